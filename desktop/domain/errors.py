@@ -1,0 +1,67 @@
+"""What may go wrong in ways a user can mend: everything else is a bug."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class UserError(Exception):
+    """An expected refusal, in plain Chinese, with what to do next.
+
+    Anything that is not a UserError is a bug: it is logged and shown with details, never swallowed.
+
+    Attributes:
+        message: what happened, one sentence.
+        advice: what the user can do now; may be empty.
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message}{self.advice}"
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    """Refused: impossible data (an invariant)."""
+    WARNING = "warning"
+    """Kept and shown: unusual, but it can be true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a draft.
+
+    Attributes:
+        field: name of the draft field it belongs to, "" when it concerns the whole record.
+        code: stable upper-case code, e.g. ID_CHECKSUM (domain/model.md §4.9).
+        text: plain Chinese sentence shown at the field.
+    """
+
+    field: str
+    code: str
+    text: str
+    severity: Severity = Severity.ERROR
+
+
+class Refused(UserError):
+    """A draft broke an invariant; carries every problem so that each can be shown at its field."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("；".join(p.text.rstrip("。") for p in self.problems) + "。", "请改正后再保存。")
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Only those that refuse."""
+    return [p for p in problems if p.severity is Severity.ERROR]
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise Refused when any problem is an error; warnings pass."""
+    found = errors(problems)
+    if found:
+        raise Refused(found)

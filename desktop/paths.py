@@ -1,0 +1,16 @@
+"""Where the program's own files lie, and where a user's data lie by default."""
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_PACKED = getattr(sys, "_MEIPASS", None)
+
+RESOURCES = (Path(_PACKED) if _PACKED else Path(__file__).resolve().parents[1]) / "resources"
+"""Fonts, icons, templates, rubrics, kinds, code tables, help: shipped, read-only."""
+
+
+def data_folder() -> Path:
+    """The user's data folder for the default database, its backups and drafts. Not created here."""
+    return Path(platformdirs.user_data_dir("shuangxing", appauthor=False))
