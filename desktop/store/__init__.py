@@ -1,0 +1,1 @@
+"""The encrypted SQLite database: tables, keys, sessions, migrations, audit, search, blobs, backup."""

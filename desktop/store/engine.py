@@ -1,0 +1,51 @@
+"""The SQLAlchemy engine over SQLCipher, with the connection settings every later guarantee rests on."""
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import sqlcipher3
+from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
+
+APPLICATION_ID = 0x5358_3031
+"""PRAGMA application_id of our files: "SX01"."""
+
+
+def make_engine(database: Path, key: bytes) -> sa.Engine:
+    """An engine with a raw 32-byte key: no key derivation at each connect (0.5 ms instead of 104 ms).
+
+    Writes begin with BEGIN IMMEDIATE through the execution option `write=True`: a deferred
+    transaction that turns into a write fails at once with SQLITE_BUSY_SNAPSHOT, whatever the timeout.
+    """
+    url = sa.URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}'", database=str(database))
+    engine = sa.create_engine(url, module=sqlcipher3, poolclass=QueuePool, pool_size=3, max_overflow=2)
+    event.listen(engine, "do_connect", _connect)
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _connect(dialect: sa.Dialect, record: Any, args: list[Any], options: dict[str, Any]) -> Any:
+    connection = dialect.connect(*args, **options)
+    # Before the key: a damaged file otherwise prints hundreds of lines to stderr.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    return connection
+
+
+def _configure(connection: Any, record: Any) -> None:
+    # The driver's own transaction mode commits before DDL: a failing migration would leave half a table.
+    connection.isolation_level = None
+    for pragma in (
+        "foreign_keys = ON",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "busy_timeout = 10000",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,74 @@
+"""Database errors a user can do something about, in words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.orm.exc import StaleDataError
+
+from desktop.domain.errors import UserError
+from desktop.store.record import Base
+
+_WORDS = {
+    "SQLITE_FULL": ("磁盘已满，没有保存。", "请腾出空间后再保存；窗口中的内容还在。"),
+    "SQLITE_IOERR": ("读写磁盘出错，没有保存。", "请检查磁盘或 U 盘是否正常，再试一次。"),
+    "SQLITE_READONLY": ("数据库所在的文件夹是只读的，没有保存。", "请换到可以写入的文件夹。"),
+    "SQLITE_BUSY": ("数据库正忙，没有保存。", "请稍等片刻再试一次。"),
+    "SQLITE_CANTOPEN": ("数据库文件打不开。", "请检查文件夹是否存在、是否可以写入。"),
+    "SQLITE_CORRUPT": ("数据库文件已损坏。", "请用“恢复备份”取回最近一份备份。"),
+    "SQLITE_NOTADB": ("密码不对，或数据库文件已损坏。", "请核对密码；确认无误时请用备份恢复。"),
+}
+
+
+class Stale(UserError):
+    """Somebody saved the record after it was read."""
+
+    def __init__(self, expected: int | None = None, current: int | None = None) -> None:
+        self.expected, self.current = expected, current
+        which = f"（您打开的是第 {expected} 版，现在是第 {current} 版）" if current else ""
+        super().__init__(f"这条记录在您打开之后已被修改{which}，没有保存。", "请重新打开，核对后再改。")
+
+
+@contextmanager
+def faults_in_words() -> Iterator[None]:
+    """Turn the expected database errors inside into UserError; anything else passes as the bug it is."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise Stale from error
+    except exc.IntegrityError as error:
+        text = refusal(str(error.orig))
+        if text is None:
+            raise
+        raise UserError(text, "请核对后再保存。") from error
+    except exc.DBAPIError as error:
+        raise _in_words(error) from error
+
+
+def _in_words(error: exc.DBAPIError) -> Exception:
+    name = getattr(error.orig, "sqlite_errorname", "") or ""
+    for prefix, (message, advice) in _WORDS.items():
+        if name.startswith(prefix):
+            return UserError(message, advice)
+    return error
+
+
+def refusal(message: str) -> str | None:
+    """The words a table keeps in `info["refusal"]` for the constraint or index that SQLite names."""
+    for table in Base.metadata.tables.values():
+        for item in (*table.constraints, *table.indexes):
+            words = item.info.get("refusal")
+            if words is not None and _named(item, message):
+                return str(words)
+    return None
+
+
+def _named(item: sa.Constraint | sa.Index, message: str) -> bool:
+    if item.name and message.endswith(str(item.name)):
+        return True
+    if isinstance(item, sa.Index | sa.UniqueConstraint):
+        # SQLite names the columns, not the index: "UNIQUE constraint failed: person.id_number".
+        columns = ", ".join(f"{c.table.name}.{c.name}" for c in item.columns)
+        return message.endswith("UNIQUE constraint failed: " + columns)
+    return False

@@ -1,0 +1,23 @@
+"""One program at a time opens a database file."""
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from desktop.domain.errors import UserError
+
+
+def take_lock(database: Path) -> FileLock:
+    """Lock the database for this process; the system frees it even after kill -9.
+
+    Raises:
+        UserError: another window or command has it open.
+    """
+    lock = FileLock(str(database) + ".lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise UserError("这个数据库已在另一个窗口中打开。", "请先关闭另一个双星程序，再试一次。") from None
+    except OSError:
+        raise UserError(f"文件夹“{database.parent}”不能写入。", "请换一个可以写入的文件夹，或请管理员开放权限。") from None
+    return lock

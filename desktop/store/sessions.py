@@ -1,0 +1,209 @@
+"""The only door to the data: one read or one write transaction per user action, always on somebody's behalf."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from desktop.domain.actors import Actor, Right
+from desktop.domain.changes import Changes
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid, new_uid
+from desktop.store import history
+from desktop.store.faults import Stale, faults_in_words
+from desktop.store.record import Owned, Record
+
+R = TypeVar("R", bound=Record)
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Tx:
+    """One transaction: the session and what a rule needs to know about the moment.
+
+    Attributes:
+        who: the account that acts.
+        now: the moment of the action, the same for all its rows (UTC).
+        today: the civil date at the station.
+        station: the owning office of new aggregate roots.
+        changes: what was written; complete once the transaction is committed.
+    """
+
+    def __init__(self, session: Session, who: Actor, now: datetime, station: Uid) -> None:
+        self.session = session
+        self.who = who
+        self.now = now
+        self.station = station
+        self.trail = history.Trail()
+        self.changes = Changes()
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone().date()
+
+    def fetch(self, table: type[R], uid: Uid | None, expected: int | None = None) -> R:
+        """The live row, or a new one already added when uid is None.
+
+        Args:
+            expected: the row_version the screen showed; None skips the check.
+
+        Raises:
+            UserError: the row is gone.
+            Stale: somebody saved it since.
+        """
+        if uid is None:
+            row = table(uid=new_uid())
+            self.add(row)
+            return row
+        found = self.session.get(table, uid)
+        if found is None or found.deleted_at is not None:
+            raise UserError("这条记录已不存在。", "它可能已被移入回收站，请刷新后再看。")
+        if expected is not None and found.row_version != expected:
+            raise Stale(expected, found.row_version)
+        return found
+
+    def add(self, row: Record) -> None:
+        self.session.add(row)
+
+    def remove(self, row: Record, reason: str) -> None:
+        """Soft delete into the recycle bin (INV-34)."""
+        row.deleted_at, row.deleted_reason = self.now, reason
+
+    def rows(self, statement: sa.Select[tuple[R]]) -> Sequence[R]:
+        return self.session.execute(statement).scalars().all()
+
+    def bulk_insert(self, rows: Sequence[Record]) -> None:
+        """Insert many new rows of one table at once, with their history entries.
+
+        The rows are plain instances that were never added to the session; every value must be set,
+        column defaults included only when they are scalars.
+        """
+        if not rows:
+            return
+        for row in rows:
+            self._stamp(row, new=True)
+        table = type(rows[0]).__table__
+        listed = [{c.name: _value(row, c) for c in table.columns} for row in rows]
+        self.session.flush()
+        self.session.connection().execute(sa.insert(table), listed)
+        self.trail.collect_new(rows)
+
+    def note_read(self, row: Record, *names: str) -> None:
+        """Log that sensitive values were revealed (个人信息保护法)."""
+        self.trail.note(row.__tablename__, row.uid, "reveal", {"fields": list(names)})
+
+    def _stamp(self, row: Record, *, new: bool) -> None:
+        row.updated_at, row.updated_by = self.now, self.who.account
+        if new:
+            row.uid = row.uid or new_uid()
+            row.created_at, row.created_by = self.now, self.who.account
+            row.row_version = row.row_version or 1
+            if isinstance(row, Owned) and row.home_station is None:
+                row.home_station = self.station
+
+    def stamp_all(self) -> None:
+        """`before_flush`: who and when on every new or changed row."""
+        for row in self.session.new:
+            if isinstance(row, Record):
+                version = row.row_version
+                self._stamp(row, new=True)
+                row.row_version = version  # the mapper counts it for flushed rows
+        for row in self.session.dirty:
+            if isinstance(row, Record) and self.session.is_modified(row):
+                self._stamp(row, new=False)
+
+
+def _value(row: Record, column: sa.Column[Any]) -> Any:
+    value = getattr(row, column.key)
+    if value is None and column.default is not None and column.default.is_scalar:
+        return column.default.arg  # type: ignore[attr-defined]
+    return value
+
+
+class Store:
+    """An open database. Services get this and nothing else.
+
+    Args:
+        engine: see `engine.make_engine`.
+        station: uid of the office this database belongs to.
+        clock: gives the present moment; tests hand in their own.
+    """
+
+    def __init__(self, engine: sa.Engine, station: Uid, clock: Callable[[], datetime] = system_clock) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(write=True)
+        self._inside = threading.local()
+        self.station = station
+        self.clock = clock
+        self.changed = False
+        """Something was committed since the flag was last cleared; backups look at it."""
+
+    @contextmanager
+    def write(self, who: Actor, right: Right, action: str) -> Iterator[Tx]:
+        """One short writing transaction, committed with its history when the block ends without an error.
+
+        Raises:
+            UserError: the right is missing, or the database refuses in a way the user can mend.
+        """
+        who.require(right)
+        if getattr(self._inside, "busy", False):
+            raise RuntimeError("a write inside a write: share a function that takes `tx` instead")
+        self._inside.busy = True
+        try:
+            with faults_in_words(), Session(self._writer, expire_on_commit=False, autoflush=True) as session:
+                tx = self._tx(session, who)
+                event.listen(session, "before_flush", lambda *_: tx.stamp_all())
+                event.listen(session, "after_flush", lambda s, _: tx.trail.collect(s))
+                session.connection()
+                yield tx
+                session.flush()
+                self._seal(tx, action)
+                session.commit()
+        finally:
+            self._inside.busy = False
+
+    def _seal(self, tx: Tx, action: str) -> None:
+        entries = tx.trail.entries
+        if not entries:
+            return
+        uid = history.write(
+            tx.session, tx.trail, account=tx.who.account, account_name=tx.who.name, title=action, at=tx.now
+        )
+        nouns = frozenset(e.noun for e in entries)
+        tx.changes = Changes(nouns, frozenset(e.record for e in entries), uid)
+        self.changed = True
+
+    @contextmanager
+    def read(self, who: Actor, right: Right = Right.VIEW) -> Iterator[Tx]:
+        """One reading transaction: a consistent snapshot that never waits for a writer."""
+        who.require(right)
+        with faults_in_words(), Session(self._engine, expire_on_commit=False, autoflush=False) as session:
+            yield self._tx(session, who)
+            session.rollback()
+
+    def _tx(self, session: Session, who: Actor) -> Tx:
+        event.listen(session, "do_orm_execute", _guard)
+        return Tx(session, who, self.clock(), self.station)
+
+    @property
+    def engine(self) -> sa.Engine:
+        """For backup, migration and checks inside the store only."""
+        return self._engine
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _guard(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise RuntimeError("bulk statements bypass the history: change rows, or use tx.bulk_insert")
+    if state.is_select and not state.is_column_load and not state.execution_options.get("include_deleted", False):
+        live = with_loader_criteria(Record, lambda cls: cls.deleted_at.is_(None), include_aliases=True)
+        state.statement = state.statement.options(live)
