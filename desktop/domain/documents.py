@@ -1,6 +1,6 @@
 """What the documents say: frozen data of each kind, and the vocabulary of numbering, signing and checking them.
 
-Every field carries the Chinese name under which a template (resources/templates) finds it; see `fields_of`.
+Every field of data is annotated with the Chinese name under which a template (resources/templates) finds it.
 """
 
 import dataclasses
@@ -11,24 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Self
+from functools import cache
+from typing import Annotated, Any, get_type_hints
 
-_NAME = "name in templates"
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, which are misread on paper."""
 
 _QR = re.compile(r"SX1\|(?P<number>[^|]+)\|(?P<code>[0-9A-Z-]+)")
 
 
-def named(name: str, **options: Any) -> Any:
-    """A dataclass field with the Chinese name by which templates and error messages call it."""
-    return dataclasses.field(metadata={_NAME: name}, **options)
+@cache
+def _names(kind: type) -> tuple[tuple[str, str], ...]:
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple((f.name, hints[f.name].__metadata__[0]) for f in dataclasses.fields(kind))
 
 
 def fields_of(value: Any) -> Any:
     """Data as templates read it: dataclasses become mappings under their Chinese names, tuples become lists."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.metadata[_NAME]: fields_of(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {said: fields_of(getattr(value, name)) for name, said in _names(type(value))}
     if isinstance(value, tuple):
         return [fields_of(item) for item in value]
     return value
@@ -147,7 +148,7 @@ class _Data:
 
     __slots__ = ()
 
-    def fields(self: Self) -> dict[str, Any]:
+    def fields(self) -> dict[str, Any]:
         found: dict[str, Any] = fields_of(self)
         return found
 
@@ -156,110 +157,110 @@ class _Data:
 class Party:
     """甲方 or 乙方 of a contract."""
 
-    organisation: str = named("名称")
-    title: str = named("职务")
+    organisation: Annotated[str, "名称"]
+    title: Annotated[str, "职务"]
     """Of the signer, e.g. 党委书记."""
-    representative: str = named("代表人")
+    representative: Annotated[str, "代表人"]
 
 
 @dataclass(frozen=True, slots=True)
 class GoalLine:
     """One row of 目标与考核指标; all as printed, with units."""
 
-    indicator: str = named("指标")
-    baseline: str = named("基线")
-    target: str = named("目标")
-    basis: str = named("口径")
+    indicator: Annotated[str, "指标"]
+    baseline: Annotated[str, "基线"]
+    target: Annotated[str, "目标"]
+    basis: Annotated[str, "口径"]
 
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
     """One of the six stages (计划立项 … 总结推广) in the schedule."""
 
-    stage: str = named("阶段")
-    work: str = named("任务")
-    start: date = named("开始")
-    end: date = named("完成")
-    owner: str = named("责任人")
+    stage: Annotated[str, "阶段"]
+    work: Annotated[str, "任务"]
+    start: Annotated[date, "开始"]
+    end: Annotated[date, "完成"]
+    owner: Annotated[str, "责任人"]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """One measure of the 实施计划书."""
 
-    stage: str = named("阶段")
-    measure: str = named("措施")
-    duty: str = named("职责")
-    target: str = named("要求")
-    owner: str = named("责任人")
-    due: date = named("时限")
+    stage: Annotated[str, "阶段"]
+    measure: Annotated[str, "措施"]
+    duty: Annotated[str, "职责"]
+    target: Annotated[str, "要求"]
+    owner: Annotated[str, "责任人"]
+    due: Annotated[date, "时限"]
 
 
 @dataclass(frozen=True, slots=True)
 class ContractData(_Data):
     """《党建项目实施合同》 (domain/fields-and-forms.md §2.7)."""
 
-    project: str = named("项目名称")
-    origin: str = named("项目来源")
+    project: Annotated[str, "项目名称"]
+    origin: Annotated[str, "项目来源"]
     """党委设定项目 or 基层自选项目."""
-    award: str = named("立项依据")
+    award: Annotated[str, "立项依据"]
     """How it was won or set up: a phrase, e.g. 2026年3月12日党建项目开标会评审中标."""
-    first: Party = named("甲方")
-    second: Party = named("乙方")
-    content: str = named("项目内容")
+    first: Annotated[Party, "甲方"]
+    second: Annotated[Party, "乙方"]
+    content: Annotated[str, "项目内容"]
     """Paragraphs separated by line breaks."""
-    difficulty: str = named("破解难题")
-    brand: str = named("塑造品牌")
-    outcome: str = named("预期成果")
-    goals: tuple[GoalLine, ...] = named("目标")
-    start: date = named("开始日期")
-    end: date = named("结束日期")
-    schedule: tuple[StageLine, ...] = named("进度")
-    budget_fen: int | None = named("经费")
+    difficulty: Annotated[str, "破解难题"]
+    brand: Annotated[str, "塑造品牌"]
+    outcome: Annotated[str, "预期成果"]
+    goals: Annotated[tuple[GoalLine, ...], "目标"]
+    start: Annotated[date, "开始日期"]
+    end: Annotated[date, "结束日期"]
+    schedule: Annotated[tuple[StageLine, ...], "进度"]
+    budget_fen: Annotated[int | None, "经费"]
     """In fen; None when the project has no money of its own."""
-    pass_score: int = named("合格分数")
+    pass_score: Annotated[int, "合格分数"]
     """Acceptance passes at this score, in hundredths."""
-    copies: int = named("份数")
-    plan: tuple[PlanLine, ...] = named("计划")
-    project_lead: str = named("项目负责人")
+    copies: Annotated[int, "份数"]
+    plan: Annotated[tuple[PlanLine, ...], "计划"]
+    project_lead: Annotated[str, "项目负责人"]
 
 
 @dataclass(frozen=True, slots=True)
 class PledgeLine:
     """One item of a pledge sheet with the branch's four answers."""
 
-    kind: str = named("类别")
+    kind: Annotated[str, "类别"]
     """岗位承诺 or 服务承诺."""
-    category: str = named("分类")
+    category: Annotated[str, "分类"]
     """共性, 岗位 or 实事."""
-    title: str = named("内容")
-    measure: str = named("标准")
+    title: Annotated[str, "内容"]
+    measure: Annotated[str, "标准"]
     """How one sees that it is kept."""
-    due: date | None = named("时限")
-    advanced: bool = named("先进性")
-    wished: bool = named("群众意愿")
-    feasible: bool = named("切实可行")
-    able: bool = named("能够做到")
+    due: Annotated[date | None, "时限"]
+    advanced: Annotated[bool, "先进性"]
+    wished: Annotated[bool, "群众意愿"]
+    feasible: Annotated[bool, "切实可行"]
+    able: Annotated[bool, "能够做到"]
 
 
 @dataclass(frozen=True, slots=True)
 class PledgeSheetData(_Data):
     """承诺书（双承诺）of one person and year."""
 
-    year: int = named("年度")
-    name: str = named("姓名")
-    staff_no: str = named("工号")
-    branch: str = named("党支部")
-    group: str = named("党小组")
-    member_kind: str = named("人员类别")
-    post: str = named("岗位")
-    items: tuple[PledgeLine, ...] = named("承诺")
-    opinions: str = named("征求意见")
+    year: Annotated[int, "年度"]
+    name: Annotated[str, "姓名"]
+    staff_no: Annotated[str, "工号"]
+    branch: Annotated[str, "党支部"]
+    group: Annotated[str, "党小组"]
+    member_kind: Annotated[str, "人员类别"]
+    post: Annotated[str, "岗位"]
+    items: Annotated[tuple[PledgeLine, ...], "承诺"]
+    opinions: Annotated[str, "征求意见"]
     """What colleagues said before the pledge; may be empty."""
-    review: str = named("审核意见")
-    reviewed_on: date | None = named("审核日期")
-    secretary: str = named("书记")
-    publication: str = named("公示")
+    review: Annotated[str, "审核意见"]
+    reviewed_on: Annotated[date | None, "审核日期"]
+    secretary: Annotated[str, "书记"]
+    publication: Annotated[str, "公示"]
     """Place and dates of publication; empty when not yet published."""
 
 
@@ -267,11 +268,11 @@ class PledgeSheetData(_Data):
 class PairingSide:
     """A person or organisation on one side of a pairing."""
 
-    name: str = named("姓名")
-    staff_no: str = named("工号")
-    organisation: str = named("单位")
-    post: str = named("岗位")
-    standing: str = named("身份")
+    name: Annotated[str, "姓名"]
+    staff_no: Annotated[str, "工号"]
+    organisation: Annotated[str, "单位"]
+    post: Annotated[str, "岗位"]
+    standing: Annotated[str, "身份"]
     """正式党员, 群众, …; empty for an organisation."""
 
 
@@ -279,43 +280,43 @@ class PairingSide:
 class Clause:
     """One numbered clause of a pairing kind (resources/kinds)."""
 
-    title: str = named("标题")
-    lines: tuple[str, ...] = named("条文")
+    title: Annotated[str, "标题"]
+    lines: Annotated[tuple[str, ...], "条文"]
 
 
 @dataclass(frozen=True, slots=True)
 class PairingData(_Data):
     """结对书 of any kind: title, roles and clauses come from the kind's data."""
 
-    title: str = named("标题")
-    kind: str = named("结对类型")
-    lead_role: str = named("带领方称谓")
-    partner_role: str = named("结对方称谓")
-    lead: PairingSide = named("带领方")
-    partners: tuple[PairingSide, ...] = named("结对方")
-    branch: str = named("党支部")
-    secretary: str = named("书记")
-    start: date = named("开始日期")
-    end: date = named("结束日期")
-    contacts_per_month: int = named("每月联系次数")
-    goal: str = named("目标")
-    clauses: tuple[Clause, ...] = named("条款")
-    copies: int = named("份数")
+    title: Annotated[str, "标题"]
+    kind: Annotated[str, "结对类型"]
+    lead_role: Annotated[str, "带领方称谓"]
+    partner_role: Annotated[str, "结对方称谓"]
+    lead: Annotated[PairingSide, "带领方"]
+    partners: Annotated[tuple[PairingSide, ...], "结对方"]
+    branch: Annotated[str, "党支部"]
+    secretary: Annotated[str, "书记"]
+    start: Annotated[date, "开始日期"]
+    end: Annotated[date, "结束日期"]
+    contacts_per_month: Annotated[int, "每月联系次数"]
+    goal: Annotated[str, "目标"]
+    clauses: Annotated[tuple[Clause, ...], "条款"]
+    copies: Annotated[int, "份数"]
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
     """One indicator of a rating; scores in hundredths."""
 
-    code: str = named("编号")
-    title: str = named("指标")
-    points: int = named("分值")
-    score: int | None = named("得分")
+    code: Annotated[str, "编号"]
+    title: Annotated[str, "指标"]
+    points: Annotated[int, "分值"]
+    score: Annotated[int | None, "得分"]
     """None: 不适用."""
-    rule: str = named("规则")
+    rule: Annotated[str, "规则"]
     """In words."""
-    value: str = named("取值")
-    evidence: int = named("佐证")
+    value: Annotated[str, "取值"]
+    evidence: Annotated[int, "佐证"]
     """How many records back it."""
 
 
@@ -323,60 +324,60 @@ class ScoreRow:
 class DimensionRow:
     """One dimension with its indicators; hundredths."""
 
-    title: str = named("维度")
-    points: int = named("分值")
-    score: int = named("得分")
-    rows: tuple[ScoreRow, ...] = named("指标")
+    title: Annotated[str, "维度"]
+    points: Annotated[int, "分值"]
+    score: Annotated[int, "得分"]
+    rows: Annotated[tuple[ScoreRow, ...], "指标"]
 
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentRow:
     """A bonus (positive) or penalty (negative), in hundredths."""
 
-    kind: str = named("类别")
-    title: str = named("事由")
-    count: str = named("次数")
-    score: int = named("分值")
+    kind: Annotated[str, "类别"]
+    title: Annotated[str, "事由"]
+    count: Annotated[str, "次数"]
+    score: Annotated[int, "分值"]
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionRow:
     """A veto or linkage, shown as 必备条件."""
 
-    title: str = named("条件")
-    met: bool = named("符合")
-    remark: str = named("说明")
+    title: Annotated[str, "条件"]
+    met: Annotated[bool, "符合"]
+    remark: Annotated[str, "说明"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportData(_Data):
     """星级评定报告. All scores in hundredths."""
 
-    subject: str = named("被评对象")
-    subject_kind: str = named("对象类型")
-    superior: str = named("评定单位")
-    rubric: str = named("评价细则")
-    rubric_version: str = named("细则版本")
-    period: str = named("考核周期")
-    state: str = named("评定状态")
-    revision: int = named("版次")
-    decided_on: date | None = named("评定日期")
-    level: str = named("等次")
-    stars: int = named("星数")
-    most_stars: int = named("满星")
+    subject: Annotated[str, "被评对象"]
+    subject_kind: Annotated[str, "对象类型"]
+    superior: Annotated[str, "评定单位"]
+    rubric: Annotated[str, "评价细则"]
+    rubric_version: Annotated[str, "细则版本"]
+    period: Annotated[str, "考核周期"]
+    state: Annotated[str, "评定状态"]
+    revision: Annotated[int, "版次"]
+    decided_on: Annotated[date | None, "评定日期"]
+    level: Annotated[str, "等次"]
+    stars: Annotated[int, "星数"]
+    most_stars: Annotated[int, "满星"]
     """0: the rating knows no stars."""
-    score: int = named("总分")
-    base: int = named("基础分")
-    bonus: int = named("加分")
-    penalty: int = named("减分")
-    points: int = named("满分")
-    why: tuple[str, ...] = named("评定理由")
-    dimensions: tuple[DimensionRow, ...] = named("维度")
-    adjustments: tuple[AdjustmentRow, ...] = named("加减分")
-    conditions: tuple[ConditionRow, ...] = named("必备条件")
-    next_level: tuple[str, ...] = named("努力方向")
+    score: Annotated[int, "总分"]
+    base: Annotated[int, "基础分"]
+    bonus: Annotated[int, "加分"]
+    penalty: Annotated[int, "减分"]
+    points: Annotated[int, "满分"]
+    why: Annotated[tuple[str, ...], "评定理由"]
+    dimensions: Annotated[tuple[DimensionRow, ...], "维度"]
+    adjustments: Annotated[tuple[AdjustmentRow, ...], "加减分"]
+    conditions: Annotated[tuple[ConditionRow, ...], "必备条件"]
+    next_level: Annotated[tuple[str, ...], "努力方向"]
     """What the next star needs, one sentence each; empty at the top."""
-    result_hash: str = named("结果校验")
-    engine: str = named("引擎版本")
-    signers: tuple[str, ...] = named("签署职务")
+    result_hash: Annotated[str, "结果校验"]
+    engine: Annotated[str, "引擎版本"]
+    signers: Annotated[tuple[str, ...], "签署职务"]
     """Titles of those who sign, e.g. 党支部书记, 考评组组长, 党委书记."""
