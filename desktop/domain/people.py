@@ -128,7 +128,8 @@ def id_facts(number: str) -> IdFacts | None:
     """Birth date and gender of an 18-digit number; None unless it passes every check but the region."""
     if id_number_problem(number, date.max) is not None:
         return None
-    return IdFacts(date(int(number[6:10]), int(number[10:12]), int(number[12:14])), MALE if int(number[16]) % 2 else FEMALE)
+    born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    return IdFacts(born, MALE if int(number[16]) % 2 else FEMALE)
 
 
 def id_number_problem(number: str, today: date) -> Problem | None:
@@ -153,7 +154,7 @@ def _id_problem(code: str, text: str, severity: Severity = Severity.ERROR) -> Pr
 
 
 _REGIONS = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
+    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83", "91"]
 )
 
 
@@ -295,3 +296,29 @@ def age_on(birth: date, day: date) -> int:
 def is_masses(political_status: str | None) -> bool:
     """Counts as 群众 for pairing: not a Party member, whatever else."""
     return (political_status or MASSES) not in MEMBERS
+
+
+MASKED = ("id_number", "mobile", "landline", "address")
+"""Fields that stay covered until somebody asks to see them; asking is logged."""
+
+
+def mask_address(address: str | None) -> str:
+    return f"{address[:6]}****" if address else ""
+
+
+def cover(draft: PersonDraft) -> PersonDraft:
+    """The draft with its sensitive values masked, as the form first shows it."""
+    return replace(
+        draft,
+        id_number=mask_id(draft.id_number) or None,
+        mobile=mask_phone(draft.mobile) or None,
+        landline=mask_phone(draft.landline) or None,
+        address=mask_address(draft.address) or None,
+    )
+
+
+def uncover(typed: PersonDraft, stored: PersonDraft) -> PersonDraft:
+    """What was meant by a form in which masked values were left alone: those keep their stored value."""
+    masks = cover(stored)
+    kept = {n: getattr(stored, n) for n in MASKED if getattr(typed, n) == getattr(masks, n)}
+    return replace(typed, **kept)

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.domain.actors import Role
 from desktop.domain.identity import Uid
-from desktop.store.record import Record
+from desktop.store.record import Record, codes
 
 
 class Account(Record):
@@ -24,5 +24,5 @@ class Account(Record):
     )
 
     name: Mapped[str]
-    role: Mapped[Role] = mapped_column(sa.Enum(Role, native_enum=False, values_callable=lambda e: [m.value for m in e]))
+    role: Mapped[Role] = mapped_column(codes(Role))
     person_uid: Mapped[Uid | None]

@@ -171,3 +171,32 @@ def password_problem(password: str, names: Iterable[str] = ()) -> str | None:
     if len(set(password)) < 4:
         return "密码太简单，请用不同的字符。"
     return None
+
+
+class KeyRing:
+    """The slots of an open database: the only holder of the key outside the engine."""
+
+    def __init__(self, database: Path, key: bytes, work: Work | None = None) -> None:
+        self._database, self._key, self._work = database, key, work or Work()
+
+    def accounts(self) -> tuple[str, ...]:
+        return self._slots().accounts
+
+    def set_password(self, account: str, password: str) -> None:
+        """Add an account's slot or replace it."""
+        slot = make_slot(account, password, self._key, self._work)
+        write_slots(self._database, self._slots().with_slot(slot))
+
+    def forget(self, account: str) -> None:
+        """Remove a slot. Backups made before still open with the old password; the screen says so."""
+        write_slots(self._database, self._slots().without(account))
+
+    def is_password(self, account: str, password: str) -> bool:
+        slot = self._slots().slot(account)
+        return slot is not None and open_slot(slot, password) is not None
+
+    def _slots(self) -> KeySlots:
+        slots = read_slots(self._database)
+        if slots is None:
+            raise UserError("密钥文件不见了。", "请从备份中找回同名的 .keys 文件，放回数据库旁边。")
+        return slots

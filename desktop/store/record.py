@@ -2,13 +2,13 @@
 
 import dataclasses
 from datetime import UTC, date, datetime
+from enum import Enum
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from desktop.domain.identity import Uid, new_uid
-
 
 T = TypeVar("T")
 
@@ -28,6 +28,12 @@ class Moment(sa.TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+def codes(kinds: type[Enum]) -> sa.Enum:
+    """The column type of an enumeration: its values as text, refused when unknown, on every database."""
+    values = [str(member.value) for member in kinds]
+    return sa.Enum(kinds, native_enum=False, length=40, values_callable=lambda _: values)
 
 
 class Base(DeclarativeBase):

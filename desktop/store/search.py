@@ -1,18 +1,19 @@
-"""Full-text search by Chinese, pinyin, initials and numbers over FTS5, keyed by search_row(id, kind, uid).
+"""Search by Chinese, pinyin, initials and numbers, keyed by search_row(id, kind, uid).
 
-Decision: whole names and their readings are single tokens in `whole`, the same from the second character on
-in `part`, running text is one token a character in `txt`, numbers are in `num`. A name is so found by a
-prefix lookup that an index answers, never by a scan, and a hit's rank is the column it was found in.
-The ASCII tokenizer leaves every other character alone; unicode61 knows only letters up to Unicode 6.1 by its
-tables, and we fold case and width ourselves. The index holds no content (contentless): it is rebuilt from
-the rows it points at. SQLite only; a server database would keep the same keys in an indexed column.
+Decision: three small indexes instead of one. Whole names with their readings and the same from the second
+character on are single tokens of an FTS5 table with prefix indexes; running text is one token a character of
+another without; numbers lie in a B-tree, because prefixes longer than FTS5's prefix indexes (a region code
+shared by all) cost it a merge of every term. Each kind owns a range of ids, so that a search for the few
+organisations never walks over all people. The ASCII tokenizer leaves other characters alone; we fold case
+and width ourselves. Contentless: the index is rebuilt from the rows it points at. SQLite only.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from unicodedata import category
+from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,25 +22,29 @@ from desktop.domain.identity import Uid
 from desktop.domain.pinyin import SUFFIXES, Pinyin, plain
 from desktop.paths import RESOURCES
 
+_FTS = "content='', contentless_delete=1, tokenize='ascii'"
 _TABLES = (
-    "CREATE TABLE IF NOT EXISTS search_row "
-    "(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, uid BLOB NOT NULL, UNIQUE (uid, kind))",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS search_text USING fts5("
-    "kind, whole, part, num, txt, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3 4 5')",
+    "CREATE TABLE IF NOT EXISTS search_row (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, uid BLOB NOT NULL, "
+    "numbers TEXT NOT NULL, UNIQUE (kind, uid))",
+    "CREATE TABLE IF NOT EXISTS search_number (token TEXT NOT NULL, id INTEGER NOT NULL, "
+    "PRIMARY KEY (token, id)) WITHOUT ROWID",
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS search_name USING fts5(whole, part, {_FTS}, prefix='1 2 3 4 5')",
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS search_text USING fts5(txt, {_FTS})",
 )
-_ROW = "INSERT INTO search_row (kind, uid) VALUES (?, ?) ON CONFLICT (uid, kind) DO NOTHING"
-_TEXT = (
-    "INSERT OR REPLACE INTO search_text (rowid, kind, whole, part, num, txt) "
-    "SELECT id, kind, ?, ?, ?, ? FROM search_row WHERE uid = ? AND kind = ?"
-)
+_RANGE = 1 << 40
+"""Ids of one kind."""
 _BATCH = 2000
 _MOST_QUERY = 64
 """Characters of a query that are looked at; nobody types more to find a name."""
 _MOST_WORDS = 6
-_TAILS = (4, 6)
-"""Last digits by which people tell phones and ID numbers apart."""
+_TAIL_FROM = 8
+"""Numbers from this length on are found by their last digits too, as people read out phones and ID numbers."""
+_BACKWARDS = "~"
 
-_RUN = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
+_TOKEN = re.compile(rf"[a-z0-9]+|[^\W_a-z0-9]|[{_PRIVATE}]")
+_SAID = re.compile(rf"[^\W_]|[{_PRIVATE}]")
+"""What counts in a name; private characters too: old systems keep rare characters of names there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class SearchText:
     Attributes:
         names: its names, the present one first; read as pinyin too.
         texts: running text, e.g. an address or a title.
-        numbers: staff number, ID number, phones; found by their beginning and their last 4 or 6 digits.
+        numbers: staff number, ID number, phones; found by their beginning or their end.
         pinyin_override: the reading a clerk typed for the first name.
         person: False when the names are not names of people (no surname).
     """
@@ -76,7 +81,7 @@ def pinyin() -> Pinyin:
 
 
 def create(connection: sa.Connection) -> None:
-    """Make the two tables where they are missing; called after every migration."""
+    """Make the tables where they are missing; called after every migration."""
     for statement in _TABLES:
         connection.exec_driver_sql(statement)
 
@@ -88,143 +93,195 @@ def index(session: Session, kind: str, uid: Uid, text: SearchText) -> None:
 
 def index_many(session: Session, kind: str, texts: Iterable[tuple[Uid, SearchText]]) -> None:
     """The same for many records of one kind; holds one batch in memory."""
-    connection = session.connection()
-    batch: list[tuple[str, str, str, str, bytes, str]] = []
-    for uid, text in texts:
-        batch.append((*_columns(text), uid, kind))
-        if len(batch) >= _BATCH:
-            _write(connection, kind, batch)
-            batch = []
-    _write(connection, kind, batch)
+    rest = iter(texts)
+    while batch := dict(islice(rest, _BATCH)):
+        _write(session.connection(), kind, batch)
 
 
-def _write(connection: sa.Connection, kind: str, batch: list[tuple[str, str, str, str, bytes, str]]) -> None:
-    if batch:
-        connection.exec_driver_sql(_ROW, [(kind, row[4]) for row in batch])
-        connection.exec_driver_sql(_TEXT, batch)
+def _write(connection: sa.Connection, kind: str, batch: dict[Uid, SearchText]) -> None:
+    _erase(connection, kind, list(batch))
+    first = _next_id(connection, kind)
+    rows, names, running, numbers = [], [], [], []
+    for number, (uid, text) in enumerate(batch.items(), start=first):
+        tokens = list(dict.fromkeys(_numbers(text.numbers)))
+        rows.append((number, kind, bytes(uid), " ".join(tokens)))
+        names.append((number, *_names(text)))
+        numbers += [(token, number) for token in tokens]
+        words = _running(text.texts)
+        if words:
+            running.append((number, words))
+    _many(connection, "INSERT INTO search_row (id, kind, uid, numbers) VALUES (?, ?, ?, ?)", rows)
+    _many(connection, "INSERT INTO search_name (rowid, whole, part) VALUES (?, ?, ?)", names)
+    _many(connection, "INSERT INTO search_text (rowid, txt) VALUES (?, ?)", running)
+    _many(connection, "INSERT INTO search_number (token, id) VALUES (?, ?)", sorted(numbers))
+
+
+def _many(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
+    if rows:
+        connection.exec_driver_sql(statement, rows)
+
+
+def _next_id(connection: sa.Connection, kind: str) -> int:
+    known = connection.exec_driver_sql("SELECT id FROM search_row WHERE kind = ? LIMIT 1", (kind,)).scalar()
+    last = connection.exec_driver_sql("SELECT max(id) FROM search_row").scalar() or 0
+    if known is None:
+        return (last // _RANGE + 1) * _RANGE + 1
+    low = known // _RANGE * _RANGE
+    within = "SELECT max(id) FROM search_row WHERE id BETWEEN ? AND ?"
+    return (connection.exec_driver_sql(within, (low, low + _RANGE - 1)).scalar() or low) + 1
+
+
+def _erase(connection: sa.Connection, kind: str, uids: Sequence[Uid]) -> None:
+    marks = ",".join("?" * len(uids))
+    known = f"SELECT id, numbers FROM search_row WHERE kind = ? AND uid IN ({marks})"
+    old = connection.exec_driver_sql(known, (kind, *map(bytes, uids))).all()
+    ids = [(number,) for number, _ in old]
+    _many(connection, "DELETE FROM search_number WHERE token = ? AND id = ?",
+          [(token, number) for number, tokens in old for token in tokens.split()])  # fmt: skip
+    _many(connection, "DELETE FROM search_name WHERE rowid = ?", ids)
+    _many(connection, "DELETE FROM search_text WHERE rowid = ?", ids)
+    _many(connection, "DELETE FROM search_row WHERE id = ?", ids)
 
 
 def forget(session: Session, kind: str, uid: Uid) -> None:
     """Let a record not be found any more; nothing happens when it was not."""
-    connection = session.connection()
-    found = connection.exec_driver_sql("SELECT id FROM search_row WHERE uid = ? AND kind = ?", (uid, kind)).scalar()
-    if found is not None:
-        connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = ?", (found,))
-        connection.exec_driver_sql("DELETE FROM search_row WHERE id = ?", (found,))
+    _erase(session.connection(), kind, [uid])
 
 
 def clear(session: Session) -> None:
     """Empty the index before it is built anew."""
     connection = session.connection()
-    connection.exec_driver_sql("INSERT INTO search_text(search_text) VALUES ('delete-all')")
+    for table in ("search_name", "search_text"):
+        connection.exec_driver_sql(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+    connection.exec_driver_sql("DELETE FROM search_number")
     connection.exec_driver_sql("DELETE FROM search_row")
 
 
-def _columns(text: SearchText) -> tuple[str, str, str, str]:
+def _names(text: SearchText) -> tuple[str, str]:
     whole: dict[str, None] = {}
     part: dict[str, None] = {}
-    for position, name in enumerate(n for n in text.names if n):
-        typed = text.pinyin_override if position == 0 else None
+    typed = text.pinyin_override
+    for name in text.names:
         keys = pinyin().keys(name, typed, person=text.person)
-        whole.update(dict.fromkeys(keys.whole))
+        letters = _said(name)
+        whole.update(dict.fromkeys((letters, *keys.whole)))
         part.update(dict.fromkeys(keys.parts))
-        letters = _squeezed(name)
-        whole[letters] = None
         part.update(dict.fromkeys(letters[n:] for n in range(1, min(len(letters), SUFFIXES))))
-    # A token of its own: no phrase runs from one text into the next.
-    running = " \ue000 ".join(" ".join(_tokens(t)) for t in text.texts if t)
-    return " ".join(whole), " ".join(part), " ".join(_numbers(text.numbers)), running
+        typed = None
+    return " ".join(whole), " ".join(part)
 
 
-def _squeezed(text: str) -> str:
-    """A name as one token: no spaces, no punctuation, so that 买买提·艾力 is found without the dot.
-
-    Characters for private use stay: old systems keep rare characters of names there.
-    """
+def _said(text: str) -> str:
+    """A name as one token: no spaces, no punctuation, so that 买买提·艾力 is found without the dot."""
     letters = plain(text)
-    return letters if letters.isalnum() else "".join(c for c in letters if c.isalnum() or category(c) == "Co")
+    return letters if letters.isalnum() else "".join(_SAID.findall(letters))
 
 
-def _tokens(text: str) -> list[str]:
-    """Running text for the index and for queries alike: Latin words and numbers whole, other characters single."""
-    return [t for t in _RUN.findall(plain(text)) if _squeezed(t)]
+def _running(texts: Iterable[str | None]) -> str:
+    # A token of its own between texts: no phrase runs from one into the next.
+    return " | ".join(" ".join(_TOKEN.findall(plain(t))) for t in texts if t).replace("|", "\ue000")
 
 
 def _numbers(numbers: Iterable[str | None]) -> Iterator[str]:
     for number in numbers:
-        token = "".join(c for c in plain(number or "") if c.isascii() and c.isalnum())
+        token = "".join(_SAID.findall(plain(number))) if number else ""
         if token:
             yield token
-            yield from (token[-n:] for n in _TAILS if len(token) > n)
+            if len(token) >= _TAIL_FROM:
+                yield _BACKWARDS + token[::-1]
 
 
 def find(session: Session, query: str, kinds: Sequence[str] | None = None, limit: int = 50) -> list[Hit]:
     """Records by anything a person may type; any input is allowed, nothing found is an empty list.
 
-    Best first: the whole name (or its reading, or a whole number), names that begin so, names that hold it,
-    numbers that begin so, running text. Words parted by spaces must all be found.
+    Best first: the whole name (or its reading), names that begin so, numbers that begin so, names that hold
+    it, numbers that end so, running text. Words parted by spaces must all be found.
 
     Args:
         kinds: only these kinds; None for all.
         limit: most hits.
     """
-    found: dict[Hit, None] = {}
-    for expression in _expressions(query):
-        if len(found) >= limit:
-            break
-        found.update(dict.fromkeys(_run(session, expression, kinds, limit + len(found))))
-    return list(found)[:limit]
+    words = [w for w in plain(query[:_MOST_QUERY]).split() if _said(w)][:_MOST_WORDS]
+    connection = session.connection()
+    found: dict[int, None] = {}
+    for low, high in _ranges(connection, kinds) if words else []:
+        for statement, argument in _searches(words):
+            if len(found) < limit:
+                rows = connection.exec_driver_sql(statement, (*argument, low, high, limit + len(found)))
+                found.update(dict.fromkeys(rows.scalars()))
+    return _hits(connection, list(found)[:limit])
 
 
-def _run(session: Session, expression: str, kinds: Sequence[str] | None, limit: int) -> Iterator[Hit]:
-    if kinds is not None:
-        wanted = " OR ".join(_quoted(k.lower()) for k in kinds)
-        if not wanted:
-            return
-        expression = f"({expression}) AND kind : ({wanted})"
-    statement = (
-        "SELECT r.kind, r.uid FROM search_text AS t JOIN search_row AS r ON r.id = t.rowid "
-        "WHERE search_text MATCH ? LIMIT ?"
-    )
-    for kind, uid in session.connection().exec_driver_sql(statement, (expression, limit)):
-        yield Hit(kind, Uid(bytes(uid)))
+def _ranges(connection: sa.Connection, kinds: Sequence[str] | None) -> list[tuple[int, int]]:
+    """Ranges of ids to look at; one for everything, one for each wanted kind."""
+    if kinds is None:
+        return [(0, (1 << 63) - 1)]
+    found = []
+    for kind in dict.fromkeys(kinds):
+        known = connection.exec_driver_sql("SELECT id FROM search_row WHERE kind = ? LIMIT 1", (kind,)).scalar()
+        if known is not None:
+            low = known // _RANGE * _RANGE
+            found.append((low, low + _RANGE - 1))
+    return found
 
 
-def _expressions(query: str) -> Iterator[str]:
-    """FTS5 expressions from the best to the broadest match; every piece of user text is quoted."""
-    words = [w for w in re.split(r"\s+", plain(query[:_MOST_QUERY])) if _squeezed(w)][:_MOST_WORDS]
-    if not words:
+def _hits(connection: sa.Connection, ids: list[int]) -> list[Hit]:
+    marks = ",".join("?" * len(ids))
+    rows = connection.exec_driver_sql(f"SELECT id, kind, uid FROM search_row WHERE id IN ({marks})", tuple(ids))
+    known = {number: Hit(kind, Uid(bytes(uid))) for number, kind, uid in rows}
+    return [known[number] for number in ids if number in known]
+
+
+_NAME = "SELECT rowid FROM search_name WHERE search_name MATCH ?"
+_TEXT = "SELECT rowid FROM search_text WHERE search_text MATCH ?"
+_NUMBER = "SELECT id FROM search_number WHERE token >= ? AND token < ?"
+_WITHIN = " AND {} BETWEEN ? AND ? LIMIT ?"
+
+Search = tuple[str, tuple[str, ...]]
+"""SQL that gives ids and its arguments, before the range and the limit."""
+
+
+def _searches(words: list[str]) -> Iterator[Search]:
+    """From the best to the broadest match; every piece of user text is quoted or bound."""
+    joined = "".join(map(_said, words))
+    yield _NAME + _WITHIN.format("rowid"), (f"whole : {_quoted(joined)}",)
+    yield _NAME + _WITHIN.format("rowid"), (f"whole : {_quoted(joined)} *",)
+    if joined.isascii():
+        yield _NUMBER + _WITHIN.format("id"), _prefix(joined)
+    yield _NAME + _WITHIN.format("rowid"), (f"part : {_quoted(joined)} *",)
+    if joined.isascii():
+        yield _NUMBER + _WITHIN.format("id"), _prefix(_BACKWARDS + joined[::-1])
+    pieces = [piece for word in words for piece in _pieces(word)]
+    if len(pieces) == 1:
+        yield _TEXT + _WITHIN.format("rowid"), (_phrase(pieces[0]),)
         return
-    joined = _quoted("".join(_squeezed(w) for w in words))
-    yield f"{{whole num}} : {joined}"
-    yield f"whole : {joined} *"
-    yield f"part : {joined} *"
-    if len(words) == 1 and not _mixed(words[0]):
-        yield f"num : {joined} *"
-        yield _running(words[0])
-        return
-    yield " AND ".join(f"({_anywhere(piece)})" for word in words for piece in _pieces(word))
-
-
-def _mixed(word: str) -> bool:
-    letters = [c.isascii() for c in _squeezed(word)]
-    return any(letters) and not all(letters)
+    sides, arguments = zip(*map(_anywhere, pieces), strict=True)
+    every = " INTERSECT ".join(f"SELECT rowid FROM ({side})" for side in sides)
+    yield f"SELECT rowid FROM ({every}) WHERE true" + _WITHIN.format("rowid"), sum(arguments, ())
 
 
 def _pieces(word: str) -> list[str]:
     """A word of Chinese and Latin (张s) as pieces of one script each."""
-    return [p for p in re.findall(r"[a-z0-9]+|[^a-z0-9]+", word) if _squeezed(p)]
+    return [p for p in re.findall(r"[a-z0-9]+|[^a-z0-9]+", word) if _said(p)]
 
 
-def _anywhere(word: str) -> str:
-    return f"{{whole part num}} : {_quoted(_squeezed(word))} * OR {_running(word)}"
+def _anywhere(piece: str) -> Search:
+    name = f"{_NAME} UNION {_TEXT}"
+    arguments = (f"{_quoted(_said(piece))} *", _phrase(piece))
+    if piece.isascii():
+        return f"{name} UNION {_NUMBER}", (*arguments, *_prefix(_said(piece)))
+    return name, arguments
 
 
-def _running(word: str) -> str:
-    tokens = _tokens(word)
-    return f"txt : {' + '.join(map(_quoted, tokens))}" + (" *" if tokens[-1].isascii() else "")
+def _prefix(token: str) -> tuple[str, str]:
+    return token, token + "\U0010ffff"
+
+
+def _phrase(word: str) -> str:
+    tokens = _TOKEN.findall(word)
+    return " + ".join(map(_quoted, tokens)) + (" *" if tokens[-1].isascii() else "")
 
 
 def _quoted(text: str) -> str:
     """An FTS5 string: inside quotes no character has a meaning."""
-    return '"' + text.replace('"', '""').replace("\x00", "") + '"'
+    return '"' + text.replace('"', '""') + '"'

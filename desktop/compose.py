@@ -1,0 +1,90 @@
+"""Builds the store and the services by plain constructor calls. No Qt."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.domain.actors import Actor
+from desktop.exchange.code_tables import read_code_tables
+from desktop.paths import RESOURCES
+from desktop.services import Services
+from desktop.services.accounts import AccountService
+from desktop.services.organisations import OrganisationService
+from desktop.services.people import PeopleService
+from desktop.store import keys, opening
+from desktop.store.opening import OpenDatabase
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open station: its services and who is at the keyboard.
+
+    Attributes:
+        recovery_code: only right after `create`, to be printed once.
+    """
+
+    services: Services
+    who: Actor
+    station: str
+    database: Path
+    recovery_code: str | None
+    _open: OpenDatabase
+
+    def database_of(self) -> OpenDatabase:
+        """The open file itself, for backup, checks and commands; windows use the services."""
+        return self._open
+
+    def close(self) -> None:
+        """Back up when something changed, then let the file go."""
+        try:
+            if self._open.store.changed:
+                self._open.back_up("关闭")
+        finally:
+            self._open.close()
+
+
+@dataclass(frozen=True, slots=True)
+class StationCard:
+    """What the unlock window shows before any password."""
+
+    station: str
+    accounts: tuple[str, ...]
+
+
+def station_of(database: Path) -> StationCard | None:
+    """Read from the slots file alone; None when there is no database yet.
+
+    Raises:
+        UserError: the slots file cannot be read.
+    """
+    if not database.exists():
+        return None
+    slots = keys.read_slots(database)
+    return StationCard(slots.station, slots.accounts) if slots else StationCard("", ())
+
+
+def create(database: Path, station: str, account: str, password: str, *, work: keys.Work | None = None) -> Opened:
+    """A new station database; `recovery_code` is set. Raises UserError, see store.opening.create."""
+    opened, who, code = opening.create(database, station, account, password, work=work)
+    return Opened(build(opened), who, station, database, code, opened)
+
+
+def open_station(database: Path, account: str, password: str, *, work: keys.Work | None = None) -> Opened:
+    """Open an existing database. Raises UserError, see store.opening.open_database."""
+    opened, who = opening.open_database(database, account, password, work=work)
+    return Opened(build(opened), who, opened.station_name, database, None, opened)
+
+
+def recover(database: Path, code: str, account: str, password: str) -> None:
+    """Set a password by the printed recovery code."""
+    opening.recover(database, code, account, password)
+
+
+def build(opened: OpenDatabase) -> Services:
+    """Every service over one open database."""
+    store = opened.store
+    codes = read_code_tables(RESOURCES / "code_tables.yaml")
+    return Services(
+        accounts=AccountService(store, opened.ring),
+        organisations=OrganisationService(store),
+        people=PeopleService(store, codes),
+    )

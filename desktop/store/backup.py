@@ -1,0 +1,145 @@
+"""Backups: a whole copy that opens by itself, checked before it counts as one.
+
+`VACUUM INTO` and not a file copy: committed rows may still stand in the -wal file (*measured*: a copied file
+held 0 of 500), and its output has no WAL mode, so it opens on a read-only stick.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from desktop.domain.errors import UserError
+from desktop.store.blobs import Blobs, blobs_folder
+from desktop.store.engine import make_engine
+from desktop.store.faults import faults_in_words
+from desktop.store.health import quick_fault
+from desktop.store.keys import read_slots, write_slots
+
+_STAMP = re.compile(r"-(\d{8})-(\d{6})-")
+RECENT, DAILY, WEEKLY, MONTHLY = 10, 7, 4, 6
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """One backup on disk; `bytes` is the size of the database file."""
+
+    path: Path
+    at: datetime
+    bytes: int
+
+
+def backup_folder(database: Path) -> Path:
+    return database.with_name(database.name + ".backups")
+
+
+def back_up(
+    engine: sa.Engine, key: bytes, database: Path, target: Path, blobs: Blobs, *, shared_blobs: Path | None = None
+) -> Path:
+    """Write a checked copy of the database, its key slots and the attachments it lacks.
+
+    Args:
+        shared_blobs: one attachments folder for all automatic backups; by default the copy gets its own,
+            so that it opens by itself wherever it is carried.
+
+    Raises:
+        UserError: no space, target not writable, or the copy did not pass its check. Nothing half-made stays.
+    """
+    temporary = target.with_name(target.name + ".new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)
+        _need_space(database, target.parent)
+        _copy_database(engine, temporary)
+        _check_copy(temporary, key)
+        slots = read_slots(database)
+        if slots is not None:
+            write_slots(target, slots)
+        _copy_blobs(blobs, shared_blobs or blobs_folder(target))
+        os.replace(temporary, target)
+    except OSError as error:
+        raise UserError(f"备份没有做成：“{target.parent}”不能写入或空间不足。", "请换一个位置，或腾出空间后再试。") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return target
+
+
+def _need_space(database: Path, folder: Path) -> None:
+    needed = database.stat().st_size * 5 // 4 + 1_000_000
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise UserError(f"备份没有做成：磁盘只剩 {free // 1_000_000} MB。", f"请腾出至少 {needed // 1_000_000} MB 后再试。")
+
+
+def _copy_database(engine: sa.Engine, target: Path) -> None:
+    with faults_in_words(), engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        try:
+            driver.execute("VACUUM INTO ?", (str(target),))
+        except Exception as error:
+            raise sa.exc.OperationalError("VACUUM INTO", None, error) from error
+
+
+def _check_copy(path: Path, key: bytes) -> None:
+    copy = make_engine(path, key)
+    try:
+        fault = quick_fault(copy)
+    finally:
+        copy.dispose()
+    for leftover in ("-wal", "-shm"):
+        path.with_name(path.name + leftover).unlink(missing_ok=True)
+    if fault:
+        raise UserError("备份没有通过检查，没有保留。", "请运行“检查数据”，并换一个磁盘再备份。")
+
+
+def _copy_blobs(blobs: Blobs, folder: Path) -> None:
+    for path in blobs.all():
+        twin = folder / path.parent.name / path.name
+        if not twin.exists():
+            twin.parent.mkdir(parents=True, exist_ok=True)
+            temporary = twin.with_suffix(".new")
+            shutil.copyfile(path, temporary)
+            os.replace(temporary, twin)
+
+
+def backup_name(database: Path, at: datetime, reason: str) -> Path:
+    """Where an automatic backup goes: beside the database, named by time and reason."""
+    stamp = at.astimezone().strftime("%Y%m%d-%H%M%S")
+    return backup_folder(database) / f"{database.stem}-{stamp}-{reason}{database.suffix}"
+
+
+def backups_of(database: Path) -> list[BackupFile]:
+    """Automatic backups beside the database, newest first."""
+    found = []
+    for path in backup_folder(database).glob(f"{database.stem}-*{database.suffix}"):
+        stamp = _STAMP.search(path.name)
+        if stamp and path.is_file():
+            at = datetime.strptime("".join(stamp.groups()), "%Y%m%d%H%M%S").astimezone()
+            found.append(BackupFile(path, at, path.stat().st_size))
+    return sorted(found, key=lambda b: b.at, reverse=True)
+
+
+def prune(database: Path) -> list[Path]:
+    """Delete automatic backups beyond 10 recent, 7 daily, 4 weekly and 6 monthly ones. Returns what went."""
+    every = backups_of(database)
+    kept = {b.path for b in every[:RECENT]}
+    for count, period in ((DAILY, "%Y%m%d"), (WEEKLY, "%G%V"), (MONTHLY, "%Y%m")):
+        kept |= set(_last_of_each(every, period, count))
+    gone = [b.path for b in every if b.path not in kept]
+    for path in gone:
+        for name in (path, path.with_name(path.name + ".keys"), path.with_name(path.name + ".keys.copy")):
+            name.unlink(missing_ok=True)
+    return gone
+
+
+def _last_of_each(backups: Iterable[BackupFile], period: str, count: int) -> list[Path]:
+    newest: dict[str, Path] = {}
+    for backup in backups:
+        newest.setdefault(backup.at.strftime(period), backup.path)
+    return list(newest.values())[:count]

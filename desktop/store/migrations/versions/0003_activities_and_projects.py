@@ -1,0 +1,10 @@
+"""Activities, attendance and projects."""
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,125 @@
+"""People are saved, found, masked, deleted and restored."""
+
+from dataclasses import replace
+
+import pytest
+
+from desktop.domain.actors import Actor, Role
+from desktop.domain.errors import Refused, UserError
+from desktop.domain.identity import Uid, new_uid
+from desktop.domain.organisations import OrganisationDraft, OrgKind
+from desktop.domain.people import PersonDraft
+from desktop.services import Services
+from desktop.services.people import PeopleQuery
+from desktop.store.faults import Stale
+
+VALID_ID = "11010519491231002X"
+
+
+def add(services: Services, who: Actor, **fields: object) -> Uid:
+    draft = replace(PersonDraft(name="张伟"), **fields)  # type: ignore[arg-type]
+    return services.people.save(who, None, draft, None).uid
+
+
+def found(services: Services, who: Actor, text: str) -> list[str]:
+    uids = services.people.ids(who, PeopleQuery(text=text))
+    return [row.name for row in services.people.rows(who, uids)]
+
+
+def test_a_saved_person_is_found_by_name_pinyin_initials_and_number(services: Services, who: Actor) -> None:
+    add(services, who, name="单田芳", staff_no="GD2018021", id_number=VALID_ID)
+    for text in ("单", "田芳", "shantianfang", "stf", "STF", "GD2018", "002X"):
+        assert found(services, who, text) == ["单田芳"], text
+    assert found(services, who, "李") == []
+
+
+def test_rare_characters_are_kept_and_found(services: Services, who: Actor) -> None:
+    add(services, who, name="𬱖䶮㛃")
+    assert found(services, who, "𬱖䶮") == ["𬱖䶮㛃"]
+
+
+def test_the_id_number_fills_gender_and_birth_date(services: Services, who: Actor) -> None:
+    uid = add(services, who, id_number=VALID_ID.lower())
+    draft = services.people.reveal(who, uid).draft
+    assert (draft.id_number, draft.gender, str(draft.birth_date)) == (VALID_ID, "2", "1949-12-31")
+
+
+def test_a_second_person_with_the_same_id_number_is_refused_by_name(services: Services, who: Actor) -> None:
+    add(services, who, id_number=VALID_ID)
+    with pytest.raises(Refused, match="张伟"):
+        add(services, who, name="李娜", id_number=VALID_ID)
+
+
+def test_people_without_id_number_may_share_a_name(services: Services, who: Actor) -> None:
+    assert add(services, who) != add(services, who)
+
+
+def test_sensitive_values_are_masked_and_survive_saving_the_masked_form(services: Services, who: Actor) -> None:
+    uid = add(services, who, id_number=VALID_ID, mobile="13812345678", address="河北省保定市唐县仁厚镇")
+    shown = services.people.get(who, uid)
+    assert shown.draft.id_number == "110105********002X"
+    assert shown.draft.mobile == "138****5678"
+    services.people.save(who, uid, replace(shown.draft, job_title="所长"), shown.version)
+    stored = services.people.reveal(who, uid).draft
+    assert (stored.id_number, stored.mobile, stored.job_title) == (VALID_ID, "13812345678", "所长")
+
+
+def test_saving_an_unchanged_form_writes_nothing(services: Services, who: Actor) -> None:
+    uid = add(services, who, mobile="13812345678")
+    shown = services.people.get(who, uid)
+    assert not services.people.save(who, uid, shown.draft, shown.version).changes
+
+
+def test_a_stale_form_is_refused_with_both_versions(services: Services, who: Actor) -> None:
+    uid = add(services, who)
+    old = services.people.get(who, uid)
+    services.people.save(who, uid, replace(old.draft, job_title="班长"), old.version)
+    with pytest.raises(Stale) as caught:
+        services.people.save(who, uid, replace(old.draft, job_title="所长"), old.version)
+    assert (caught.value.expected, caught.value.current) == (1, 2)
+
+
+def test_a_deleted_person_is_only_in_the_bin_and_comes_back(services: Services, who: Actor) -> None:
+    uid = add(services, who, id_number=VALID_ID)
+    services.people.delete(who, [uid], "重复登记")
+    assert found(services, who, "张伟") == []
+    assert [(r.name, r.reason) for r in services.people.bin(who)] == [("张伟", "重复登记")]
+    with pytest.raises(UserError, match="已不存在"):
+        services.people.get(who, uid)
+    services.people.restore(who, [uid])
+    assert found(services, who, "张伟") == ["张伟"]
+
+
+def test_restoring_a_taken_id_number_makes_a_possible_twin(services: Services, who: Actor) -> None:
+    first = add(services, who, id_number=VALID_ID)
+    services.people.delete(who, [first], "测试")
+    add(services, who, name="李娜", id_number=VALID_ID)
+    services.people.restore(who, [first])
+    twins = services.people.ids(who, PeopleQuery(chip="twins"))
+    assert twins == [first]
+
+
+def test_the_department_follows_from_the_team(services: Services, who: Actor) -> None:
+    station = services.organisations.save(who, None, OrganisationDraft("城关供电所", OrgKind.STATION), None).uid
+    team = services.organisations.save(who, None, OrganisationDraft("营业班", OrgKind.TEAM, station), None).uid
+    uid = add(services, who, team_uid=team)
+    assert services.people.get(who, uid).draft.department_uid == station
+
+
+def test_a_clerk_may_not_manage_accounts(services: Services) -> None:
+    clerk = Actor(new_uid(), "小王", Role.CLERK)
+    with pytest.raises(UserError, match="没有“管理账号”的权限"):
+        services.accounts.add(clerk, "别人", Role.KEEPER, "mima-2026")
+
+
+def test_control_characters_and_endless_names_are_refused(services: Services, who: Actor) -> None:
+    with pytest.raises(Refused, match="最多 50 个字"):
+        add(services, who, name="张" * 300)
+    with pytest.raises(Refused, match="控制字符"):
+        add(services, who, name="张\x07伟")
+
+
+def test_sorting_is_by_pinyin_with_surname_readings(services: Services, who: Actor) -> None:
+    for name in ("张三", "单田芳", "阿力", "曾国藩"):
+        add(services, who, name=name)
+    assert found(services, who, "") == ["阿力", "单田芳", "曾国藩", "张三"]
