@@ -18,6 +18,7 @@ SUFFIXES = 12
 """Characters of a long name (an organisation's) from which search may start."""
 
 _WORD = re.compile(r"[a-z0-9]+")
+_ALREADY_PLAIN = re.compile(r"[a-z0-9 \n\u4e00-\u9fff-]*")
 _DIGRAPHS = ("zh", "ch", "sh")
 
 
@@ -36,6 +37,9 @@ class Keys:
 
 def plain(text: str) -> str:
     """Typed pinyin as it is compared: lower case, without tone marks, v for ü; other characters stay."""
+    folded = text.casefold()
+    if _ALREADY_PLAIN.fullmatch(folded):
+        return folded
     marks = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     kept = (c for c in marks if not unicodedata.combining(c) or c == "\N{COMBINING DIAERESIS}")
     return unicodedata.normalize("NFC", "".join(kept)).replace("ü", "v")

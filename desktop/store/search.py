@@ -123,12 +123,13 @@ def _many(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]
 
 def _next_id(connection: sa.Connection, kind: str) -> int:
     known = connection.exec_driver_sql("SELECT id FROM search_row WHERE kind = ? LIMIT 1", (kind,)).scalar()
-    last = connection.exec_driver_sql("SELECT max(id) FROM search_row").scalar() or 0
     if known is None:
-        return (last // _RANGE + 1) * _RANGE + 1
+        last = connection.exec_driver_sql("SELECT max(id) FROM search_row").scalar() or 0
+        return int(last // _RANGE + 1) * _RANGE + 1
     low = known // _RANGE * _RANGE
     within = "SELECT max(id) FROM search_row WHERE id BETWEEN ? AND ?"
-    return (connection.exec_driver_sql(within, (low, low + _RANGE - 1)).scalar() or low) + 1
+    highest: int = connection.exec_driver_sql(within, (low, low + _RANGE - 1)).scalar_one()
+    return highest + 1
 
 
 def _erase(connection: sa.Connection, kind: str, uids: Sequence[Uid]) -> None:
@@ -252,12 +253,12 @@ def _searches(words: list[str]) -> Iterator[Search]:
     if joined.isascii():
         yield _NUMBER + _WITHIN.format("id"), _prefix(_BACKWARDS + joined[::-1])
     pieces = [piece for word in words for piece in _pieces(word)]
-    if len(pieces) == 1:
-        yield _TEXT + _WITHIN.format("rowid"), (_phrase(pieces[0]),)
-        return
+    if len(pieces) > 1:
+        yield _NAME + _WITHIN.format("rowid"), (" AND ".join(f"{_quoted(_said(p))} *" for p in pieces),)
     sides, arguments = zip(*map(_anywhere, pieces), strict=True)
-    every = " INTERSECT ".join(f"SELECT rowid FROM ({side})" for side in sides)
-    yield f"SELECT rowid FROM ({every}) WHERE true" + _WITHIN.format("rowid"), sum(arguments, ())
+    if any(sides):
+        every = " INTERSECT ".join(f"SELECT rowid FROM ({side or _NAME})" for side in sides)
+        yield f"SELECT rowid FROM ({every}) WHERE true" + _WITHIN.format("rowid"), sum(arguments, ())
 
 
 def _pieces(word: str) -> list[str]:
@@ -266,11 +267,14 @@ def _pieces(word: str) -> list[str]:
 
 
 def _anywhere(piece: str) -> Search:
-    name = f"{_NAME} UNION {_TEXT}"
-    arguments = (f"{_quoted(_said(piece))} *", _phrase(piece))
+    """Where else than in names a piece may stand; letters alone are pinyin and stand nowhere else."""
+    name = f"{_quoted(_said(piece))} *"
+    if piece.isalpha() and piece.isascii():
+        return "", (name,)
+    arguments = (name, _phrase(piece))
     if piece.isascii():
-        return f"{name} UNION {_NUMBER}", (*arguments, *_prefix(_said(piece)))
-    return name, arguments
+        return f"{_NAME} UNION {_TEXT} UNION {_NUMBER}", (*arguments, *_prefix(_said(piece)))
+    return f"{_NAME} UNION {_TEXT}", arguments
 
 
 def _prefix(token: str) -> tuple[str, str]:
