@@ -132,7 +132,7 @@ class Environment:
         self._remember(**done)
 
     def _pip(self, *arguments: str) -> int:
-        quiet = [] if sys.stdout.isatty() else ["-q"]
+        quiet = [] if sys.stdout.isatty() else ["-qq"]
         command = [str(self.python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", *quiet, *arguments]
         return subprocess.run(command, env=_variables(), cwd=self.root, check=False).returncode
 
