@@ -21,6 +21,7 @@ USAGE = """\
   lint               只做检查，不跑测试
   bench              运行性能基准并列表
   forms              把 forms/ 里的窗体编译到 desktop/ui/forms/
+  migration "说明"   比较表与最新一步，写出下一步数据库升级
   pins               按已安装的版本重写 installer/requirements*.txt
 
 第一次运行会自动建立 .venv 并安装依赖；想放在别处，请设置 SHUANGXING_VENV。
@@ -126,11 +127,23 @@ def _forms(arguments: list[str]) -> int:
     _become([_python(Profile.RUN, system.RUN), ROOT / "installer" / "compile_forms.py", *arguments], {})
 
 
+def _migration(arguments: list[str]) -> int:
+    _become([_python(Profile.DEVELOPMENT, {}), "-m", "installer.new_migration", *arguments], {}, ROOT)
+
+
 def _pins(_: list[str]) -> int:
     _become([_python(Profile.DEVELOPMENT, {}), ROOT / "installer" / "pin.py"], {})
 
 
-_COMMANDS = {"run": _run, "test": _test, "lint": _lint, "bench": _bench, "forms": _forms, "pins": _pins}
+_COMMANDS = {
+    "run": _run,
+    "test": _test,
+    "lint": _lint,
+    "bench": _bench,
+    "forms": _forms,
+    "migration": _migration,
+    "pins": _pins,
+}
 
 
 def _has_display() -> bool:
