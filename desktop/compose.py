@@ -8,10 +8,14 @@ from desktop.exchange.code_tables import read_code_tables
 from desktop.paths import RESOURCES
 from desktop.services import Services
 from desktop.services.accounts import AccountService
+from desktop.services.backups import BackupService
+from desktop.services.finding import FindingService
+from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
 from desktop.services.people import PeopleService
 from desktop.store import keys, opening
 from desktop.store.opening import OpenDatabase
+from desktop.store.shelf import DraftShelf, drafts_folder
 
 
 @dataclass(slots=True)
@@ -87,4 +91,8 @@ def build(opened: OpenDatabase) -> Services:
         accounts=AccountService(store, opened.ring),
         organisations=OrganisationService(store),
         people=PeopleService(store, codes),
+        backups=BackupService(opened),
+        search=FindingService(store),
+        history=HistoryService(store),
+        drafts=DraftShelf(drafts_folder(opened.database), opened.key),
     )

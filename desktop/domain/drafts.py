@@ -7,7 +7,7 @@ import dataclasses
 import types
 import typing
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -71,8 +71,9 @@ def _unwrap(annotation: Any) -> tuple[type, bool]:
 
 
 @cache
-def spec(draft: type) -> tuple[FieldSpec, ...]:
+def spec(draft: Hashable) -> tuple[FieldSpec, ...]:
     """The fields of a draft class in the order written; fields without `entry` are left out."""
+    assert isinstance(draft, type)
     hints = typing.get_type_hints(draft)
     found = []
     for item in dataclasses.fields(draft):

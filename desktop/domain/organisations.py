@@ -76,7 +76,9 @@ class LinkKind(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"supervises": "支部带班组", "same_people": "同班人马", "covers": "组织覆盖", "attached_to": "依托项目"}[self]
+        return {"supervises": "支部带班组", "same_people": "同班人马", "covers": "组织覆盖", "attached_to": "依托项目"}[
+            self
+        ]
 
 
 class PostRole(StrEnum):
@@ -165,9 +167,17 @@ def _parent_problems(draft: OrganisationDraft, uid: Uid | None, tree: Mapping[Ui
     if uid is not None and uid in {n.uid for n in ancestors(parent, tree)}:
         return [Problem("parent_uid", "ORG_CYCLE", "上级组织不能是本组织或其下级。")]
     if draft.kind.tree is Tree.PARTY and parent.kind.tree is not Tree.PARTY:
-        return [Problem("parent_uid", "WRONG_TREE", f"{draft.kind.label}的上级必须是党组织；与行政组织的关系请用“关联”登记。")]
+        return [
+            Problem(
+                "parent_uid", "WRONG_TREE", f"{draft.kind.label}的上级必须是党组织；与行政组织的关系请用“关联”登记。"
+            )
+        ]
     if draft.kind.tree is Tree.BUSINESS and parent.kind.tree is not Tree.BUSINESS:
-        return [Problem("parent_uid", "WRONG_TREE", f"{draft.kind.label}的上级必须是行政组织；与党组织的关系请用“关联”登记。")]
+        return [
+            Problem(
+                "parent_uid", "WRONG_TREE", f"{draft.kind.label}的上级必须是行政组织；与党组织的关系请用“关联”登记。"
+            )
+        ]
     return []
 
 

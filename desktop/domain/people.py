@@ -49,7 +49,9 @@ class PersonDraft:
 
     name: str = entry("姓名", default="", required=True, length=50, synonyms=("党员姓名", "员工姓名", "人员姓名"))  # 1
     name_pinyin: str | None = entry("姓名拼音", length=100)
-    staff_no: str | None = entry("工号", length=30, synonyms=("员工编号", "职工编号", "人员编号", "人员编码", "员工号", "职工号"))
+    staff_no: str | None = entry(
+        "工号", length=30, synonyms=("员工编号", "职工编号", "人员编号", "人员编码", "员工号", "职工号")
+    )
     id_number: str | None = entry(
         "公民身份证号码",
         length=18,
@@ -69,18 +71,26 @@ class PersonDraft:
     development: str | None = entry("发展阶段", codes="development_stage")
     applied_on: date | None = entry("申请入党日期", synonyms=("申请入党时间",))
     activist_on: date | None = entry("列为积极分子日期", synonyms=("列为积极分子时间",))
-    joined_on: date | None = entry("加入党组织日期", synonyms=("入党日期", "入党时间", "加入党组织时间", "入党年月"))  # 9
+    joined_on: date | None = entry(
+        "加入党组织日期", synonyms=("入党日期", "入党时间", "加入党组织时间", "入党年月")
+    )  # 9
     full_on: date | None = entry("转为正式党员日期", synonyms=("转正日期", "转正时间", "转为正式党员时间"))  # 10
     branch_uid: Uid | None = entry("所在党支部", synonyms=("党支部", "所在支部", "支部", "所属党支部", "支部名称"))  # 8
     group_uid: Uid | None = entry("党小组", synonyms=("所在党小组", "所属党小组"))
-    department_uid: Uid | None = entry("部门", synonyms=("所在部门", "单位", "所在单位", "部门名称", "供电所", "部门（供电所）"))
+    department_uid: Uid | None = entry(
+        "部门", synonyms=("所在部门", "单位", "所在单位", "部门名称", "供电所", "部门（供电所）")
+    )
     team_uid: Uid | None = entry("班组", synonyms=("所在班组", "班组名称"))
-    employment: Employment = entry("在岗状态", default=Employment.ON_DUTY, codes="employment", synonyms=("用工状态", "人员状态"))
+    employment: Employment = entry(
+        "在岗状态", default=Employment.ON_DUTY, codes="employment", synonyms=("用工状态", "人员状态")
+    )
     work_post: str | None = entry("工作岗位", codes="work_post", synonyms=("岗位类别",))  # 11
     job_title: str | None = entry("职务（岗位名称）", length=60, synonyms=("职务", "岗位", "岗位名称", "现任职务"))
     skill_level: str | None = entry("技能等级", codes="skill_level", synonyms=("职业技能等级",))
     join_work_on: date | None = entry("参加工作日期", synonyms=("参加工作时间",))
-    mobile: str | None = entry("手机", length=30, sensitive=True, synonyms=("联系电话", "手机号", "手机号码", "电话", "移动电话"))  # 12
+    mobile: str | None = entry(
+        "手机", length=30, sensitive=True, synonyms=("联系电话", "手机号", "手机号码", "电话", "移动电话")
+    )  # 12
     landline: str | None = entry("固定电话", length=30, sensitive=True, synonyms=("固话", "办公电话", "座机"))  # 12
     address: str | None = entry("家庭住址", length=200, sensitive=True, synonyms=("住址", "现居住地", "家庭地址"))  # 13
     standing: str | None = entry("党籍状态", codes="member_standing")  # 14
@@ -101,7 +111,9 @@ class PersonDraft:
 
 def mask_id(id_number: str | None) -> str:
     """Region and last four digits only, as lists show it (个人信息保护法)."""
-    return f"{id_number[:6]}********{id_number[-4:]}" if id_number and len(id_number) >= 12 else "****" * bool(id_number)
+    return (
+        f"{id_number[:6]}********{id_number[-4:]}" if id_number and len(id_number) >= 12 else "****" * bool(id_number)
+    )
 
 
 def mask_phone(phone: str | None) -> str:
@@ -154,7 +166,44 @@ def _id_problem(code: str, text: str, severity: Severity = Severity.ERROR) -> Pr
 
 
 _REGIONS = frozenset(
-    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83", "91"]
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+        "91",
+    ]
 )
 
 
@@ -259,13 +308,19 @@ def _member_problems(draft: PersonDraft) -> list[Problem]:
     status = draft.political_status
     dated = bool(draft.joined_on or draft.full_on)
     if status is not None and status not in MEMBERS and dated and not draft.exit_kind:
-        found.append(Problem("political_status", "STATUS_DATE_CONFLICT", "填了入党或转正日期，政治面貌却不是党员，请核对。"))
+        found.append(
+            Problem("political_status", "STATUS_DATE_CONFLICT", "填了入党或转正日期，政治面貌却不是党员，请核对。")
+        )
     if status == MEMBER_PROBATIONARY and draft.full_on:
-        found.append(Problem("full_on", "STATUS_DATE_CONFLICT", "预备党员不应有转正日期；已转正的请把政治面貌改为中共党员。"))
+        found.append(
+            Problem("full_on", "STATUS_DATE_CONFLICT", "预备党员不应有转正日期；已转正的请把政治面貌改为中共党员。")
+        )
     if status == MEMBER_FULL and draft.employment in AT_WORK:
         found += _probation_warnings(draft)
     if draft.lost_since and not draft.is_lost:
-        found.append(Problem("is_lost", "STATUS_DATE_CONFLICT", "填了失联日期，请同时勾选“失联党员”。", Severity.WARNING))
+        found.append(
+            Problem("is_lost", "STATUS_DATE_CONFLICT", "填了失联日期，请同时勾选“失联党员”。", Severity.WARNING)
+        )
     if (draft.is_lost or draft.is_mobile) and status is not None and status not in MEMBERS:
         found.append(Problem("political_status", "STATUS_DATE_CONFLICT", "失联、流动只登记党员，请核对政治面貌。"))
     return found

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 from desktop.services.accounts import AccountService
+from desktop.services.backups import BackupService
+from desktop.services.finding import FindingService
+from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
 from desktop.services.people import PeopleService
+from desktop.store.shelf import DraftShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +18,7 @@ class Services:
     accounts: AccountService
     organisations: OrganisationService
     people: PeopleService
+    backups: BackupService
+    search: FindingService
+    history: HistoryService
+    drafts: DraftShelf

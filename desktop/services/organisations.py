@@ -184,10 +184,8 @@ class OrganisationService:
         """Organisations for a picker, found by Chinese, pinyin or initials; all when text is empty."""
         with self._store.read(who) as tx:
             nodes = tree_of(tx)
-            if text.strip():
-                wanted = [h.uid for h in search.find(tx.session, text, (KIND,), 500)]
-            else:
-                wanted = list(nodes)
+            hits = search.find(tx.session, text, (KIND,), 500)
+            wanted = [h.uid for h in hits] if text.strip() else list(nodes)
             found = [nodes[u] for u in wanted if u in nodes and (not kinds or nodes[u].kind in kinds)]
             return [choice(n, nodes) for n in found[:limit]]
 
@@ -295,12 +293,16 @@ def _posts(tx: Tx, uid: Uid) -> tuple[PostRow, ...]:
 def _refuse_used(tx: Tx, row: Organisation) -> None:
     below = tx.session.execute(sa.select(sa.func.count()).where(Organisation.parent_uid == row.uid)).scalar_one()
     if below:
-        raise UserError(f"“{row.name}”下面还有 {below} 个组织，不能删除。", "请先移走或删除下级组织；已撤销的组织请填撤销日期。")
+        raise UserError(
+            f"“{row.name}”下面还有 {below} 个组织，不能删除。", "请先移走或删除下级组织；已撤销的组织请填撤销日期。"
+        )
     columns = (Person.branch_uid, Person.group_uid, Person.department_uid, Person.team_uid)
     used = sa.select(sa.func.count()).select_from(Person).where(sa.or_(*(c == row.uid for c in columns)))
     count = tx.session.execute(used).scalar_one()
     if count:
-        raise UserError(f"“{row.name}”还有 {count} 人，不能删除。", "请先把人员调到别的组织；已撤销的组织请填撤销日期。")
+        raise UserError(
+            f"“{row.name}”还有 {count} 人，不能删除。", "请先把人员调到别的组织；已撤销的组织请填撤销日期。"
+        )
 
 
 def _check_link(start: Organisation, end: Organisation, kind: LinkKind) -> None:

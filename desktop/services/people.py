@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -29,6 +30,9 @@ from desktop.store import search
 from desktop.store.people import Affiliation, Person
 from desktop.store.record import apply, draft_of
 from desktop.store.sessions import Store, Tx
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import InstrumentedAttribute
 
 KIND = "person"
 
@@ -371,8 +375,8 @@ def _chip(key: str) -> tuple[sa.ColumnElement[bool], ...]:
     return conditions[key]
 
 
-def _order(query: PeopleQuery) -> tuple[sa.ColumnElement[object], ...]:
-    columns: dict[str, sa.ColumnElement[object]] = {
+def _order(query: PeopleQuery) -> tuple[sa.UnaryExpression[Any], ...]:
+    columns: dict[str, InstrumentedAttribute[Any]] = {
         "name": Person.sort_key,
         "staff_no": Person.staff_no,
         "gender": Person.gender,
@@ -381,7 +385,7 @@ def _order(query: PeopleQuery) -> tuple[sa.ColumnElement[object], ...]:
         "joined_on": Person.joined_on,
         "employment": Person.employment,
         "job_title": Person.job_title,
-    }  # type: ignore[dict-item]
+    }
     column = columns.get(query.sort, Person.sort_key)
     descending = query.descending != (query.sort == "age")
     return (column.desc() if descending else column.asc(), Person.uid.asc())

@@ -63,7 +63,9 @@ def back_up(
         _copy_blobs(blobs, shared_blobs or blobs_folder(target))
         os.replace(temporary, target)
     except OSError as error:
-        raise UserError(f"备份没有做成：“{target.parent}”不能写入或空间不足。", "请换一个位置，或腾出空间后再试。") from error
+        raise UserError(
+            f"备份没有做成：“{target.parent}”不能写入或空间不足。", "请换一个位置，或腾出空间后再试。"
+        ) from error
     finally:
         temporary.unlink(missing_ok=True)
     return target
@@ -73,7 +75,9 @@ def _need_space(database: Path, folder: Path) -> None:
     needed = database.stat().st_size * 5 // 4 + 1_000_000
     free = shutil.disk_usage(folder).free
     if free < needed:
-        raise UserError(f"备份没有做成：磁盘只剩 {free // 1_000_000} MB。", f"请腾出至少 {needed // 1_000_000} MB 后再试。")
+        raise UserError(
+            f"备份没有做成：磁盘只剩 {free // 1_000_000} MB。", f"请腾出至少 {needed // 1_000_000} MB 后再试。"
+        )
 
 
 def _copy_database(engine: sa.Engine, target: Path) -> None:

@@ -57,7 +57,8 @@ def _in_words(error: exc.DBAPIError) -> Exception:
 def refusal(message: str) -> str | None:
     """The words a table keeps in `info["refusal"]` for the constraint or index that SQLite names."""
     for table in Base.metadata.tables.values():
-        for item in (*table.constraints, *table.indexes):
+        items: list[sa.Constraint | sa.Index] = [*table.constraints, *table.indexes]
+        for item in items:
             words = item.info.get("refusal")
             if words is not None and _named(item, message):
                 return str(words)

@@ -151,13 +151,26 @@ def write(session: Session, trail: Trail, *, account: Uid, account_name: str, ti
     uid = new_uid()
     seq = head.seq + 1
     rows = [
-        {"action_uid": uid, "ordinal": i, "noun": e.noun, "record_uid": e.record, "operation": e.operation,
-         "fields": e.fields}
+        {
+            "action_uid": uid,
+            "ordinal": i,
+            "noun": e.noun,
+            "record_uid": e.record,
+            "operation": e.operation,
+            "fields": e.fields,
+        }
         for i, e in enumerate(trail.entries)
     ]
     action = {
-        "uid": uid, "seq": seq, "at": at, "account": account, "account_name": account_name, "title": title,
-        "station": head.station, "epoch": head.epoch, "previous": head.hash,
+        "uid": uid,
+        "seq": seq,
+        "at": at,
+        "account": account,
+        "account_name": account_name,
+        "title": title,
+        "station": head.station,
+        "epoch": head.epoch,
+        "previous": head.hash,
     }
     link = _link(action, rows)
     connection = session.connection()
@@ -170,8 +183,16 @@ def write(session: Session, trail: Trail, *, account: Uid, account_name: str, ti
 def _link(action: dict[str, Any], rows: Sequence[dict[str, Any]]) -> bytes:
     digest = hashlib.sha256(action["previous"])
     at = action["at"].astimezone(UTC).isoformat()
-    head = [action["uid"].hex(), action["seq"], at, action["account"].hex(), action["account_name"],
-            action["title"], action["station"].hex(), action["epoch"]]
+    head = [
+        action["uid"].hex(),
+        action["seq"],
+        at,
+        action["account"].hex(),
+        action["account_name"],
+        action["title"],
+        action["station"].hex(),
+        action["epoch"],
+    ]
     digest.update(json.dumps(head, ensure_ascii=False).encode())
     for row in rows:
         line = [row["noun"], row["record_uid"].hex(), row["operation"], row["fields"]]
@@ -184,8 +205,10 @@ def broken_link(session: Session) -> int | None:
     previous = GENESIS
     for action in session.execute(sa.select(Action).order_by(Action.seq).execution_options(yield_per=200)).scalars():
         entries = sa.select(ActionEntry).where(ActionEntry.action_uid == action.uid).order_by(ActionEntry.ordinal)
-        rows = [{c.key: getattr(e, c.key) for c in inspect(ActionEntry).column_attrs}
-                for e in session.execute(entries).scalars()]
+        rows = [
+            {c.key: getattr(e, c.key) for c in inspect(ActionEntry).column_attrs}
+            for e in session.execute(entries).scalars()
+        ]
         told = {c.key: getattr(action, c.key) for c in inspect(Action).column_attrs}
         if action.previous != previous or _link(told, rows) != action.hash:
             return action.seq

@@ -19,5 +19,7 @@ def take_lock(database: Path) -> FileLock:
     except Timeout:
         raise UserError("这个数据库已在另一个窗口中打开。", "请先关闭另一个双星程序，再试一次。") from None
     except OSError:
-        raise UserError(f"文件夹“{database.parent}”不能写入。", "请换一个可以写入的文件夹，或请管理员开放权限。") from None
+        raise UserError(
+            f"文件夹“{database.parent}”不能写入。", "请换一个可以写入的文件夹，或请管理员开放权限。"
+        ) from None
     return lock

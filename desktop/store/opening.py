@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.actors import Actor, Right, Role
 from desktop.domain.errors import UserError
-from desktop.domain.identity import new_uid
+from desktop.domain.identity import Uid, new_uid
 from desktop.store import backup, health, history, keys, schema
 from desktop.store.accounts import Account
 from desktop.store.blobs import Blobs, blobs_folder
@@ -107,7 +107,7 @@ def _check_new(database: Path, station: str, account: str, password: str) -> Non
         raise UserError(f"文件夹“{database.parent}”不能建立。", "请换一个可以写入的位置。") from error
 
 
-def _fill(path: Path, key: bytes, station: str, account: str, clock: Clock) -> bytes:
+def _fill(path: Path, key: bytes, station: str, account: str, clock: Clock) -> Uid:
     from desktop.store.migrations.upgrade import upgrade
 
     engine = make_engine(path, key)
@@ -161,10 +161,14 @@ def _check_file(database: Path) -> keys.KeySlots:
     if not database.is_file():
         raise UserError(f"找不到数据库“{database.name}”。", "请检查 U 盘或文件夹，或新建一个数据库。")
     if database.stat().st_size == 0:
-        raise UserError(f"数据库“{database.name}”是空文件（0 字节），可能在写入时断电。", "请用“恢复备份”取回最近一份备份。")
+        raise UserError(
+            f"数据库“{database.name}”是空文件（0 字节），可能在写入时断电。", "请用“恢复备份”取回最近一份备份。"
+        )
     slots = keys.read_slots(database)
     if slots is None:
-        raise UserError("数据库旁边没有密钥文件（.keys），打不开。", "请从备份中找回同名的 .keys 文件，放回数据库旁边。")
+        raise UserError(
+            "数据库旁边没有密钥文件（.keys），打不开。", "请从备份中找回同名的 .keys 文件，放回数据库旁边。"
+        )
     return slots
 
 

@@ -76,7 +76,7 @@ class Tx:
         """Soft delete into the recycle bin (INV-34)."""
         row.deleted_at, row.deleted_reason = self.now, reason
 
-    def rows(self, statement: sa.Select[tuple[R]]) -> Sequence[R]:
+    def rows(self, statement: sa.Select[R]) -> Sequence[R]:
         return self.session.execute(statement).scalars().all()
 
     def bulk_insert(self, rows: Sequence[Record]) -> None:
@@ -89,7 +89,7 @@ class Tx:
             return
         for row in rows:
             self._stamp(row, new=True)
-        table = type(rows[0]).__table__
+        table = type(rows[0]).metadata.tables[rows[0].__tablename__]
         listed = [{c.name: _value(row, c) for c in table.columns} for row in rows]
         self.session.flush()
         self.session.connection().execute(sa.insert(table), listed)

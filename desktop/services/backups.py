@@ -1,0 +1,67 @@
+"""Backups and checks of the whole database."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from desktop.domain.actors import Actor, Right
+from desktop.domain.errors import UserError
+from desktop.store import backup, health
+from desktop.store.health import Finding
+from desktop.store.opening import OpenDatabase
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """One backup beside the database."""
+
+    path: Path
+    at: datetime
+    bytes: int
+
+
+class BackupService:
+    """What a user does about backups."""
+
+    def __init__(self, opened: OpenDatabase) -> None:
+        self._opened = opened
+
+    def rows(self, who: Actor) -> list[BackupRow]:
+        """Automatic backups, the newest first."""
+        who.require(Right.VIEW)
+        return [BackupRow(b.path, b.at, b.bytes) for b in backup.backups_of(self._opened.database)]
+
+    def age(self, who: Actor) -> timedelta | None:
+        """How old the newest backup is; None when there is none."""
+        rows = self.rows(who)
+        return self._opened.store.clock() - rows[0].at if rows else None
+
+    def make(self, who: Actor, target: Path | None = None) -> Path:
+        """A checked backup beside the database, or a complete copy at `target` that opens by itself.
+
+        Raises:
+            UserError: the target exists or cannot be written, or there is no space.
+        """
+        who.require(Right.BACK_UP)
+        if target is None:
+            made = self._opened.back_up("手动")
+            self._opened.store.changed = False
+            return made
+        if target.exists():
+            raise UserError(f"“{target.name}”已经存在，没有覆盖。", "请换一个文件名。")
+        opened = self._opened
+        return backup.back_up(opened.store.engine, opened.key, opened.database, target, opened.blobs)
+
+    def make_if_changed(self, who: Actor) -> Path | None:
+        """The half-hourly backup: only when something was committed since the last one."""
+        who.require(Right.VIEW)
+        if not self._opened.store.changed:
+            return None
+        made = self._opened.back_up("定时")
+        self._opened.store.changed = False
+        return made
+
+    def check(self, who: Actor) -> list[Finding]:
+        """Every check of the database and its attachments, thorough."""
+        who.require(Right.BACK_UP)
+        return health.examine(self._opened.store.engine, self._opened.blobs)

@@ -1,0 +1,71 @@
+"""One search over every noun, for Ctrl+K."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from desktop.domain.actors import Actor
+from desktop.domain.identity import Uid
+from desktop.services import organisations, people
+from desktop.store import search
+from desktop.store.organisations import Organisation
+from desktop.store.people import Person
+from desktop.store.sessions import Store, Tx
+
+Titles = dict[Uid, tuple[str, str]]
+"""Uid → title and note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """How one noun is found: the page that shows it, its titles, and how it is indexed."""
+
+    page: str
+    titles: Callable[[Tx, Sequence[Uid]], Titles]
+    index: Callable[[Tx, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One answer; `kind` is the key of the page that opens it."""
+
+    kind: str
+    uid: Uid
+    title: str
+    note: str
+
+
+class FindingService:
+    """Ctrl+K."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, who: Actor, text: str, limit: int = 20) -> list[Found]:
+        """Records of every noun found by Chinese, pinyin, initials or numbers, the best first."""
+        with self._store.read(who) as tx:
+            hits = search.find(tx.session, text, tuple(SUBJECTS), limit)
+            titles: Titles = {}
+            for kind in {h.kind for h in hits}:
+                titles |= SUBJECTS[kind].titles(tx, [h.uid for h in hits if h.kind == kind])
+            return [Found(SUBJECTS[h.kind].page, h.uid, *titles[h.uid]) for h in hits if h.uid in titles]
+
+
+def _people(tx: Tx, uids: Sequence[Uid]) -> Titles:
+    orgs = organisations.names_of(tx)
+    rows = tx.rows(sa.select(Person).where(Person.uid.in_(uids)))
+    return {p.uid: (p.name, people.note_of(p, orgs)) for p in rows}
+
+
+def _organisations(tx: Tx, uids: Sequence[Uid]) -> Titles:
+    rows = tx.rows(sa.select(Organisation).where(Organisation.uid.in_(uids)))
+    return {o.uid: (o.name, o.kind.label) for o in rows}
+
+
+SUBJECTS: dict[str, Subject] = {
+    people.KIND: Subject("people", _people, people.index),
+    organisations.KIND: Subject("organisations", _organisations, organisations.index),
+}
+"""Search kind (table name) → subject; a noun that wants to be found adds its line."""
