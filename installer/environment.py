@@ -106,9 +106,10 @@ class Environment:
         print(f"正在建立运行环境：{self.folder}", flush=True)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._remember(unfinished=True)
-        made = subprocess.run([sys.executable, "-m", "venv", self.folder], env=_variables(), check=False)
+        command = [sys.executable, "-m", "venv", str(self.folder)]
+        made = subprocess.run(command, env=_variables(), capture_output=True, encoding="utf-8", errors="replace", check=False)
         if made.returncode:
-            raise Trouble("运行环境没有建成，原因见上。请检查磁盘空间与 Python 的安装后再试。")
+            raise Trouble(f"运行环境没有建成：\n{made.stdout}{made.stderr}\n请检查磁盘空间与 Python 的安装后再试。")
 
     def _clear(self) -> None:
         """Remove what stands there, but never a folder that is no virtual environment."""
