@@ -14,3 +14,8 @@ RESOURCES = (Path(_PACKED) if _PACKED else Path(__file__).resolve().parents[1]) 
 def data_folder() -> Path:
     """The user's data folder for the default database, its backups and drafts. Not created here."""
     return Path(platformdirs.user_data_dir("shuangxing", appauthor=False))
+
+
+def default_database() -> Path:
+    """Where the first start puts a station's database unless told otherwise."""
+    return data_folder() / "shuangxing.db"

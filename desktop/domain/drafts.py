@@ -7,10 +7,9 @@ import dataclasses
 import types
 import typing
 import unicodedata
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from desktop.domain.errors import Problem
@@ -70,10 +69,17 @@ def _unwrap(annotation: Any) -> tuple[type, bool]:
     return annotation, False
 
 
-@cache
-def spec(draft: Hashable) -> tuple[FieldSpec, ...]:
+_SPECS: dict[type, tuple[FieldSpec, ...]] = {}
+
+
+def spec(draft: type) -> tuple[FieldSpec, ...]:
     """The fields of a draft class in the order written; fields without `entry` are left out."""
-    assert isinstance(draft, type)
+    if draft not in _SPECS:
+        _SPECS[draft] = _read_spec(draft)
+    return _SPECS[draft]
+
+
+def _read_spec(draft: type) -> tuple[FieldSpec, ...]:
     hints = typing.get_type_hints(draft)
     found = []
     for item in dataclasses.fields(draft):

@@ -1,0 +1,61 @@
+"""The command line: everything a machine or a terminal may ask without a window.
+
+Commands live in their own modules and are imported when called: `shuangxing verify` must not wait for a
+database library, and nothing here imports a window but the function that opens one.
+"""
+
+import importlib
+
+import click
+
+from desktop import __version__
+
+_COMMANDS = {
+    "new": ("station", "new"),
+    "backup": ("station", "backup"),
+    "check": ("station", "check"),
+    "recover": ("station", "recover"),
+    "demo": ("demo", "demo"),
+    "import": ("people", "import_"),
+    "export": ("people", "export"),
+    "rate": ("rate", "rate"),
+    "sign": ("signing", "sign"),
+    "verify": ("signing", "verify"),
+    "key": ("signing", "key"),
+}
+"""Command → module below desktop.cli and the name of its click command."""
+
+
+class _Lazy(click.Group):
+    """A group that imports a command's module only when it is called or described."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        found: click.Command = getattr(importlib.import_module(f"desktop.cli.{module}"), name)
+        return found
+
+
+@click.group(
+    cls=_Lazy,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--database", metavar="文件", help="数据库文件；也可用环境变量 SHUANGXING_DATABASE。")
+@click.option("--account", metavar="账号", help="账号；默认是第一个账号，也可用 SHUANGXING_ACCOUNT。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序读取。")
+@click.version_option(__version__, prog_name="双星")
+@click.pass_context
+def main(ctx: click.Context, database: str | None, account: str | None, as_json: bool) -> None:
+    """双星：供电所党建档案、结对、双承诺与星级评定。不带命令时打开窗口。"""
+    ctx.obj = {"database": database, "account": account, "json": as_json}
+    if ctx.invoked_subcommand is None:
+        from pathlib import Path
+
+        from desktop import app
+
+        ctx.exit(app.main(Path(database) if database else None))

@@ -1,0 +1,119 @@
+"""How commands answer: plain Chinese for people, JSON for machines, and the three exit codes."""
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from desktop.domain.errors import Refused, UserError
+
+if TYPE_CHECKING:
+    from desktop.compose import Opened
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def plainly(command: Callable[P, R]) -> Callable[P, R]:
+    """Say a refusal in words and leave with 1; with --json also as JSON on stdout."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except UserError as error:
+            if wants_json():
+                click.echo(as_text({"error": str(error), "problems": _problems(error)}))
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+    return run
+
+
+def _problems(error: UserError) -> list[dict[str, str]]:
+    if not isinstance(error, Refused):
+        return []
+    return [{"field": p.field, "code": p.code, "text": p.text} for p in error.problems]
+
+
+def _given(name: str) -> Any:
+    """A shared option, wherever it was typed: behind the command or before it."""
+    ctx = click.get_current_context()
+    own = ctx.params.get(name)
+    shared = (ctx.find_root().obj or {}).get("json" if name == "as_json" else name)
+    return own or shared
+
+
+def wants_json() -> bool:
+    return bool(_given("as_json"))
+
+
+def as_text(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, default=str)
+
+
+def answer(data: dict[str, Any], words: str) -> None:
+    """Print the data for machines or the words for people."""
+    click.echo(as_text(data) if wants_json() else words)
+
+
+def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--database, --account and --json behind the command as well as before it."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="输出 JSON。"),
+        click.option("--account", metavar="账号", help="账号；默认是第一个账号。"),
+        click.option("--database", metavar="文件", help="数据库文件；也可用 SHUANGXING_DATABASE。"),
+    ):
+        command = option(command)
+    return command
+
+
+def password(prompt: str = "密码", *, confirm: bool = False, variable: str = "SHUANGXING_PASSWORD") -> str:
+    """From the environment, else asked on the terminal.
+
+    Raises:
+        UserError: there is neither.
+    """
+    given = os.environ.get(variable)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise UserError("没有密码。", f"没有终端时，请用环境变量 {variable} 给出密码。")
+    return str(click.prompt(prompt, hide_input=True, confirmation_prompt="请再输一次" if confirm else False))
+
+
+def database_path() -> Path:
+    """The database meant: option, environment, or the user's own data folder."""
+    given = _given("database") or os.environ.get("SHUANGXING_DATABASE")
+    if given:
+        return Path(given)
+    from desktop.paths import default_database
+
+    return default_database()
+
+
+@contextmanager
+def open_station() -> Iterator["Opened"]:
+    """The database meant by options and environment, open for the account meant.
+
+    Raises:
+        UserError: see compose.open_station.
+    """
+    from desktop import compose
+
+    database = database_path()
+    card = compose.station_of(database)
+    if card is None:
+        raise UserError(f"找不到数据库“{database}”。", "请用 --database 指明文件，或先用“new”建立。")
+    account = _given("account") or os.environ.get("SHUANGXING_ACCOUNT") or next(iter(card.accounts), "")
+    opened = compose.open_station(database, account, password(f"{account} 的密码"))
+    try:
+        yield opened
+    finally:
+        opened.close()
