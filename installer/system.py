@@ -86,7 +86,8 @@ def ensure(needs: Mapping[str, str], *extra: str) -> None:
         raise Trouble(f"这台电脑缺少以下系统组件：{named}。\n请用系统自带的软件管理工具安装后重新运行本命令。")
     line = ["apt-get", "install", "--no-install-recommends", *wanted]
     if os.geteuid() != 0:
-        raise Trouble(f"这台电脑缺少系统组件。请先运行下面这一行，再重新运行本命令：\n\n    sudo {shlex.join(line)}\n")
+        typed = f"sudo apt-get update && sudo {shlex.join(line)}"
+        raise Trouble(f"这台电脑缺少系统组件。请先运行下面这一行，再重新运行本命令：\n\n    {typed}\n")
     print(f"正在安装系统组件：{' '.join(wanted)}", flush=True)
     _install(line)
     still = missing(needs)
