@@ -28,11 +28,11 @@ Target = tuple[str, str]
 TARGETS = frozenset((system, version) for system in SYSTEMS for version in VERSIONS)
 
 
-def closure(wanted: Iterable[str]) -> dict[str, frozenset[Target]]:
+def closure(wanted: Iterable[str], targets: frozenset[Target] = TARGETS) -> dict[str, frozenset[Target]]:
     """Canonical name → the targets that need it, following what the installed packages say they require."""
     found: dict[str, set[Target]] = {}
     seen: set[tuple[str, str, Target]] = set()
-    waiting = [(Requirement(each), target, "") for each in wanted for target in TARGETS]
+    waiting = [(Requirement(each), target, "") for each in wanted for target in targets]
     while waiting:
         requirement, target, extra = waiting.pop()
         if not _applies(requirement.marker, target, extra):
@@ -44,16 +44,22 @@ def closure(wanted: Iterable[str]) -> dict[str, frozenset[Target]]:
                 seen.add((name, each, target))
                 needs = metadata.requires(requirement.name) or []
                 waiting += [(Requirement(need), target, each) for need in needs]
-    return {name: frozenset(targets) for name, targets in found.items()}
+    return {name: frozenset(needing) for name, needing in found.items()}
 
 
 def lists(pyproject: dict[str, Any]) -> dict[str, list[str]]:
     """File name → its lines of pins: what the program needs, and what only development adds."""
-    project = [*pyproject["build-system"]["requires"], *pyproject["project"]["dependencies"]]
-    run = closure(project)
-    everything = closure([*project, *pyproject["dependency-groups"]["dev"]])
+    run = closure(_asked(pyproject))
+    everything = closure([*_asked(pyproject), *pyproject["dependency-groups"]["dev"]])
     added = {name: targets for name, targets in everything.items() if run.get(name) != targets}
     return {"requirements.txt": _lines(run), "requirements-dev.txt": _lines(added)}
+
+
+def here(pyproject: dict[str, Any]) -> tuple[set[str], set[str]]:
+    """Names that the program, and the program with its development, need on this very machine."""
+    target = frozenset({(sys.platform, f"{sys.version_info.major}.{sys.version_info.minor}")})
+    asked = _asked(pyproject)
+    return set(closure(asked, target)), set(closure([*asked, *pyproject["dependency-groups"]["dev"]], target))
 
 
 def main() -> int:
@@ -62,6 +68,10 @@ def main() -> int:
         (ROOT / "installer" / name).write_text("\n".join(["# Written by installer/pin.py.", *pins, ""]), "utf-8")
         print(f"{name}：{len(pins)} 个")
     return 0
+
+
+def _asked(pyproject: dict[str, Any]) -> list[str]:
+    return [*pyproject["build-system"]["requires"], *pyproject["project"]["dependencies"]]
 
 
 def _lines(needed: dict[str, frozenset[Target]]) -> list[str]:

@@ -23,11 +23,10 @@ def test_every_line_names_one_exact_version(name: str) -> None:
     assert [str(each) for each in pinned(name) if [part.operator for part in each.specifier] != ["=="]] == []
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_whatever_a_pinned_package_needs_is_pinned_too(name: str) -> None:
-    lists = pin.lists(PYPROJECT)
-    needed = {Requirement(line).name for each in FILES[: FILES.index(name) + 1] for line in lists[each]}
-    assert needed <= {each.name for file in FILES for each in pinned(file)}
+def test_whatever_a_pinned_package_needs_is_pinned_too_and_nothing_else() -> None:
+    run, everything = pin.here(PYPROJECT)
+    lists = [{each.name for each in pinned(name) if each.marker is None or each.marker.evaluate()} for name in FILES]
+    assert lists == [run, everything - run]
 
 
 def test_the_pins_satisfy_what_pyproject_asks_for() -> None:
