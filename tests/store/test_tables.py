@@ -1,0 +1,20 @@
+"""Each draft and its table say the same: every draft field is a column of the same nullability."""
+
+import pytest
+import sqlalchemy as sa
+
+from desktop.domain.drafts import spec
+from desktop.domain.organisations import AssignmentDraft, OrganisationDraft
+from desktop.domain.people import PersonDraft
+from desktop.store.organisations import Assignment, Organisation
+from desktop.store.people import Person
+from desktop.store.record import Base
+
+TWINS = [(PersonDraft, Person), (OrganisationDraft, Organisation), (AssignmentDraft, Assignment)]
+
+
+@pytest.mark.parametrize(("draft", "table"), TWINS, ids=lambda t: t.__name__)
+def test_every_draft_field_is_a_column_of_the_same_nullability(draft: type, table: type[Base]) -> None:
+    columns = sa.inspect(table).columns
+    told = {f.name: f.optional for f in spec(draft)}
+    assert {name: columns[name].nullable for name in told} == told
