@@ -238,14 +238,17 @@ def person_problems(
         same_staff_no: name of another live person with this staff number.
     """
     found = form_problems(draft, codes)
-    found += _id_problems(draft, today)
-    found += _date_problems(draft, today)
-    found += _member_problems(draft)
+    found += rule_problems(draft, today)
     if same_id:
         found.append(_id_problem("DUPLICATE_ID", f"身份证号与“{same_id}”相同，一个号码只能登记一人。"))
     if same_staff_no:
         found.append(Problem("staff_no", "DUPLICATE_STAFF_NO", f"工号与“{same_staff_no}”相同，请核对。"))
     return found
+
+
+def rule_problems(draft: PersonDraft, today: date) -> list[Problem]:
+    """What fields say of each other, without the checks of single fields: an import makes those cell by cell."""
+    return [*_id_problems(draft, today), *_date_problems(draft, today), *_member_problems(draft)]
 
 
 def _id_problems(draft: PersonDraft, today: date) -> list[Problem]:
