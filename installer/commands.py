@@ -93,7 +93,7 @@ def _test(arguments: list[str]) -> int:
         return failed
     spread = [] if any(each.startswith(("-n", "--numprocesses")) for each in arguments) else ["-n", "auto"]
     command = [str(python), "-m", "pytest", *spread, "--dist", "worksteal", *arguments]
-    code = subprocess.run(command, cwd=ROOT, env=_variables({"QT_QPA_PLATFORM": "offscreen"}), check=False).returncode
+    code = subprocess.run(command, cwd=ROOT, env=_plain_variables(), check=False).returncode
     # On the error stream: the last line of the output stays pytest's own summary.
     print(f"检查与测试共用 {time.monotonic() - started:.0f} 秒。", file=sys.stderr)
     return code
@@ -171,6 +171,12 @@ def _become(command: Sequence[str | Path], extra: Mapping[str, str], folder: Pat
     if os.name != "nt":
         os.execve(command[0], [str(each) for each in command], variables)
     sys.exit(subprocess.run(list(command), env=variables, check=False).returncode)
+
+
+def _plain_variables() -> dict[str, str]:
+    """For tests: whatever this desk has set for its own Qt or its own database stays outside."""
+    kept = {name: value for name, value in _variables({}).items() if not name.startswith(("QT_", "SHUANGXING_"))}
+    return {**kept, "QT_QPA_PLATFORM": "offscreen"}
 
 
 def _variables(extra: Mapping[str, str]) -> dict[str, str]:

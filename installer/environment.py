@@ -67,7 +67,7 @@ class Environment:
                     self._make()
                 self._fill(profile)
         except OSError as error:
-            raise Trouble(_UNWRITABLE.format(self.folder, error.filename, error.strerror)) from error
+            raise Trouble(_UNWRITABLE.format(self.folder, error.filename or "写入", error.strerror)) from error
 
     def digest(self, profile: Profile) -> str:
         """Of all that decides what must be inside: pins, package data, place and interpreter."""
