@@ -1,0 +1,1 @@
+"""The window: everything that imports Qt, apart from the application set-up."""

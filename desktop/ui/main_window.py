@@ -1,0 +1,191 @@
+"""The window: navigation, the open page, Ctrl+K, status line; it knows pages only by their specs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui.pages import PAGES, PageSpec
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.navigation import Navigation
+from desktop.ui.shared.palette import Entry, Palette
+from desktop.ui.shared.status_line import StatusLine
+from desktop.ui.shared.toast import Toast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from PySide6.QtCore import QSettings
+    from PySide6.QtGui import QCloseEvent
+
+    from desktop.domain.actors import Actor
+    from desktop.domain.identity import Uid
+    from desktop.services import Services
+    from desktop.ui.shared.changes import Hub
+    from desktop.ui.shared.confirm import Ask
+    from desktop.ui.shared.drafts import Shelf
+    from desktop.ui.shared.tasks import TaskRunner
+    from desktop.ui.shared.theme import Theme
+
+
+class Hit(Protocol):
+    """A record found by the services; `kind` is the key of its page."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def uid(self) -> Uid: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+
+
+class MainWindow(QMainWindow):
+    """Builds a page when it is first opened, and keeps it."""
+
+    def __init__(
+        self,
+        services: Services,
+        who: Actor,
+        station: str,
+        *,
+        runner: TaskRunner,
+        hub: Hub,
+        theme: Theme,
+        error: Callable[[BaseException, str], object],
+        ask: Ask,
+        shelf: Shelf,
+        settings: QSettings,
+        today: Callable[[], date],
+        find: Callable[[str], Sequence[Hit]] = lambda _text: (),
+        lock: Callable[[], object] = lambda: None,
+        pages: Sequence[PageSpec] = PAGES,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle(f"双星 · {station}")
+        self.resize(1366, 768)
+        self.setMinimumSize(960, 600)
+        self._specs = {page.key: page for page in pages}
+        self._open_pages: dict[str, QWidget] = {}
+        self._find, self._settings, self._ask, self._runner = find, settings, ask, runner
+        self.toast = Toast(self)
+        self.desk = Desk(
+            services, who, station, runner, hub, self.toast.say, self.go, self.open_palette, error, ask, shelf, settings, today
+        )  # fmt: skip
+        self.navigation = Navigation(pages, self.go)
+        self.status = StatusLine(station, f"{who.name}（{who.role}）", runner, theme, lock)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("pages")
+        self._arrange()
+        self._keys(lock)
+        self._recall()
+
+    def go(self, page: str, uid: Uid | None = None) -> None:
+        """Open a page by its key (or by the kind of record it shows), and there a record."""
+        spec = self._spec(page)
+        if spec.key not in self._open_pages:
+            built = spec.build(self.desk)
+            self._open_pages[spec.key] = built
+            self._stack.addWidget(built)
+        shown = self._open_pages[spec.key]
+        self._stack.setCurrentWidget(shown)
+        self.navigation.mark(spec.key)
+        self._settings.setValue("window/page", spec.key)
+        if uid is not None and (open_record := getattr(shown, "open_record", None)) is not None:
+            open_record(uid)
+
+    def _knows(self, kind: str) -> bool:
+        return any(kind == s.key or kind in s.kinds for s in self._specs.values())
+
+    def _spec(self, kind: str) -> PageSpec:
+        return next(s for s in self._specs.values() if kind == s.key or kind in s.kinds)
+
+    def page(self, key: str) -> QWidget:
+        """The page, opened now if it was not."""
+        self.go(key)
+        return self._open_pages[key]
+
+    def open_palette(self) -> Palette:
+        """Ctrl+K."""
+        made = Palette(self, self._runner, self._commands(), self._entries)
+        made.open()
+        return made
+
+    def _entries(self, text: str) -> list[Entry]:
+        """Records found by the services, as the palette shows them. In the read lane."""
+        return [
+            Entry(hit.title, hit.note, self._spec(hit.kind).icon, partial(self.go, hit.kind, hit.uid))
+            for hit in self._find(text)
+            if self._knows(hit.kind)
+        ]
+
+    def _commands(self) -> list[Entry]:
+        return [Entry(s.title, "打开页面", s.icon, partial(self.go, s.key), s.key) for s in self._specs.values()]
+
+    def _arrange(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(self._stack, 1)
+        body = QWidget()
+        lines = QVBoxLayout(body)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addLayout(middle, 1)
+        lines.addWidget(self.status)
+        self.setCentralWidget(body)
+
+    def _keys(self, lock: Callable[[], object]) -> None:
+        for place, key in enumerate(list(self._specs)[:9], start=1):
+            self._key(f"Ctrl+{place}", partial(self.go, key))
+        self._key("Ctrl+K", self.open_palette)
+        self._key("Ctrl+L", lock)
+
+    def _key(self, keys: str, do: Callable[[], object]) -> None:
+        made = QShortcut(QKeySequence(keys), self)
+        made.setContext(Qt.ShortcutContext.WindowShortcut)
+        made.activated.connect(lambda: do())
+
+    def _recall(self) -> None:
+        kept = self._settings.value("window/geometry")
+        if isinstance(kept, QByteArray):
+            self.restoreGeometry(kept)
+        first = str(self._settings.value("window/page", ""))
+        key = first if first in self._specs else next(iter(self._specs), "")
+        if key:
+            # After the window is on screen: an empty frame at once is better than a full one later.
+            QTimer.singleShot(0, self, partial(self._open_first, key))
+
+    def _open_first(self, key: str) -> None:
+        if self._stack.count() == 0:
+            self.go(key)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Work that is running is asked about; what is typed is on the shelf anyway."""
+        working = self._runner.running()
+        if working:
+            event.ignore()
+            detail = f"正在{working[0].title}。现在关闭会取消它，已完成的部分不会留下一半。"
+            self._ask(self, "还有工作没有做完", detail, "取消并关闭", self._stop_and_close, no="继续等待")
+            return
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        super().closeEvent(event)
+
+    def _stop_and_close(self) -> None:
+        for task in self._runner.running():
+            task.cancel()
+        self._wait = QTimer(self, interval=50)
+        self._wait.timeout.connect(self._close_when_idle)
+        self._wait.start()
+
+    def _close_when_idle(self) -> None:
+        if not self._runner.running():
+            self._wait.stop()
+            self.close()

@@ -1,0 +1,36 @@
+"""Every page of the window, in the order of the navigation: one line each.
+
+Navigation, Ctrl+K, Ctrl+1…9, pictures and the accessibility test walk this list.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.shared.desk import Desk
+
+GROUPS = ("日常", "评价", "文书", "管理")
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page.
+
+    Attributes:
+        key: what `desk.go` and search hits call it.
+        group: one of GROUPS.
+        icon: a file of resources/icons without ".svg".
+        build: imports the page's module inside, so that a page not opened costs nothing.
+        kinds: kinds of search hits that this page opens, besides its key.
+    """
+
+    key: str
+    title: str
+    group: str
+    icon: str
+    build: Callable[[Desk], QWidget]
+    kinds: tuple[str, ...] = ()
+
+
+PAGES: tuple[PageSpec, ...] = ()

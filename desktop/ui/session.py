@@ -1,0 +1,180 @@
+"""From the first window to the last: unlock or first run, the main window, locking, closing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+
+from desktop.domain.errors import UserError
+from desktop.ui.shared.changes import Hub
+from desktop.ui.shared.confirm import confirm
+from desktop.ui.shared.errors import Errors
+from desktop.ui.shared.tasks import TaskRunner
+from desktop.ui.unlock.problem_window import ProblemWindow
+from desktop.ui.unlock.recovery_code import Recover, RecoveryCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from desktop.domain.actors import Actor
+    from desktop.services import Services
+    from desktop.ui.main_window import MainWindow
+    from desktop.ui.shared.theme import Theme
+    from desktop.ui.unlock.gate import Gate
+
+BACKUP_EVERY_MINUTES = 30
+
+
+class Opened(Protocol):
+    """An open station, as the composition root hands it over."""
+
+    @property
+    def services(self) -> Services: ...
+    @property
+    def who(self) -> Actor: ...
+    @property
+    def station(self) -> str: ...
+    def close(self) -> None: ...
+
+
+class Card(Protocol):
+    """What is readable before any password."""
+
+    @property
+    def station(self) -> str: ...
+    @property
+    def accounts(self) -> Sequence[str]: ...
+
+
+class Session(QObject):
+    """Owns the windows one after the other; `card` reads what stands beside the database, None when there is none."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        gate: Gate[Opened],
+        card: Callable[[], Card | None],
+        theme: Theme,
+        settings: QSettings,
+    ) -> None:
+        super().__init__(app)
+        self._app, self._gate, self._card, self._theme, self._settings = app, gate, card, theme, settings
+        self.errors = Errors(lambda: self.window, datetime.now, self)
+        self.hub = Hub(self)
+        self.runner = TaskRunner(self.hub.announce, self.errors.report, self)
+        self.window: QWidget | None = None
+        self._opened: Opened | None = None
+        app.aboutToQuit.connect(self.close)
+
+    def start(self) -> None:
+        """The first window: problem, first run or unlock."""
+        try:
+            card = self._card()
+        except UserError as error:
+            self._show(ProblemWindow(error.message, error.advice))
+            return
+        if card is None:
+            self._first_run()
+        else:
+            self._unlock(card)
+
+    def close(self) -> None:
+        """Wait for what is being written, back up, let the database go."""
+        self.runner.close()
+        self._let_go()
+
+    def _show(self, window: QWidget) -> None:
+        before, self.window = self.window, window
+        window.show()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+    def _first_run(self) -> None:
+        from desktop.ui.unlock.first_run import FirstRun
+
+        self._show(FirstRun(self._gate, self.runner, self._made, self.errors.report))
+
+    def _made(self, made: tuple[Opened, str]) -> None:
+        opened, code = made
+        self._opened = opened
+        start = lambda: self._work(opened)  # noqa: E731
+        self._show(RecoveryCode(opened.station, opened.who.name, code, start))
+
+    def _unlock(self, card: Card) -> None:
+        from desktop.ui.unlock.unlock_window import UnlockWindow
+
+        forgotten = lambda: self._recover(card)  # noqa: E731
+        self._show(
+            UnlockWindow(
+                self._gate,
+                card.station,
+                card.accounts,
+                self.runner,
+                self._settings,
+                self._work,
+                self.errors.report,
+                forgotten,
+            )
+        )
+
+    def _recover(self, card: Card) -> None:
+        account = card.accounts[0] if card.accounts else ""
+        self._show(Recover(self._gate, account, self.runner, self.start, self.errors.report))
+
+    def _work(self, opened: Opened) -> None:
+        from desktop.ui.main_window import MainWindow
+
+        self._opened = opened
+        window = MainWindow(
+            opened.services,
+            opened.who,
+            opened.station,
+            runner=self.runner,
+            hub=self.hub,
+            theme=self._theme,
+            error=self.errors.report,
+            ask=confirm,
+            shelf=opened.services.drafts,
+            settings=self._settings,
+            today=date.today,
+            find=lambda text: opened.services.search.find(opened.who, text),
+            lock=self.lock,
+        )
+        self._keep_backups(window, opened)
+        self._show(window)
+
+    def _keep_backups(self, window: MainWindow, opened: Opened) -> None:
+        """Back up when something changed, every half hour; show how old the last one is, every minute."""
+
+        def age() -> None:
+            self.runner.read(lambda: opened.services.backups.age(opened.who), window.status.set_backup, owner=window)
+
+        def back_up() -> None:
+            work = lambda _progress: opened.services.backups.make_if_changed(opened.who)  # noqa: E731
+            self.runner.batch("备份", work, lambda _made: age(), owner=window)
+
+        for minutes, do in ((1, age), (BACKUP_EVERY_MINUTES, back_up)):
+            timer = QTimer(window, interval=minutes * 60_000)
+            timer.timeout.connect(do)
+            timer.start()
+        age()
+
+    def lock(self) -> None:
+        """Close the database and ask for the password again; what is typed stays on the shelf."""
+        window = self.window
+        if window is None or self.runner.running():
+            return
+        window.hide()
+        window.deleteLater()
+        self.window = None
+        self.runner.read(self._let_go, lambda _nothing: self.start(), owner=self)
+
+    def _let_go(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.close()

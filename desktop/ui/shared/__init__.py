@@ -1,0 +1,1 @@
+"""What every screen is made of: colours, tables, forms, pickers, tasks, messages."""

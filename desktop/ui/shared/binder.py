@@ -1,0 +1,348 @@
+"""Binds the fields of a draft to the widgets of a compiled form: same name, nothing else to write.
+
+Labels, accessible names, limits and code tables come from the draft's metadata. A problem is shown at its field, in words,
+when the field is left; never while typing.
+"""
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.choices import Choice
+from desktop.domain.codes import CodeTables
+from desktop.domain.drafts import FieldSpec, form_problems, spec
+from desktop.domain.errors import Problem, Severity
+from desktop.ui.shared.buttons import restyle, words
+from desktop.ui.shared.fields import (
+    AreaField,
+    ChoiceField,
+    Field,
+    LineField,
+    TickField,
+    UnreadableError,
+    date_field,
+    enum_items,
+    parse_int,
+)
+from desktop.ui.shared.pickers import Picker, PickField
+
+if TYPE_CHECKING:
+    from desktop.domain.identity import Uid
+
+D = TypeVar("D")
+
+
+class Binder(QObject, Generic[D]):
+    """One form and the draft typed into it.
+
+    Signals:
+        edited: something was typed or chosen by the user.
+        left: a changed field was left; whoever can check against the database may answer with `add_problems`.
+        save_asked: Ctrl+S, or Enter in the last field.
+    """
+
+    edited = Signal()
+    left = Signal()
+    save_asked = Signal()
+
+    def __init__(
+        self,
+        draft: type[D],
+        form: QWidget,
+        *,
+        codes: CodeTables | None = None,
+        check: Callable[[D], Sequence[Problem]] | None = None,
+        fields: Mapping[str, Field] | None = None,
+    ) -> None:
+        """`codes`: items by code table name (Meta.codes). `check`: the rules of the noun, pure.
+
+        `fields`: own adapters by field name, for money, scores and what no standard widget holds.
+        Every field of the draft that has a widget of its name in `form` is bound; the rest keeps the value it was shown with.
+        """
+        super().__init__(form)
+        self._kind, self._form = draft, form
+        self._codes, self._check = dict(codes or {}), check
+        self._names: dict[Uid, Choice] = {}
+        self._shown: D | None = None
+        self._loading = False
+        self._composing = False
+        self._visited: set[str] = set()
+        self._extra: list[Problem] = []
+        self._touched = False
+        self._dirty = False
+        self.specs = {item.name: item for item in spec(draft)}
+        self.fields: dict[str, Field] = {}
+        self._notes: dict[str, QLabel] = {}
+        for item in self.specs.values():
+            self._bind(item, (fields or {}).get(item.name))
+
+    # values
+
+    def show(self, draft: D, names: Sequence[Choice] = ()) -> None:
+        """Show a draft as unchanged. `names`: what the uids in it are called."""
+        self._names.update({choice.uid: choice for choice in names})
+        self._shown = draft
+        with self._quietly():
+            for name, each in self.fields.items():
+                each.show(getattr(draft, name))
+        self._visited.clear()
+        self._extra.clear()
+        self._dirty = False
+        self._mark([])
+
+    def read(self) -> D:
+        """What is typed, as a draft; what cannot be read is None in it and has a problem in `problems`."""
+        values = {name: self._value(name)[0] for name in self.fields}
+        for name in self.specs:
+            values.setdefault(name, getattr(self._shown, name, None))
+        return self._kind(**values)
+
+    def problems(self) -> list[Problem]:
+        """Everything wrong with what is typed now."""
+        unreadable = [p for name in self.fields if (p := self._value(name)[1]) is not None]
+        blind = {p.field for p in unreadable}
+        draft = self.read()
+        found = form_problems(draft, self._codes)
+        if self._check is not None:
+            found += [p for p in self._check(draft) if p not in found]
+        found += [p for p in self._extra if p not in found]
+        return unreadable + [p for p in found if p.field not in blind]
+
+    def show_problems(self, more: Sequence[Problem] = ()) -> bool:
+        """Show every problem at its field, `more` being what the service refused; True when something refuses.
+
+        The focus goes to the first field that has one.
+        """
+        self._visited.update(self.fields)
+        self._extra = [p for p in more if p.field in self.fields]
+        found = self.problems()
+        self._mark(found)
+        refusing = [p for p in found if p.severity is Severity.ERROR and p.field in self.fields]
+        order = list(self.fields)
+        if refusing:
+            first = min(refusing, key=lambda p: order.index(p.field))
+            self.fields[first.field].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(refusing)
+
+    def add_problems(self, draft: D, found: Sequence[Problem]) -> None:
+        """What a service says of `draft`; dropped when something else is typed by now."""
+        if draft == self.read():
+            self._extra = list(found)
+            self._mark(self.problems())
+
+    @property
+    def dirty(self) -> bool:
+        return self._dirty
+
+    def texts(self) -> dict[str, str]:
+        """What is typed, readable or not: the draft that survives a crash."""
+        return {name: each.text() for name, each in self.fields.items()}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Put back texts kept earlier; the form is then changed."""
+        with self._quietly():
+            for name, text in texts.items():
+                if name in self.fields:
+                    self.fields[name].restore(text)
+        self._dirty = True
+        self.edited.emit()
+
+    def widget(self, name: str) -> QWidget:
+        return self.fields[name].widget
+
+    def set_read_only(self, on: bool) -> None:
+        for each in self.fields.values():
+            if isinstance(each.widget, QLineEdit | QPlainTextEdit):
+                each.widget.setReadOnly(on)
+            else:
+                each.widget.setEnabled(not on)
+
+    # binding
+
+    def _bind(self, item: FieldSpec, own: Field | None) -> None:
+        widget = own.widget if own is not None else self._form.findChild(QWidget, item.name)
+        if widget is None:
+            return
+        adapter = own if own is not None else self._adapter(item, widget)
+        self.fields[item.name] = adapter
+        self._name(item, widget)
+        self._notes[item.name] = _place_note(widget, item.name)
+        adapter.on_change(lambda: self._changed(item.name))
+        widget.installEventFilter(self)
+
+    def _adapter(self, item: FieldSpec, widget: QWidget) -> Field:
+        if isinstance(widget, Picker):
+            return PickField(widget, self._names.get)
+        if isinstance(widget, QComboBox):
+            items = self._items(item)
+            return ChoiceField(widget, items, optional=item.optional or not item.meta.required)
+        if isinstance(widget, QCheckBox):
+            return TickField(widget)
+        if isinstance(widget, QPlainTextEdit):
+            return AreaField(widget)
+        if isinstance(widget, QLineEdit):
+            if issubclass(item.kind, date):
+                return date_field(widget)
+            return LineField(widget, parse_int) if issubclass(item.kind, int) else LineField(widget)
+        raise TypeError(f"{item.name}: no adapter for {type(widget).__name__}")
+
+    def _items(self, item: FieldSpec) -> Sequence[tuple[Any, str]]:
+        if issubclass(item.kind, StrEnum):
+            return enum_items(item.kind)
+        return list(self._codes.get(item.meta.codes or "", {}).items())
+
+    def _name(self, item: FieldSpec, widget: QWidget) -> None:
+        if not widget.accessibleName():
+            widget.setAccessibleName(item.label)
+        label = _label_of(self._form, widget)
+        if isinstance(widget, QCheckBox):
+            widget.setText(widget.text() or item.label)
+        elif label is not None:
+            label.setText(item.label + (" *" if item.meta.required else ""))
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            label.setContentsMargins(0, 6, 0, 0)
+            label.setProperty("role", "second")
+
+    # editing
+
+    def _value(self, name: str) -> tuple[Any, Problem | None]:
+        try:
+            return self.fields[name].value(), None
+        except UnreadableError as error:
+            return None, Problem(name, "UNREADABLE", str(error))
+
+    def _changed(self, name: str) -> None:
+        if self._loading:
+            return
+        self._dirty = self._touched = True
+        self._extra = [p for p in self._extra if p.field != name]
+        self.edited.emit()
+
+    def _left(self, name: str) -> None:
+        self._visited.add(name)
+        self._mark(self.problems())
+        if self._touched:
+            self._touched = False
+            self.left.emit()
+
+    def _mark(self, found: Sequence[Problem]) -> None:
+        for name, note in self._notes.items():
+            mine = [p for p in found if p.field == name and name in self._visited]
+            refusing = [p for p in mine if p.severity is Severity.ERROR]
+            shown = (refusing or mine)[:1]
+            note.setText(shown[0].text if shown else "")
+            note.setVisible(bool(shown))
+            state = "" if not shown else "problem" if refusing else "caution"
+            restyle(note, "role", state or "problem")
+            widget = self.fields[name].widget
+            restyle(widget, "state", state)
+            widget.setAccessibleDescription(note.text())
+
+    @contextlib.contextmanager
+    def _quietly(self) -> Any:
+        self._loading = True
+        try:
+            yield
+        finally:
+            self._loading = False
+
+    # keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            self._composing = bool(event.preeditString())
+        elif kind == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            self._composing = False
+            if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+                self._left(watched.objectName())
+        elif kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            _bring_into_view(watched)
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(watched, event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Enter goes to the next field; it belongs to the input method while it composes, and to text of several lines."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or self._composing:
+            return False
+        if isinstance(watched, QPlainTextEdit) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        widgets = [each.widget for each in self.fields.values()]
+        if isinstance(watched, QWidget) and watched in widgets and watched is _last(widgets):
+            self._left(watched.objectName())
+            self.save_asked.emit()
+            return True
+        return isinstance(watched, QWidget) and _next(watched, widgets)
+
+
+def _last(widgets: Sequence[QWidget]) -> QWidget | None:
+    usable = [w for w in widgets if w.isVisible() and w.isEnabled()]
+    return usable[-1] if usable else None
+
+
+def _next(current: QWidget, widgets: Sequence[QWidget]) -> bool:
+    """Focus the next bound field in tab order."""
+    following = current.nextInFocusChain()
+    while following is not None and following is not current:
+        if following in widgets and following.isVisible() and following.isEnabled():
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+            if isinstance(following, QLineEdit):
+                following.selectAll()
+            return True
+        following = following.nextInFocusChain()
+    return False
+
+
+def _label_of(form: QWidget, widget: QWidget) -> QLabel | None:
+    """The label that names a field: its buddy, else one called label_<field>."""
+    for label in form.findChildren(QLabel):
+        if label.buddy() is widget:
+            return label
+    return form.findChild(QLabel, f"label_{widget.objectName()}")
+
+
+def _place_note(widget: QWidget, name: str) -> QLabel:
+    """Put a line for problems under a field, in the place the field has in its layout."""
+    note = words("", "problem", wrap=True, name=f"problem_{name}")
+    note.hide()
+    parent = widget.parentWidget()
+    layout = parent.layout() if parent is not None else None
+    frame = QWidget(parent)
+    if layout is None or layout.replaceWidget(widget, frame) is None:
+        frame.deleteLater()
+        note.setParent(parent)
+        return note
+    lines = QVBoxLayout(frame)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setSpacing(2)
+    lines.addWidget(widget)
+    lines.addWidget(note)
+    return note
+
+
+def _bring_into_view(widget: QWidget) -> None:
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget, 8, 32)
+            return
+        if isinstance(above, QAbstractScrollArea):
+            return
+        above = above.parentWidget()

@@ -1,0 +1,86 @@
+"""Buttons and words in their roles, each with a name for tests and for screen readers."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
+
+from desktop.ui.shared.icons import icon
+from desktop.ui.shared.tokens import Tone
+
+
+def button(
+    text: str, name: str, clicked: Callable[[], object], *, role: str = "", glyph: str | None = None
+) -> QPushButton:
+    """A push button. `name` is its objectName; its text is also its accessible name.
+
+    `role`: "" (secondary), "primary" (one a page), "danger", "quiet", "link".
+    """
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(text)
+    made.setProperty("role", role)
+    made.setAutoDefault(False)
+    if glyph:
+        made.setIcon(icon(glyph, "on_accent" if role == "primary" else "ink2"))
+        made.setIconSize(QSize(16, 16))
+    made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def tool(glyph: str, text: str, name: str, clicked: Callable[[], object]) -> QToolButton:
+    """A button that is only an icon; `text` is its accessible name and tip."""
+    made = QToolButton()
+    made.setIcon(icon(glyph))
+    made.setIconSize(QSize(18, 18))
+    made.setObjectName(name)
+    made.setAccessibleName(text)
+    made.setToolTip(text)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def words(text: str = "", role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
+    """A label. `role`: title, heading, group, figure, second, note, problem, caution, code or "" for body."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def pill(text: str = "", tone: Tone = Tone.PLAIN) -> QLabel:
+    made = words(text)
+    set_pill(made, text, tone)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made
+
+
+def set_pill(label: QLabel, text: str, tone: Tone) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))
+    restyle(label, "pill", str(tone))
+
+
+def card() -> QFrame:
+    made = QFrame()
+    made.setProperty("card", True)
+    return made
+
+
+def rule() -> QFrame:
+    made = QFrame()
+    made.setProperty("rule", True)
+    return made
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet selects by, and have it applied."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

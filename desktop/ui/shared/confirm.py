@@ -1,0 +1,73 @@
+"""Questions that must be answered, asked without blocking: open() and finished, never exec()."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui.shared.buttons import button, words
+
+
+class Ask(Protocol):
+    """How a screen asks; tests put their own answer in its place."""
+
+    def __call__(
+        self,
+        parent: QWidget,
+        question: str,
+        detail: str,
+        yes: str,
+        then: Callable[[], object],
+        *,
+        danger: bool = False,
+        no: str = "取消",
+        otherwise: Callable[[], object] | None = None,
+    ) -> None: ...
+
+
+def confirm(
+    parent: QWidget,
+    question: str,
+    detail: str,
+    yes: str,
+    then: Callable[[], object],
+    *,
+    danger: bool = False,
+    no: str = "取消",
+    otherwise: Callable[[], object] | None = None,
+) -> None:
+    """Ask; `yes` is a verb that names the deed (删除, 放弃修改). Esc means `no`, which changes nothing."""
+    box = dialog(parent, question)
+    lines = QVBoxLayout(box)
+    lines.setContentsMargins(24, 20, 24, 16)
+    lines.setSpacing(8)
+    lines.addWidget(words(question, "heading", wrap=True, name="confirm_question"))
+    if detail:
+        lines.addWidget(words(detail, "second", wrap=True, name="confirm_detail"))
+    lines.addSpacing(12)
+    row = QHBoxLayout()
+    row.addStretch()
+    stay = button(no, "confirm_no", box.reject)
+    go = button(yes, "confirm_yes", box.accept, role="danger" if danger else "primary")
+    row.addWidget(stay)
+    row.addWidget(go)
+    lines.addLayout(row)
+    (stay if danger else go).setDefault(True)
+    (stay if danger else go).setFocus()
+    box.accepted.connect(lambda: then())
+    if otherwise is not None:
+        box.rejected.connect(lambda: otherwise())
+    box.open()
+
+
+def dialog(parent: QWidget | None, title: str, width: int = 440) -> QDialog:
+    """An empty window-modal dialog that frees itself when closed."""
+    box = QDialog(parent)
+    box.setObjectName("dialog")
+    box.setWindowTitle(title)
+    box.setAccessibleName(title)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setMinimumWidth(width)
+    box.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
+    return box

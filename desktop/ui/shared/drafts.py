@@ -1,0 +1,85 @@
+"""Keeps what is being typed within a second, so that nothing typed is lost by a lock, a crash or a power cut."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.ui.shared.tasks import TaskRunner
+
+
+class Shelf(Protocol):
+    """Where typed text is kept between starts; services provide the encrypted one.
+
+    `window` names the form and the record, e.g. "person/0190…" or "person/new".
+    """
+
+    def keep(self, window: str, texts: Mapping[str, str]) -> None: ...
+
+    def kept(self, window: str) -> Mapping[str, str] | None: ...
+
+    def drop(self, window: str) -> None: ...
+
+
+class MemoryShelf:
+    """A shelf that lasts as long as the program."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, dict[str, str]] = {}
+
+    def keep(self, window: str, texts: Mapping[str, str]) -> None:
+        self._texts[window] = dict(texts)
+
+    def kept(self, window: str) -> Mapping[str, str] | None:
+        return self._texts.get(window)
+
+    def drop(self, window: str) -> None:
+        self._texts.pop(window, None)
+
+
+class Keeper(QObject):
+    """Puts the texts of one form on the shelf shortly after they change.
+
+    Signals:
+        kept: after the texts were handed over.
+    """
+
+    kept = Signal()
+
+    def __init__(
+        self, shelf: Shelf, runner: TaskRunner, texts: Callable[[], Mapping[str, str]], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._shelf, self._runner, self._texts = shelf, runner, texts
+        self._window = ""
+        self._timer = QTimer(self, singleShot=True, interval=500)
+        self._timer.timeout.connect(self.flush)
+
+    def begin(self, window: str) -> Mapping[str, str] | None:
+        """Start keeping under this name; answers what was kept there before."""
+        self.flush_pending()
+        self._window = window
+        return self._shelf.kept(window)
+
+    def touch(self) -> None:
+        """Something was typed. The clock is not restarted, so steady typing is kept as well."""
+        if self._window and not self._timer.isActive():
+            self._timer.start()
+
+    def flush_pending(self) -> None:
+        if self._timer.isActive():
+            self.flush()
+
+    def flush(self) -> None:
+        self._timer.stop()
+        window, texts = self._window, dict(self._texts())
+        if window:
+            self._runner.keep(lambda: self._shelf.keep(window, texts))
+            self.kept.emit()
+
+    def forget(self) -> None:
+        """The record was saved, or its changes were given up."""
+        self._timer.stop()
+        window = self._window
+        if window:
+            self._runner.keep(lambda: self._shelf.drop(window))

@@ -1,0 +1,328 @@
+"""The right side of a list: one record in its form, kept while typed, saved with Ctrl+S."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.domain.changes import Changes, Saved
+from desktop.domain.choices import Choice
+from desktop.domain.errors import Problem, Refused
+from desktop.domain.identity import Uid, uid_text
+from desktop.ui.shared.binder import Binder
+from desktop.ui.shared.buttons import button, pill, rule, set_pill, tool, words
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.drafts import Keeper
+from desktop.ui.shared.tokens import Tone
+
+D = TypeVar("D")
+
+
+@dataclass(frozen=True)
+class Loaded(Generic[D]):
+    """One record as the form shows it.
+
+    Attributes:
+        version: the record's row_version, handed back when saving.
+        names: what the uids in the draft are called.
+        pill: state beside the title, with its tone.
+        note: a line under the title, e.g. derived facts.
+        locked: why it cannot be changed here, "" when it can.
+    """
+
+    draft: D
+    version: int
+    title: str
+    names: Sequence[Choice] = ()
+    pill: str = ""
+    tone: Tone = Tone.PLAIN
+    note: str = ""
+    locked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAction:
+    """Something done to the shown record. Asked for confirmation when `question` is given."""
+
+    text: str
+    name: str
+    do: Callable[[Uid], object]
+    question: str = ""
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class RecordSpec(Generic[D]):
+    """What one kind of record needs.
+
+    Attributes:
+        key: e.g. "person": prefix of object names and of kept drafts.
+        noun: what it is called, e.g. 人员.
+        nouns: tables whose change makes the shown record stale.
+        blank: a new draft.
+        load: read lane.
+        save: write lane; None as uid makes a new record.
+        check: read lane; what the database knows against a draft, asked when a changed field is left.
+    """
+
+    key: str
+    noun: str
+    nouns: tuple[str, ...]
+    blank: Callable[[], D]
+    load: Callable[[Uid], Loaded[D]]
+    save: Callable[[Uid | None, D, int], Saved]
+    check: Callable[[Uid | None, D], Sequence[Problem]] | None = None
+    actions: Sequence[RecordAction] = ()
+
+
+class RecordPane(QFrame, Generic[D]):
+    """Title, form, what is kept, 保存. `below` stands under the form (derived facts, history).
+
+    Nothing typed is lost: going to another record keeps the texts on the shelf, and coming back puts them in again.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        spec: RecordSpec[D],
+        binder: Binder[D],
+        form: QWidget,
+        below: QWidget | None = None,
+        saved: Callable[[Uid], object] | None = None,
+        closed: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.desk, self.spec, self.binder = desk, spec, binder
+        self._saved, self._closed = saved, closed
+        self._uid: Uid | None = None
+        self._loaded: Loaded[D] | None = None
+        self._busy = False
+        self._keeper = Keeper(desk.shelf, desk.runner, binder.texts, self)
+        self._title = words("", "heading", name=f"{spec.key}_title")
+        self._pill = pill()
+        self._note = words("", "note", wrap=True, name=f"{spec.key}_note")
+        self._kept = words("", "note", name=f"{spec.key}_kept")
+        self._arrange(form, below)
+        self._connect()
+
+    # what the page asks
+
+    def show_uid(self, uid: Uid | None) -> None:
+        """Show a record; the same one again changes nothing that is typed."""
+        if uid is None:
+            self.begin()
+            return
+        if uid == self._uid and self._loaded is not None:
+            return
+        self._leave()
+        self._uid, self._loaded = uid, None
+        self._read()
+
+    def begin(self, draft: D | None = None) -> None:
+        """A new record; typed text that was kept is put in again unless `draft` is given."""
+        self._leave()
+        self._uid = None
+        self._fill(Loaded(draft if draft is not None else self.spec.blank(), 0, f"新建{self.spec.noun}"))
+        first = next(iter(self.binder.fields.values()), None)
+        if first is not None:
+            first.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save(self) -> None:
+        """Refuse at the fields, or save and say so."""
+        if self._busy or self._loaded is None or self._loaded.locked:
+            return
+        if self.binder.show_problems():
+            self._kept.setText("请先改正标出的内容")
+            return
+        uid, draft, version = self._uid, self.binder.read(), self._loaded.version
+        self._set_busy(True)
+        self.desk.runner.write(
+            f"保存{self.spec.noun}",
+            lambda: self.spec.save(uid, draft, version),
+            self._done,
+            owner=self,
+            failed=self._failed,
+        )
+
+    @property
+    def uid(self) -> Uid | None:
+        return self._uid
+
+    # building
+
+    def _arrange(self, form: QWidget, below: QWidget | None) -> None:
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(1, 12, 1, 12)
+        lines.setSpacing(8)
+        lines.addLayout(self._head())
+        self._note.setContentsMargins(16, 0, 16, 0)
+        lines.addWidget(self._note)
+        lines.addWidget(self._scroll(form, below), 1)
+        lines.addWidget(rule())
+        lines.addLayout(self._foot())
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 8, 0)
+        row.addWidget(self._title)
+        row.addWidget(self._pill)
+        row.addStretch()
+        row.addWidget(tool("close", "关闭", f"{self.spec.key}_close", self._close))
+        return row
+
+    def _scroll(self, form: QWidget, below: QWidget | None) -> QScrollArea:
+        area = QScrollArea()
+        area.setObjectName(f"{self.spec.key}_scroll")
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setObjectName("body")
+        lines = QVBoxLayout(body)
+        lines.setContentsMargins(16, 0, 16, 0)
+        lines.addWidget(form)
+        if below is not None:
+            lines.addWidget(below)
+        lines.addStretch()
+        area.setWidget(body)
+        return area
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        self._acts = [self._act(action) for action in self.spec.actions]
+        for act in self._acts:
+            row.addWidget(act)
+        row.addWidget(self._kept, 1)
+        self._undo = button("放弃修改", f"{self.spec.key}_undo", self._ask_undo, role="quiet")
+        self._save = button("保存", f"{self.spec.key}_save", self.save, role="primary")
+        self._save.setToolTip("Ctrl+S")
+        row.addWidget(self._undo)
+        row.addWidget(self._save)
+        return row
+
+    def _act(self, action: RecordAction) -> QWidget:
+        return button(action.text, action.name, lambda: self._ask(action), role="danger" if action.danger else "")
+
+    def _connect(self) -> None:
+        self.binder.edited.connect(self._edited)
+        self.binder.save_asked.connect(self.save)
+        self.binder.left.connect(self._check)
+        self._keeper.kept.connect(lambda: self._kept.setText("未保存，已留作草稿"))
+        keys = QShortcut(QKeySequence.StandardKey.Save, self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.save)
+        self.desk.hub.listen(self, self.spec.nouns, self._changed)
+
+    # reading
+
+    def _window(self) -> str:
+        return f"{self.spec.key}/{uid_text(self._uid) if self._uid else 'new'}"
+
+    def _read(self) -> None:
+        uid = self._uid
+        if uid is not None:
+            self.desk.runner.read(lambda: self.spec.load(uid), self._arrive, owner=self, key="record")
+
+    def _arrive(self, loaded: Loaded[D]) -> None:
+        self._fill(loaded)
+
+    def _fill(self, loaded: Loaded[D]) -> None:
+        self._loaded = loaded
+        self._title.setText(loaded.title)
+        set_pill(self._pill, loaded.pill, loaded.tone)
+        self._note.setText(loaded.locked or loaded.note)
+        self._note.setVisible(bool(loaded.locked or loaded.note))
+        self.binder.set_read_only(bool(loaded.locked))
+        self.binder.show(loaded.draft, loaded.names)
+        kept = self._keeper.begin(self._window())
+        if kept and not loaded.locked:
+            self.binder.restore(kept)
+            self._kept.setText("已恢复未保存的草稿")
+        else:
+            self._kept.setText("")
+        self._show_buttons()
+
+    def _changed(self, changes: Changes) -> None:
+        """Somebody else changed the record: read it again unless something is typed; saving would then be refused as stale."""
+        if self._uid in changes.uids and not self.binder.dirty:
+            self._read()
+
+    # editing
+
+    def _edited(self) -> None:
+        self._keeper.touch()
+        self._show_buttons()
+
+    def _check(self) -> None:
+        check, uid, draft = self.spec.check, self._uid, self.binder.read()
+        if check is not None:
+            self.desk.runner.read(
+                lambda: check(uid, draft), lambda found: self.binder.add_problems(draft, found), owner=self, key="check"
+            )
+
+    def _show_buttons(self) -> None:
+        locked = bool(self._loaded and self._loaded.locked)
+        self._save.setVisible(not locked)
+        self._undo.setVisible(self.binder.dirty and not locked)
+        self._save.setEnabled(not self._busy and (self.binder.dirty or self._uid is None))
+        for act in self._acts:
+            act.setVisible(self._uid is not None and not self.binder.dirty)
+
+    def _set_busy(self, on: bool) -> None:
+        self._busy = on
+        self._kept.setText("正在保存…" if on else "")
+        self._show_buttons()
+
+    def _leave(self) -> None:
+        self._keeper.flush_pending()
+
+    def _done(self, saved: Saved) -> None:
+        self._keeper.forget()
+        self._set_busy(False)
+        self._uid, self._loaded = saved.uid, None
+        title = self._title.text()
+        self._read()
+        self.desk.say(f"已保存{self.spec.noun}" + ("" if title.startswith("新建") else f"：{title}"))
+        if self._saved is not None:
+            self._saved(saved.uid)
+
+    def _failed(self, error: BaseException) -> None:
+        self._set_busy(False)
+        if isinstance(error, Refused) and self.binder.show_problems(error.problems):
+            self._kept.setText("请先改正标出的内容")
+            return
+        self.desk.error(error, f"保存{self.spec.noun}")
+
+    def _ask_undo(self) -> None:
+        detail = "输入的内容将恢复为上次保存的样子。" if self._uid else "输入的内容将清空。"
+        self.desk.ask(self, "放弃这次修改？", detail, "放弃修改", self._give_up, danger=True)
+
+    def _give_up(self) -> None:
+        self._keeper.forget()
+        if self._loaded is not None:
+            self.binder.show(self._loaded.draft)
+            self._kept.setText("")
+            self._show_buttons()
+
+    def _ask(self, action: RecordAction) -> None:
+        uid = self._uid
+        if uid is None:
+            return
+        if action.question:
+            question = action.question.replace("{title}", self._title.text())
+            self.desk.ask(self, question, "", action.text, lambda: action.do(uid), danger=action.danger)
+        else:
+            action.do(uid)
+
+    def _close(self) -> None:
+        self._leave()
+        if self._closed is not None:
+            self._closed()
+        else:
+            self.hide()

@@ -1,0 +1,212 @@
+"""The table of a list: fills its width, remembers a person's columns, rows chosen by keyboard or pointer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSettings, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from desktop.domain.identity import Uid
+from desktop.ui.shared.columns import layout
+from desktop.ui.shared.delegates import CellDelegate
+from desktop.ui.shared.table_model import TableModel
+from desktop.ui.shared.tokens import ROW_HEIGHT
+
+
+class TableView(QTableView):
+    """A QTableView over a TableModel.
+
+    Signals:
+        sort_asked: column key, descending. The page asks the service; the view never sorts.
+        opened: Enter or double click on a record: its uid.
+    """
+
+    sort_asked = Signal(str, bool)
+    opened = Signal(object)
+
+    def __init__(
+        self, model: TableModel[Any], name: str, spoken: str, settings: QSettings, parent: QWidget | None = None
+    ):
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self._model, self._settings = model, settings
+        self._chosen: dict[str, bool] = {}
+        self._dragged: dict[str, int] = {}
+        self._fitting = False
+        self.setModel(model)
+        self._delegate = CellDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self._look()
+        self._header()
+        self._recall()
+
+    # records
+
+    def current_uid(self) -> Uid | None:
+        return self._model.uid_at(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def chosen_uids(self) -> list[Uid]:
+        """Uids of the selected rows, top to bottom."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [uid for row in rows if (uid := self._model.uid_at(row)) is not None]
+
+    def choose(self, uid: Uid | None) -> bool:
+        """Select a record and bring it into view; False when it is not in the list."""
+        row = self._model.row_of(uid) if uid is not None else -1
+        if row < 0:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            return False
+        self.selectRow(row)
+        self.scrollTo(self._model.index(row, 0))
+        return True
+
+    def keep_place(self) -> tuple[list[Uid], Uid | None]:
+        """What is selected and which record stands on top, to be put back after the list was read anew."""
+        top = self.rowAt(0)
+        return self.chosen_uids(), self._model.uid_at(top)
+
+    def put_back(self, place: tuple[Sequence[Uid], Uid | None]) -> None:
+        chosen, top = place
+        if top is not None and (row := self._model.row_of(top)) >= 0:
+            self.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+        rows = [row for uid in chosen if (row := self._model.row_of(uid)) >= 0]
+        if len(rows) == 1:
+            self.selectRow(rows[0])
+            return
+        flags = self.selectionModel().SelectionFlag
+        for row in rows:
+            self.selectionModel().select(self._model.index(row, 0), flags.Select | flags.Rows)
+
+    # look
+
+    def _look(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._model.uid_at(index.row())))
+
+    def _header(self) -> None:
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setMinimumSectionSize(40)
+        head.setSortIndicatorShown(False)
+        head.setSortIndicatorClearable(True)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._column_menu)
+        head.sectionClicked.connect(self._sort)
+        head.sectionResized.connect(self._resized)
+
+    def _sort(self, section: int) -> None:
+        column = self._model.columns[section]
+        if not column.sortable:
+            return
+        head = self.horizontalHeader()
+        again = head.isSortIndicatorShown() and head.sortIndicatorSection() == section
+        descending = again and head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+        self.sort_asked.emit(column.key, descending)
+
+    # columns
+
+    def _shown(self, section: int) -> bool:
+        column = self._model.columns[section]
+        return self._chosen.get(column.key, not column.hidden)
+
+    def fit(self) -> None:
+        """Share the width among the columns a person wants to see."""
+        wanted = [s for s in range(len(self._model.columns)) if self._shown(s)]
+        columns = [self._model.columns[s] for s in wanted]
+        sizes = [(self._dragged.get(c.key, c.width), c.stretch, c.drop) for c in columns]
+        widths = dict(zip(wanted, layout(sizes, self.viewport().width()), strict=True))
+        self._fitting = True
+        for section in range(len(self._model.columns)):
+            width = widths.get(section, 0)
+            self.setColumnHidden(section, width == 0)
+            if width:
+                self.setColumnWidth(section, width)
+        self._fitting = False
+
+    def _resized(self, section: int, old: int, new: int) -> None:
+        if self._fitting or not old or not new:
+            return
+        self._dragged[self._model.columns[section].key] = new
+        self._remember()
+
+    def choose_column(self, key: str, shown: bool) -> None:
+        self._chosen[key] = shown
+        self._remember()
+        self.fit()
+
+    def column_menu(self) -> QMenu:
+        """Which columns are shown, one tick each."""
+        menu = QMenu(self)
+        menu.setObjectName("column_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for section, column in enumerate(self._model.columns):
+            act = menu.addAction(column.title)
+            act.setCheckable(True)
+            act.setChecked(self._shown(section))
+            act.toggled.connect(lambda on, key=column.key: self.choose_column(key, on))
+        menu.addSeparator()
+        menu.addAction("恢复默认列").triggered.connect(lambda _checked=False: self._forget())
+        return menu
+
+    def _column_menu(self, place: QPoint) -> None:
+        self.column_menu().popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _forget(self) -> None:
+        self._chosen.clear()
+        self._dragged.clear()
+        self._remember()
+        self.fit()
+
+    def _remember(self) -> None:
+        self._settings.setValue(f"columns/{self.objectName()}", {"shown": self._chosen, "widths": self._dragged})
+
+    def _recall(self) -> None:
+        kept = self._settings.value(f"columns/{self.objectName()}")
+        keys = {column.key for column in self._model.columns}
+        if isinstance(kept, dict):
+            self._chosen = {k: bool(v) for k, v in dict(kept.get("shown", {})).items() if k in keys}
+            self._dragged = {k: max(40, int(v)) for k, v in dict(kept.get("widths", {})).items() if k in keys}
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.current_uid())
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(int(event.position().y())))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self._delegate.hovered:
+            self._delegate.hovered = row
+            self.viewport().update()

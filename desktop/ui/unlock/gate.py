@@ -1,0 +1,24 @@
+"""What the windows before the main window ask of the program behind them."""
+
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+O = TypeVar("O")  # noqa: E741  what opening answers with; these windows only hand it on
+O_co = TypeVar("O_co", covariant=True)
+
+
+class Gate(Protocol[O_co]):
+    """Opens or makes a database. Every method but `database` runs off the GUI thread and raises UserError in plain words."""
+
+    @property
+    def database(self) -> Path: ...
+
+    def warm_up(self) -> None:
+        """Import what opening needs, while the password is typed."""
+
+    def open(self, account: str, password: str) -> O_co: ...
+
+    def create(self, station: str, account: str, password: str, *, sample: bool) -> tuple[O_co, str]:
+        """Also answers the recovery code."""
+
+    def recover(self, code: str, account: str, password: str) -> None: ...

@@ -1,0 +1,25 @@
+"""When nothing can be opened at all: what is wrong, what to do, and a button to close."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui.shared.buttons import button, words
+
+
+class ProblemWindow(QWidget):
+    """A message that stands alone, with its advice."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        super().__init__()
+        self.setObjectName("problem_window")
+        self.setWindowTitle("双星")
+        self.setFixedWidth(480)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(32, 28, 32, 24)
+        lines.setSpacing(12)
+        lines.addWidget(words("双星", "brand"))
+        lines.addWidget(words(message, "heading", wrap=True, name="problem_message"))
+        lines.addWidget(words(advice, "second", wrap=True, name="problem_advice"))
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(button("关闭", "problem_close", self.close, role="primary"))
+        lines.addLayout(row)

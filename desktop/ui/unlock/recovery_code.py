@@ -1,0 +1,137 @@
+"""The recovery code, shown once: to copy down, print or save; and using it when a password is forgotten."""
+
+import html
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextDocument
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.ui.forms.unlock.ui_recover import Ui_RecoverForm
+from desktop.ui.forms.unlock.ui_recovery_code import Ui_RecoveryCodeForm
+from desktop.ui.shared.tasks import TaskRunner
+from desktop.ui.unlock.banner import say, say_error
+from desktop.ui.unlock.gate import Gate, O
+
+
+def sheet_text(station: str, account: str, code: str) -> str:
+    """What is printed or saved."""
+    return (
+        f"双星档案库恢复码\n\n单位：{station}\n账号：{account}\n恢复码：{code}\n\n"
+        "忘记密码时，在打开窗口选“忘记密码，用恢复码”，输入上面的恢复码即可设新密码。\n"
+        "请锁进保险柜，不要存在装有档案库的电脑上。\n"
+    )
+
+
+class RecoveryCode(QWidget):
+    """Goes on to `start` only after 我已抄录 is ticked."""
+
+    def __init__(self, station: str, account: str, code: str, start: Callable[[], object]) -> None:
+        super().__init__()
+        self._text, self._code = sheet_text(station, account, code), code
+        self.form = Ui_RecoveryCodeForm()
+        self.form.setupUi(self)
+        self.setObjectName("recovery_code_window")
+        self.setFixedWidth(520)
+        form = self.form
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        form.code.setFont(font)
+        form.code.setText(code)
+        form.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        form.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        form.code.setAccessibleName(f"恢复码 {code}")
+        form.start.setEnabled(False)
+        form.written.setAccessibleName("我已抄录恢复码")
+        form.written.toggled.connect(form.start.setEnabled)
+        form.copy.clicked.connect(self._copy)
+        form.print.clicked.connect(self._print)
+        form.save.clicked.connect(self._save)
+        form.start.clicked.connect(lambda: start())
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._code)
+        self.form.kept.setText("已复制。粘贴后请清空剪贴板。")
+
+    def _print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        choice = QPrintDialog(printer, self)
+        choice.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        choice.accepted.connect(lambda: self._print_on(printer))
+        choice.setWindowModality(Qt.WindowModality.WindowModal)
+        choice.show()
+
+    def _print_on(self, printer: object) -> None:
+        paper = QTextDocument()
+        paper.setHtml(f'<pre style="font-size:14pt;white-space:pre-wrap">{html.escape(self._text)}</pre>')
+        paper.print_(printer)  # type: ignore[arg-type]
+        self.form.kept.setText("已送往打印机，请核对打印件。")
+
+    def _save(self) -> None:
+        choice = QFileDialog(self, "保存恢复码", "双星恢复码.txt", "文本文件 (*.txt)")
+        choice.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        choice.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        choice.fileSelected.connect(self.save_to)
+        choice.open()
+
+    def save_to(self, path: str) -> None:
+        try:
+            Path(path).write_text(self._text, encoding="utf-8")
+        except OSError:
+            self.form.kept.setText(f"“{path}”没有写成，请换一个位置，例如 U 盘。")
+            return
+        self.form.kept.setText(f"已存为“{path}”。请移到 U 盘或打印后删除。")
+
+
+class Recover(QWidget, Generic[O]):
+    """Sets a new password by the recovery code, then goes `back` to unlocking."""
+
+    def __init__(
+        self,
+        gate: Gate[O],
+        account: str,
+        runner: TaskRunner,
+        back: Callable[[], object],
+        bug: Callable[[BaseException, str], object],
+    ) -> None:
+        super().__init__()
+        self._gate, self._runner, self._back, self._bug = gate, runner, back, bug
+        self.form = Ui_RecoverForm()
+        self.form.setupUi(self)
+        self.setObjectName("recover_window")
+        self.setFixedWidth(480)
+        form = self.form
+        names = {"code": "恢复码", "account": "账号", "password": "新密码", "again": "再输一次新密码"}
+        for field in (form.code, form.account, form.password, form.again):
+            field.setAccessibleName(names[field.objectName()])
+        form.account.setText(account)
+        form.back.clicked.connect(lambda: back())
+        form.recover.clicked.connect(self.recover)
+        form.again.returnPressed.connect(self.recover)
+        say(form, "")
+
+    def recover(self) -> None:
+        form = self.form
+        code, account, password = form.code.text(), form.account.text().strip(), form.password.text()
+        if not (code.strip() and account and password):
+            say(form, "请填写恢复码、账号和新密码。")
+            return
+        if password != form.again.text():
+            say(form, "两次输入的密码不一样。")
+            return
+        form.recover.setEnabled(False)
+        self._runner.read(
+            lambda: self._gate.recover(code, account, password), self._done, owner=self, failed=self._failed
+        )
+
+    def _done(self, _nothing: None) -> None:
+        self._back()
+
+    def _failed(self, error: BaseException) -> None:
+        self.form.recover.setEnabled(True)
+        if not say_error(self.form, error):
+            self._bug(error, "设新密码")

@@ -1,0 +1,84 @@
+"""Every later start: the station's name, account, password; nothing else."""
+
+from collections.abc import Callable, Sequence
+from typing import Generic
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.forms.unlock.ui_unlock import Ui_UnlockForm
+from desktop.ui.shared.tasks import TaskRunner
+from desktop.ui.unlock.banner import say, say_error
+from desktop.ui.unlock.gate import Gate, O
+
+
+class UnlockWindow(QWidget, Generic[O]):
+    """Hands what was opened to `opened`; `bug` gets what is no refusal."""
+
+    def __init__(
+        self,
+        gate: Gate[O],
+        station: str,
+        accounts: Sequence[str],
+        runner: TaskRunner,
+        settings: QSettings,
+        opened: Callable[[O], object],
+        bug: Callable[[BaseException, str], object],
+        forgotten: Callable[[], object],
+    ) -> None:
+        super().__init__()
+        self._gate, self._runner, self._settings, self._opened, self._bug = gate, runner, settings, opened, bug
+        self.form = Ui_UnlockForm()
+        self.form.setupUi(self)
+        self.setObjectName("unlock_window")
+        self.setFixedWidth(440)
+        self.setWindowTitle(f"双星 · {station}" if station else "双星")
+        self._fill(station, accounts)
+        self.form.open.clicked.connect(self.open)
+        self.form.forgotten.clicked.connect(lambda: forgotten())
+        self.form.password.returnPressed.connect(self.open)
+        # Once the window is painted, so that its first frame waits for nothing.
+        QTimer.singleShot(0, self, lambda: runner.keep(gate.warm_up, lambda error: bug(error, "启动")))
+
+    def open(self) -> None:
+        """Try the password."""
+        account, password = self.form.account.currentText().strip(), self.form.password.text()
+        if not account or not password:
+            say(self.form, "请选择账号并输入密码。")
+            return
+        self._busy(True)
+        self._runner.read(lambda: self._gate.open(account, password), self._done, owner=self, failed=self._failed)
+
+    def _fill(self, station: str, accounts: Sequence[str]) -> None:
+        form = self.form
+        form.station.setText(station or self._gate.database.name)
+        form.account.setAccessibleName("账号")
+        form.account.addItems(list(accounts))
+        form.account.setEditable(not accounts)
+        last = str(self._settings.value("unlock/account", ""))
+        if last in accounts:
+            form.account.setCurrentText(last)
+        form.password.setAccessibleName("密码")
+        form.forgotten.hide()
+        say(form, "")
+        form.password.setFocus()
+
+    def _busy(self, on: bool) -> None:
+        self.form.open.setText("正在打开…" if on else "打开")
+        for widget in (self.form.open, self.form.password, self.form.account):
+            widget.setEnabled(not on)
+        if on:
+            say(self.form, "")
+
+    def _done(self, opened: O) -> None:
+        self._settings.setValue("unlock/account", self.form.account.currentText())
+        self.form.password.clear()
+        self._opened(opened)
+
+    def _failed(self, error: BaseException) -> None:
+        self._busy(False)
+        self.form.password.setFocus()
+        self.form.password.selectAll()
+        self.form.forgotten.show()
+        if not say_error(self.form, error):
+            self._bug(error, "打开档案库")
