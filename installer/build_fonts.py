@@ -90,7 +90,7 @@ NARROW_IN_KAI = set(map(ord, "“”‘’·"))
 
 def gb2312() -> set[int]:
     """Every character of GB 2312-80, symbols included."""
-    found = set()
+    found: set[int] = set()
     for high in range(0xA1, 0xF8):
         for low in range(0xA1, 0xFF):
             text = bytes((high, low)).decode("gb2312", "ignore")

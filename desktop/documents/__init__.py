@@ -1,0 +1,1 @@
+"""PDF: page layout, templates, rendering, signing, verifying. Data in, bytes out."""

@@ -1,0 +1,82 @@
+"""The foot of every page: number and verification code, 第 X 页 共 Y 页, and a QR that a scan is matched by."""
+
+from collections.abc import Iterator
+
+import segno
+
+from desktop.documents.fonts import Face, Typecase
+from desktop.documents.layout.page import CORE_HEIGHT, CORE_WIDTH, HEIGHT, LEFT, MM, TOP, Style
+from desktop.documents.layout.pen import Colour, Pen
+from desktop.documents.layout.setting import Line, Span, set_text
+from desktop.domain.documents import Imprint, qr_text
+
+_SMALL = Style(Face.SONG, 8.5, 12.5, 0, "left", 0)
+_NUMBER = Style(Face.SONG, 10.5, 12.5, 0, "centre", 0)
+_GREY: Colour = (0.6, 0.6, 0.6)
+_QR_SIDE = 15 * MM
+_QR_GAP = 3.5 * MM
+_TEXT_WIDTH = (CORE_WIDTH - 110) / 2
+_MASK = 3
+"""A fixed mask: choosing one of eight costs more than a whole page of text, and any is readable."""
+_QR_FORM = "verification-qr"
+
+STATIC = "文书编号校验码制发单位：第 页 共 0123456789ABCDEFGHJKMNPQRSTVWXYZ-〔〕号"
+"""What a foot usually shows, for the fonts to keep ready."""
+
+
+class Foot:
+    """Paints the foot of one document's pages; made once per document."""
+
+    def __init__(self, pen: Pen, imprint: Imprint, typecase: Typecase) -> None:
+        self._typecase = typecase
+        self._lines = [
+            *self._set(f"文书编号：{imprint.number}", _SMALL, _TEXT_WIDTH),
+            *self._set(f"校验码：{imprint.code}", _SMALL, _TEXT_WIDTH),
+            *self._set(imprint.office, _SMALL, _TEXT_WIDTH),
+        ]
+        self._scale = _define_qr(pen, qr_text(imprint.number, imprint.code))
+
+    def _set(self, text: str, style: Style, width: float) -> tuple[Line, ...]:
+        return set_text([Span(text)], style, width, self._typecase)
+
+    def paint(self, pen: Pen, pages: int) -> None:
+        """On the current page."""
+        y = CORE_HEIGHT + 2.5 * MM
+        pen.rule(0, y, CORE_WIDTH, y, 0.4, _GREY)
+        pen.lines(self._lines, 0, y + 1.5 * MM, _SMALL.size, _SMALL.pitch)
+        number = self._set(f"第 {pen.page} 页 共 {pages} 页", _NUMBER, CORE_WIDTH)
+        pen.lines(number, 0, CORE_HEIGHT + 7 * MM - _NUMBER.pitch / 2, _NUMBER.size, _NUMBER.pitch)
+        self._stamp(pen)
+
+    def _stamp(self, pen: Pen) -> None:
+        canvas = pen.canvas
+        canvas.saveState()
+        canvas.translate(LEFT + CORE_WIDTH - _QR_SIDE, HEIGHT - TOP - CORE_HEIGHT - _QR_GAP - _QR_SIDE)
+        canvas.scale(self._scale, self._scale)
+        canvas.doForm(_QR_FORM)
+        canvas.restoreState()
+
+
+def _define_qr(pen: Pen, text: str) -> float:
+    """Draw the code once as a form of one unit per module; the scale that brings it to its size."""
+    rows = segno.make_qr(text, error="m", mask=_MASK, boost_error=False, encoding="utf-8").matrix
+    side = len(rows)
+    canvas = pen.canvas
+    canvas.beginForm(_QR_FORM, 0, 0, side, side)
+    path = canvas.beginPath()
+    for n, row in enumerate(rows):
+        for start, length in _dark_runs(row):
+            path.rect(start, side - 1 - n, length, 1)
+    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.endForm()
+    return _QR_SIDE / side
+
+
+def _dark_runs(row: bytearray) -> Iterator[tuple[int, int]]:
+    start = -1
+    for n, module in enumerate((*row, 0)):
+        if module and start < 0:
+            start = n
+        elif not module and start >= 0:
+            yield start, n - start
+            start = -1

@@ -1,0 +1,87 @@
+"""What blocks paint with: a thin coat over ReportLab's canvas that measures from the upper left corner of the core."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop.documents.layout.page import HEIGHT, LEFT, TOP
+from desktop.documents.layout.setting import Line
+from desktop.domain.documents import SignatureBox
+
+_ASCENT = 0.88
+"""Of a CJK glyph's square above the baseline, in em."""
+
+Colour = tuple[float, float, float]
+BLACK: Colour = (0, 0, 0)
+
+
+class Pen:
+    """Paints one document page after page.
+
+    Coordinates: x to the right and y downwards from the upper left corner of the core (版心), in points.
+
+    Attributes:
+        page: from 1.
+        boxes: signature boxes met so far.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas: Any = canvas
+        self.page = 1
+        self.boxes: list[SignatureBox] = []
+
+    def lines(self, lines: Iterable[Line], x: float, y: float, size: float, pitch: float) -> None:
+        """Set lines one pitch apart, the first in the pitch that begins at y."""
+        text = self.canvas.beginText()
+        baseline = HEIGHT - TOP - y - (pitch - size) / 2 - size * _ASCENT
+        spacing = 0.0
+        for line in lines:
+            text.setTextOrigin(LEFT + x + line.x, baseline)
+            if line.spacing != spacing:
+                spacing = line.spacing
+                text.setCharSpace(spacing)
+            for font, words in line.runs:
+                text.setFont(font, size)
+                text.textOut(words)
+            baseline -= pitch
+        if spacing:
+            text.setCharSpace(0)
+        self.canvas.drawText(text)
+
+    def rule(self, x1: float, y1: float, x2: float, y2: float, width: float = 0.5, colour: Colour = BLACK) -> None:
+        """A straight line."""
+        self.canvas.setStrokeColorRGB(*colour)
+        self.canvas.setLineWidth(width)
+        self.canvas.line(LEFT + x1, HEIGHT - TOP - y1, LEFT + x2, HEIGHT - TOP - y2)
+
+    def polygon(
+        self,
+        points: Sequence[tuple[float, float]],
+        fill: Colour | None = None,
+        stroke: Colour | None = None,
+        width: float = 0.5,
+    ) -> None:
+        """A closed polygon."""
+        path = self.canvas.beginPath()
+        for n, (x, y) in enumerate(points):
+            (path.lineTo if n else path.moveTo)(LEFT + x, HEIGHT - TOP - y)
+        path.close()
+        if fill is not None:
+            self.canvas.setFillColorRGB(*fill)
+        if stroke is not None:
+            self.canvas.setStrokeColorRGB(*stroke)
+            self.canvas.setLineWidth(width)
+        self.canvas.drawPath(path, stroke=int(stroke is not None), fill=int(fill is not None))
+        if fill is not None:
+            self.canvas.setFillColorRGB(*BLACK)
+
+    def signature_box(self, field: str, x: float, y: float, width: float, height: float) -> None:
+        """Note where a signature's appearance goes: upper left corner, width, height."""
+        left, top = LEFT + x, HEIGHT - TOP - y
+        box = [round(v, 2) for v in (left, top - height, left + width, top)]
+        self.boxes.append(SignatureBox(field, self.page, *box))
+
+    def next_page(self) -> None:
+        self.canvas.showPage()
+        self.page += 1
