@@ -4,10 +4,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desktop.store import accounts, history, organisations, people, stations
+from desktop.store import accounts, history, organisations, pairings, people, pledges, stations
 from desktop.store.record import Base
 
-NOUNS = (accounts, history, organisations, people, stations)
+NOUNS = (accounts, history, organisations, pairings, people, pledges, stations)
 """The modules of tables; importing them fills METADATA."""
 
 METADATA = Base.metadata
