@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from io import BytesIO
@@ -18,10 +18,11 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents import seal
+from desktop.documents.fonts import Face
 from desktop.domain.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 PICTURE_BYTES = 5 * 1024 * 1024
 """A seal or handwriting picture may be at most this long: 5 MiB."""
@@ -32,7 +33,27 @@ _KEPT_PIXELS = 360
 
 _BLACK = Color(0.13, 0.13, 0.13)
 _GREY = Color(0.38, 0.38, 0.38)
-_SMALLEST = 4.5
+_WIDE = 1.5
+_LARGEST = 119.0
+"""Points: 42 mm, the widest an organisation's seal may be."""
+
+Place = tuple[float, float, float, float]
+"""Left, bottom, width, height in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text in an appearance."""
+
+    text: str
+    size: float
+    face: Face
+    colour: Color
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return seal.width_of(self.text, self.size, self.face)
 
 
 class Manner(StrEnum):
@@ -79,7 +100,7 @@ def stamp(shown: Appearance, date: str, mark: str, size: tuple[float, float]) ->
     if min(size) < 1:
         return None
     page = _Page(draw(shown, date, mark, size))
-    exactly = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, margins=Margins.uniform(0))
+    exactly = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, margins=Margins(0, 0, 0, 0))
     return StaticStampStyle(border_width=0, background=page, background_layout=exactly, background_opacity=1.0)
 
 
@@ -88,23 +109,27 @@ def draw(shown: Appearance, date: str, mark: str, size: tuple[float, float]) -> 
     """A one-page PDF of exactly this size in points. The same arguments give the same bytes, at once.
 
     Raises:
-        UserError: the picture cannot be used, or no font has a character of the name.
+        UserError: the picture cannot be used, or no font has a character of a name.
     """
-    width, height = size
+    shown = replace(shown, name=seal.clean(shown.name), organisation=seal.clean(shown.organisation))
+    seal.prepare({shown.name: Face.KAI, date: Face.SONG, mark + shown.organisation: Face.SONG})
     out = BytesIO()
-    canvas = Canvas(out, pagesize=size, invariant=1, initialFontName=seal.font_for("章"))
-    if width >= 1.5 * height:
-        side = min(height, width * 0.55)
-        _emblem(canvas, shown, mark, (0, (height - side) / 2, side))
-        _beside(canvas, _lines(shown, date, mark), (side + 4, 0, width - side - 6, height))
-    else:
-        words = min(height * 0.34, 40)
-        side = min(width, height - words)
-        _emblem(canvas, shown, mark, ((width - side) / 2, words + (height - words - side) / 2, side))
-        _beside(canvas, _lines(shown, date, mark), (2, 0, width - 4, words))
+    canvas = Canvas(out, pagesize=size, invariant=1, initialFontName=seal.first_font(mark, Face.SONG))  # type: ignore[arg-type]
+    emblem, words = _divided(*size)
+    _emblem(canvas, shown, mark, emblem)
+    _words(canvas, list(_lines(shown, date, mark)), words, centred=size[0] < _WIDE * size[1])
     canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _divided(width: float, height: float) -> tuple[Place, Place]:
+    """Where the emblem and where the words stand: side by side in a wide field, one above the other in a tall one."""
+    if width >= _WIDE * height:
+        side = min(height, width * 0.55)
+        return (0, (height - side) / 2, side, side), (side + 4, 0, width - side - 6, height)
+    words = min(height * 0.34, 40)
+    return (0, words, width, height - words), (2, 0, width - 4, words)
 
 
 class _Page(PdfContent):
@@ -122,45 +147,45 @@ class _Page(PdfContent):
         return b"/Seal Do"
 
 
-def _emblem(canvas: Canvas, shown: Appearance, mark: str, place: tuple[float, float, float]) -> None:
-    x, y, side = place
+def _emblem(canvas: Canvas, shown: Appearance, mark: str, place: Place) -> None:
+    x, y, width, height = place
     if shown.picture is not None:
         _paste(canvas, shown.picture, place)
-    elif shown.manner is Manner.ORGANISATION:
-        seal.round_seal(canvas, shown.organisation or shown.name, mark, (x + side / 2, y + side / 2), side / 2)
-    else:
+    elif shown.manner is Manner.ORGANISATION and shown.organisation:
+        centre = (x + width / 2, y + height / 2)
+        seal.round_seal(canvas, shown.organisation, mark, centre, min(width, height) / 2)
+    elif shown.name:
         seal.handwriting(canvas, shown.name, place)
 
 
-def _paste(canvas: Canvas, picture: bytes, place: tuple[float, float, float]) -> None:
-    x, y, side = place
-    image = _prepared(picture)
-    scale = side / max(image.size)
-    width, height = image.width * scale, image.height * scale
-    left, bottom = x + (side - width) / 2, y + (side - height) / 2
-    canvas.drawImage(ImageReader(image), left, bottom, width, height, mask="auto")
-
-
-def _lines(shown: Appearance, date: str, mark: str) -> Iterable[tuple[str, float, Color]]:
-    named = shown.picture is not None or shown.manner is Manner.ORGANISATION
-    if named:
-        yield shown.name, 12.0, _BLACK
-    yield date, 9.0, _BLACK
-    yield mark, 7.5, _GREY
-
-
-def _beside(
-    canvas: Canvas, lines: Iterable[tuple[str, float, Color]], place: tuple[float, float, float, float]
-) -> None:
-    """Lines of text, centred in the height, each shrunk until it fits the width."""
+def _paste(canvas: Canvas, picture: bytes, place: Place) -> None:
     x, y, width, height = place
-    rows = [(t, max(_SMALLEST, min(s, s * width / max(seal.width_of(t, s), 1.0))), c) for t, s, c in lines if t]
-    leading = min(1.5, height / max(sum(s for _, s, _ in rows), 1.0))
-    top = y + (height + leading * sum(s for _, s, _ in rows)) / 2
-    for text, size, colour in rows:
-        top -= leading * size
-        canvas.setFillColor(colour)
-        seal.write(canvas, text, x, top + 0.25 * leading * size, size)
+    image = _prepared(picture)
+    scale = min(width / image.width, height / image.height, _LARGEST / max(image.size))
+    wide, high = image.width * scale, image.height * scale
+    left, bottom = x + (width - wide) / 2, y + (height - high) / 2
+    canvas.drawImage(ImageReader(image), left, bottom, wide, high, mask="auto")
+
+
+def _lines(shown: Appearance, date: str, mark: str) -> Iterable[Line]:
+    handwritten = shown.picture is None and not (shown.manner is Manner.ORGANISATION and shown.organisation)
+    if shown.name and not handwritten:
+        yield Line(shown.name, 12.0, Face.KAI, _BLACK)
+    yield Line(date, 8.5, Face.SONG, _BLACK)
+    yield Line(mark, 7.0, Face.SONG, _GREY)
+
+
+def _words(canvas: Canvas, lines: Sequence[Line], place: Place, *, centred: bool) -> None:
+    """Lines in the middle of the height, each shrunk until it fits the width."""
+    x, y, width, height = place
+    fitting = [replace(line, size=line.size * min(1.0, width / line.width)) for line in lines]
+    leading = min(1.5, height / sum(line.size for line in fitting))
+    top = y + (height + leading * sum(line.size for line in fitting)) / 2
+    for line in fitting:
+        top -= leading * line.size
+        canvas.setFillColor(line.colour)
+        left = x + (width - line.width) / 2 if centred else x
+        seal.write(canvas, line.text, left, top + 0.25 * leading * line.size, line.size, line.face)
 
 
 @lru_cache(maxsize=16)

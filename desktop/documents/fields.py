@@ -87,44 +87,50 @@ def add_fields(pdf: bytes, boxes: Sequence[FieldBox]) -> bytes:
         UserError: a name is empty, doubled or already there; the file is no PDF, encrypted, or already signed.
         ValueError: a box lies outside its page.
     """
-    _check_names([b.name for b in boxes])
-    with reading(pdf) as reader:
-        present = read_fields_of(reader)
-        _check_boxes(reader, boxes)
+    reader = opened(pdf)
+    present = fields_of(reader)
+    _check_names([f.name for f in present] + [b.name for b in boxes])
     if any(f.signed for f in present):
         raise UserError("文件已经有签名，不能再添加签名域。", "请用未签署的文件。")
-    _check_names([f.name for f in present] + [b.name for b in boxes])
+    for box in boxes:
+        _check_box(reader, box)
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     for box in boxes:
         append_signature_field(writer, _spec(box, last=box is boxes[-1]))
     out = BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
 def read_fields(pdf: bytes) -> tuple[Field, ...]:
     """The signature fields in their declared order; refuses what is no PDF, is encrypted or damaged."""
-    with reading(pdf) as reader:
-        return read_fields_of(reader)
+    return fields_of(opened(pdf))
 
 
-def read_fields_of(reader: PdfFileReader) -> tuple[Field, ...]:
+def fields_of(reader: PdfFileReader) -> tuple[Field, ...]:
     """The same, of a file already opened."""
-    return tuple(
-        Field(name, value is not None, *_extent(reference.get_object()))
-        for name, value, reference in enumerate_sig_fields(reader)
-    )
+    with mending():
+        return tuple(
+            Field(name, value is not None, *_extent(reference.get_object()))
+            for name, value, reference in enumerate_sig_fields(reader)
+        )
 
 
-@contextlib.contextmanager
-def reading(pdf: bytes) -> Iterator[PdfFileReader]:
-    """Open a PDF strictly; whatever goes wrong while reading it becomes a refusal in plain words."""
+def opened(pdf: bytes) -> PdfFileReader:
+    """Open a PDF, strictly.
+
+    Raises:
+        UserError: empty, no PDF, or encrypted.
+        Damaged: it begins like a PDF but cannot be read.
+    """
     _check_header(pdf)
     with mending():
         reader = PdfFileReader(BytesIO(pdf))
-        if reader.encrypted:
-            raise UserError("文件设有打开密码或权限密码，无法签署和验证。", "请先在生成它的程序里去掉密码。")
-        yield reader
+        encrypted = reader.encrypted
+        reader.root["/Pages"].get_object()
+    if encrypted:
+        raise UserError("文件设有打开密码或权限密码，无法签署和验证。", "请先在生成它的程序里去掉密码。")
+    return reader
 
 
 @contextlib.contextmanager
@@ -154,22 +160,23 @@ def _check_names(names: Sequence[str]) -> None:
             raise UserError(f"签名域“{name}”重复。", "请检查模板里的签署方。")
 
 
-def _check_boxes(reader: PdfFileReader, boxes: Sequence[FieldBox]) -> None:
-    pages = int(reader.root["/Pages"]["/Count"])
-    for box in boxes:
-        if not 1 <= box.page <= pages:
-            raise ValueError(f"{box.name}: page {box.page} of {pages}")
-        left, bottom, right, top = (float(v) for v in _media_box(reader, box.page))
-        if not (left <= box.x1 < box.x2 <= right and bottom <= box.y1 < box.y2 <= top):
-            raise ValueError(f"{box.name}: box outside page {box.page}")
+def _check_box(reader: PdfFileReader, box: FieldBox) -> None:
+    with mending():
+        pages = int(reader.root["/Pages"]["/Count"])
+        edges = _media_box(reader, box.page) if 1 <= box.page <= pages else None
+    if edges is None:
+        raise ValueError(f"{box.name}: page {box.page} of {pages}")
+    left, bottom, right, top = edges
+    if not (left <= box.x1 < box.x2 <= right and bottom <= box.y1 < box.y2 <= top):
+        raise ValueError(f"{box.name}: box outside page {box.page}")
 
 
-def _media_box(reader: PdfFileReader, page: int) -> Sequence[float]:
-    node: DictionaryObject = reader.find_page_for_modification(page - 1)[0].get_object()
+def _media_box(reader: PdfFileReader, page: int) -> tuple[float, float, float, float]:
+    node: DictionaryObject = reader.find_page_for_modification(page - 1)[0].get_object()  # type: ignore[no-untyped-call]
     while "/MediaBox" not in node:
         node = node["/Parent"]
-    box: Sequence[float] = node["/MediaBox"]
-    return box
+    left, bottom, right, top = (float(v) for v in node["/MediaBox"])
+    return left, bottom, right, top
 
 
 def _extent(field: DictionaryObject) -> tuple[float, float]:

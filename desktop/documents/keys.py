@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
+import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from asn1crypto import core as asn1_core
+from asn1crypto import core as asn1_core  # type: ignore[import-untyped]
 from asn1crypto import pkcs12 as asn1_pkcs12
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -23,7 +25,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from desktop.domain.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 LOCAL_UNIT = "双星内部签章"
 """Organisational unit in the issuer's name by which a certificate of our own making is recognised.
@@ -101,8 +103,8 @@ class _FileSigner(Signer):
     """
 
     def __init__(self, key: PrivateKey, certificate: x509.Certificate, chain: Sequence[x509.Certificate]) -> None:
-        store = SimpleCertificateStore()
-        store.register_multiple([foreign(c) for c in (certificate, *chain)])
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        store.register_multiple([foreign(c) for c in chain])
         super().__init__(signing_cert=foreign(certificate), cert_registry=store)
         self._key = key
 
@@ -172,9 +174,11 @@ class Authority:
         ends = min(_years(when, _KEY_YEARS), self.certificate.not_valid_after_utc)
         if ends <= when.astimezone(UTC):
             raise UserError("本单位的签章机构证书已经到期，不能再制作签名钥匙。", "请先校准电脑时钟；确已到期的，请新建签章机构。")
+        with _bytes_are_not_characters():
+            issuer = self.certificate.subject
         above = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
         return (
-            _builder(holder, self.certificate.subject, public, begins, ends)
+            _builder(holder, issuer, public, begins, ends)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(authority=False), critical=True)
             .add_extension(above, critical=False)
@@ -266,15 +270,17 @@ def _check_container(data: bytes) -> None:
 
 def describe(certificate: x509.Certificate) -> KeyCard:
     """What the certificate says of its holder. Never claims that an outside issuer is licensed."""
-    issuer = _first(certificate.issuer, NameOID.COMMON_NAME) or _first(certificate.issuer, NameOID.ORGANIZATION_NAME)
-    kind = _kind(certificate)
+    with _bytes_are_not_characters():
+        subject, issued_by = certificate.subject, certificate.issuer
+    issuer = _first(issued_by, NameOID.COMMON_NAME) or _first(issued_by, NameOID.ORGANIZATION_NAME)
+    kind = _kind(subject, issued_by)
     if kind is KeyKind.LOCAL:
         statement = "内部签章，仅证明文件完整；法律上的签署以纸质签字盖章为准。"
     else:
         statement = f"由“{issuer}”签发；签发者是否为依法许可的电子认证机构，请另行核对。"
     return KeyCard(
-        holder=_first(certificate.subject, NameOID.COMMON_NAME),
-        organisation=_first(certificate.subject, NameOID.ORGANIZATION_NAME),
+        holder=_first(subject, NameOID.COMMON_NAME),
+        organisation=_first(subject, NameOID.ORGANIZATION_NAME),
         issuer=issuer,
         serial=f"{certificate.serial_number:X}",
         valid_from=certificate.not_valid_before_utc,
@@ -300,9 +306,9 @@ def load_certificates(data: bytes) -> tuple[x509.Certificate, ...]:
         raise UserError("这不是证书文件。", "请选择 .pem、.crt 或 .cer 格式的证书。") from error
 
 
-def _kind(certificate: x509.Certificate) -> KeyKind:
-    units = [a.value for a in certificate.issuer.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)]
-    own = LOCAL_UNIT in units or certificate.issuer == certificate.subject
+def _kind(subject: x509.Name, issuer: x509.Name) -> KeyKind:
+    units = [a.value for a in issuer.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)]
+    own = LOCAL_UNIT in units or issuer == subject
     return KeyKind.LOCAL if own else KeyKind.EXTERNAL
 
 
@@ -338,7 +344,17 @@ def _name(common: str, organisation: str, unit: str = "") -> x509.Name:
     parts = [(NameOID.COUNTRY_NAME, "CN"), (NameOID.ORGANIZATION_NAME, organisation)]
     if unit:
         parts.append((NameOID.ORGANIZATIONAL_UNIT_NAME, unit))
-    return x509.Name([x509.NameAttribute(oid, value) for oid, value in [*parts, (NameOID.COMMON_NAME, common)]])
+    parts.append((NameOID.COMMON_NAME, common))
+    with _bytes_are_not_characters():
+        return x509.Name([x509.NameAttribute(oid, value, _validate=False) for oid, value in parts])
+
+
+@contextlib.contextmanager
+def _bytes_are_not_characters() -> Iterator[None]:
+    """X.520 bounds a common name by 64 characters; cryptography warns of more than 64 UTF-8 bytes, 21 Chinese ones."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Attribute's length", UserWarning)
+        yield
 
 
 def _years(when: datetime, count: int) -> datetime:

@@ -7,44 +7,66 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from reportlab.lib.colors import Color
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
-from desktop.domain.errors import UserError
-from desktop.paths import RESOURCES
+from desktop.documents import embedding
+from desktop.documents.fonts import INVISIBLE, Face, MissingGlyphError, Typecase, refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportlab.pdfgen.canvas import Canvas
 
 SEAL_RED = Color(0.80, 0.05, 0.08)
 _INK = Color(0.10, 0.12, 0.30)
-_FACES = ("ShuangxingKai", "NotoSerifSC", "ShuangxingRareHan")
 _ARC = math.radians(250)
+_LARGEST_RADIUS = 59.5
+"""Points: a Chinese organisation's seal is at most 42 mm across (国发〔1999〕25号)."""
+_LARGEST_HAND = 26.0
 
 
 @cache
-def _face(name: str) -> TTFont:
-    font = TTFont(name, RESOURCES / "fonts" / f"{name}.ttf")
-    pdfmetrics.registerFont(font)
-    return font
+def _case() -> Typecase:
+    return Typecase()
 
 
-def font_for(character: str) -> str:
-    for name in _FACES:
-        if ord(character) in _face(name).face.charToGlyph:
-            return name
-    raise UserError(f"签名里的“{character}”（U+{ord(character):04X}）没有字库可以印出。", "请改用常用字。")
+def prepare(texts: Mapping[str, Face]) -> None:
+    """Load the fonts of these texts and make them ready for a document of their own.
+
+    Raises:
+        UserError: no font has a character.
+    """
+    for text, face in texts.items():
+        for character in text:
+            try:
+                _case().glyph(face, character)
+            except MissingGlyphError as missing:
+                raise refusal(missing.character, "签章") from missing
+    # A font may still carry the fixed text of the template rendered before.
+    embedding.seed(_case().fonts(), {})
 
 
-def width_of(text: str, size: float) -> float:
-    return sum(pdfmetrics.stringWidth(c, font_for(c), size) for c in text)
+def clean(text: str) -> str:
+    """Without the shapeless characters that come along when text is pasted, in one line."""
+    return " ".join(text.translate(INVISIBLE).split())
 
 
-def write(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
+def first_font(text: str, face: Face) -> str:
+    """The font of the text's first character: what a canvas starts with instead of an unembedded Helvetica."""
+    return _case().glyph(face, text[0]).font
+
+
+def width_of(text: str, size: float, face: Face) -> float:
+    """In points."""
+    return sum(_case().glyph(face, c).width for c in text) * size
+
+
+def write(canvas: Canvas, text: str, x: float, y: float, size: float, face: Face) -> None:
+    """A line of prepared text, each character in the first font that has it."""
     for character in text:
-        canvas.setFont(font_for(character), size)
+        glyph = _case().glyph(face, character)
+        canvas.setFont(glyph.font, size)
         canvas.drawString(x, y, character)
-        x += width_of(character, size)
+        x += glyph.width * size
 
 
 def round_seal(canvas: Canvas, organisation: str, mark: str, centre: tuple[float, float], radius: float) -> None:
@@ -52,17 +74,18 @@ def round_seal(canvas: Canvas, organisation: str, mark: str, centre: tuple[float
 
     The mark stands inside the ring so that nobody takes it for the organisation's registered seal.
     """
+    radius = min(radius, _LARGEST_RADIUS)
     canvas.saveState()
     canvas.translate(*centre)
     canvas.setStrokeColor(SEAL_RED)
     canvas.setFillColor(SEAL_RED)
-    ring = 0.055 * radius
+    ring = 0.05 * radius
     canvas.setLineWidth(ring)
     canvas.circle(0, 0, radius - ring, stroke=1, fill=0)
     _around(canvas, organisation, radius)
     _star(canvas, 0.30 * radius, 0.02 * radius)
     size = 0.17 * radius
-    write(canvas, mark, -width_of(mark, size) / 2, -0.60 * radius, size)
+    write(canvas, mark, -width_of(mark, size, Face.SONG) / 2, -0.60 * radius, size, Face.SONG)
     canvas.restoreState()
 
 
@@ -74,13 +97,13 @@ def _around(canvas: Canvas, text: str, radius: float) -> None:
     room = step * 0.70 * radius
     size = min(0.30 * radius, room * 1.45)
     narrow = min(1.0, room * 0.96 / size)
-    foot = radius * 0.90 - size
+    foot = radius * 0.885 - size
     for index, character in enumerate(text):
         canvas.saveState()
         canvas.rotate(math.degrees(arc / 2 - (index + 0.5) * step))
         canvas.translate(0, foot + 0.14 * size)
         canvas.scale(narrow, 1)
-        write(canvas, character, -width_of(character, size) / 2, 0, size)
+        write(canvas, character, -width_of(character, size, Face.SONG) / 2, 0, size, Face.SONG)
         canvas.restoreState()
 
 
@@ -94,9 +117,9 @@ def _star(canvas: Canvas, radius: float, rise: float) -> None:
     canvas.drawPath(path, stroke=0, fill=1)
 
 
-def handwriting(canvas: Canvas, name: str, place: tuple[float, float, float]) -> None:
-    """The name in 楷体, as large as the square allows."""
-    x, y, side = place
-    size = min(side * 0.5, side * side / max(width_of(name, side), 1.0))
+def handwriting(canvas: Canvas, name: str, place: tuple[float, float, float, float]) -> None:
+    """The name in 楷体, as large as the place (x, y, width, height) allows, in its middle."""
+    x, y, width, height = place
+    size = min(_LARGEST_HAND, height * 0.8, width / width_of(name, 1, Face.KAI))
     canvas.setFillColor(_INK)
-    write(canvas, name, x + (side - width_of(name, size)) / 2, y + side / 2 - 0.36 * size, size)
+    write(canvas, name, x + (width - width_of(name, size, Face.KAI)) / 2, y + height / 2 - 0.36 * size, size, Face.KAI)

@@ -10,11 +10,14 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_byterange import BuildProps
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
+from desktop import __version__
 from desktop.documents import appearance as looks
-from desktop.documents.fields import mending, read_fields_of, reading
+from desktop.documents.containers import MAKER
+from desktop.documents.fields import fields_of, mending, opened
 from desktop.documents.keys import describe, spell
 from desktop.documents.verifying import SignatureCheck, check_signatures
 from desktop.domain.errors import UserError
@@ -54,10 +57,10 @@ def sign(
             signature is broken, the document is locked, or the key is not valid at this moment.
     """
     _check_key(key, when)
-    with reading(pdf) as reader:
-        fields = read_fields_of(reader)
-        target = _target(fields, field)
-        earlier = check_signatures(reader, pdf)
+    reader = opened(pdf)
+    fields = fields_of(reader)
+    target = _target(fields, field)
+    earlier = check_signatures(reader, pdf)
     _check_earlier(earlier)
     _check_turn(fields, target)
     style = _style(target, key, appearance, when)
@@ -76,6 +79,7 @@ async def _sign(
         subfilter=SigSeedSubFilter.PADES,
         certify=first,
         docmdp_permissions=MDPPerm.FILL_FORMS,
+        app_build_props=BuildProps(name=MAKER, revision=__version__),
     )
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     session = PdfSigner(metadata, key.signer, stamp_style=style).init_signing_session(writer, existing_fields_only=True)

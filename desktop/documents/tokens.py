@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import pkcs11
-from asn1crypto import x509 as asn1_x509
+from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from pkcs11 import exceptions
@@ -18,6 +18,8 @@ from desktop.domain.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from pkcs11._pkcs11 import lib as Driver  # noqa: N812
 
 
 @contextlib.contextmanager
@@ -45,7 +47,7 @@ def open_token(library: Path, label: str, pin: str) -> Iterator[SigningKey]:
         yield _key(session)
 
 
-def _driver(library: Path) -> pkcs11.lib:
+def _driver(library: Path) -> Driver:
     if not library.is_file():
         raise UserError(f"找不到 USB 钥匙的驱动库 {library}。", "请安装发放单位提供的驱动程序。")
     try:
@@ -54,10 +56,10 @@ def _driver(library: Path) -> pkcs11.lib:
         raise UserError(f"{library} 不是可用的 PKCS#11 驱动库。", "请向发放单位索取支持 PKCS#11 的驱动程序。") from error
 
 
-def _token(driver: pkcs11.lib, label: str) -> pkcs11.Token:
+def _token(driver: Driver, label: str) -> pkcs11.Token:
     # A driver lists only what was plugged in when it was loaded, until it is asked to look again.
     driver.reinitialize()
-    tokens = [t for t in driver.get_tokens() if not label or t.label == label]
+    tokens: list[pkcs11.Token] = [t for t in driver.get_tokens() if not label or t.label == label]
     if not tokens:
         raise UserError(f"没有找到 USB 钥匙{f'“{label}”' if label else ''}。", "请插好钥匙后再试。")
     if len(tokens) > 1:

@@ -9,16 +9,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from asn1crypto import parser
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.diff_analysis import DiffResult
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from desktop.documents.fields import Damaged, mending, reading
+from desktop.documents.containers import untouched
+from desktop.documents.fields import Damaged, fields_of, mending, opened
 from desktop.documents.keys import KeyCard, KeyKind, describe, foreign
 
 if TYPE_CHECKING:
@@ -27,9 +26,9 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation.status import PdfSignatureStatus
 
-# pyHanko warns in English about what these pages already say in Chinese; its errors still come through.
-logging.getLogger("pyhanko").setLevel(logging.ERROR)
-logging.getLogger("pyhanko_certvalidator").setLevel(logging.ERROR)
+# pyHanko warns in English about what these pages already say in Chinese; .
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
 _NOBODY = KeyCard(
     "", "", "", "", datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), KeyKind.EXTERNAL, ""
@@ -181,9 +180,9 @@ def verify(pdf: bytes, trusted: Sequence[x509.Certificate] = ()) -> Verification
         UserError: empty, no PDF at all, or encrypted. A damaged PDF is a verdict, not an error.
     """
     try:
-        with reading(pdf) as reader:
-            names = tuple(name for name, _, _ in enumerate_sig_fields(reader))
-            checks = check_signatures(reader, pdf, trusted)
+        reader = opened(pdf)
+        names = tuple(f.name for f in fields_of(reader))
+        checks = check_signatures(reader, pdf, trusted)
     except Damaged as damage:
         return Verification(State.DAMAGED, (), (), (f"{damage.message}文件不完整或已被改动，签名无从核验。",))
     state = _state(names, checks)
@@ -194,7 +193,8 @@ def check_signatures(
     reader: PdfFileReader, pdf: bytes, trusted: Sequence[x509.Certificate] = ()
 ) -> tuple[SignatureCheck, ...]:
     """Every signature of an open file, in the order in which they were made."""
-    filled = list(enumerate_sig_fields(reader, filled_status=True))
+    with mending():
+        filled = list(enumerate_sig_fields(reader, filled_status=True))
     found: list[EmbeddedPdfSignature] = []
     broken: list[SignatureCheck] = []
     for name, _, reference in filled:
@@ -216,14 +216,14 @@ async def _check_all(
         try:
             with mending():
                 status = await _status(signature, roots)
-                certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
-                whole = _container_untouched(signature, pdf) and _chain_untouched(signature, certificate)
+                card = describe(x509.load_der_x509_certificate(signature.signer_cert.dump()))
+                whole = untouched(signature, pdf)
         except Damaged:
             checks.append(_unreadable(signature.field_name))
             continue
         trust = (Trust.TRUSTED if status.trusted else Trust.UNTRUSTED) if roots else Trust.UNCHECKED
-        edit = _edit(status, fields, last=signature is found[-1])
-        checks.append(_check(signature, describe(certificate), trust, status.intact and status.valid and whole, edit))
+        edit = _edit(signature, status, fields, last=signature is found[-1])
+        checks.append(_check(signature, card, trust, status.intact and status.valid and whole, edit))
     return checks
 
 
@@ -251,7 +251,7 @@ def _check(signature: EmbeddedPdfSignature, card: KeyCard, trust: Trust, intact:
     )
 
 
-def _edit(status: PdfSignatureStatus, fields: set[str], *, last: bool) -> str:
+def _edit(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, fields: set[str], *, last: bool) -> str:
     """What came after the signature, other than other parties' signatures.
 
     `intact and valid` never shows this: an addition at the end of the file leaves every signed byte as it was.
@@ -264,52 +264,14 @@ def _edit(status: PdfSignatureStatus, fields: set[str], *, last: bool) -> str:
     filled = sorted(set(diff.changed_form_fields) - fields)
     if filled:
         return f"签署之后改填了表单项：{'、'.join(filled)}"
-    level = diff.modification_level
-    if last and coverage is not SignatureCoverageLevel.ENTIRE_FILE and level is not ModificationLevel.LTA_UPDATES:
+    if last and coverage is not SignatureCoverageLevel.ENTIRE_FILE and not _kept_alive(signature.reader):
         return "签署之后文件末尾被追加了内容"
     return ""
 
 
-def _container_untouched(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
-    """Whether the place that holds the signature itself holds nothing else.
-
-    The one part of a file that a signature cannot cover is its own container: after the signature it must be zeros,
-    and its hexadecimal digits are all of one case, because one writer wrote them.
-    """
-    content = signature.pkcs7_content
-    _, before, after, _ = (int(n) for n in signature.byte_range)
-    digits = pdf[before + 1 : after - 1]
-    used = int(parser.peek(content))
-    return not any(content[used:]) and digits in (digits.lower(), digits.upper())
-
-
-def _chain_untouched(signature: EmbeddedPdfSignature, certificate: x509.Certificate) -> bool:
-    """Whether the certificates beside the signature fit each other, as far as they are there.
-
-    They lie outside what is signed. The signer's own is bound by its digest (ESS signing-certificate-v2, which PAdES
-    demands), those above it only by the signatures on them.
-    """
-    above = {c.subject.dump(): x509.load_der_x509_certificate(c.dump()) for c in signature.other_embedded_certs}
-    while above:
-        issuer = above.pop(certificate.issuer.public_bytes(), None)
-        if issuer is None:
-            break
-        try:
-            certificate.verify_directly_issued_by(issuer)
-        except InvalidSignature:
-            return False
-        if issuer.issuer == issuer.subject:
-            return _signed_itself(issuer)
-        certificate = issuer
-    return True
-
-
-def _signed_itself(root: x509.Certificate) -> bool:
-    try:
-        root.verify_directly_issued_by(root)
-    except InvalidSignature:
-        return False
-    return True
+def _kept_alive(reader: PdfFileReader) -> bool:
+    """Whether the file carries long-term validation data, which a licensed authority's software adds after signing."""
+    return "/DSS" in reader.root
 
 
 def _notes(card: KeyCard, signed_at: datetime | None) -> Iterable[str]:
