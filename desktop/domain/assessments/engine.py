@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from desktop.domain.assessments.facts import Facts
-from desktop.domain.assessments.levels import after_vetoes, fired_vetoes, short_dimensions, shortage, threshold
+from desktop.domain.assessments.levels import Fired, after_vetoes, fired_vetoes, short_dimensions, shortage, threshold
 from desktop.domain.assessments.linkage import limit, link
 from desktop.domain.assessments.result import (
     ENGINE_VERSION,
@@ -41,7 +41,8 @@ def rate(rubric: Rubric, facts: Facts) -> Result:
     missing = tuple(line.id for line in lines if line.state is LineState.MISSING)
     exact = Fraction(base, 100) + bonus - penalty
     score = None if missing else hundredths(exact)
-    steps = () if score is None else _steps(rubric, facts, score, dimensions)
+    vetoes = fired_vetoes(rubric, facts)
+    steps = () if score is None else _steps(rubric, vetoes, score, dimensions)
     level = steps[-1].after if steps else None
     return Result(
         rubric=rubric.id,
@@ -63,14 +64,16 @@ def rate(rubric: Rubric, facts: Facts) -> Result:
             *_line_sentences(lines, dimensions),
             *_adjustment_sentences(extras, penalties, rubric.bonus.cap),
             _sum_sentence(base, bonus, penalty, exact, score),
-            *(step.reason for step in steps),
+            *((step.reason for step in steps) if steps else (veto.words(rubric) for veto in vetoes)),
         ),
     )
 
 
-def _steps(rubric: Rubric, facts: Facts, score: int, dimensions: tuple[DimensionTotal, ...]) -> tuple[Step, ...]:
+def _steps(
+    rubric: Rubric, vetoes: list[Fired], score: int, dimensions: tuple[DimensionTotal, ...]
+) -> tuple[Step, ...]:
     first = threshold(rubric, score, dimensions)
-    return (first, *after_vetoes(rubric, fired_vetoes(rubric, facts), first.after))
+    return (first, *after_vetoes(rubric, vetoes, first.after))
 
 
 def _line_sentences(lines: tuple[Line, ...], dimensions: tuple[DimensionTotal, ...]) -> list[str]:

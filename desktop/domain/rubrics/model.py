@@ -107,24 +107,28 @@ class Rater:
         return self.title or self.role
 
 
-class JudgesMean(StrEnum):
+class Mean(StrEnum):
     TRIMMED = "trimmed_mean"
-    MEAN = "mean"
+    PLAIN = "mean"
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """How several entries of one role become one: the plain mean, or a mean without the judges' extremes."""
+    """How several entries of one role become one: the plain mean, or a mean without the extremes.
 
-    judges: JudgesMean = JudgesMean.MEAN
+    Attributes:
+        means: role, singular or plural, → mean. `judges` stands for every role where no role is called that.
+    """
+
+    means: Mapping[str, Mean] = field(default_factory=dict)
     drop: Trim = field(default_factory=Trim)
 
     def trim(self, role: str, roles: list[str]) -> Trim | None:
-        """The trim for a role. It is for the judges; where no role is called that, for every role."""
-        if self.judges is JudgesMean.MEAN:
-            return None
-        judges = {"judge", "judges"}
-        return self.drop if role in judges or judges.isdisjoint(roles) else None
+        """The trim for a role, None for the plain mean."""
+        mean = self.means.get(role) or self.means.get(f"{role}s")
+        if mean is None and {"judge", "judges"}.isdisjoint(roles):
+            mean = self.means.get("judges")
+        return self.drop if mean is Mean.TRIMMED else None
 
 
 @dataclass(frozen=True, slots=True)

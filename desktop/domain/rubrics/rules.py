@@ -52,7 +52,7 @@ class Quota:
         return f"指标 {self.metric} 第 {'、'.join(gaps)} 期没有值" if gaps else ""
 
     def shortfall(self, given: Given) -> Fraction:
-        return sum((max(ZERO, self.need - value) for value in given.series or () if value is not None), ZERO)
+        return sum((self.need - value for value in given.series or () if value is not None and value < self.need), ZERO)
 
     def score(self, given: Given, points: Fraction) -> Fraction:
         return clamp(points - self.each_missing * self.shortfall(given), points)
@@ -62,7 +62,7 @@ class Quota:
         if given is None:
             return text
         short = self.shortfall(given)
-        if not short:
+        if short == 0:
             return f"{text}：没有缺少，不扣分"
         return f"{text}：缺 {plain(short)} 次，扣 {_points(points - self.score(given, points))} 分"
 

@@ -11,6 +11,7 @@ from desktop.domain.rubrics.given import Flaw, Trim
 from desktop.domain.rubrics.model import (
     SCHEMA,
     Adjustment,
+    Aggregate,
     Bonus,
     Condition,
     Dimension,
@@ -18,6 +19,7 @@ from desktop.domain.rubrics.model import (
     Feed,
     Indicator,
     Linkage,
+    Mean,
     Metric,
     Quantifier,
     Rating,
@@ -95,6 +97,7 @@ def _binder(flaws: list[FileFlaw]) -> Binder:
             Rating: _rating,
             Linkage: _linkage,
             Quantifier: _quantifier,
+            Aggregate: _aggregate,
         },
         closed=closed,
         flaws=flaws,
@@ -162,6 +165,15 @@ def _quantifier(binder: Binder, node: Node, place: str) -> Any:
             return share if share is UNREAD else Quantifier("share", share)
         return binder.flaw(node.pairs["share"], f"{place}.share", f"应大于 0 且不超过 100（{plain(share)}）")
     return binder.flaw(node, place, f"应为 any（任一）、all（全部）或 {{share: 百分数}}，这里是{node.kind()}")
+
+
+def _aggregate(binder: Binder, node: Node, place: str) -> Any:
+    pairs = dict(node.pairs or {})
+    if node.pairs is None:
+        return binder.flaw(node, place, f"应为一组键值，这里是{node.kind()}")
+    drop = binder.record(Trim, pairs.pop("drop"), f"{place}.drop") if "drop" in pairs else Trim()
+    means = {role: binder.choice(Mean, child, f"{place}.{role}") for role, child in pairs.items()}
+    return UNREAD if drop is UNREAD or UNREAD in means.values() else Aggregate(means, drop)
 
 
 def _rubric(binder: Binder, root: Node) -> Any:
