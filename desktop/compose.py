@@ -9,6 +9,7 @@ from desktop.paths import RESOURCES
 from desktop.services import Services
 from desktop.services.accounts import AccountService
 from desktop.services.backups import BackupService
+from desktop.services.documents import DocumentService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
@@ -94,5 +95,6 @@ def build(opened: OpenDatabase) -> Services:
         backups=BackupService(opened),
         search=FindingService(store),
         history=HistoryService(store),
+        documents=DocumentService(store, opened.blobs, {}),
         drafts=DraftShelf(drafts_folder(opened.database), opened.key),
     )

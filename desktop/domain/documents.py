@@ -78,6 +78,57 @@ class SignedWhen(StrEnum):
     """Every required signatory's digital signature verifies."""
 
 
+class DocumentState(StrEnum):
+    """文书 states (domain/model.md §4.4)."""
+
+    MAKING = "making"
+    """The number is given; the page is not stored yet. An interrupted one is finished at the next start."""
+    FINAL = "final"
+    PRINTED = "printed"
+    PARTLY_SIGNED = "partly_signed"
+    SIGNED = "signed"
+    VOID = "void"
+
+    @property
+    def label(self) -> str:
+        return _STATES[self]
+
+
+_STATES = {
+    DocumentState.MAKING: "生成中",
+    DocumentState.FINAL: "已定稿",
+    DocumentState.PRINTED: "已打印",
+    DocumentState.PARTLY_SIGNED: "部分签署",
+    DocumentState.SIGNED: "已签署",
+    DocumentState.VOID: "已作废",
+}
+
+
+class SignedBy(StrEnum):
+    """How somebody signed."""
+
+    INK = "ink"
+    LOCAL_KEY = "local_key"
+    EXTERNAL_KEY = "external_key"
+
+    @property
+    def label(self) -> str:
+        return {"ink": "手写签字", "local_key": "内部签章", "external_key": "电子签名"}[self]
+
+
+def number_prefix(station: str) -> str:
+    """What stands before every number of a station, until the county assigns another: its name without its kind."""
+    for ending in ("供电所", "供电公司", "有限公司", "分公司", "公司", "党委", "所"):
+        if station.endswith(ending) and len(station) > len(ending):
+            return station.removesuffix(ending)
+    return station
+
+
+def number_of(prefix: str, mark: str, year: int, serial: int) -> str:
+    """文书编号 in the form of an official 发文字号: 城关党建合〔2026〕3号."""
+    return f"{prefix}{mark}〔{year}〕{serial}号"
+
+
 @dataclass(frozen=True, slots=True)
 class Signatory:
     """One who signs, in the declared order.

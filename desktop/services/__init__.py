@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desktop.services.accounts import AccountService
 from desktop.services.backups import BackupService
+from desktop.services.documents import DocumentService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
@@ -21,4 +22,5 @@ class Services:
     backups: BackupService
     search: FindingService
     history: HistoryService
+    documents: DocumentService
     drafts: DraftShelf

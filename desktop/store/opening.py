@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.actors import Actor, Right, Role
 from desktop.domain.errors import UserError
+from desktop.domain.documents import number_prefix
 from desktop.domain.identity import Uid, new_uid
 from desktop.store import backup, health, history, keys, schema
 from desktop.store.accounts import Account
@@ -122,7 +123,7 @@ def _fill(path: Path, key: bytes, station: str, account: str, clock: Clock) -> U
                 session.add(history.ActionHead(id=1, station=station_uid, epoch=1, seq=0, hash=history.GENESIS))
         who = Actor(account_uid, account, Role.KEEPER)
         with Store(engine, station_uid, clock).write(who, Right.MANAGE_ACCOUNTS, "建立数据库") as tx:
-            tx.add(Station(uid=station_uid, name=station, prefix=""))
+            tx.add(Station(uid=station_uid, name=station, prefix=number_prefix(station)))
             tx.add(Account(uid=account_uid, name=account, role=Role.KEEPER))
         with engine.connect() as connection:
             connection.exec_driver_sql("ROLLBACK")

@@ -1,0 +1,363 @@
+"""What a user does with documents.
+
+定稿 takes two transactions: the first gives the number and freezes the data, then the page is rendered without
+a session, the second stores its bytes. One that was interrupted between them is finished by `resume`, from the
+frozen data, with the same number. Final bytes are stored and never rendered again; each signature appends.
+"""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from desktop.documents import pictures, rendering, templates
+from desktop.documents.appearance import Appearance, Manner, check_picture
+from desktop.documents.fields import FieldBox, add_fields
+from desktop.documents.keys import describe, load_key
+from desktop.documents.signing import sign
+from desktop.documents.verifying import Verification, verify
+from desktop.domain.actors import Actor, Right
+from desktop.domain.changes import Changes, Saved
+from desktop.domain.documents import DocumentState, Imprint, Rendered, SignedBy
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.services.documents import keys, numbering, signers
+from desktop.services.documents.numbering import Subject
+from desktop.services.documents.shown import DocumentDetail, DocumentQuery, DocumentRow, KeyRow
+from desktop.store import search
+from desktop.store.blobs import Blobs
+from desktop.store.documents import Document, DocumentSigner, SigningKeyFile
+from desktop.store.sessions import Store, Tx
+
+KIND = "document"
+
+
+class DocumentService:
+    """Documents of every kind that has a template.
+
+    Args:
+        subjects: template kind → where its data come from.
+    """
+
+    def __init__(self, store: Store, blobs: Blobs, subjects: Mapping[str, Subject]) -> None:
+        self._store, self._blobs, self._subjects = store, blobs, subjects
+
+    def kinds(self, who: Actor) -> dict[str, str]:
+        """Kinds that can be made here: key → the word in their numbers."""
+        who.require(Right.VIEW)
+        return {kind: templates.load(kind).numbering for kind in self._subjects}
+
+    def ids(self, who: Actor, query: DocumentQuery) -> list[Uid]:
+        """Identities of every document the query shows, in order."""
+        with self._store.read(who) as tx:
+            statement = sa.select(Document.uid).where(*_conditions(query)).order_by(*_order(query))
+            found = [Uid(u) for u in tx.session.execute(statement).scalars()]
+            if not query.text.strip():
+                return found
+            hits = {h.uid for h in search.find(tx.session, query.text, (KIND,), 2000)}
+            return [u for u in found if u in hits]
+
+    def rows(self, who: Actor, uids: Sequence[Uid]) -> list[DocumentRow]:
+        """The lines of these documents, in the order asked."""
+        with self._store.read(who) as tx:
+            found = {d.uid: d for d in tx.rows(sa.select(Document).where(Document.uid.in_(list(uids))))}
+            counts = _signed_counts(tx, uids)
+            return [_row(found[u], *counts.get(u, (0, 0))) for u in uids if u in found]
+
+    def get(self, who: Actor, uid: Uid) -> DocumentDetail:
+        """One document with its signers. Raises UserError when gone."""
+        with self._store.read(who) as tx:
+            document = tx.fetch(Document, uid)
+            rows = signers.signers_of(tx, uid)
+            return DocumentDetail(
+                uid=uid,
+                version=document.row_version,
+                row=_row(document, sum(s.signed_by is not None for s in rows), len(rows)),
+                code=document.code,
+                office=document.office,
+                signed_when=document.signed_when,
+                signers=signers.shown(rows, document),
+                subject_noun=document.subject_noun,
+                subject_uid=document.subject_uid,
+                void_reason=document.void_reason or "",
+                has_scan=document.scan_sha256 is not None,
+                signed_on=document.signed_on,
+            )
+
+    def make(self, who: Actor, kind: str, subject: Uid) -> Saved:
+        """定稿: number, freeze, render and store the document of a subject.
+
+        Raises:
+            UserError: the subject is not ready, a character has no font, the template is wrong; no number is spent.
+        """
+        template = templates.load(kind)
+        source = self._subjects[kind]
+        with self._store.read(who, Right.MAKE_DOCUMENTS) as tx:
+            # Once without a number: a document that cannot be printed must not spend one.
+            trial = source.data(tx, subject)
+            draft = Imprint("试排", "0000-0000-0000", "试排", tx.today)
+        rendering.render(template, trial, draft)
+        with self._store.write(who, Right.MAKE_DOCUMENTS, f"文书编号：{template.numbering}") as tx:
+            document = numbering.reserve(tx, template, subject, source.data(tx, subject))
+            uid = document.uid
+        return Saved(uid, self._finish(who, uid))
+
+    def resume(self, who: Actor) -> list[Uid]:
+        """Finish documents whose making was interrupted; returns them."""
+        with self._store.read(who, Right.MAKE_DOCUMENTS) as tx:
+            statement = sa.select(Document).where(Document.state == DocumentState.MAKING)
+            waiting = [d.uid for d in tx.rows(statement)]
+        for uid in waiting:
+            self._finish(who, uid)
+        return waiting
+
+    def _finish(self, who: Actor, uid: Uid) -> Changes:
+        with self._store.read(who) as tx:
+            document = tx.fetch(Document, uid)
+            template = templates.load(document.kind)
+            imprint, frozen = numbering.imprint_of(document), document.frozen.encode()
+        rendered = rendering.render(template, json.loads(frozen), imprint, frozen)
+        pdf = add_fields(rendered.pdf, _boxes(rendered))
+        digest = self._blobs.keep(pdf)
+        with self._store.write(who, Right.MAKE_DOCUMENTS, f"文书定稿：{imprint.number}") as tx:
+            document = tx.fetch(Document, uid)
+            document.state, document.pages = DocumentState.FINAL, rendered.pages
+            document.final_sha256 = document.current_sha256 = digest
+            numbering.keep_signers(tx, document, rendered)
+            index(tx, document)
+        return tx.changes
+
+    def pdf(self, who: Actor, uid: Uid) -> bytes:
+        """The newest state of the file, with whatever signatures it has."""
+        with self._store.read(who) as tx:
+            return self._current(tx.fetch(Document, uid))
+
+    def picture(self, who: Actor, uid: Uid, page: int, dpi: int = 96) -> bytes:
+        """One page (from 1) as PNG with seals drawn, for preview and print."""
+        return pictures.page_png(self.pdf(who, uid), page, dpi)
+
+    def save_as(self, who: Actor, uid: Uid, path: Path) -> None:
+        """Write the file out, to be printed, archived, or signed at another computer.
+
+        Raises:
+            UserError: the place cannot be written or the disk is full; nothing half-written stays.
+        """
+        content = self.pdf(who, uid)
+        temporary = path.with_name(path.name + ".new")
+        try:
+            temporary.write_bytes(content)
+            os.replace(temporary, path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise UserError(f"“{path.name}”没有写成：位置不能写入或空间不足。", "请换一个位置再试。") from error
+
+    def printed(self, who: Actor, uid: Uid) -> Changes:
+        """Note that a paper copy was made."""
+        with self._store.write(who, Right.MAKE_DOCUMENTS, "打印文书") as tx:
+            document = tx.fetch(Document, uid)
+            if document.state is DocumentState.FINAL:
+                document.state = DocumentState.PRINTED
+        return tx.changes
+
+    def sign(
+        self, who: Actor, uid: Uid, field: str, key: Uid | Path, password: str, picture: bytes | None = None
+    ) -> Changes:
+        """Sign one field with a key made here (uid) or a PKCS#12 file.
+
+        Raises:
+            UserError: wrong password, not this field's turn, void, already signed, or an unusable picture.
+        """
+        if picture is not None:
+            check_picture(picture)
+        with self._store.write(who, Right.SIGN, f"签署文书：{field}") as tx:
+            document = _signable(tx.fetch(Document, uid))
+            signer = next((s for s in signers.signers_of(tx, uid) if s.field == field), None)
+            loaded = load_key(self._key_bytes(tx, key), password)
+            card = describe(loaded.certificate)
+            organisation = (signer.organisation if signer else "") or card.organisation
+            look = Appearance(card.holder, organisation, picture, Manner.of_field(field))
+            signed = sign(self._current(document), field, loaded, look, document.title, tx.now)
+            self._take(tx, document, signed)
+        return tx.changes
+
+    def bring_back(self, who: Actor, path: Path) -> Saved:
+        """Take in a file that was signed at another computer, matched by number and content.
+
+        Raises:
+            UserError: not one of our documents, altered, older than what is here, or nothing new in it.
+        """
+        content = _read(path)
+        with self._store.write(who, Right.SIGN, "收回签署文件") as tx:
+            document = self._matching(tx, content)
+            if content == self._current(_signable(document)):
+                raise UserError("文件里没有新的签名。", "请确认对方签署后保存的是这一份。")
+            self._take(tx, document, content)
+            uid = document.uid
+        return Saved(uid, tx.changes)
+
+    def _matching(self, tx: Tx, content: bytes) -> Document:
+        """A signature only ever appends: the file that comes back begins with the bytes that went out."""
+        waiting = tx.rows(sa.select(Document).where(Document.current_sha256.is_not(None)))
+        for document in waiting:
+            if content.startswith(self._current(document)):
+                return document
+        for document in waiting:
+            if document.final_sha256 and content.startswith(self._blobs.fetch(document.final_sha256)):
+                raise UserError(
+                    f"{document.number} 在这里已有更新的签名，这个文件是较早的版本。", "请用最新的文件签署。"
+                )
+        raise UserError("这个文件不是从这里发出的文书，或内容已被改动。", "请核对文书编号，并请对方重新签署原文件。")
+
+    def _take(self, tx: Tx, document: Document, content: bytes) -> Verification:
+        found = verify(content, keys.trusted(tx, self._blobs))
+        if not found.sound:
+            raise UserError("签名没有通过核验：" + "".join(found.sentences), "文件没有收下，请重新签署原文件。")
+        document.current_sha256 = self._blobs.keep(content)
+        if signers.take_over(tx, document, found):
+            self._after_signing(tx, document)
+        return found
+
+    def confirm_ink(self, who: Actor, uid: Uid, signed_on: Any, scan: Path | None = None) -> Changes:
+        """A person confirms that the paper copy is signed by everybody; the scan is kept with it.
+
+        Raises:
+            UserError: void, signed already, a date in the future, or the scan cannot be read.
+        """
+        content = _read(scan) if scan else None
+        with self._store.write(who, Right.REVIEW_PLEDGES, "确认纸质签署") as tx:
+            document = _signable(tx.fetch(Document, uid))
+            if signed_on > tx.today or signed_on < document.made_on:
+                raise UserError("签署日期应在定稿之后、今天之前。", "请核对日期。")
+            for signer in signers.signers_of(tx, uid):
+                if signer.signed_by is None:
+                    signer.signed_by = SignedBy.INK
+            document.state, document.signed_on = DocumentState.SIGNED, signed_on
+            document.scan_sha256 = self._blobs.keep(content) if content else None
+            self._after_signing(tx, document)
+        return tx.changes
+
+    def _after_signing(self, tx: Tx, document: Document) -> None:
+        source = self._subjects.get(document.kind)
+        if source is not None and source.signed is not None:
+            source.signed(tx, document.subject_uid, document.uid)
+
+    def void(self, who: Actor, uid: Uid, reason: str) -> Changes:
+        """作废: the number stays taken (INV-31)."""
+        if not reason.strip():
+            raise UserError("请填写作废原因。")
+        with self._store.write(who, Right.REVIEW_PLEDGES, "作废文书") as tx:
+            document = tx.fetch(Document, uid)
+            if document.state is DocumentState.VOID:
+                raise UserError("这份文书已经作废。")
+            document.state, document.void_reason = DocumentState.VOID, reason
+        return tx.changes
+
+    def verify(self, who: Actor, uid: Uid) -> Verification:
+        """The verdict on the stored file, with this station's own authority trusted."""
+        with self._store.read(who) as tx:
+            return verify(self._current(tx.fetch(Document, uid)), keys.trusted(tx, self._blobs))
+
+    def verify_file(self, who: Actor, path: Path) -> Verification:
+        """The verdict on any PDF."""
+        content = _read(path)
+        with self._store.read(who) as tx:
+            return verify(content, keys.trusted(tx, self._blobs))
+
+    def signing_keys(self, who: Actor) -> list[KeyRow]:
+        """Keys made here."""
+        with self._store.read(who) as tx:
+            return keys.rows_of(tx)
+
+    def make_key(self, who: Actor, holder: str, organisation: str, password: str) -> Saved:
+        """A signing key for somebody; the station's authority is made on first use.
+
+        Raises:
+            UserError: a name or the password is missing, or the clock is plainly wrong.
+        """
+        with self._store.write(who, Right.SIGN, f"制作签名钥匙：{holder}") as tx:
+            row = keys.issue(tx, self._blobs, holder, organisation, password)
+            uid = row.uid
+        return Saved(uid, tx.changes)
+
+    def save_key(self, who: Actor, key: Uid, path: Path) -> None:
+        """Write a key as a .p12 file for use at another computer; still under its password."""
+        with self._store.read(who, Right.SIGN) as tx:
+            content = self._blobs.fetch(tx.fetch(SigningKeyFile, key).blob_sha256)
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise UserError(f"“{path.name}”没有写成。", "请换一个位置再试。") from error
+
+    def _key_bytes(self, tx: Tx, key: Uid | Path) -> bytes:
+        if isinstance(key, Path):
+            return _read(key)
+        return self._blobs.fetch(tx.fetch(SigningKeyFile, key).blob_sha256)
+
+    def _current(self, document: Document) -> bytes:
+        if document.current_sha256 is None:
+            raise UserError("这份文书还没有生成完。", "请稍候，或重新打开程序让它继续生成。")
+        return self._blobs.fetch(document.current_sha256)
+
+
+def index(tx: Tx, document: Document) -> None:
+    """Keep the search index in step."""
+    tx.session.flush()
+    text = search.SearchText([document.title], [document.number], [document.code], person=False)
+    search.index(tx.session, KIND, document.uid, text)
+
+
+def _boxes(rendered: Rendered) -> list[FieldBox]:
+    return [FieldBox(b.field_name, b.page, b.x1, b.y1, b.x2, b.y2) for b in rendered.signature_boxes]
+
+
+def _signable(document: Document) -> Document:
+    if document.state is DocumentState.VOID:
+        raise UserError(f"{document.number} 已作废，不能签署。")
+    if document.state is DocumentState.SIGNED:
+        raise UserError(f"{document.number} 已签署完毕。")
+    return document
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"“{path.name}”读不出来。", "请检查文件或 U 盘。") from error
+
+
+def _row(d: Document, signed: int, of: int) -> DocumentRow:
+    return DocumentRow(d.uid, d.number, d.title, d.kind, d.state, d.made_on, signed, of, d.pages or 0)
+
+
+def _signed_counts(tx: Tx, uids: Sequence[Uid]) -> dict[Uid, tuple[int, int]]:
+    statement = (
+        sa.select(DocumentSigner.document_uid, sa.func.count(DocumentSigner.signed_by), sa.func.count())
+        .where(DocumentSigner.document_uid.in_(list(uids)))
+        .group_by(DocumentSigner.document_uid)
+    )
+    return {uid: (signed, of) for uid, signed, of in tx.session.execute(statement)}
+
+
+def _conditions(query: DocumentQuery) -> list[sa.ColumnElement[bool]]:
+    states = {
+        "unsigned": (DocumentState.FINAL, DocumentState.PRINTED, DocumentState.PARTLY_SIGNED, DocumentState.MAKING),
+        "signed": (DocumentState.SIGNED,),
+        "void": (DocumentState.VOID,),
+    }.get(query.chip)
+    found: list[sa.ColumnElement[bool]] = []
+    if states:
+        found.append(Document.state.in_(states))
+    if query.kind:
+        found.append(Document.kind == query.kind)
+    if query.subject_uid:
+        found.append(Document.subject_uid == query.subject_uid)
+    return found
+
+
+def _order(query: DocumentQuery) -> tuple[sa.UnaryExpression[Any], ...]:
+    columns = {"made_on": Document.made_on, "number": Document.number, "title": Document.title, "state": Document.state}
+    column = columns.get(query.sort, Document.made_on)
+    return (column.desc(), Document.uid.desc()) if query.descending else (column.asc(), Document.uid.asc())
