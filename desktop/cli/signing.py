@@ -4,42 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import functools
-import json
 import os
 import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from desktop.cli.answers import answer, as_text, password, plainly, wants_json
 from desktop.domain.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from desktop.documents.keys import KeyCard, SigningKey
+    from cryptography.x509 import Certificate
+
+    from desktop.documents.keys import Authority, KeyCard, SigningKey
     from desktop.documents.verifying import SignatureCheck, Verification
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def plainly(command: Callable[P, R]) -> Callable[P, R]:
-    """Say a refusal on stderr and leave with 1 instead of a traceback."""
-
-    @functools.wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except UserError as error:
-            click.echo(str(error), err=True)
-            sys.exit(1)
-
-    return run
-
 
 @click.command("sign", short_help="在 PDF 的签名域里签署")
 @click.argument("file", metavar="文件.pdf")
@@ -82,10 +65,8 @@ def sign(
         look = Appearance(card.holder, card.organisation, picture, Manner.of_field(field))
         signed = signing.sign(pdf, field, key, look, reason, datetime.now().astimezone())
     _write(target, signed)
-    if as_json:
-        _print_json({"file": str(target), "field": field, "signer": card.holder, "kind": card.kind.value})
-    else:
-        click.echo(f"{card.holder}已签署“{field}”（{card.kind.mark}），存为 {target}。")
+    data = {"file": str(target), "field": field, "signer": card.holder, "kind": card.kind.value}
+    answer(data, f"{card.holder}已签署“{field}”（{card.kind.mark}），存为 {target}。")
 
 
 @click.command("verify", short_help="验证 PDF 的签名")
@@ -102,8 +83,8 @@ def verify(files: tuple[str, ...], trust: tuple[str, ...], as_json: bool) -> Non
 
     trusted = [c for t in trust for c in load_certificates(_read(Path(t)))]
     results = [_verified(Path(f), trusted) for f in files]
-    if as_json:
-        _print_json([answer for answer, _, _ in results])
+    if wants_json():
+        click.echo(as_text([data for data, _, _ in results]))
     else:
         for _, text, code in results:
             click.echo(text, err=code == 2)
@@ -129,10 +110,10 @@ def new_key(name: str, organisation: str, out: str, ca: str | None) -> None:
     target = Path(out)
     if target.exists():
         raise UserError(f"{target} 已经存在，不会覆盖。", "请换一个文件名。")
-    password = _password("SHUANGXING_KEY_PASSWORD", "为新钥匙设置密码", confirm=True)
+    secret = _key_password("为新钥匙设置密码", confirm=True)
     now = datetime.now().astimezone()
-    authority = _authority(Path(ca) if ca else None, organisation, password, now)
-    _write(target, authority.issue(name, organisation, password, now), private=True)
+    authority = _authority(Path(ca) if ca else None, organisation, secret, now)
+    _write(target, authority.issue(name, organisation, secret, now), private=True)
     click.echo(f"已为{name}（{organisation}）制作签名钥匙 {target}。请妥善保管文件和密码，密码无法找回。")
 
 
@@ -145,15 +126,17 @@ def show_key(file: str, as_json: bool) -> None:
     from desktop.documents.keys import describe, load_key, spell
 
     data = _read(Path(file))
-    card = describe(load_key(data, _password("SHUANGXING_KEY_PASSWORD", "钥匙密码")).certificate)
-    if as_json:
-        _print_json(_card(card))
-        return
-    click.echo(f"持有人：{card.holder}\n单位：{card.organisation}\n签发者：{card.issuer}\n序列号：{card.serial}")
-    click.echo(f"有效期：{spell(card.valid_from)}至{spell(card.valid_until)}\n{card.statement}")
-    trouble = card.unusable(datetime.now().astimezone())
-    if trouble:
-        click.echo(trouble)
+    card = describe(load_key(data, _key_password()).certificate)
+    lines = [
+        f"持有人：{card.holder}",
+        f"单位：{card.organisation}",
+        f"签发者：{card.issuer}",
+        f"序列号：{card.serial}",
+        f"有效期：{spell(card.valid_from)}至{spell(card.valid_until)}",
+        card.statement,
+        card.unusable(datetime.now().astimezone()),
+    ]
+    answer(_card(card), "\n".join(filter(None, lines)))
 
 
 @key.command("authority")
@@ -166,19 +149,23 @@ def export_authority(file: str, out: str) -> None:
 
     from desktop.documents.keys import load_key
 
-    chain = load_key(_read(Path(file)), _password("SHUANGXING_KEY_PASSWORD", "钥匙密码")).chain
+    chain = load_key(_read(Path(file)), _key_password()).chain
     if not chain:
         raise UserError("这个钥匙文件里没有签发机构的证书。", "请向签发机构索取。")
     _write(Path(out), chain[-1].public_bytes(Encoding.PEM))
     click.echo(f"签发机构证书已存为 {out}。")
 
 
-def _authority(file: Path | None, station: str, password: str, now: datetime) -> Any:
+def _key_password(prompt: str = "钥匙密码", *, confirm: bool = False) -> str:
+    return password(prompt, confirm=confirm, variable="SHUANGXING_KEY_PASSWORD")
+
+
+def _authority(file: Path | None, station: str, key_password: str, now: datetime) -> Authority:
     from desktop.documents.keys import Authority
 
     if file is None:
         return Authority.create(station, now)
-    secret = os.environ.get("SHUANGXING_CA_PASSWORD") or password
+    secret = os.environ.get("SHUANGXING_CA_PASSWORD") or key_password
     if file.exists():
         return Authority.from_pkcs12(_read(file), secret)
     made = Authority.create(station, now)
@@ -192,15 +179,15 @@ def _chosen_key(key_file: str | None, token: str | None, label: str) -> Iterator
 
     if key_file is not None:
         data = _read(Path(key_file))
-        yield load_key(data, _password("SHUANGXING_KEY_PASSWORD", "钥匙密码"))
+        yield load_key(data, _key_password())
         return
     from desktop.documents.tokens import open_token
 
-    with open_token(Path(token or ""), label, _password("SHUANGXING_KEY_PASSWORD", "USB 钥匙口令")) as opened:
+    with open_token(Path(token or ""), label, _key_password("USB 钥匙口令")) as opened:
         yield opened
 
 
-def _verified(file: Path, trusted: list[Any]) -> tuple[dict[str, Any], str, int]:
+def _verified(file: Path, trusted: list[Certificate]) -> tuple[dict[str, Any], str, int]:
     """Answer for machines, answer for people, exit code: of one file."""
     from desktop.documents.verifying import verify as check
 
@@ -254,23 +241,9 @@ def _card(card: KeyCard) -> dict[str, str]:
     }
 
 
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
 def _wrong(text: str) -> NoReturn:
     click.echo(text, err=True)
     sys.exit(2)
-
-
-def _password(variable: str, prompt: str, *, confirm: bool = False) -> str:
-    given = os.environ.get(variable)
-    if given is not None:
-        return given
-    if not sys.stdin.isatty():
-        _wrong(f"没有终端可以询问密码，请设置环境变量 {variable}。")
-    answer: str = click.prompt(prompt, hide_input=True, confirmation_prompt="再输入一次" if confirm else False)
-    return answer
 
 
 def _check_target(source: Path, target: Path) -> None:

@@ -98,7 +98,7 @@ def add_fields(pdf: bytes, boxes: Sequence[FieldBox]) -> bytes:
     for box in boxes:
         append_signature_field(writer, _spec(box, last=box is boxes[-1]))
     out = BytesIO()
-    writer.write(out)  # type: ignore[no-untyped-call]
+    writer.write(out)
     return out.getvalue()
 
 
@@ -172,7 +172,7 @@ def _check_box(reader: PdfFileReader, box: FieldBox) -> None:
 
 
 def _media_box(reader: PdfFileReader, page: int) -> tuple[float, float, float, float]:
-    node: DictionaryObject = reader.find_page_for_modification(page - 1)[0].get_object()  # type: ignore[no-untyped-call]
+    node: DictionaryObject = reader.find_page_for_modification(page - 1)[0].get_object()
     while "/MediaBox" not in node:
         node = node["/Parent"]
     left, bottom, right, top = (float(v) for v in node["/MediaBox"])

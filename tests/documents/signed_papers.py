@@ -88,7 +88,7 @@ def with_text_added(pdf: bytes) -> bytes:
 
 def written(writer: IncrementalPdfFileWriter) -> bytes:
     out = BytesIO()
-    writer.write(out)  # type: ignore[no-untyped-call]
+    writer.write(out)
     return out.getvalue()
 
 

@@ -26,7 +26,7 @@ def test_only_the_last_field_locks_the_document() -> None:
     with pikepdf.open(BytesIO(contract())) as pdf:
         first, last = pdf.Root.AcroForm.Fields
         assert "/Lock" not in first
-        assert (last.Lock.Action, last.Lock.P) == ("/All", 1)
+        assert [str(last.Lock.Action), int(last.Lock.P)] == ["/All", 1]
 
 
 def test_a_signed_field_is_told_from_an_empty_one() -> None:
