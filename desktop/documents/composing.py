@@ -87,6 +87,8 @@ class Composer:
                 return [self._text([], FLUSH)]
             case "星级":
                 return [self._stars(lines)]
+            case "雷达图":
+                return []
         known = "、".join([*_STYLED, *_DRAWN])
         raise UserError(f"模板中有不认识的版块“{kind}”。", f"可用的版块：{known}。")
 

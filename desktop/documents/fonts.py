@@ -3,6 +3,7 @@
 A character that no font has is never printed as a box: `Typecase.glyph` raises, and the document stops with its place.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
@@ -24,6 +25,8 @@ INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFE0E,
 """Characters without a shape that come along when text is pasted; `str.translate` drops them."""
 
 _PRIVATE = range(0xE000, 0xF900)
+_SHAPELESS = ("Cc", "Cs", "Co")
+"""Control, surrogate and private characters: what a font shows for them means nothing elsewhere."""
 _RESTRICTED = 0x0002
 """OS/2 fsType: the font may not be embedded."""
 
@@ -109,7 +112,7 @@ class Typecase:
 
     def _look(self, face: Face, character: str) -> Glyph:
         code = ord(character)
-        if code not in _PRIVATE:
+        if unicodedata.category(character) not in _SHAPELESS:
             for name in self._chain(face):
                 font = self._font(name)
                 if code in font.face.charToGlyph:

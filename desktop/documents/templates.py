@@ -28,6 +28,8 @@ FOLDER = RESOURCES / "templates"
 _HEADER = re.compile(r"---\n(?P<header>.*?)\n---\n(?P<body>.*)", re.DOTALL)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _BREAKS = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
+_TAG_LINE = re.compile(r"^[ \t]*((?:\{%.*?%\})+)[ \t]*\n", re.MULTILINE)
+"""A line of nothing but tags leaves no line behind; a tag within or after words takes no line break away."""
 _KEYS = {"kind", "title", "subject", "page", "numbering", "signatories", "signed_when", "version"}
 
 
@@ -61,7 +63,7 @@ def escape(value: Any) -> str:
 
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        undefined=_Missing, finalize=escape, trim_blocks=True, lstrip_blocks=True, autoescape=False
+        undefined=_Missing, finalize=escape, keep_trailing_newline=True, autoescape=False
     )
     environment.filters = dict(FILTERS) | {
         name: jinja2.filters.FILTERS[name] for name in ("length", "join", "default", "list", "first", "last", "batch")
@@ -138,7 +140,7 @@ class Template:
 
     def _compile(self, text: str, first: int) -> jinja2.Template:
         try:
-            return _ENVIRONMENT.from_string(text)
+            return _ENVIRONMENT.from_string(_TAG_LINE.sub(r"\1{#\n#}", text))
         except jinja2.TemplateSyntaxError as error:
             line = error.lineno + first - 1
             message = f"模板“{self.name}”第 {line} 行有错误：{error.message}。"
