@@ -1,0 +1,259 @@
+"""A list page: its states, search, chips, sorting, selection, and what happens when data change."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.domain.people import PersonDraft
+from desktop.services.people import PersonRow
+from desktop.ui.shared.desk import Desk
+from tests.ui.conftest import Seen
+from tests.ui.shared.sample import People, add
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot, settle: Settle) -> Callable[[], People]:
+    def open_page() -> People:
+        made = People(desk)
+        qtbot.addWidget(made)
+        made.resize(1300, 700)
+        made.show()
+        settle()
+        return made
+
+    return open_page
+
+
+def words(page: QWidget, name: str) -> str:
+    return page.findChild(QLabel, name).text()  # type: ignore[union-attr]
+
+
+def names(page: People) -> list[str]:
+    return [str(page.model.data(page.model.index(row, 0))) for row in range(page.model.rowCount())]
+
+
+def test_an_empty_list_says_how_to_begin(page: Callable[[], People]) -> None:
+    shown = page()
+    assert shown._states.showing() == "message"  # noqa: SLF001
+    assert words(shown, "people_state_text") == "还没有人员"
+    assert shown.findChild(QPushButton, "people_state_action").text() == "新建人员"  # type: ignore[union-attr]
+
+
+def test_records_are_shown_with_their_number(page: Callable[[], People], desk: Desk) -> None:
+    for number in range(3):
+        add(desk, f"李四{number}", f"GD{number}")
+    shown = page()
+    assert words(shown, "people_count") == "3 人"
+    assert names(shown) == ["李四0", "李四1", "李四2"]
+
+
+def test_no_column_is_clipped_at_any_width(page: Callable[[], People], desk: Desk) -> None:
+    add(desk, "李娜")
+    shown = page()
+    for width in (960, 1130, 1300, 1700):
+        shown.resize(width, 700)
+        QApplication.processEvents()
+        table = shown.table
+        used = sum(table.columnWidth(c) for c in range(table.model().columnCount()) if not table.isColumnHidden(c))
+        assert used == table.viewport().width()
+
+
+def test_typing_searches_once_and_not_at_every_key(page: Callable[[], People], desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    add(desk, "李娜", "GD1")
+    add(desk, "王强", "GD2")
+    shown = page()
+    shown.asked.clear()
+    qtbot.keyClicks(shown.findChild(QLineEdit, "people_search"), "lina")
+    qtbot.waitUntil(lambda: bool(names(shown) == ["李娜"]))
+    assert [query.text for query in shown.asked] == ["lina"]
+
+
+def test_what_is_not_found_offers_to_clear_the_filter(page: Callable[[], People], desk: Desk, qtbot: QtBot) -> None:
+    add(desk, "李娜")
+    shown = page()
+    search = shown.findChild(QLineEdit, "people_search")
+    search.setText("没有这个人")  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: bool(words(shown, "people_state_text") == "没有符合“没有这个人”的记录"))
+    qtbot.mouseClick(shown.findChild(QPushButton, "people_state_action"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(shown._states.showing() == "content"))  # noqa: SLF001
+    assert names(shown) == ["李娜"]
+
+
+def test_a_chip_filters_and_stays_after_a_change(page: Callable[[], People], desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    add(desk, "李娜")
+    shown = page()
+    qtbot.mouseClick(shown.findChild(QPushButton, "people_chip_members"), Qt.MouseButton.LeftButton)
+    settle()
+    assert shown.query.chip == "members"
+    desk.runner.write("", lambda: desk.services.people.save(desk.who, None, PersonDraft(name="王强"), None))
+    settle()
+    settle()
+    assert shown.query.chip == "members"
+    assert words(shown, "people_state_text") == "没有符合这个条件的记录"
+
+
+def test_a_heading_sorts_and_sorts_back(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    for name in ("甲", "乙", "丙"):
+        add(desk, name)
+    shown = page()
+    orders = []
+    for descending in (False, True):
+        shown.table.horizontalHeader().sectionClicked.emit(0)
+        settle()
+        assert (shown.query.sort, shown.query.descending) == ("name", descending)
+        orders.append(names(shown))
+    assert orders[1] == orders[0][::-1]
+
+
+def test_a_column_that_cannot_be_sorted_does_nothing(page: Callable[[], People], desk: Desk) -> None:
+    add(desk, "甲")
+    shown = page()
+    before = shown.query
+    shown.table.horizontalHeader().sectionClicked.emit(4)
+    assert shown.query == before
+
+
+def test_selecting_one_shows_it_and_many_the_bulk_panel(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    for name in ("甲", "乙", "丙"):
+        add(desk, name)
+    shown = page()
+    shown.table.selectRow(0)
+    settle()
+    assert shown.pane.isVisible()
+    assert words(shown, "person_title") == names(shown)[0]
+    shown.table.selectAll()
+    assert not shown.pane.isVisible()
+    assert words(shown, "people_chosen") == "已选 3 人"
+    shown.findChild(QPushButton, "people_delete_many").click()  # type: ignore[union-attr]
+    assert len(shown.deleted) == 3
+    shown.findChild(QPushButton, "people_unselect").click()  # type: ignore[union-attr]
+    assert not shown.findChild(QLabel, "people_chosen").isVisible()  # type: ignore[union-attr]
+
+
+def test_the_selection_survives_a_change_by_somebody_else(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    for name in ("丙", "丁"):
+        add(desk, name)
+    shown = page()
+    shown.table.selectRow(1)
+    settle()
+    before = shown.current()
+    desk.runner.write("", lambda: desk.services.people.save(desk.who, None, PersonDraft(name="阿"), None))
+    settle()
+    settle()
+    assert len(names(shown)) == 3
+    assert shown.current() == before
+
+
+def test_a_record_hidden_by_a_filter_is_still_opened(page: Callable[[], People], desk: Desk, qtbot: QtBot) -> None:
+    wanted = add(desk, "李娜")
+    add(desk, "王强")
+    shown = page()
+    shown.findChild(QLineEdit, "people_search").setText("王强")  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: bool(names(shown) == ["王强"]))
+    shown.open_record(wanted)
+    qtbot.waitUntil(lambda: bool(shown.current() == wanted))
+
+
+def test_a_record_may_be_opened_before_the_list_was_read(desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    wanted = add(desk, "李娜")
+    shown = People(desk)
+    qtbot.addWidget(shown)
+    shown.open_record(wanted)
+    shown.show()
+    settle()
+    assert shown.current() == wanted
+
+
+def test_a_hidden_list_is_not_read_until_it_is_shown(desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    shown = People(desk)
+    qtbot.addWidget(shown)
+    desk.runner.write("", lambda: desk.services.people.save(desk.who, None, PersonDraft(name="李娜"), None))
+    settle()
+    assert shown.asked == []
+    shown.show()
+    settle()
+    assert names(shown) == ["李娜"]
+
+
+def test_a_list_that_cannot_be_read_says_so(desk: Desk, qtbot: QtBot, settle: Settle, seen: Seen) -> None:
+    shown = People(desk)
+    qtbot.addWidget(shown)
+
+    def refuse(_desk: Desk, _query: object) -> list[Uid]:
+        raise UserError("磁盘读不出来。", "请检查硬盘。")
+
+    shown.find = refuse  # type: ignore[method-assign]
+    shown.show()
+    settle()
+    assert words(shown, "people_state_text") == "磁盘读不出来。"
+    assert words(shown, "people_state_advice") == "请检查硬盘。"
+    assert seen.errors == []
+
+
+def test_below_1280_the_detail_is_a_sheet_over_the_list(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    add(desk, "李娜")
+    shown = page()
+    shown.resize(1000, 700)
+    shown.table.selectRow(0)
+    settle()
+    assert shown.pane.isVisible()
+    assert shown.pane.parentWidget() is shown
+    assert shown.pane.geometry().right() <= shown.rect().right()
+    shown.resize(1300, 700)
+    QApplication.processEvents()
+    assert shown.pane.parentWidget() is not shown
+    assert shown.pane.isVisible()
+
+
+def test_a_new_record_opens_the_empty_form(page: Callable[[], People], settle: Settle) -> None:
+    shown = page()
+    shown.findChild(QPushButton, "people_new").click()  # type: ignore[union-attr]
+    settle()
+    assert shown.pane.isVisible()
+    assert words(shown, "person_title") == "新建人员"
+
+
+def test_columns_can_be_chosen_and_are_remembered(page: Callable[[], People], desk: Desk) -> None:
+    add(desk, "李娜")
+    shown = page()
+    shown.table.choose_column("staff_no", False)
+    assert shown.table.isColumnHidden(1)
+    assert page().table.isColumnHidden(1)
+    menu = shown.table.column_menu()
+    assert [(a.text(), a.isChecked()) for a in menu.actions() if a.text()][:2] == [("姓名", True), ("工号", False)]
+    menu.close()
+
+
+def test_down_goes_from_the_search_to_the_list(page: Callable[[], People], desk: Desk, qtbot: QtBot) -> None:
+    add(desk, "李娜")
+    shown = page()
+    search = shown.findChild(QLineEdit, "people_search")
+    search.setFocus()  # type: ignore[union-attr]
+    qtbot.keyClick(search, Qt.Key.Key_Down)
+    assert shown.table.hasFocus()
+    assert len(shown.table.chosen_uids()) == 1
+
+
+def rows_chosen(page: People, *rows: int) -> None:
+    flags = QItemSelectionModel.SelectionFlag
+    for row in rows:
+        page.table.selectionModel().select(page.model.index(row, 0), flags.Select | flags.Rows)
+
+
+def test_several_chosen_rows_stay_chosen_after_a_reload(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    for name in ("甲", "乙", "丙"):
+        add(desk, name)
+    shown = page()
+    rows_chosen(shown, 0, 2)
+    before = shown.table.chosen_uids()
+    shown.reload()
+    settle()
+    assert shown.table.chosen_uids() == before
+    assert isinstance(shown.model.record_at(0), PersonRow)

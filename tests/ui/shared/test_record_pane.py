@@ -1,0 +1,208 @@
+"""The record beside the list: saved, refused at its fields, kept while typed, never lost."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.people import PersonDraft
+from desktop.ui.shared.desk import Desk
+from tests.ui.conftest import Answers, Seen
+from tests.ui.shared.sample import People, add
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot, settle: Settle) -> Callable[[], People]:
+    def open_page() -> People:
+        made = People(desk)
+        qtbot.addWidget(made)
+        made.resize(1300, 700)
+        made.show()
+        settle()
+        return made
+
+    return open_page
+
+
+def edit(page: People, name: str) -> QLineEdit:
+    widget = page.binder.widget(name)
+    assert isinstance(widget, QLineEdit)
+    return widget
+
+
+def button(page: People, name: str) -> QPushButton:
+    found = page.findChild(QPushButton, name)
+    assert found is not None
+    return found
+
+
+def test_a_new_person_is_saved_and_shown_in_the_list(page: Callable[[], People], qtbot: QtBot, settle: Settle, seen: Seen) -> None:
+    shown = page()
+    button(shown, "people_new").click()
+    qtbot.keyClicks(edit(shown, "name"), "李娜")
+    qtbot.keyClick(edit(shown, "name"), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    settle()
+    assert shown.model.rowCount() == 1
+    assert shown.current() == shown.pane.uid
+    assert seen.said == ["已保存人员"]
+    assert not shown.binder.dirty
+
+
+def test_a_changed_person_is_saved_with_its_version(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    uid = add(desk, "李娜")
+    shown = page()
+    shown.open_record(uid)
+    settle()
+    for staff_no in ("GD1", "GD2"):
+        edit(shown, "staff_no").setText(staff_no)
+        shown.pane.save()
+        settle()
+        settle()
+    assert desk.services.people.get(desk.who, uid).draft.staff_no == "GD2"
+
+
+def test_a_stale_record_is_refused_and_the_typed_text_stays(page: Callable[[], People], desk: Desk, settle: Settle, seen: Seen) -> None:
+    uid = add(desk, "李娜")
+    shown = page()
+    shown.open_record(uid)
+    settle()
+    edit(shown, "staff_no").setText("GD1")
+    detail = desk.services.people.get(desk.who, uid)
+    desk.services.people.save(desk.who, uid, PersonDraft(name="李娜娜", political_status="13"), detail.version)
+    shown.pane.save()
+    settle()
+    assert len(seen.errors) == 1
+    assert edit(shown, "staff_no").text() == "GD1"
+
+
+def test_a_refusal_is_shown_at_its_field(page: Callable[[], People], desk: Desk, settle: Settle, seen: Seen) -> None:
+    add(desk, "王强", id_number="11010519491231002X")
+    shown = page()
+    button(shown, "people_new").click()
+    edit(shown, "name").setText("李娜")
+    edit(shown, "id_number").setText("11010519491231002X")
+    shown.pane.save()
+    settle()
+    note = shown.findChild(QLabel, "problem_id_number")
+    assert note is not None
+    assert "王强" in note.text()
+    assert seen.errors == []
+
+
+def test_what_the_database_knows_is_said_when_the_field_is_left(page: Callable[[], People], desk: Desk, settle: Settle, qtbot: QtBot) -> None:
+    add(desk, "王强", id_number="11010519491231002X")
+    shown = page()
+    button(shown, "people_new").click()
+    edit(shown, "id_number").setFocus()
+    qtbot.keyClicks(edit(shown, "id_number"), "11010519491231002X")
+    qtbot.keyClick(edit(shown, "id_number"), Qt.Key.Key_Return)
+    settle()
+    note = shown.findChild(QLabel, "problem_id_number")
+    assert note is not None
+    assert "王强" in note.text()
+
+
+def test_typed_text_is_kept_within_a_second(page: Callable[[], People], desk: Desk, qtbot: QtBot) -> None:
+    shown = page()
+    button(shown, "people_new").click()
+    qtbot.keyClicks(edit(shown, "name"), "李")
+    qtbot.waitUntil(lambda: bool(desk.shelf.kept("person/new")), timeout=1000)
+    assert dict(desk.shelf.kept("person/new") or {})["name"] == "李"
+
+
+def test_going_to_another_record_loses_nothing(page: Callable[[], People], desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    first, second = add(desk, "甲"), add(desk, "乙")
+    shown = page()
+    shown.open_record(first)
+    settle()
+    qtbot.keyClicks(edit(shown, "staff_no"), "GD9")
+    shown.open_record(second)
+    settle()
+    assert edit(shown, "staff_no").text() == ""
+    shown.open_record(first)
+    settle()
+    assert edit(shown, "staff_no").text() == "GD9"
+    assert shown.binder.dirty
+
+
+def test_a_draft_survives_the_window(page: Callable[[], People], qtbot: QtBot, settle: Settle) -> None:
+    shown = page()
+    button(shown, "people_new").click()
+    qtbot.keyClicks(edit(shown, "name"), "li")
+    shown.close()
+    settle()
+    again = page()
+    button(again, "people_new").click()
+    assert edit(again, "name").text() == "li"
+
+
+def test_saving_drops_the_draft(page: Callable[[], People], desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    shown = page()
+    button(shown, "people_new").click()
+    qtbot.keyClicks(edit(shown, "name"), "Li")
+    qtbot.waitUntil(lambda: bool(desk.shelf.kept("person/new")))
+    shown.pane.save()
+    settle()
+    settle()
+    assert desk.shelf.kept("person/new") is None
+
+
+def test_giving_up_changes_is_asked_first(page: Callable[[], People], desk: Desk, settle: Settle, answers: Answers, qtbot: QtBot) -> None:
+    uid = add(desk, "李娜")
+    shown = page()
+    shown.open_record(uid)
+    settle()
+    qtbot.keyClicks(edit(shown, "staff_no"), "GD9")
+    answers.yes = False
+    button(shown, "person_undo").click()
+    assert edit(shown, "staff_no").text() == "GD9"
+    answers.yes = True
+    button(shown, "person_undo").click()
+    settle()
+    assert edit(shown, "staff_no").text() == ""
+    assert answers.asked == ["放弃这次修改？"] * 2
+    assert desk.shelf.kept(f"person/{uid.hex()}") is None
+
+
+def test_escape_discards_nothing(page: Callable[[], People], desk: Desk, settle: Settle, qtbot: QtBot) -> None:
+    uid = add(desk, "李娜")
+    shown = page()
+    shown.open_record(uid)
+    settle()
+    qtbot.keyClicks(edit(shown, "staff_no"), "GD9")
+    qtbot.keyClick(edit(shown, "staff_no"), Qt.Key.Key_Escape)
+    assert edit(shown, "staff_no").text() == "GD9"
+
+
+def test_an_action_on_a_record_is_asked_with_its_name(page: Callable[[], People], desk: Desk, settle: Settle, answers: Answers) -> None:
+    uid = add(desk, "李娜")
+    shown = page()
+    shown.open_record(uid)
+    settle()
+    button(shown, "person_delete").click()
+    assert answers.asked == ["删除“李娜”？"]
+    assert shown.deleted == [uid]
+
+
+def test_a_change_by_somebody_else_is_shown_unless_something_is_typed(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    uid = add(desk, "李娜")
+    shown = page()
+    shown.open_record(uid)
+    settle()
+
+    def rename(name: str) -> None:
+        detail = desk.services.people.get(desk.who, uid)
+        desk.runner.write("", lambda: desk.services.people.save(desk.who, uid, PersonDraft(name=name), detail.version))
+        settle()
+        settle()
+
+    rename("李娜娜")
+    assert edit(shown, "name").text() == "李娜娜"
+    edit(shown, "staff_no").setText("GD1")
+    rename("李娜")
+    assert (edit(shown, "name").text(), edit(shown, "staff_no").text()) == ("李娜娜", "GD1")

@@ -1,0 +1,58 @@
+"""Colours: readable in both themes, and read back from the palette."""
+
+import re
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.shared.style import sheet, write_arrows
+from desktop.ui.shared.theme import Choice, Theme
+from desktop.ui.shared.tokens import DARK, LIGHT, Tokens, contrast, palette, text_pairs, tokens_of
+
+THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@THEMES
+def test_every_text_is_readable(tokens: Tokens) -> None:
+    assert {name: pair for name, pair in text_pairs(tokens).items() if contrast(*pair) < 4.5} == {}
+
+
+@THEMES
+def test_inputs_and_the_focus_ring_are_seen(tokens: Tokens) -> None:
+    grounds = (tokens.card, tokens.page, tokens.rail)
+    assert contrast(tokens.edge, tokens.card) >= 3
+    assert [ground for ground in grounds if contrast(tokens.focus, ground) < 3] == []
+
+
+@THEMES
+def test_the_theme_is_read_back_from_its_palette(tokens: Tokens) -> None:
+    assert tokens_of(palette(tokens)) is tokens
+
+
+@THEMES
+def test_the_style_sheet_has_only_colours_of_its_theme(tokens: Tokens, tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = sheet(tokens, tmp_path_factory.mktemp("arrows"))
+    known = {getattr(tokens, name).upper() for name in Tokens.__slots__ if name != "name"}
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) - known == set()
+    assert "$" not in text
+
+
+@THEMES
+def test_arrows_of_the_style_sheet_are_written(tokens: Tokens, tmp_path_factory: pytest.TempPathFactory) -> None:
+    from desktop.ui.shared.icons import FOLDER
+
+    folder = tmp_path_factory.mktemp("arrows")
+    write_arrows(tokens, FOLDER, folder)
+    assert {p.name for p in folder.iterdir()} == {f"{tokens.name}-{n}.svg" for n in ("chevron-down", "check", "dash")}
+
+
+def test_choosing_a_theme_changes_the_application(theme: Theme) -> None:
+    theme.choose(Choice.DARK)
+    assert tokens_of(QApplication.palette()) is DARK
+    theme.choose(Choice.LIGHT)
+    assert tokens_of(QApplication.palette()) is LIGHT
