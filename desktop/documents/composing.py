@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.documents import stars
+from desktop.documents import charts
 from desktop.documents.fonts import Typecase
 from desktop.documents.layout.blocks import Block, PageBreak, Text, Tied, headed
 from desktop.documents.layout.page import (
@@ -22,12 +22,14 @@ from desktop.documents.layout.setting import Span, set_text
 from desktop.documents.layout.signing import Signatures, set_signatures
 from desktop.documents.layout.tables import set_table
 from desktop.documents.markdown import Fence, Grid, Heading, Node, Paragraph, Spans, plain
+from desktop.domain.charts import Axis
 from desktop.domain.documents import Signatory
 from desktop.domain.errors import UserError
 
 _TABLE_SIZE = 12.0
 _STYLED: Mapping[str, Style] = {"居中": CENTRE, "靠右": RIGHT_ALIGNED, "顶格": FLUSH, "附注": NOTE}
-_DRAWN = ("签署", "分页", "空行", "星级")
+_DRAWN = ("签署", "分页", "空行", "星级", "雷达图")
+_AXIS = re.compile(r"(?P<title>.+) (?P<value>-?\d+|—) (?P<full>\d+)")
 _STAR = re.compile(r"(?P<stars>\d+)\s*/\s*(?P<most>\d+)\s*(?P<level>.*)")
 
 
@@ -88,7 +90,7 @@ class Composer:
             case "星级":
                 return [self._stars(lines)]
             case "雷达图":
-                return []
+                return [self._radar(lines)]
         known = "、".join([*_STYLED, *_DRAWN])
         raise UserError(f"模板中有不认识的版块“{kind}”。", f"可用的版块：{known}。")
 
@@ -96,7 +98,20 @@ class Composer:
         found = _STAR.fullmatch("".join(map(plain, lines)).strip())
         if not found:
             raise UserError("版块“星级”的写法应为“星数/满星 等次”。")
-        return stars.level(int(found["stars"]), int(found["most"]), found["level"], self.typecase)
+        return charts.level(int(found["stars"]), int(found["most"]), found["level"], self.typecase)
+
+    def _radar(self, lines: Sequence[Spans]) -> Block:
+        axes: list[Axis] = []
+        values: list[int | None] = []
+        for line in filter(None, (plain(spans).strip() for spans in lines)):
+            found = _AXIS.fullmatch(line)
+            if not found:
+                raise UserError(
+                    "版块“雷达图”的每一行应为“名称 得分 满分”。", "分数写成百分之一分的整数；没有得分写“—”。"
+                )
+            axes.append(Axis(found["title"], int(found["full"])))
+            values.append(None if found["value"] == "—" else int(found["value"]))
+        return charts.radar_of(axes, tuple(values), self.typecase)
 
 
 def _append(found: list[Block], block: Block) -> None:

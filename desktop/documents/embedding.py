@@ -28,7 +28,7 @@ _SIZE = 256
 _SPACE = 32
 
 
-class Face(TTFontFace):  # type: ignore[misc]
+class Face(TTFontFace):
     """A parsed font file whose tables are cut out once."""
 
     def __init__(self, filename: str, subfont: int = 0) -> None:
@@ -39,9 +39,10 @@ class Face(TTFontFace):  # type: ignore[misc]
         """The table, which callers only slice: ReportLab's own copies up to 15 MB at every call."""
         cut = self.__dict__.setdefault("_cut", {})
         if tag not in cut:
-            cut[tag] = super().get_table(tag)
-        found: bytes = cut[tag]
-        return found
+            position, length = self.get_table_pos(tag)
+            whole: bytes = vars(self)["_ttf_data"]
+            cut[tag] = whole[position : position + length]
+        return cut[tag]
 
 
 class Embedded(NamedTuple):
@@ -78,7 +79,7 @@ class _Use:
         return code
 
 
-class PaperFont(TTFont):  # type: ignore[misc]
+class PaperFont(TTFont):
     """A TrueType font whose subsets are cut by `_Use`.
 
     Attributes:
@@ -146,7 +147,7 @@ class PaperFont(TTFont):  # type: ignore[misc]
     def _write(self, doc: Any, number: int, resource: str, made: Embedded) -> None:
         base = self._base_name(number)
         program = doc.Reference(_deflated(made.program, Length1=made.length), f"program:{resource}")
-        font = pdfdoc.PDFTrueTypeFont()
+        font: Any = pdfdoc.PDFTrueTypeFont()
         font.Name, font.BaseFont = resource, base
         font.FirstChar, font.LastChar = 0, len(made.widths) - 1
         font.Widths = pdfdoc.PDFArray(made.widths)

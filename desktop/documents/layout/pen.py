@@ -55,26 +55,49 @@ class Pen:
         self.canvas.setLineWidth(width)
         self.canvas.line(LEFT + x1, HEIGHT - TOP - y1, LEFT + x2, HEIGHT - TOP - y2)
 
-    def polygon(
+    def shape(
         self,
         points: Sequence[tuple[float, float]],
+        *,
         fill: Colour | None = None,
+        opacity: float = 1.0,
         stroke: Colour | None = None,
         width: float = 0.5,
+        dash: Sequence[float] = (),
+        closed: bool = True,
     ) -> None:
-        """A closed polygon."""
-        path = self.canvas.beginPath()
+        """A polygon, or an open line through points."""
+        canvas = self.canvas
+        canvas.saveState()
+        path = canvas.beginPath()
         for n, (x, y) in enumerate(points):
             (path.lineTo if n else path.moveTo)(LEFT + x, HEIGHT - TOP - y)
-        path.close()
+        if closed:
+            path.close()
         if fill is not None:
-            self.canvas.setFillColorRGB(*fill)
+            canvas.setFillColorRGB(*fill)
+            if opacity < 1:
+                canvas.setFillAlpha(opacity)
         if stroke is not None:
-            self.canvas.setStrokeColorRGB(*stroke)
-            self.canvas.setLineWidth(width)
-        self.canvas.drawPath(path, stroke=int(stroke is not None), fill=int(fill is not None))
-        if fill is not None:
-            self.canvas.setFillColorRGB(*BLACK)
+            canvas.setStrokeColorRGB(*stroke)
+            canvas.setLineWidth(width)
+            canvas.setLineJoin(1)
+            canvas.setDash(list(dash))
+        canvas.drawPath(path, stroke=int(stroke is not None), fill=int(fill is not None))
+        canvas.restoreState()
+
+    def disc(self, x: float, y: float, radius: float, colour: Colour, *, filled: bool, width: float) -> None:
+        """A circle."""
+        self.canvas.saveState()
+        self.canvas.setFillColorRGB(*colour)
+        self.canvas.setStrokeColorRGB(*colour)
+        self.canvas.setLineWidth(width)
+        self.canvas.circle(LEFT + x, HEIGHT - TOP - y, radius, stroke=int(not filled), fill=int(filled))
+        self.canvas.restoreState()
+
+    def colour(self, colour: Colour = BLACK) -> None:
+        """Of the text that follows."""
+        self.canvas.setFillColorRGB(*colour)
 
     def signature_box(self, field: str, x: float, y: float, width: float, height: float) -> None:
         """Note where a signature's appearance goes: upper left corner, width, height."""

@@ -70,9 +70,9 @@ class Table:
     def _sensible(self, fitting: int) -> int:
         """So many rows may stay: two at least here and there, and no line without the ones it heads."""
         keep = min(fitting, len(self.rows) - _FEW)
-        while keep >= _FEW and self.rows[keep - 1].with_next:
+        while keep and self.rows[keep - 1].with_next:
             keep -= 1
-        return keep if keep >= _FEW else 0
+        return keep if sum(not row.with_next for row in self.rows[:keep]) >= _FEW else 0
 
     def _cut_first(self, room: float) -> "tuple[Table, Table] | None":
         """A row higher than a page is divided between two of its lines."""
