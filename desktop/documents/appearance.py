@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageChops, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -34,6 +35,7 @@ _KEPT_PIXELS = 360
 _BLACK = Color(0.13, 0.13, 0.13)
 _GREY = Color(0.38, 0.38, 0.38)
 _WIDE = 1.5
+_LEADING = 1.4
 _LARGEST = 119.0
 """Points: 42 mm, the widest an organisation's seal may be."""
 
@@ -115,7 +117,7 @@ def draw(shown: Appearance, date: str, mark: str, size: tuple[float, float]) -> 
     seal.prepare({shown.name: Face.KAI, date: Face.SONG, mark + shown.organisation: Face.SONG})
     out = BytesIO()
     canvas = Canvas(out, pagesize=size, invariant=1, initialFontName=seal.first_font(mark, Face.SONG))  # type: ignore[arg-type]
-    emblem, words = _divided(*size)
+    emblem, words = _divided(*size, shown.manner)
     _emblem(canvas, shown, mark, emblem)
     _words(canvas, list(_lines(shown, date, mark)), words, centred=size[0] < _WIDE * size[1])
     canvas.showPage()
@@ -123,13 +125,14 @@ def draw(shown: Appearance, date: str, mark: str, size: tuple[float, float]) -> 
     return out.getvalue()
 
 
-def _divided(width: float, height: float) -> tuple[Place, Place]:
+def _divided(width: float, height: float, manner: Manner) -> tuple[Place, Place]:
     """Where the emblem and where the words stand: side by side in a wide field, one above the other in a tall one."""
     if width >= _WIDE * height:
-        side = min(height, width * 0.55)
-        return (0, (height - side) / 2, side, side), (side + 4, 0, width - side - 6, height)
+        # A seal is as wide as it is high; a handwritten name is wider.
+        side = min(height - 2, width * 0.55) if manner is Manner.ORGANISATION else width * 0.5
+        return (1, 1, side, height - 2), (side + 5, 1, width - side - 7, height - 2)
     words = min(height * 0.34, 40)
-    return (0, words, width, height - words), (2, 0, width - 4, words)
+    return (2, words, width - 4, height - words - 1), (2, 1, width - 4, words - 1)
 
 
 class _Page(PdfContent):
@@ -176,16 +179,16 @@ def _lines(shown: Appearance, date: str, mark: str) -> Iterable[Line]:
 
 
 def _words(canvas: Canvas, lines: Sequence[Line], place: Place, *, centred: bool) -> None:
-    """Lines in the middle of the height, each shrunk until it fits the width."""
+    """Lines in the middle of the height, shrunk together until they fit it and each until it fits the width."""
     x, y, width, height = place
-    fitting = [replace(line, size=line.size * min(1.0, width / line.width)) for line in lines]
-    leading = min(1.5, height / sum(line.size for line in fitting))
-    top = y + (height + leading * sum(line.size for line in fitting)) / 2
+    fill = min(1.0, height / (_LEADING * sum(line.size for line in lines)))
+    fitting = [replace(line, size=line.size * min(fill, width / line.width)) for line in lines]
+    top = y + (height + _LEADING * sum(line.size for line in fitting)) / 2
     for line in fitting:
-        top -= leading * line.size
+        top -= _LEADING * line.size
         canvas.setFillColor(line.colour)
         left = x + (width - line.width) / 2 if centred else x
-        seal.write(canvas, line.text, left, top + 0.25 * leading * line.size, line.size, line.face)
+        seal.write(canvas, line.text, left, top + 0.3 * line.size, line.size, line.face)
 
 
 @lru_cache(maxsize=16)
@@ -207,7 +210,7 @@ def _decoded(picture: bytes) -> Image.Image:
     if len(picture) > PICTURE_BYTES:
         raise UserError("印章或手写签名图片太大。", retry)
     try:
-        image = Image.open(BytesIO(picture), formats=("PNG", "JPEG"))
+        image = _opened(picture)
         if image.width * image.height > PICTURE_PIXELS:
             raise UserError(f"印章或手写签名图片有 {image.width}×{image.height} 个像素，太大。", "请缩小后再用。")
         image.load()
@@ -215,4 +218,12 @@ def _decoded(picture: bytes) -> Image.Image:
         raise UserError("印章或手写签名不是可用的图片。", retry) from error
     except (OSError, ValueError, SyntaxError) as error:
         raise UserError("印章或手写签名图片已损坏。", retry) from error
-    return image
+    # A phone stores the way it was held beside the picture.
+    return ImageOps.exif_transpose(image)
+
+
+def _opened(picture: bytes) -> Image.Image:
+    with warnings.catch_warnings():
+        # Said in Chinese by the caller.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(BytesIO(picture), formats=("PNG", "JPEG"))

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -29,13 +28,13 @@ from tests.documents.signed_papers import (
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, with a contract and a key made by the command itself."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SHUANGXING_KEY_PASSWORD", PASSWORD)
     Path("合同.pdf").write_bytes(contract())
     assert run("key", "new", "--name", "张三", "--organisation", "示范供电所", "--out", "甲.p12").exit_code == 0
-    yield tmp_path
+    return tmp_path
 
 
 def run(*arguments: str) -> Result:
