@@ -98,6 +98,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(shown)
         self.navigation.mark(spec.key)
         self._settings.setValue("window/page", spec.key)
+        if not shown.isAncestorOf(self.focusWidget() or self):
+            shown.setFocus()
         if uid is not None and (open_record := getattr(shown, "open_record", None)) is not None:
             open_record(uid)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings
@@ -23,6 +24,15 @@ from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.shared.theme import Choice, Theme
 
 TODAY = date(2026, 11, 21)
+
+W = TypeVar("W", bound=QWidget)
+
+
+def child(parent: QWidget, kind: type[W], name: str) -> W:
+    """The widget of this objectName, which must be there."""
+    found = parent.findChild(kind, name)
+    assert found is not None, name
+    return found
 
 
 @pytest.fixture(scope="session")

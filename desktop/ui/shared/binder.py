@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QCheckBox,
     QComboBox,
+    QFormLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -91,6 +92,7 @@ class Binder(QObject, Generic[D]):
         self._notes: dict[str, QLabel] = {}
         for item in self.specs.values():
             self._bind(item, (fields or {}).get(item.name))
+        _align_labels(form)
 
     # values
 
@@ -105,6 +107,14 @@ class Binder(QObject, Generic[D]):
         self._extra.clear()
         self._dirty = False
         self._mark([])
+
+    def swap(self, before: D, now: D) -> None:
+        """Fields that still hold what `before` says show what `now` says: covering and revealing is no change."""
+        untouched = [name for name in self.fields if self._value(name)[0] == getattr(before, name)]
+        with self._quietly():
+            for name in untouched:
+                if getattr(before, name) != getattr(now, name):
+                    self.fields[name].show(getattr(now, name))
 
     def read(self) -> D:
         """What is typed, as a draft; what cannot be read is None in it and has a problem in `problems`."""
@@ -191,7 +201,7 @@ class Binder(QObject, Generic[D]):
             return PickField(widget, self._names.get)
         if isinstance(widget, QComboBox):
             items = self._items(item)
-            return ChoiceField(widget, items, optional=item.optional or not item.meta.required)
+            return ChoiceField(widget, items, optional=item.optional)
         if isinstance(widget, QCheckBox):
             return TickField(widget)
         if isinstance(widget, QPlainTextEdit):
@@ -284,30 +294,42 @@ class Binder(QObject, Generic[D]):
             return False
         if isinstance(watched, QPlainTextEdit) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
-        widgets = [each.widget for each in self.fields.values()]
-        if isinstance(watched, QWidget) and watched in widgets and watched is _last(widgets):
+        following = _following(self._form, {each.widget for each in self.fields.values()}, watched)
+        if following is None:
             self._left(watched.objectName())
             self.save_asked.emit()
             return True
-        return isinstance(watched, QWidget) and _next(watched, widgets)
+        following.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(following, QLineEdit):
+            following.selectAll()
+        return True
 
 
-def _last(widgets: Sequence[QWidget]) -> QWidget | None:
-    usable = [w for w in widgets if w.isVisible() and w.isEnabled()]
-    return usable[-1] if usable else None
+def _following(form: QWidget, bound: set[QWidget], current: QObject) -> QWidget | None:
+    """The next usable field in tab order; None when `current` is the last."""
+    seen, each = False, form.nextInFocusChain()
+    while each is not None and each is not form:
+        if seen and each in bound and each.isVisible() and each.isEnabled():
+            return each
+        seen = seen or each is current
+        each = each.nextInFocusChain()
+    return None
 
 
-def _next(current: QWidget, widgets: Sequence[QWidget]) -> bool:
-    """Focus the next bound field in tab order."""
-    following = current.nextInFocusChain()
-    while following is not None and following is not current:
-        if following in widgets and following.isVisible() and following.isEnabled():
-            following.setFocus(Qt.FocusReason.TabFocusReason)
-            if isinstance(following, QLineEdit):
-                following.selectAll()
-            return True
-        following = following.nextInFocusChain()
-    return False
+def _align_labels(form: QWidget) -> None:
+    """Labels of all groups equally wide and right-aligned, so that the fields of a form begin on one line."""
+    layouts = form.findChildren(QFormLayout)
+    labels = [
+        item.widget()
+        for layout in layouts
+        for row in range(layout.rowCount())
+        if (item := layout.itemAt(row, QFormLayout.ItemRole.LabelRole)) is not None and item.widget() is not None
+    ]
+    width = max((label.sizeHint().width() for label in labels), default=0)
+    for label in labels:
+        label.setMinimumWidth(width)
+    for layout in layouts:
+        layout.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
 
 def _label_of(form: QWidget, widget: QWidget) -> QLabel | None:

@@ -102,6 +102,7 @@ class ListPage(QWidget, Generic[R]):
         self._side = Side(self, detail, self._bulk_panel(), desk, spec.key)
         self._arrange()
         self._connect()
+        self.setFocusProxy(self._search)
 
     # what a page may ask of its list
 

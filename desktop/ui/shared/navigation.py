@@ -27,7 +27,7 @@ class Navigation(QFrame):
         body.setObjectName("body")
         lines = QVBoxLayout(body)
         lines.setContentsMargins(10, 0, 10, 8)
-        lines.setSpacing(2)
+        lines.setSpacing(1)
         for name in GROUPS:
             mine = [page for page in pages if page.group == name]
             if mine:
@@ -42,7 +42,7 @@ class Navigation(QFrame):
 
     def _add_group(self, lines: QVBoxLayout, name: str, mine: list[PageSpec], pages: Sequence[PageSpec]) -> None:
         title = words(name, "group")
-        title.setContentsMargins(12, 10, 0, 2)
+        title.setContentsMargins(12, 8, 0, 2)
         lines.addWidget(title)
         for page in mine:
             lines.addWidget(self._button(page, list(pages).index(page)))

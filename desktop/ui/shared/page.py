@@ -46,6 +46,7 @@ class PageHeader(QWidget):
     ) -> None:
         super().__init__()
         self._scope = words(scope, "second", name="page_scope")
+        self._scope.setContentsMargins(0, 0, 0, 3)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes, Saved
@@ -31,6 +31,7 @@ class Loaded(Generic[D]):
         pill: state beside the title, with its tone.
         note: a line under the title, e.g. derived facts.
         locked: why it cannot be changed here, "" when it can.
+        more: what `below` shows of it, handed on by the signal `shown`.
     """
 
     draft: D
@@ -41,6 +42,7 @@ class Loaded(Generic[D]):
     tone: Tone = Tone.PLAIN
     note: str = ""
     locked: str = ""
+    more: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,12 @@ class RecordPane(QFrame, Generic[D]):
     """Title, form, what is kept, 保存. `below` stands under the form (derived facts, history).
 
     Nothing typed is lost: going to another record keeps the texts on the shelf, and coming back puts them in again.
+
+    Signals:
+        shown: a record was read or begun; its Loaded.
     """
+
+    shown = Signal(object)
 
     def __init__(
         self,
@@ -247,6 +254,7 @@ class RecordPane(QFrame, Generic[D]):
         else:
             self._kept.setText("")
         self._show_buttons()
+        self.shown.emit(loaded)
 
     def _changed(self, changes: Changes) -> None:
         """Somebody else changed the record: read it again unless something is typed; saving would then be refused as stale."""
@@ -319,6 +327,11 @@ class RecordPane(QFrame, Generic[D]):
             self.desk.ask(self, question, "", action.text, lambda: action.do(uid), danger=action.danger)
         else:
             action.do(uid)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Closing, locking, another page: what was typed goes to the shelf at once."""
+        self._leave()
+        super().hideEvent(event)
 
     def _close(self) -> None:
         self._leave()

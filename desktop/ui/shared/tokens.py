@@ -27,6 +27,8 @@ class Tokens:
     hairline: str
     edge: str
     """Border of inputs and buttons; 3:1 against card, so that a field is seen as one."""
+    soft: str
+    """Border of buttons and chips, whose words say what they are; handles of scroll bars."""
     page: str
     rail: str
     """Background of navigation and status line."""
@@ -66,6 +68,7 @@ LIGHT = Tokens(
     ink2="#5B6573",
     hairline="#E3E7EC",
     edge="#8A95A3",
+    soft="#C4CCD5",
     page="#F5F7F9",
     rail="#EDF0F4",
     card="#FFFFFF",
@@ -98,6 +101,7 @@ DARK = Tokens(
     ink2="#A3AEBB",
     hairline="#2C343E",
     edge="#677484",
+    soft="#414C59",
     page="#14181E",
     rail="#181D24",
     card="#1C222A",

@@ -20,7 +20,12 @@ COLUMNS = (
     Column[PersonRow]("staff_no", "工号", lambda r: r.staff_no, width=100),
     Column[PersonRow]("branch", "党支部", lambda r: r.branch, width=110, stretch=2, drop=2),
     Column[PersonRow](
-        "political", "政治面貌", lambda r: r.political, width=104, look=Look.PILL, tone=lambda r: Tone.INFO if r.is_member else Tone.PLAIN
+        "political",
+        "政治面貌",
+        lambda r: r.political,
+        width=104,
+        look=Look.PILL,
+        tone=lambda r: Tone.INFO if r.is_member else Tone.PLAIN,
     ),
     Column[PersonRow]("stars", "星级", lambda r: "4", width=100, look=Look.STARS, drop=3, sortable=False),
 )
@@ -87,7 +92,7 @@ class People(ListPage[PersonRow]):
             unit="人",
             nouns=("person",),
             columns=COLUMNS,
-            ids=lambda q: self.find(desk, q),
+            ids=lambda q: self.identities(desk, q),
             rows=lambda uids: people.rows(who, uids),
             chips=(Chip("", "全部"), Chip("members", "党员")),
             empty=("还没有人员", "从 Excel 导入，或一个一个新建。"),
@@ -98,7 +103,7 @@ class People(ListPage[PersonRow]):
         self.asked: list[Query] = []
         super().__init__(desk, spec, self.pane)
 
-    def find(self, desk: Desk, query: Query) -> Sequence[Uid]:
+    def identities(self, desk: Desk, query: Query) -> Sequence[Uid]:
         self.asked.append(query)
         wanted = PeopleQuery(query.text, query.chip or "all", None, query.sort or "name", query.descending)
         return desk.services.people.ids(desk.who, wanted)

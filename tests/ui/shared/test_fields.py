@@ -18,7 +18,17 @@ DAY = date(2026, 11, 21)
 
 @pytest.mark.parametrize(
     "typed",
-    ["2026-11-21", "20261121", "2026.11.21", "2026/11/21", "2026年11月21日", "2026年11月21", " 2026-11-21 ", "２０２６－１１－２１", "2026。11。21"],
+    [
+        "2026-11-21",
+        "20261121",
+        "2026.11.21",
+        "2026/11/21",
+        "2026年11月21日",
+        "2026年11月21",
+        " 2026-11-21 ",
+        "２０２６－１１－２１",
+        "2026。11。21",
+    ],
 )
 def test_a_date_may_be_typed_in_many_ways(typed: str) -> None:
     assert parse_date(typed) == DAY
@@ -58,7 +68,8 @@ def test_what_is_no_whole_number_is_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [("12.5", 1250), ("12", 1200), ("0.05", 5), ("-0.05", -5), ("12.", 1200), ("1,234.56", 123456), ("", None)]
+    ("typed", "value"),
+    [("12.5", 1250), ("12", 1200), ("0.05", 5), ("-0.05", -5), ("12.", 1200), ("1,234.56", 123456), ("", None)],
 )
 def test_scores_and_money_are_hundredths(typed: str, value: int | None) -> None:
     assert parse_hundredths(typed) == value

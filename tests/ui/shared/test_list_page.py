@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +13,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.people import PersonDraft
 from desktop.services.people import PersonRow
 from desktop.ui.shared.desk import Desk
-from tests.ui.conftest import Seen
+from tests.ui.conftest import Seen, child
 from tests.ui.shared.sample import People, add
 
 Settle = Callable[[], None]
@@ -32,7 +33,7 @@ def page(desk: Desk, qtbot: QtBot, settle: Settle) -> Callable[[], People]:
 
 
 def words(page: QWidget, name: str) -> str:
-    return page.findChild(QLabel, name).text()  # type: ignore[union-attr]
+    return child(page, QLabel, name).text()
 
 
 def names(page: People) -> list[str]:
@@ -43,7 +44,7 @@ def test_an_empty_list_says_how_to_begin(page: Callable[[], People]) -> None:
     shown = page()
     assert shown._states.showing() == "message"  # noqa: SLF001
     assert words(shown, "people_state_text") == "还没有人员"
-    assert shown.findChild(QPushButton, "people_state_action").text() == "新建人员"  # type: ignore[union-attr]
+    assert child(shown, QPushButton, "people_state_action").text() == "新建人员"
 
 
 def test_records_are_shown_with_their_number(page: Callable[[], People], desk: Desk) -> None:
@@ -65,12 +66,14 @@ def test_no_column_is_clipped_at_any_width(page: Callable[[], People], desk: Des
         assert used == table.viewport().width()
 
 
-def test_typing_searches_once_and_not_at_every_key(page: Callable[[], People], desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+def test_typing_searches_once_and_not_at_every_key(
+    page: Callable[[], People], desk: Desk, qtbot: QtBot, settle: Settle
+) -> None:
     add(desk, "李娜", "GD1")
     add(desk, "王强", "GD2")
     shown = page()
     shown.asked.clear()
-    qtbot.keyClicks(shown.findChild(QLineEdit, "people_search"), "lina")
+    QTest.keyClicks(child(shown, QLineEdit, "people_search"), "lina")
     qtbot.waitUntil(lambda: bool(names(shown) == ["李娜"]))
     assert [query.text for query in shown.asked] == ["lina"]
 
@@ -78,18 +81,20 @@ def test_typing_searches_once_and_not_at_every_key(page: Callable[[], People], d
 def test_what_is_not_found_offers_to_clear_the_filter(page: Callable[[], People], desk: Desk, qtbot: QtBot) -> None:
     add(desk, "李娜")
     shown = page()
-    search = shown.findChild(QLineEdit, "people_search")
-    search.setText("没有这个人")  # type: ignore[union-attr]
+    search = child(shown, QLineEdit, "people_search")
+    search.setText("没有这个人")
     qtbot.waitUntil(lambda: bool(words(shown, "people_state_text") == "没有符合“没有这个人”的记录"))
-    qtbot.mouseClick(shown.findChild(QPushButton, "people_state_action"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(child(shown, QPushButton, "people_state_action"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(shown._states.showing() == "content"))  # noqa: SLF001
     assert names(shown) == ["李娜"]
 
 
-def test_a_chip_filters_and_stays_after_a_change(page: Callable[[], People], desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+def test_a_chip_filters_and_stays_after_a_change(
+    page: Callable[[], People], desk: Desk, qtbot: QtBot, settle: Settle
+) -> None:
     add(desk, "李娜")
     shown = page()
-    qtbot.mouseClick(shown.findChild(QPushButton, "people_chip_members"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(child(shown, QPushButton, "people_chip_members"), Qt.MouseButton.LeftButton)
     settle()
     assert shown.query.chip == "members"
     desk.runner.write("", lambda: desk.services.people.save(desk.who, None, PersonDraft(name="王强"), None))
@@ -131,13 +136,15 @@ def test_selecting_one_shows_it_and_many_the_bulk_panel(page: Callable[[], Peopl
     shown.table.selectAll()
     assert not shown.pane.isVisible()
     assert words(shown, "people_chosen") == "已选 3 人"
-    shown.findChild(QPushButton, "people_delete_many").click()  # type: ignore[union-attr]
+    child(shown, QPushButton, "people_delete_many").click()
     assert len(shown.deleted) == 3
-    shown.findChild(QPushButton, "people_unselect").click()  # type: ignore[union-attr]
-    assert not shown.findChild(QLabel, "people_chosen").isVisible()  # type: ignore[union-attr]
+    child(shown, QPushButton, "people_unselect").click()
+    assert not child(shown, QLabel, "people_chosen").isVisible()
 
 
-def test_the_selection_survives_a_change_by_somebody_else(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+def test_the_selection_survives_a_change_by_somebody_else(
+    page: Callable[[], People], desk: Desk, settle: Settle
+) -> None:
     for name in ("丙", "丁"):
         add(desk, name)
     shown = page()
@@ -155,7 +162,7 @@ def test_a_record_hidden_by_a_filter_is_still_opened(page: Callable[[], People],
     wanted = add(desk, "李娜")
     add(desk, "王强")
     shown = page()
-    shown.findChild(QLineEdit, "people_search").setText("王强")  # type: ignore[union-attr]
+    child(shown, QLineEdit, "people_search").setText("王强")
     qtbot.waitUntil(lambda: bool(names(shown) == ["王强"]))
     shown.open_record(wanted)
     qtbot.waitUntil(lambda: bool(shown.current() == wanted))
@@ -182,14 +189,16 @@ def test_a_hidden_list_is_not_read_until_it_is_shown(desk: Desk, qtbot: QtBot, s
     assert names(shown) == ["李娜"]
 
 
-def test_a_list_that_cannot_be_read_says_so(desk: Desk, qtbot: QtBot, settle: Settle, seen: Seen) -> None:
+def test_a_list_that_cannot_be_read_says_so(
+    desk: Desk, qtbot: QtBot, settle: Settle, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown = People(desk)
     qtbot.addWidget(shown)
 
     def refuse(_desk: Desk, _query: object) -> list[Uid]:
         raise UserError("磁盘读不出来。", "请检查硬盘。")
 
-    shown.find = refuse  # type: ignore[method-assign]
+    monkeypatch.setattr(shown, "identities", refuse)
     shown.show()
     settle()
     assert words(shown, "people_state_text") == "磁盘读不出来。"
@@ -214,7 +223,7 @@ def test_below_1280_the_detail_is_a_sheet_over_the_list(page: Callable[[], Peopl
 
 def test_a_new_record_opens_the_empty_form(page: Callable[[], People], settle: Settle) -> None:
     shown = page()
-    shown.findChild(QPushButton, "people_new").click()  # type: ignore[union-attr]
+    child(shown, QPushButton, "people_new").click()
     settle()
     assert shown.pane.isVisible()
     assert words(shown, "person_title") == "新建人员"
@@ -234,9 +243,9 @@ def test_columns_can_be_chosen_and_are_remembered(page: Callable[[], People], de
 def test_down_goes_from_the_search_to_the_list(page: Callable[[], People], desk: Desk, qtbot: QtBot) -> None:
     add(desk, "李娜")
     shown = page()
-    search = shown.findChild(QLineEdit, "people_search")
-    search.setFocus()  # type: ignore[union-attr]
-    qtbot.keyClick(search, Qt.Key.Key_Down)
+    search = child(shown, QLineEdit, "people_search")
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_Down)
     assert shown.table.hasFocus()
     assert len(shown.table.chosen_uids()) == 1
 

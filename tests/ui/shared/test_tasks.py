@@ -32,7 +32,7 @@ def test_two_thousand_outcomes_arrive_in_order(runner: TaskRunner, settle: Settl
 
 
 def test_a_search_does_not_wait_behind_an_import(runner: TaskRunner, settle: Settle, qtbot: QtBot) -> None:
-    gate, found = threading.Event(), []
+    gate, found = threading.Event(), list[str]()
     runner.batch("导入", lambda _progress: gate.wait(10))
     runner.read(lambda: "found", found.append)
     qtbot.waitUntil(lambda: bool(found))

@@ -35,7 +35,9 @@ def test_the_theme_is_read_back_from_its_palette(tokens: Tokens) -> None:
 
 
 @THEMES
-def test_the_style_sheet_has_only_colours_of_its_theme(tokens: Tokens, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_style_sheet_has_only_colours_of_its_theme(
+    tokens: Tokens, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     text = sheet(tokens, tmp_path_factory.mktemp("arrows"))
     known = {getattr(tokens, name).upper() for name in Tokens.__slots__ if name != "name"}
     assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) - known == set()
