@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.domain.actors import Actor
+from desktop.domain.pairings.model import PairingKinds
 from desktop.exchange.code_tables import read_code_tables
+from desktop.exchange.kinds import read_kinds
 from desktop.paths import RESOURCES
 from desktop.services import Services
 from desktop.services.accounts import AccountService
@@ -13,6 +15,7 @@ from desktop.services.documents import DocumentService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
+from desktop.services.pairings import PairingService
 from desktop.services.people import PeopleService
 from desktop.store import keys, opening
 from desktop.store.opening import OpenDatabase
@@ -92,6 +95,7 @@ def build(opened: OpenDatabase) -> Services:
         accounts=AccountService(store, opened.ring),
         organisations=OrganisationService(store),
         people=PeopleService(store, codes),
+        pairings=PairingService(store, read_kinds(RESOURCES / "kinds" / "pairings.yaml", PairingKinds), codes),
         backups=BackupService(opened),
         search=FindingService(store),
         history=HistoryService(store),

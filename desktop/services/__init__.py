@@ -8,6 +8,7 @@ from desktop.services.documents import DocumentService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
+from desktop.services.pairings import PairingService
 from desktop.services.people import PeopleService
 from desktop.store.shelf import DraftShelf
 
@@ -19,6 +20,7 @@ class Services:
     accounts: AccountService
     organisations: OrganisationService
     people: PeopleService
+    pairings: PairingService
     backups: BackupService
     search: FindingService
     history: HistoryService

@@ -44,13 +44,18 @@ class Pairing(Owned, Record):
 
 
 class PairingPartner(Record):
-    """结对方: a person or a team, from joining (the signing, or 变更成员) to leaving."""
+    """结对方: a person or a team, from joining (the signing, or 变更成员) to leaving.
+
+    Attributes:
+        ordinal: place among the partners, as on paper.
+    """
 
     __tablename__ = "pairing_partner"
 
     pairing_uid: Mapped[Uid] = mapped_column(sa.ForeignKey("pairing.uid"), index=True)
     person_uid: Mapped[Uid | None] = mapped_column(sa.ForeignKey("person.uid"), index=True)
     org_uid: Mapped[Uid | None] = mapped_column(sa.ForeignKey("organisation.uid"), index=True)
+    ordinal: Mapped[int] = mapped_column(sa.Integer())
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
     left_why: Mapped[Leaving | None] = mapped_column(codes(Leaving))

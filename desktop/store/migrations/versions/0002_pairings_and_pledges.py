@@ -158,6 +158,7 @@ def upgrade() -> None:
         sa.Column("pairing_uid", sa.LargeBinary(length=16), nullable=False),
         sa.Column("person_uid", sa.LargeBinary(length=16), nullable=True),
         sa.Column("org_uid", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column(
