@@ -14,8 +14,12 @@ from desktop.exchange.rubrics import FileRefused, read_facts, read_rubric
 
 
 @click.command()
-@click.option("--rubric", "rubric_file", required=True, type=click.Path(path_type=Path), metavar="文件", help="评分细则。")
-@click.option("--facts", "facts_file", required=True, type=click.Path(path_type=Path), metavar="文件", help="评分数据。")
+@click.option(
+    "--rubric", "rubric_file", required=True, type=click.Path(path_type=Path), metavar="文件", help="评分细则。"
+)
+@click.option(
+    "--facts", "facts_file", required=True, type=click.Path(path_type=Path), metavar="文件", help="评分数据。"
+)
 @click.option("--json", "as_json", is_flag=True, help="被拒绝时也在标准输出给出 JSON。")
 def rate(rubric_file: Path, facts_file: Path, as_json: bool) -> None:
     """按评分细则评定一份数据，输出 JSON（分数以百分之一分为单位）。"""

@@ -210,7 +210,7 @@ class _Web:
             away = x - self.center[0]
             anchor = Anchor.MIDDLE if abs(away) < 1 else Anchor.START if away > 0 else Anchor.END
             value = first.values[n] if first is not None else None
-            lift = -6.0 if y < self.center[1] - self.radius else 0.0
+            lift = -9.0 if y < self.center[1] - self.radius else 0.0
             yield Label(_round(x, y + lift), axis.title, Paint.LABEL, anchor)
             text = f"{points_text(value)} / {points_text(axis.full)}" if value is not None else "缺数"
             if first is not None:

@@ -69,9 +69,7 @@ def rate(rubric: Rubric, facts: Facts) -> Result:
     )
 
 
-def _steps(
-    rubric: Rubric, vetoes: list[Fired], score: int, dimensions: tuple[DimensionTotal, ...]
-) -> tuple[Step, ...]:
+def _steps(rubric: Rubric, vetoes: list[Fired], score: int, dimensions: tuple[DimensionTotal, ...]) -> tuple[Step, ...]:
     first = threshold(rubric, score, dimensions)
     return (first, *after_vetoes(rubric, vetoes, first.after))
 
@@ -97,9 +95,10 @@ def _adjustment_sentences(
 def _sum_sentence(base: int, bonus: Fraction, penalty: Fraction, exact: Fraction, score: int | None) -> str:
     if score is None:
         return f"已有条目共 {points_text(base)} 分；缺数补齐之前不计得分、不定等次。"
-    text = f"基本分 {points_text(base)} + 加分 {plain(bonus)} − 扣分 {plain(penalty)} = {plain(exact)}"
-    rounded = "" if exact * 100 == score else f"，四舍五入得 {points_text(score)}"
-    return f"得分 {text}{rounded}。"
+    parts = f"基本分 {points_text(base)} + 加分 {plain(bonus)} − 扣分 {plain(penalty)}"
+    if exact * 100 == score:
+        return f"得分：{parts} = {points_text(score)}。"
+    return f"得分：{parts} = {plain(exact)}，四舍五入为 {points_text(score)}。"
 
 
 def next_needs(rubric: Rubric, facts: Facts, result: Result) -> tuple[str, ...]:

@@ -370,5 +370,3 @@ class Metric:
     source: str = "entered"
     better: str = "higher"
     formula: str = ""
-
-

@@ -322,9 +322,7 @@ class Manual:
 
 AnyRule = Quota | Each | Linear | Bands | Checklist | Deduct | Manual
 
-RULES: dict[str, type[AnyRule]] = {
-    rule.type: rule for rule in (Quota, Each, Linear, Bands, Checklist, Deduct, Manual)
-}
+RULES: dict[str, type[AnyRule]] = {rule.type: rule for rule in (Quota, Each, Linear, Bands, Checklist, Deduct, Manual)}
 
 
 def metric_of(rule: AnyRule) -> str | None:

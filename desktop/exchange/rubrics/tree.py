@@ -208,7 +208,7 @@ def parse(text: str, what: str) -> tuple[Node, list[FileFlaw]]:
     except _Stop as stop:
         raise FileRefused(what, [*builder.flaws, stop.flaw]) from None
     except yaml.YAMLError as error:
-        raise FileRefused(what, [*builder.flaws, _syntax_flaw(error)]) from None
+        raise FileRefused(what, [*builder.flaws, _syntax_flaw(error, text)]) from None
 
 
 def _document(builder: _Builder, what: str) -> Node:
@@ -222,10 +222,12 @@ def _document(builder: _Builder, what: str) -> Node:
     return root
 
 
-def _syntax_flaw(error: yaml.YAMLError) -> FileFlaw:
+def _syntax_flaw(error: yaml.YAMLError, text: str) -> FileFlaw:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return FileFlaw("", 0, "含有不能出现在文本里的字符，不是 YAML 文件")
-    problem = str(getattr(error, "problem", ""))
-    hint = "不能用制表符缩进" if "\\t" in problem else "请检查缩进、冒号、引号和括号"
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    tab = "\t" in line[: len(line) - len(line.lstrip())]
+    hint = "不能用制表符缩进" if tab else "请检查缩进、冒号、引号和括号"
     return FileFlaw("", mark.line + 1, f"第 {mark.column + 1} 个字符附近不符合 YAML 的写法，{hint}")
