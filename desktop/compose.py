@@ -3,20 +3,26 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.domain.activities.kinds import ActivityKinds
 from desktop.domain.actors import Actor
 from desktop.domain.pairings.model import PairingKinds
+from desktop.domain.projects.kinds import ProjectKinds
 from desktop.exchange.code_tables import read_code_tables
 from desktop.exchange.kinds import read_kinds
 from desktop.paths import RESOURCES
 from desktop.services import Services
 from desktop.services.accounts import AccountService
+from desktop.services.activities import ActivityService
+from desktop.services.assessments import AssessmentService, RubricLibrary
+from desktop.services.assessments.reporting import report_fields
 from desktop.services.backups import BackupService
-from desktop.services.documents import DocumentService
+from desktop.services.documents import DocumentService, Subject
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
 from desktop.services.pairings import PairingService
 from desktop.services.people import PeopleService
+from desktop.services.projects import ProblemService, ProjectService
 from desktop.store import keys, opening
 from desktop.store.opening import OpenDatabase
 from desktop.store.shelf import DraftShelf, drafts_folder
@@ -91,14 +97,19 @@ def build(opened: OpenDatabase) -> Services:
     """Every service over one open database."""
     store = opened.store
     codes = read_code_tables(RESOURCES / "code_tables.yaml")
+    projects = read_kinds(RESOURCES / "kinds" / "projects.yaml", ProjectKinds)
     return Services(
         accounts=AccountService(store, opened.ring),
         organisations=OrganisationService(store),
         people=PeopleService(store, codes),
         pairings=PairingService(store, read_kinds(RESOURCES / "kinds" / "pairings.yaml", PairingKinds), codes),
+        activities=ActivityService(store, read_kinds(RESOURCES / "kinds" / "activities.yaml", ActivityKinds)),
+        projects=ProjectService(store, projects),
+        problems=ProblemService(store, projects),
         backups=BackupService(opened),
         search=FindingService(store),
         history=HistoryService(store),
-        documents=DocumentService(store, opened.blobs, {}),
+        assessments=AssessmentService(store, RubricLibrary(RESOURCES / "rubrics"), {}),
+        documents=DocumentService(store, opened.blobs, {"assessment_report": Subject(report_fields)}),
         drafts=DraftShelf(drafts_folder(opened.database), opened.key),
     )

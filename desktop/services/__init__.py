@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from desktop.services.accounts import AccountService
+from desktop.services.activities import ActivityService
+from desktop.services.assessments import AssessmentService
 from desktop.services.backups import BackupService
 from desktop.services.documents import DocumentService
 from desktop.services.finding import FindingService
@@ -10,6 +12,7 @@ from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
 from desktop.services.pairings import PairingService
 from desktop.services.people import PeopleService
+from desktop.services.projects import ProblemService, ProjectService
 from desktop.store.shelf import DraftShelf
 
 
@@ -21,8 +24,12 @@ class Services:
     organisations: OrganisationService
     people: PeopleService
     pairings: PairingService
+    activities: ActivityService
+    projects: ProjectService
+    problems: ProblemService
     backups: BackupService
     search: FindingService
     history: HistoryService
+    assessments: AssessmentService
     documents: DocumentService
     drafts: DraftShelf

@@ -69,3 +69,12 @@ SUBJECTS: dict[str, Subject] = {
     organisations.KIND: Subject("organisations", _organisations, organisations.index),
 }
 """Search kind (table name) → subject; a noun that wants to be found adds its line."""
+
+
+def titles_of(tx: Tx, uids: Sequence[Uid]) -> list[tuple[str, Uid, str, str]]:
+    """Page, uid, title and note of records whose noun is not known, in the order asked."""
+    found: dict[Uid, tuple[str, Uid, str, str]] = {}
+    for subject in SUBJECTS.values():
+        for uid, (title, note) in subject.titles(tx, uids).items():
+            found[uid] = (subject.page, uid, title, note)
+    return [found[u] for u in uids if u in found]

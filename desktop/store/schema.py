@@ -4,10 +4,34 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desktop.store import accounts, activities, documents, history, organisations, pairings, people, pledges, projects, stations
+from desktop.store import (
+    accounts,
+    activities,
+    assessments,
+    documents,
+    history,
+    organisations,
+    pairings,
+    people,
+    pledges,
+    projects,
+    stations,
+)
 from desktop.store.record import Base
 
-NOUNS = (accounts, activities, documents, history, organisations, pairings, people, pledges, projects, stations)
+NOUNS = (
+    accounts,
+    activities,
+    assessments,
+    documents,
+    history,
+    organisations,
+    pairings,
+    people,
+    pledges,
+    projects,
+    stations,
+)
 """The modules of tables; importing them fills METADATA."""
 
 METADATA = Base.metadata

@@ -1,6 +1,5 @@
 """Documents: one number each, frozen data, signatures here and elsewhere, matched when they come back."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -63,13 +62,13 @@ def told() -> Signed:
 
 
 @pytest.fixture
-def documents(opened: Opened, told: Signed) -> Iterator[DocumentService]:
+def documents(opened: Opened, told: Signed) -> DocumentService:
     open_file = opened.database_of()
 
     def data(tx: Tx, subject: Uid) -> dict[str, object]:
         return contract("𰻞" if subject[-1] == 0 else "台区经理红色网格").fields()
 
-    yield DocumentService(open_file.store, open_file.blobs, {"project_contract": Subject(data, told)})
+    return DocumentService(open_file.store, open_file.blobs, {"project_contract": Subject(data, told)})
 
 
 SUBJECT = Uid(bytes(15) + b"\x07")

@@ -1,0 +1,108 @@
+"""What the printed 星级评定报告 says: the same lines, sentences and hash as the screen."""
+
+from typing import Any
+
+from desktop.domain.assessments import AdjustmentLine, Line, LineState, Result, StepKind, evaluate
+from desktop.domain.assessments.frozen import thaw_facts
+from desktop.domain.documents import AdjustmentRow, ConditionRow, DimensionRow, ReportData, ScoreRow
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.domain.organisations import OrgKind
+from desktop.domain.periods import Period
+from desktop.domain.rubrics.amounts import hundredths
+from desktop.domain.rubrics.model import Rubric
+from desktop.services.assessments.library import parsed
+from desktop.store.assessments import Assessment
+from desktop.store.organisations import Organisation
+from desktop.store.sessions import Tx
+
+
+def report_fields(tx: Tx, uid: Uid) -> dict[str, Any]:
+    """Fields of the printed report of a final rating, derived from its frozen facts.
+
+    Raises:
+        UserError: it is not final yet.
+    """
+    row = tx.fetch(Assessment, uid)
+    if row.facts is None:
+        raise UserError("评定定稿之后才能生成报告。", "请先补齐缺数并定稿。")
+    return report_of(tx, row, evaluate(parsed(row.rubric_text), thaw_facts(row.facts))).fields()
+
+
+def report_of(tx: Tx, row: Assessment, result: Result) -> ReportData:
+    """The data of a final rating's report."""
+    rubric = parsed(row.rubric_text)
+    org = tx.session.get(Organisation, row.subject_uid) if row.subject_type == "org" else None
+    parent = tx.session.get(Organisation, org.parent_uid) if org and org.parent_uid else None
+    return ReportData(
+        subject=row.subject_name,
+        subject_kind=org.kind.label if org else "党员",
+        superior=parent.name if parent else "",
+        rubric=rubric.title,
+        rubric_version=rubric.version,
+        period=Period(row.period).label,
+        state=row.state.label,
+        revision=row.revision,
+        decided_on=row.final_at.astimezone().date() if row.final_at else None,
+        level=row.level_title or "",
+        stars=row.stars or 0,
+        most_stars=row.most_stars,
+        score=result.score or 0,
+        base=result.base,
+        bonus=result.bonus,
+        penalty=result.penalty,
+        points=hundredths(rubric.total),
+        why=result.why,
+        dimensions=tuple(_dimensions(rubric, result)),
+        adjustments=tuple(_adjustment(a) for a in result.adjustments),
+        conditions=tuple(_conditions(rubric, result)),
+        next_level=result.next_needs,
+        result_hash=row.result_sha256 or "",
+        engine=row.engine or "",
+        signers=_signers(rubric, org.kind if org else None),
+    )
+
+
+def _dimensions(rubric: Rubric, result: Result) -> list[DimensionRow]:
+    found = []
+    for total in result.dimensions:
+        lines = tuple(_line(line) for line in result.lines if line.dimension == total.id)
+        points = hundredths(total.share_base) if total.applicable else total.points
+        found.append(DimensionRow(f"{total.id} {total.title}", points, total.value, lines))
+    return found
+
+
+def _line(line: Line) -> ScoreRow:
+    value = "；".join(v.counted for v in line.values)
+    score = line.value if line.state is LineState.SCORED else None
+    words = line.words if line.state is LineState.SCORED else f"{line.state.value}：{line.reason}"
+    return ScoreRow(line.id, line.title, line.points, score, words, value, len(line.evidence))
+
+
+def _adjustment(item: AdjustmentLine) -> AdjustmentRow:
+    value = item.value if item.bonus else -item.value
+    return AdjustmentRow("加分" if item.bonus else "减分", item.title, item.words, value)
+
+
+def _conditions(rubric: Rubric, result: Result) -> list[ConditionRow]:
+    fired = {s.source: s.reason for s in result.steps if s.kind is StepKind.VETO}
+    found = [
+        ConditionRow(f"无一票否决事项：{v.title}", v.id not in fired, fired.get(v.id, ""))
+        for v in rubric.vetoes
+    ]  # fmt: skip
+    held = [s for s in result.steps if s.kind is StepKind.LINKAGE]
+    found += [ConditionRow("挂钩条件", s.before == s.after, s.reason) for s in held]
+    return found
+
+
+_SIGNERS = {
+    OrgKind.TEAM: ("班组长", "供电所所长", "考评组组长"),
+}
+
+
+def _signers(rubric: Rubric, kind: OrgKind | None) -> tuple[str, ...]:
+    """Who signs: as the rubric names them, else by the kind of the rated organisation."""
+    named = rubric.extra.get("signatories")
+    if named:
+        return tuple(str(n).split("（")[0] for n in named)
+    return _SIGNERS.get(kind or OrgKind.BRANCH, ("党支部书记", "考评组组长", "党委书记"))
