@@ -73,6 +73,10 @@ def archived(pdf: bytes, title: str, imprint: Imprint, frozen: bytes) -> bytes:
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
             compress_streams=False,
         )
+        warnings = file.get_warnings()
+        if warnings:
+            # qpdf mends a broken file in silence; what we made ourselves must need no mending.
+            raise RuntimeError(str(warnings))
     return out.getvalue()
 
 

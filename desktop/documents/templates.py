@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 _ENVIRONMENT = _environment()
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> jinja2.Template:
+    return _ENVIRONMENT.from_string(_TAG_LINE.sub(r"\1{#\n#}", text))
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ class Template:
 
     def _compile(self, text: str, first: int) -> jinja2.Template:
         try:
-            return _ENVIRONMENT.from_string(_TAG_LINE.sub(r"\1{#\n#}", text))
+            return _compiled(text)
         except jinja2.TemplateSyntaxError as error:
             line = error.lineno + first - 1
             message = f"模板“{self.name}”第 {line} 行有错误：{error.message}。"

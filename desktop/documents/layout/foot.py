@@ -6,7 +6,7 @@ import segno
 
 from desktop.documents.fonts import Face, Typecase
 from desktop.documents.layout.page import CORE_HEIGHT, CORE_WIDTH, HEIGHT, LEFT, MM, TOP, Style
-from desktop.documents.layout.pen import Colour, Pen
+from desktop.documents.layout.pen import Colour, Operators, Pen
 from desktop.documents.layout.setting import Line, Span, set_text
 from desktop.domain.documents import Imprint, qr_text
 
@@ -63,11 +63,8 @@ def _define_qr(pen: Pen, text: str) -> float:
     side = len(rows)
     canvas = pen.canvas
     canvas.beginForm(_QR_FORM, 0, 0, side, side)
-    path = canvas.beginPath()
-    for n, row in enumerate(rows):
-        for start, length in _dark_runs(row):
-            path.rect(start, side - 1 - n, length, 1)
-    canvas.drawPath(path, stroke=0, fill=1)
+    runs = (f"{x} {side - 1 - n} {length} 1 re" for n, row in enumerate(rows) for x, length in _dark_runs(row))
+    canvas.drawPath(Operators(runs), stroke=0, fill=1)
     canvas.endForm()
     return _QR_SIDE / side
 

@@ -69,7 +69,7 @@ class Table:
 
     def _sensible(self, fitting: int) -> int:
         """So many rows may stay: two at least here and there, and no line without the ones it heads."""
-        keep = min(fitting, len(self.rows) - _FEW)
+        keep = max(0, min(fitting, len(self.rows) - _FEW))
         while keep and self.rows[keep - 1].with_next:
             keep -= 1
         return keep if sum(not row.with_next for row in self.rows[:keep]) >= _FEW else 0
