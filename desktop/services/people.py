@@ -27,6 +27,7 @@ from desktop.domain.people import (
 )
 from desktop.services.organisations import department_for, names_of
 from desktop.store import search
+from desktop.store.organisations import Organisation
 from desktop.store.people import Affiliation, Person
 from desktop.store.record import apply, draft_of
 from desktop.store.sessions import Store, Tx
@@ -90,6 +91,9 @@ class PersonDetail:
     Attributes:
         draft: with sensitive values masked until `reveal`.
         warnings: unusual things that are kept.
+        to_check: 待核实: the ID number fails its rules and was kept with a written reason.
+        twin: 疑似重复.
+        history: moves between branches and teams, the earliest first.
     """
 
     uid: Uid
@@ -100,6 +104,8 @@ class PersonDetail:
     party_years: int | None
     warnings: tuple[Problem, ...]
     recorded_on: date
+    to_check: bool
+    twin: bool
     history: tuple[str, ...]
 
 
@@ -284,6 +290,8 @@ class PeopleService:
             party_years=age_on(row.joined_on, tx.today) if row.joined_on else None,
             warnings=tuple(self._problems(tx, row.uid, stored)),
             recorded_on=row.created_at.astimezone().date(),
+            to_check=needs_checking(stored),
+            twin=row.possible_twin,
             history=_moves(tx, row.uid, orgs),
         )
 
@@ -376,7 +384,7 @@ def _chip(key: str) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _order(query: PeopleQuery) -> tuple[sa.UnaryExpression[Any], ...]:
-    columns: dict[str, InstrumentedAttribute[Any]] = {
+    columns: dict[str, InstrumentedAttribute[Any] | sa.ScalarSelect[Any]] = {
         "name": Person.sort_key,
         "staff_no": Person.staff_no,
         "gender": Person.gender,
@@ -385,7 +393,15 @@ def _order(query: PeopleQuery) -> tuple[sa.UnaryExpression[Any], ...]:
         "joined_on": Person.joined_on,
         "employment": Person.employment,
         "job_title": Person.job_title,
+        "state": Person.employment,
+        "branch": _name_of(Person.branch_uid),
+        "team": _name_of(Person.team_uid),
+        "department": _name_of(Person.department_uid),
     }
     column = columns.get(query.sort, Person.sort_key)
     descending = query.descending != (query.sort == "age")
-    return (column.desc() if descending else column.asc(), Person.uid.asc())
+    return (column.desc() if descending else column.asc(), Person.sort_key.asc(), Person.uid.asc())
+
+
+def _name_of(column: "InstrumentedAttribute[Any]") -> sa.ScalarSelect[Any]:
+    return sa.select(Organisation.name).where(Organisation.uid == column).scalar_subquery()

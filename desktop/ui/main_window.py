@@ -100,8 +100,11 @@ class MainWindow(QMainWindow):
         self._settings.setValue("window/page", spec.key)
         if not shown.isAncestorOf(self.focusWidget() or self):
             shown.setFocus()
-        if uid is not None and (open_record := getattr(shown, "open_record", None)) is not None:
-            open_record(uid)
+        if uid is not None:
+            # A page that shows more than its own records has a method open_<kind> for each further kind.
+            opener = getattr(shown, f"open_{page}", None) or getattr(shown, "open_record", None)
+            if opener is not None:
+                opener(uid)
 
     def _knows(self, kind: str) -> bool:
         return any(kind == s.key or kind in s.kinds for s in self._specs.values())

@@ -33,4 +33,12 @@ class PageSpec:
     kinds: tuple[str, ...] = ()
 
 
-PAGES: tuple[PageSpec, ...] = ()
+def _people(desk: Desk) -> QWidget:
+    from desktop.ui.people.page import build
+
+    return build(desk)
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("people", "人员", "日常", "people", _people, kinds=("person", "organisation_people")),
+)

@@ -292,6 +292,8 @@ class Binder(QObject, Generic[D]):
         """Enter goes to the next field; it belongs to the input method while it composes, and to text of several lines."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or self._composing:
             return False
+        if isinstance(watched, Picker) and watched.offering():
+            return False
         if isinstance(watched, QPlainTextEdit) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
         following = _following(self._form, {each.widget for each in self.fields.values()}, watched)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -82,13 +82,32 @@ class ListSpec(Generic[R]):
     glyph: str = "folder"
 
 
-class ListPage(QWidget, Generic[R]):
-    """See ListSpec. `detail` is shown while a record is selected or being made."""
+class Narrowing(QWidget):
+    """A further filter beside the search box, e.g. one organisation; `ids` reads from it what is wanted.
 
-    def __init__(self, desk: Desk, spec: ListSpec[R], detail: QWidget | None = None) -> None:
+    Signals:
+        changed: the list must be asked for anew.
+    """
+
+    changed = Signal()
+
+    def words(self) -> str:
+        """What the list is narrowed to, "" when to nothing."""
+        return ""
+
+    def clear(self) -> None:
+        """Narrow no longer; announces `changed`."""
+
+
+class ListPage(QWidget, Generic[R]):
+    """See ListSpec. `detail` is shown while a record is selected or being made; `narrowing` is a filter of the page's own."""
+
+    def __init__(
+        self, desk: Desk, spec: ListSpec[R], detail: QWidget | None = None, narrowing: Narrowing | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.desk, self.spec = desk, spec
+        self.desk, self.spec, self._narrowing = desk, spec, narrowing
         self.query = Query()
         self.model = TableModel(spec.columns, spec.rows, desk.runner, self)
         self.table = TableView(self.model, f"{spec.key}_table", f"{spec.title}列表", desk.settings)
@@ -144,6 +163,8 @@ class ListPage(QWidget, Generic[R]):
         first = self._chips.button(0)
         if first is not None:
             first.setChecked(True)
+        if self._narrowing is not None:
+            self._narrowing.clear()
         self._ask(Query(sort=self.query.sort, descending=self.query.descending))
 
     # building
@@ -172,15 +193,19 @@ class ListPage(QWidget, Generic[R]):
         lines = QVBoxLayout(made)
         lines.setContentsMargins(1, 12, 1, 1)
         lines.setSpacing(8)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
-        row.addWidget(self._search, 1)
+        row, chips = _bar(), _bar()
+        row.addWidget(self._search)
+        if self._narrowing is not None:
+            row.addWidget(self._narrowing)
+        many = self._narrowing is not None or len(self.spec.chips) > 5
         for place, chip in enumerate(self.spec.chips):
-            row.addWidget(self._chip(place, chip))
+            (chips if many else row).addWidget(self._chip(place, chip))
+        chips.addStretch()
         row.addStretch()
         row.addWidget(self._count)
         lines.addLayout(row)
+        if many and self.spec.chips:
+            lines.addLayout(chips)
         lines.addWidget(self._states, 1)
         return made
 
@@ -220,6 +245,8 @@ class ListPage(QWidget, Generic[R]):
         # textChanged does not fire while the input method composes, so half a word is never searched for.
         self._search.textChanged.connect(lambda _text: self._pause.start())
         self._search.installEventFilter(self)
+        if self._narrowing is not None:
+            self._narrowing.changed.connect(self.reload)
         self.table.sort_asked.connect(lambda key, down: self._ask(_with(self.query, sort=key, descending=down)))
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._selected())
         self.table.opened.connect(lambda _uid: self._side.focus_detail())
@@ -254,11 +281,11 @@ class ListPage(QWidget, Generic[R]):
 
     def _nothing(self) -> None:
         self._side.close()
-        if self.query.text or self.query.chip:
+        within = self._narrowing.words() if self._narrowing is not None else ""
+        if self.query.text or self.query.chip or within:
             what = f"“{self.query.text}”" if self.query.text else "这个条件"
-            self._states.message(
-                "search", f"没有符合{what}的记录", "可换一个词，或清除筛选后再看。", "清除筛选", self.clear_filters
-            )
+            advice = "可换一个词，或清除筛选后再看。"
+            self._states.message("search", f"{within}没有符合{what}的记录", advice, "清除筛选", self.clear_filters)
             return
         text, advice = self.spec.empty
         primary = self.spec.primary
@@ -309,6 +336,13 @@ class ListPage(QWidget, Generic[R]):
                     self.table.selectRow(0)
                 return True
         return super().eventFilter(watched, event)
+
+
+def _bar() -> QHBoxLayout:
+    made = QHBoxLayout()
+    made.setContentsMargins(12, 0, 12, 0)
+    made.setSpacing(8)
+    return made
 
 
 def _with(query: Query, **changed: object) -> Query:

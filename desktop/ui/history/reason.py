@@ -1,0 +1,67 @@
+"""Asks why something is removed; the reason stays with the record in the recycle bin."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from desktop.ui.forms.history.ui_reason_form import Ui_ReasonForm
+from desktop.ui.shared.buttons import button
+from desktop.ui.shared.confirm import dialog
+
+
+def ask_reason(
+    parent: QWidget,
+    question: str,
+    detail: str,
+    yes: str,
+    then: Callable[[str], object],
+    usual: Sequence[str] = (),
+) -> QDialog:
+    """Ask for a reason, then call `then` with it. `usual`: reasons that one press fills in."""
+    box = dialog(parent, question, 480)
+    body = QWidget(box)
+    form = Ui_ReasonForm()
+    form.setupUi(body)
+    lines = QVBoxLayout(box)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.addWidget(body)
+    _say(form, question, detail, yes)
+    for place, text in enumerate(usual, start=1):
+        form.usual.addWidget(button(text, f"reason_usual_{place}", partial(form.reason.setText, text)))
+    form.usual.addStretch()
+
+    def go() -> None:
+        reason = form.reason.text().strip()
+        if not reason:
+            form.reason_problem.setText("请写明原因，以后在回收站里才看得明白。")
+            form.reason_problem.show()
+            form.reason.setFocus()
+            return
+        box.accept()
+        then(reason)
+
+    form.reason_go.clicked.connect(lambda _checked=False: go())
+    form.reason_cancel.clicked.connect(box.reject)
+    form.reason.textChanged.connect(lambda _text: form.reason_problem.hide())
+    form.reason.setFocus()
+    box.open()
+    return box
+
+
+def _say(form: Ui_ReasonForm, question: str, detail: str, yes: str) -> None:
+    form.reason_question.setText(question)
+    form.reason_question.setProperty("role", "heading")
+    form.reason_detail.setText(detail)
+    form.reason_detail.setProperty("role", "second")
+    form.reason_detail.setVisible(bool(detail))
+    form.reason_label.setProperty("role", "second")
+    form.reason_problem.setProperty("role", "problem")
+    form.reason_problem.hide()
+    form.reason.setAccessibleName("原因")
+    form.reason_go.setText(yes)
+    form.reason_go.setAccessibleName(yes)
+    form.reason_go.setProperty("role", "danger")
+    form.reason_go.setDefault(True)
+    form.reason_cancel.setAccessibleName("取消")
+    form.reason_cancel.setAutoDefault(False)

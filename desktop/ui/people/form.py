@@ -1,0 +1,137 @@
+"""The person form: pickers attached, masked values revealed on request, and only the rows that apply to the person."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.codes import MEMBERS
+from desktop.domain.organisations import BRANCHES, GROUPS, UNITS, OrgKind
+from desktop.domain.people import MASKED, PersonDraft, cover, id_number_problem, tidy_id
+from desktop.ui.forms.people.ui_person_form import Ui_PersonForm
+from desktop.ui.shared.binder import Binder
+from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.form_columns import FormColumns
+
+TEAMS = (OrgKind.TEAM, OrgKind.PROJECT_SITE)
+
+
+class PersonForm(QWidget):
+    """The form with its binder. `reveal` asks the service for the readable record and hands it back to `revealed`."""
+
+    def __init__(self, desk: Desk, reveal: Callable[[], object]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._stored: PersonDraft | None = None
+        body = QWidget()
+        self.ui = Ui_PersonForm()
+        self.ui.setupUi(body)
+        self._attach()
+        self._cover_text = words("", "note", wrap=True, name="person_covered")
+        self._cover_button = button("显示", "person_reveal", reveal, role="link", glyph="eye")
+        self._cover_button.setAccessibleName("显示身份证号、电话和住址")
+        self._strip = self._cover_strip()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self._strip)
+        lines.addWidget(FormColumns(body, split=2))
+        self.binder = Binder(PersonDraft, body, codes=desk.services.people.codes)
+        self._rows = {name: _row_of(self.binder.widget(name)) for name in self.binder.fields}
+        for box in (self.ui.political_status, self.ui.development, self.ui.exit_kind):
+            box.currentIndexChanged.connect(lambda _row: self.fit())
+        for tick in (self.ui.is_lost, self.ui.is_mobile):
+            tick.toggled.connect(lambda _on: self.fit())
+        self.ui.id_number.textChanged.connect(lambda _text: self.fit())
+
+    def show_covered(self, draft: PersonDraft) -> None:
+        """A record was read or begun: `draft` as shown, sensitive values masked."""
+        self._stored = None
+        covered = any(getattr(draft, name) for name in MASKED)
+        self._strip.setVisible(covered)
+        self._cover_text.setText("身份证号、电话和住址已遮盖。")
+        self._cover_button.show()
+        self.fit()
+
+    def revealed(self, stored: PersonDraft) -> None:
+        """Put the readable values in; whatever was typed meanwhile stays."""
+        self._stored = stored
+        self.binder.swap(cover(stored), stored)
+        self._cover_text.setText("已显示全部内容，这次查看已记入操作历史。")
+        self._cover_button.hide()
+        self.ui.id_number.setFocus()
+
+    def fit(self) -> None:
+        """Show the rows that apply; a row that holds something is never hidden."""
+        status = self.binder.fields["political_status"].value()
+        ticked = self.ui.is_lost.isChecked(), self.ui.is_mobile.isChecked()
+        for name, applies in _applies(status, *ticked, leaving=_chosen(self.ui.exit_kind)).items():
+            self._show_row(name, applies)
+        self._show_row("id_note", self._doubtful_id())
+
+    def _show_row(self, name: str, applies: bool) -> None:
+        layout, widget = self._rows[name]
+        held = self.binder.fields[name].text() not in ("", "0")
+        layout.setRowVisible(widget, applies or held)
+
+    def _doubtful_id(self) -> bool:
+        number = tidy_id(self.ui.id_number.text())
+        return bool(number and "*" not in number and id_number_problem(number, self._desk.today()))
+
+    def _cover_strip(self) -> QWidget:
+        strip = QWidget()
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.addWidget(self._cover_text, 1)
+        row.addWidget(self._cover_button)
+        strip.hide()
+        return strip
+
+    def _attach(self) -> None:
+        orgs, who, runner = self._desk.services.organisations, self._desk.who, self._desk.runner
+        kinds = {
+            self.ui.branch_uid: ("党支部名称、拼音或首字母", tuple(BRANCHES)),
+            self.ui.group_uid: ("党小组名称、拼音或首字母", tuple(GROUPS)),
+            self.ui.department_uid: ("留空时取班组所在的部门", tuple(UNITS)),
+            self.ui.team_uid: ("班组名称、拼音或首字母", TEAMS),
+        }
+        for picker, (hint, wanted) in kinds.items():
+            picker.attach(runner, partial(orgs.choices, who, kinds=wanted))
+            picker.setPlaceholderText(hint)
+        self.ui.name_pinyin.setPlaceholderText("多音字才填，例如 shan tianfang")
+
+
+def _chosen(box: QComboBox) -> bool:
+    return box.currentIndex() > 0
+
+
+def _applies(status: str | None, lost: bool, mobile: bool, *, leaving: bool) -> dict[str, bool]:
+    """Rows that not everybody has: what a member has, what somebody on the way has, what one tick asks for."""
+    member = status in MEMBERS
+    return {
+        "joined_on": member,
+        "full_on": member and status != "02",
+        "standing": member,
+        "is_mobile": member,
+        "mobile_destination": mobile,
+        "is_lost": member,
+        "lost_since": lost,
+        "lost_reason": lost,
+        "exit_kind": member,
+        "exit_on": leaving,
+        "development": not member,
+        "applied_on": True,
+        "activist_on": True,
+    }
+
+
+def _row_of(widget: QWidget) -> tuple[QFormLayout, QWidget]:
+    """The form layout a bound field stands in, and the widget that is its row there."""
+    inner, above = widget, widget.parentWidget()
+    while above is not None:
+        layout = above.layout()
+        if isinstance(layout, QFormLayout) and layout.indexOf(inner) >= 0:
+            return layout, inner
+        inner, above = above, above.parentWidget()
+    raise LookupError(widget.objectName())

@@ -1,0 +1,154 @@
+"""The people page: list, filters, detail form, deleting and taking back."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.changes import Changes
+from desktop.domain.choices import Choice
+from desktop.domain.identity import Uid
+from desktop.domain.people import PersonDraft
+from desktop.services.people import CHIPS, PeopleQuery, PersonDetail, PersonRow
+from desktop.ui.history.reason import ask_reason
+from desktop.ui.people.columns import COLUMNS
+from desktop.ui.people.facts import PersonFacts, summary
+from desktop.ui.people.form import PersonForm
+from desktop.ui.people.org_filter import OrgFilter
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
+from desktop.ui.shared.page import Action
+from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
+from desktop.ui.shared.tokens import Tone
+
+REASONS = ("重复登记", "登记有误", "已调离本单位")
+
+
+def build(desk: Desk) -> QWidget:
+    return PeoplePage(desk)
+
+
+class PeoplePage(ListPage[PersonRow]):
+    """See the module's sentence; `pane` is the detail."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._people = desk.services.people
+        self.filter = OrgFilter(desk)
+        self.form = PersonForm(desk, self._reveal)
+        self.facts = PersonFacts()
+        self.pane = RecordPane(
+            desk,
+            self._record(desk),
+            self.form.binder,
+            self.form,
+            self.facts,
+            saved=self.open_record,
+            closed=lambda: self.show_detail(False),
+        )
+        super().__init__(desk, self._list(desk), self.pane, self.filter)
+        self.pane.shown.connect(self._shown)
+
+    def open_organisation_people(self, org: Uid) -> None:
+        """Show everybody of one organisation."""
+        self.clear_filters()
+        self.filter.choose(org)
+
+    # what the parts are told
+
+    def _record(self, desk: Desk) -> RecordSpec[PersonDraft]:
+        people, who = self._people, desk.who
+        return RecordSpec(
+            "person",
+            "人员",
+            ("person", "organisation"),
+            PersonDraft,
+            lambda uid: _loaded(people.get(who, uid)),
+            save=lambda uid, draft, version: people.save(who, uid, draft, version if uid else None),
+            check=lambda uid, draft: people.check(who, uid, draft),
+            actions=(RecordAction("删除…", "person_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+        )
+
+    def _list(self, desk: Desk) -> ListSpec[PersonRow]:
+        people, who = self._people, desk.who
+        return ListSpec(
+            key="people",
+            title="人员",
+            unit="人",
+            nouns=("person", "organisation"),
+            columns=COLUMNS,
+            ids=lambda query: people.ids(who, self._asked(query)),
+            rows=lambda uids: people.rows(who, uids),
+            empty=("还没有人员", "从 Excel 导入，或一个一个新建。"),
+            hint="姓名、拼音、首字母、工号、电话",
+            chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
+            primary=Action("新建人员", "people_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
+            more=[
+                Action("导入…", "people_import", lambda: desk.go("exchange"), "upload"),
+                Action("导出…", "people_export", lambda: desk.go("exchange"), "download"),
+            ],
+            bulk=[BulkAction("移入回收站…", "people_delete_many", self._ask_delete, danger=True)],
+            glyph="people",
+        )
+
+    def _asked(self, query: Query) -> PeopleQuery:
+        return PeopleQuery(query.text, query.chip or "all", self.filter.uid, query.sort or "name", query.descending)
+
+    # what is done
+
+    def _shown(self, loaded: Loaded[PersonDraft]) -> None:
+        self.form.show_covered(loaded.draft)
+        self.facts.show_person(loaded.more if isinstance(loaded.more, PersonDetail) else None)
+
+    def _reveal(self) -> None:
+        uid = self.pane.uid
+        if uid is not None:
+            self.desk.runner.write(
+                "显示遮盖的内容", lambda: self._people.reveal(self.desk.who, uid), self._revealed, owner=self.pane
+            )
+
+    def _revealed(self, found: PersonDetail) -> None:
+        if found.uid == self.pane.uid:
+            self.form.revealed(found.draft)
+
+    def _ask_delete(self, uids: list[Uid]) -> None:
+        self.desk.runner.read(
+            lambda: self._people.rows(self.desk.who, uids[:3]), lambda rows: self._confirm(uids, rows), owner=self
+        )
+
+    def _confirm(self, uids: list[Uid], rows: list[PersonRow]) -> None:
+        names = "、".join(row.name for row in rows)
+        who = f"“{names}”" if len(uids) <= 3 else f"{names}等 {len(uids)} 人"
+        ask_reason(
+            self,
+            f"把{who}移入回收站？",
+            "结对、承诺、活动等记录保留；以后可以从回收站恢复。",
+            "移入回收站",
+            lambda reason: self._delete(uids, who, reason),
+            REASONS,
+        )
+
+    def _delete(self, uids: list[Uid], who: str, reason: str) -> None:
+        def done(_changes: Changes) -> None:
+            self.show_detail(False)
+            self.reload()
+            self.desk.say(f"已把{who}移入回收站", "撤销", lambda: self._take_back(uids, who))
+
+        self.desk.runner.write("删除人员", lambda: self._people.delete(self.desk.who, uids, reason), done, owner=self)
+
+    def _take_back(self, uids: list[Uid], who: str) -> None:
+        def done(_changes: Changes) -> None:
+            self.reload()
+            self.desk.say(f"已恢复{who}")
+
+        self.desk.runner.write("恢复人员", lambda: self._people.restore(self.desk.who, uids), done, owner=self)
+
+
+def _loaded(found: PersonDetail) -> Loaded[PersonDraft]:
+    doubt = "待核实" if found.to_check else "疑似重复" if found.twin else ""
+    return Loaded(
+        found.draft,
+        found.version,
+        found.draft.name,
+        names=[Choice(uid, title) for uid, title in found.orgs.items()],
+        pill=doubt or found.draft.employment.label,
+        tone=Tone.WARNING if doubt else Tone.GOOD,
+        note=summary(found),
+        more=found,
+    )
