@@ -1,6 +1,7 @@
 """A rating is opened, filled, explained, frozen, derived again, revised and printed."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def fill(services: Services, who: Actor, uid: Uid) -> Sheet:
     return ratings.get(who, uid)
 
 
-def _good(rule: object) -> str:
+def _good(rule: Any) -> str:
     if hasattr(rule, "per"):
         months = {"month": 12, "quarter": 4, "year": 1}[rule.per.value]
         return " ".join([str(rule.need)] * months)

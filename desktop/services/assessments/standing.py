@@ -1,0 +1,117 @@
+"""Figures about how an organisation is set up: members, groups, posts, terms, completeness of its roster."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from desktop.domain.codes import MEMBER_FULL
+from desktop.domain.identity import Uid
+from desktop.domain.measures import Measure, Span, Subject
+from desktop.domain.organisations import GROUPS, LinkKind, OrgKind, PostRole
+from desktop.services.measures import MeasureOf, members_of, organisations_of
+from desktop.services.organisations import leader
+from desktop.store.organisations import Organisation, OrgLink
+from desktop.store.people import Person
+from desktop.store.sessions import Tx
+
+COMMITTEE_FROM = 7
+"""From so many full members on a branch has a committee (支部工作条例)."""
+GROUP_FROM = 3
+"""From so many full members on a team has a Party group of its own (source 002, INV-07)."""
+
+_COMMITTEE = (PostRole.SECRETARY, PostRole.ORGANISATION, PostRole.PUBLICITY, PostRole.DISCIPLINE)
+_ROSTER = (
+    "id_number", "gender", "birth_date", "ethnic", "education", "joined_on", "branch_uid", "work_post", "mobile",
+    "address", "standing",
+)  # fmt: skip
+"""The items of the national form that a member's file must hold."""
+
+
+def _full(people: Sequence[Person]) -> list[Person]:
+    return [p for p in people if p.political_status == MEMBER_FULL]
+
+
+def _full_members(tx: Tx, subject: Subject, span: Span) -> Measure:
+    found = _full(members_of(tx, subject))
+    return Measure(len(found), evidence=tuple(p.uid for p in found))
+
+
+def _party_groups(tx: Tx, subject: Subject, span: Span) -> Measure:
+    below = organisations_of(tx, subject)
+    statement = sa.select(Organisation.uid).where(
+        Organisation.uid.in_(below), Organisation.kind.in_(GROUPS), Organisation.ended_on.is_(None)
+    )
+    found = tuple(Uid(u) for u in tx.session.execute(statement).scalars())
+    return Measure(len(found), evidence=found)
+
+
+def _vacancies(tx: Tx, subject: Subject, span: Span) -> Measure:
+    full = len(_full(members_of(tx, subject)))
+    wanted = _COMMITTEE if full >= COMMITTEE_FROM else _COMMITTEE[:1]
+    open_posts = [role for role in wanted if leader(tx, subject.uid, role) is None]
+    return Measure(len(open_posts), evidence=(subject.uid,))
+
+
+def _overdue_days(tx: Tx, subject: Subject, span: Span) -> Measure:
+    org = tx.fetch(Organisation, subject.uid)
+    if org.term_ends_on is None:
+        # Nobody entered when the term ends: not a figure of 0 days.
+        return Measure(0, 0, missing=(subject.uid,))
+    late: int = (min(span.until, tx.today) - org.term_ends_on).days
+    return Measure(max(0, late), evidence=(subject.uid,))
+
+
+def _group_coverage(tx: Tx, subject: Subject, span: Span) -> Measure:
+    due = [team for team in _teams(tx, subject) if _full_in(tx, team) >= GROUP_FROM]
+    statement = sa.select(OrgLink.to_uid).where(OrgLink.kind == LinkKind.SAME_PEOPLE, OrgLink.to_uid.in_(due))
+    covered = set(tx.session.execute(statement).scalars())
+    return Measure(
+        len(covered),
+        len(due),
+        evidence=tuple(t for t in due if t in covered),
+        missing=tuple(t for t in due if t not in covered),
+    )
+
+
+def _teams(tx: Tx, subject: Subject) -> list[Uid]:
+    statement = sa.select(OrgLink.to_uid).where(
+        OrgLink.kind == LinkKind.SUPERVISES, OrgLink.from_uid.in_(organisations_of(tx, subject))
+    )
+    linked = list(dict.fromkeys(tx.session.execute(statement).scalars()))
+    live = sa.select(Organisation.uid).where(
+        Organisation.uid.in_(linked), Organisation.kind == OrgKind.TEAM, Organisation.ended_on.is_(None)
+    )
+    return [Uid(u) for u in tx.session.execute(live.order_by(Organisation.uid)).scalars()]
+
+
+def _full_in(tx: Tx, team: Uid) -> int:
+    statement = sa.select(sa.func.count()).select_from(Person)
+    full = (Person.political_status == MEMBER_FULL, Person.exit_kind.is_(None))
+    return tx.session.execute(statement.where(Person.team_uid == team, *full)).scalar_one()
+
+
+def _roster(tx: Tx, subject: Subject, span: Span) -> Measure:
+    members = members_of(tx, subject)
+    whole = [p for p in members if _complete(p)]
+    return Measure(
+        len(whole),
+        len(members),
+        evidence=tuple(p.uid for p in whole),
+        missing=tuple(p.uid for p in members if p not in whole),
+    )
+
+
+def _complete(person: Person) -> bool:
+    dated = person.political_status != MEMBER_FULL or person.full_on is not None
+    return dated and all(getattr(person, name) for name in _ROSTER)
+
+
+STANDING: dict[str, MeasureOf] = {
+    "org.full_members.count": _full_members,
+    "org.party_groups.count": _party_groups,
+    "org.post_vacancy.count": _vacancies,
+    "org.election.overdue_days": _overdue_days,
+    "org.group_coverage.rate": _group_coverage,
+    "org.roster_complete.rate": _roster,
+}
+"""Metric id → how it is counted."""
