@@ -12,17 +12,24 @@ from desktop.exchange.kinds import read_kinds
 from desktop.paths import RESOURCES
 from desktop.services import Services
 from desktop.services.accounts import AccountService
-from desktop.services.activities import ActivityService
+from desktop.services.activities import ActivityService, activity_measures
 from desktop.services.assessments import AssessmentService, RubricLibrary
 from desktop.services.assessments.reporting import report_fields
 from desktop.services.backups import BackupService
 from desktop.services.documents import DocumentService, Subject
+from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
 from desktop.services.pairings import PairingService
 from desktop.services.people import PeopleService
-from desktop.services.projects import ProblemService, ProjectService
+from desktop.services.projects import (
+    ProblemService,
+    ProjectService,
+    contract_fields,
+    contract_signed,
+    project_measures,
+)
 from desktop.store import keys, opening
 from desktop.store.opening import OpenDatabase
 from desktop.store.shelf import DraftShelf, drafts_folder
@@ -98,18 +105,25 @@ def build(opened: OpenDatabase) -> Services:
     store = opened.store
     codes = read_code_tables(RESOURCES / "code_tables.yaml")
     projects = read_kinds(RESOURCES / "kinds" / "projects.yaml", ProjectKinds)
+    activities = read_kinds(RESOURCES / "kinds" / "activities.yaml", ActivityKinds)
+    measures = {**activity_measures(activities), **project_measures()}
+    papers = {
+        "assessment_report": Subject(report_fields),
+        "project_contract": Subject(contract_fields(projects), contract_signed),
+    }
     return Services(
         accounts=AccountService(store, opened.ring),
         organisations=OrganisationService(store),
         people=PeopleService(store, codes),
         pairings=PairingService(store, read_kinds(RESOURCES / "kinds" / "pairings.yaml", PairingKinds), codes),
-        activities=ActivityService(store, read_kinds(RESOURCES / "kinds" / "activities.yaml", ActivityKinds)),
+        activities=ActivityService(store, activities),
         projects=ProjectService(store, projects),
         problems=ProblemService(store, projects),
+        exchange=ExchangeService(store, codes, opened.back_up),
         backups=BackupService(opened),
         search=FindingService(store),
         history=HistoryService(store),
-        assessments=AssessmentService(store, RubricLibrary(RESOURCES / "rubrics"), {}),
-        documents=DocumentService(store, opened.blobs, {"assessment_report": Subject(report_fields)}),
+        assessments=AssessmentService(store, RubricLibrary(RESOURCES / "rubrics"), measures),
+        documents=DocumentService(store, opened.blobs, papers),
         drafts=DraftShelf(drafts_folder(opened.database), opened.key),
     )

@@ -20,6 +20,7 @@ class Right(StrEnum):
     EDIT_PLEDGES = "维护承诺"
     REVIEW_PLEDGES = "审核承诺"
     EDIT_ACTIVITIES = "维护活动"
+    CONFIRM_RECORDS = "确认记录"
     EDIT_PROJECTS = "维护项目"
     SCORE = "评分"
     FINALISE = "评定定稿"
@@ -55,7 +56,7 @@ _CLERK = frozenset(
         Right.BACK_UP,
     }
 )
-_SECRETARY = _CLERK | {Right.REVIEW_PLEDGES, Right.SIGN}
+_SECRETARY = _CLERK | {Right.REVIEW_PLEDGES, Right.CONFIRM_RECORDS, Right.SIGN}
 _COUNTY = _SECRETARY | {Right.FINALISE}
 
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -7,6 +7,7 @@ from desktop.services.activities import ActivityService
 from desktop.services.assessments import AssessmentService
 from desktop.services.backups import BackupService
 from desktop.services.documents import DocumentService
+from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
@@ -24,6 +25,7 @@ class Services:
     organisations: OrganisationService
     people: PeopleService
     pairings: PairingService
+    exchange: ExchangeService
     activities: ActivityService
     projects: ProjectService
     problems: ProblemService

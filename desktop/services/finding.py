@@ -8,10 +8,14 @@ import sqlalchemy as sa
 
 from desktop.domain.actors import Actor
 from desktop.domain.identity import Uid
-from desktop.services import organisations, people
+from desktop.services import activities, organisations, people, projects
+from desktop.services.projects import problems
+from desktop.services.projects.moving import index as index_project
 from desktop.store import search
+from desktop.store.activities import Activity
 from desktop.store.organisations import Organisation
 from desktop.store.people import Person
+from desktop.store.projects import Problem, Project
 from desktop.store.sessions import Store, Tx
 
 Titles = dict[Uid, tuple[str, str]]
@@ -64,9 +68,28 @@ def _organisations(tx: Tx, uids: Sequence[Uid]) -> Titles:
     return {o.uid: (o.name, o.kind.label) for o in rows}
 
 
+def _activities(tx: Tx, uids: Sequence[Uid]) -> Titles:
+    orgs = organisations.names_of(tx)
+    rows = tx.rows(sa.select(Activity).where(Activity.uid.in_(uids)))
+    return {a.uid: (a.title, f"{a.held_on or ''} {orgs.get(a.org_uid, '') if a.org_uid else ''}".strip()) for a in rows}
+
+
+def _projects(tx: Tx, uids: Sequence[Uid]) -> Titles:
+    rows = tx.rows(sa.select(Project).where(Project.uid.in_(uids)))
+    return {p.uid: (p.title, " · ".join(t for t in (p.number or "", p.state.label) if t)) for p in rows}
+
+
+def _problems(tx: Tx, uids: Sequence[Uid]) -> Titles:
+    rows = tx.rows(sa.select(Problem).where(Problem.uid.in_(uids)))
+    return {p.uid: (p.title, p.state.label) for p in rows}
+
+
 SUBJECTS: dict[str, Subject] = {
     people.KIND: Subject("people", _people, people.index),
     organisations.KIND: Subject("organisations", _organisations, organisations.index),
+    activities.KIND: Subject("activities", _activities, activities.index),
+    projects.KIND: Subject("projects", _projects, index_project),
+    problems.KIND: Subject("problems", _problems, problems.index),
 }
 """Search kind (table name) → subject; a noun that wants to be found adds its line."""
 

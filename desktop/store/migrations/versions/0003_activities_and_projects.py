@@ -1,5 +1,7 @@
 """Activities with attendance and agenda; projects with goals, schedule, looks and steps; problems."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -7,6 +9,14 @@ revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
+
+
+def _stamps() -> list[sa.Column[Any]]:
+    """Who and when, of every row of this step."""
+    names = ("row_version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_reason")
+    kinds: dict[str, Any] = {"row_version": sa.Integer(), "deleted_reason": sa.Text()}
+    kinds |= {n: sa.DateTime() if n.endswith("_at") else sa.LargeBinary(length=16) for n in names if n not in kinds}
+    return [sa.Column(name, kinds[name], nullable=name.startswith("deleted_")) for name in names]
 
 
 def upgrade() -> None:
@@ -70,13 +80,7 @@ def upgrade() -> None:
         sa.Column("grade", sa.Text(), nullable=True),
         sa.Column("excellent_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
-        sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
-        sa.Column("updated_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(), nullable=True),
-        sa.Column("deleted_reason", sa.Text(), nullable=True),
+        *_stamps(),
         sa.Column("home_station", sa.LargeBinary(length=16), nullable=False),
         sa.ForeignKeyConstraint(["granting_uid"], ["organisation.uid"], name=op.f("fk_project_granting_uid")),
         sa.ForeignKeyConstraint(["lead_uid"], ["person.uid"], name=op.f("fk_project_lead_uid")),
@@ -112,9 +116,7 @@ def upgrade() -> None:
         sa.Column("speaker_uid", sa.LargeBinary(length=16), nullable=True),
         sa.Column("speaker_note", sa.Text(), nullable=True),
         sa.Column("secretary_led", sa.Boolean(), nullable=False),
-        sa.Column(
-            "safety_topic", sa.Enum("knowledge", "skill", "awareness", name="safetytopic", native_enum=False, length=40), nullable=True
-        ),
+        sa.Column("safety_topic", sa.Enum("knowledge", "skill", "awareness", name="safetytopic", native_enum=False, length=40), nullable=True),
         sa.Column("must_item", sa.Text(), nullable=True),
         sa.Column("linked_work", sa.Text(), nullable=True),
         sa.Column("project_uid", sa.LargeBinary(length=16), nullable=True),
@@ -128,13 +130,7 @@ def upgrade() -> None:
         sa.Column("confirmed_at", sa.DateTime(), nullable=True),
         sa.Column("confirmed_by", sa.Text(), nullable=True),
         sa.Column("archived_at", sa.DateTime(), nullable=True),
-        sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
-        sa.Column("updated_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(), nullable=True),
-        sa.Column("deleted_reason", sa.Text(), nullable=True),
+        *_stamps(),
         sa.Column("home_station", sa.LargeBinary(length=16), nullable=False),
         sa.ForeignKeyConstraint(["host_uid"], ["person.uid"], name=op.f("fk_activity_host_uid")),
         sa.ForeignKeyConstraint(["org_uid"], ["organisation.uid"], name=op.f("fk_activity_org_uid")),
@@ -163,18 +159,10 @@ def upgrade() -> None:
         sa.Column("solved_on", sa.Date(), nullable=True),
         sa.Column("evidence", sa.Text(), nullable=True),
         sa.Column("project_uid", sa.LargeBinary(length=16), nullable=True),
-        sa.Column(
-            "state", sa.Enum("open", "studying", "solved", "verified", name="problemstate", native_enum=False, length=40), nullable=False
-        ),
+        sa.Column("state", sa.Enum("open", "studying", "solved", "verified", name="problemstate", native_enum=False, length=40), nullable=False),
         sa.Column("verified_on", sa.Date(), nullable=True),
         sa.Column("verified_by", sa.Text(), nullable=True),
-        sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
-        sa.Column("updated_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(), nullable=True),
-        sa.Column("deleted_reason", sa.Text(), nullable=True),
+        *_stamps(),
         sa.Column("home_station", sa.LargeBinary(length=16), nullable=False),
         sa.ForeignKeyConstraint(["org_uid"], ["organisation.uid"], name=op.f("fk_problem_org_uid")),
         sa.ForeignKeyConstraint(["owner_uid"], ["person.uid"], name=op.f("fk_problem_owner_uid")),
@@ -197,13 +185,7 @@ def upgrade() -> None:
         sa.Column("basis", sa.Text(), nullable=True),
         sa.Column("achieved", sa.Text(), nullable=True),
         sa.Column("met", sa.Boolean(), nullable=True),
-        sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
-        sa.Column("updated_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(), nullable=True),
-        sa.Column("deleted_reason", sa.Text(), nullable=True),
+        *_stamps(),
         sa.ForeignKeyConstraint(["project_uid"], ["project.uid"], name=op.f("fk_project_goal_project_uid")),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_project_goal")),
     )
@@ -267,13 +249,7 @@ def upgrade() -> None:
         ),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("paper", sa.Text(), nullable=True),
-        sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
-        sa.Column("updated_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(), nullable=True),
-        sa.Column("deleted_reason", sa.Text(), nullable=True),
+        *_stamps(),
         sa.ForeignKeyConstraint(["project_uid"], ["project.uid"], name=op.f("fk_project_step_project_uid")),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_project_step")),
     )
@@ -298,13 +274,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
-        sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
-        sa.Column("updated_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(), nullable=True),
-        sa.Column("deleted_reason", sa.Text(), nullable=True),
+        *_stamps(),
         sa.ForeignKeyConstraint(["owner_uid"], ["person.uid"], name=op.f("fk_project_task_owner_uid")),
         sa.ForeignKeyConstraint(["project_uid"], ["project.uid"], name=op.f("fk_project_task_project_uid")),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_project_task")),
@@ -323,13 +293,7 @@ def upgrade() -> None:
         sa.Column("problem", sa.Text(), nullable=True),
         sa.Column("action", sa.Text(), nullable=True),
         sa.Column("noted_by_uid", sa.LargeBinary(length=16), nullable=True),
-        sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
-        sa.Column("updated_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(), nullable=True),
-        sa.Column("deleted_reason", sa.Text(), nullable=True),
+        *_stamps(),
         sa.ForeignKeyConstraint(["noted_by_uid"], ["person.uid"], name=op.f("fk_tracking_noted_by_uid")),
         sa.ForeignKeyConstraint(["project_uid"], ["project.uid"], name=op.f("fk_tracking_project_uid")),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_tracking")),
@@ -343,13 +307,7 @@ def upgrade() -> None:
         sa.Column("activity_uid", sa.LargeBinary(length=16), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("written_by", sa.Text(), nullable=False),
-        sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
-        sa.Column("updated_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(), nullable=True),
-        sa.Column("deleted_reason", sa.Text(), nullable=True),
+        *_stamps(),
         sa.ForeignKeyConstraint(["activity_uid"], ["activity.uid"], name=op.f("fk_addendum_activity_uid")),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_addendum")),
     )
@@ -369,13 +327,7 @@ def upgrade() -> None:
         sa.Column("votes_abstain", sa.BigInteger(), nullable=True),
         sa.Column("owner_uid", sa.LargeBinary(length=16), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
-        sa.Column("updated_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(), nullable=True),
-        sa.Column("deleted_reason", sa.Text(), nullable=True),
+        *_stamps(),
         sa.ForeignKeyConstraint(["activity_uid"], ["activity.uid"], name=op.f("fk_agenda_item_activity_uid")),
         sa.ForeignKeyConstraint(["owner_uid"], ["person.uid"], name=op.f("fk_agenda_item_owner_uid")),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_agenda_item")),
@@ -390,20 +342,12 @@ def upgrade() -> None:
         sa.Column("ordinal", sa.BigInteger(), nullable=False),
         sa.Column("person_uid", sa.LargeBinary(length=16), nullable=True),
         sa.Column(
-            "status",
-            sa.Enum("present", "late", "leave_approved", "absent", "exempt", name="presence", native_enum=False, length=40),
-            nullable=False,
+            "status", sa.Enum("present", "late", "leave_approved", "absent", "exempt", name="presence", native_enum=False, length=40), nullable=False
         ),
         sa.Column("part", sa.Enum("attend", "nonvoting", "guest", name="part", native_enum=False, length=40), nullable=False),
         sa.Column("quality", sa.Enum("A", "B", "C", name="quality", native_enum=False, length=40), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
-        sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
-        sa.Column("updated_by", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(), nullable=True),
-        sa.Column("deleted_reason", sa.Text(), nullable=True),
+        *_stamps(),
         sa.ForeignKeyConstraint(["activity_uid"], ["activity.uid"], name=op.f("fk_attendance_activity_uid")),
         sa.ForeignKeyConstraint(["person_uid"], ["person.uid"], name=op.f("fk_attendance_person_uid")),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_attendance")),

@@ -1,0 +1,273 @@
+"""Figures counted from archived activities (INV-19), each with the records behind it.
+
+The metrics are those of resources/rubrics/metrics.yaml whose ids begin with `act.`, and the personal ones on
+organisation life.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from desktop.domain.activities.kinds import ActivityKind, ActivityKinds, Reach
+from desktop.domain.activities.record import ActivityState, Part, Presence
+from desktop.domain.identity import Uid
+from desktop.domain.measures import Measure, Span, Subject
+from desktop.domain.organisations import GROUPS, LinkKind, OrgNode, Tree, descendants
+from desktop.services.activities.roll import MASSES_WORD, standing_on
+from desktop.services.measures import MeasureOf
+from desktop.services.organisations import tree_of
+from desktop.store.activities import Activity, Attendance
+from desktop.store.organisations import Organisation, OrgLink
+from desktop.store.people import Person
+from desktop.store.sessions import Tx
+
+
+@dataclass
+class Circle:
+    """The organisations whose activities concern one organisation."""
+
+    tx: Tx
+    org_uid: Uid
+    _tree: dict[Uid, OrgNode] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._tree = tree_of(self.tx)
+
+    @cached_property
+    def own(self) -> frozenset[Uid]:
+        """It and those of the same people: a team's party group, a group's team."""
+        return frozenset({self.org_uid, *self._linked({self.org_uid}, LinkKind.SAME_PEOPLE, both=True)})
+
+    @cached_property
+    def below(self) -> frozenset[Uid]:
+        """Those and everything below them, the teams a branch leads, and their people's groups."""
+        down = {uid for org in self.own for uid in descendants(org, self._tree)}
+        led = self._linked(down, LinkKind.SUPERVISES)
+        down |= {uid for org in led for uid in descendants(org, self._tree)}
+        return frozenset(down | self._linked(down, LinkKind.SAME_PEOPLE, both=True))
+
+    @cached_property
+    def members_of(self) -> tuple[Uid, ...]:
+        """It and everything below it in its own tree: where its members belong."""
+        return tuple(descendants(self.org_uid, self._tree))
+
+    @cached_property
+    def groups(self) -> tuple[Uid, ...]:
+        """Party groups: those below it, or of the same people."""
+        found = {u for org in self.own for u in descendants(org, self._tree)}
+        return tuple(sorted(u for u in found if u in self._tree and self._tree[u].kind in GROUPS))
+
+    @cached_property
+    def party(self) -> frozenset[Uid]:
+        return frozenset(u for u in self.below if u in self._tree and self._tree[u].kind.tree is Tree.PARTY)
+
+    def reached_by(self, kind: ActivityKind) -> frozenset[Uid]:
+        return self.below if kind.reach is Reach.BELOW else self.own
+
+    def _linked(self, orgs: Iterable[Uid], kind: LinkKind, *, both: bool = False) -> set[Uid]:
+        wanted = list(orgs)
+        ends = sa.or_(OrgLink.from_uid.in_(wanted), OrgLink.to_uid.in_(wanted) if both else sa.false())
+        links = self.tx.rows(sa.select(OrgLink).where(OrgLink.kind == kind, OrgLink.until.is_(None), ends))
+        return {uid for link in links for uid in ((link.from_uid, link.to_uid) if both else (link.to_uid,))}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question: whose figure, of which metric and when."""
+
+    tx: Tx
+    kinds: ActivityKinds
+    metric: str
+    subject: Subject
+    span: Span
+
+
+COUNTS = (
+    "act.member_assembly.count",
+    "act.committee_meeting.count",
+    "act.party_lecture.count",
+    "act.themed_day.count",
+    "act.org_life.count",
+    "act.appraisal.count",
+    "act.tech_lecture.count",
+    "act.moral_hall.count",
+    "act.mobile_class.count",
+    "act.dual_training.count",
+    "act.safety_day.count",
+    "act.team_training.count",
+    "act.democratic_meeting.count",
+)
+
+
+def activity_measures(kinds: ActivityKinds) -> dict[str, MeasureOf]:
+    """Metric id → how it is computed from the records."""
+
+    def told(metric: str) -> MeasureOf:
+        return lambda tx, subject, span: _METRICS[metric](Ask(tx, kinds, metric, subject, span))
+
+    return {metric: told(metric) for metric in _METRICS}
+
+
+def _held(ask: Ask, kinds: Iterable[ActivityKind], orgs: frozenset[Uid]) -> list[Uid]:
+    codes = [kind.code for kind in kinds]
+    statement = sa.select(Activity.uid).where(
+        *_archived(ask.span),
+        sa.or_(Activity.kind.in_(codes), Activity.second_kind.in_(codes)),
+        Activity.org_uid.in_(orgs),
+    )
+    return [Uid(u) for u in ask.tx.session.execute(statement.order_by(Activity.held_on, Activity.uid)).scalars()]
+
+
+def _archived(span: Span) -> tuple[sa.ColumnElement[bool], ...]:
+    return Activity.state == ActivityState.ARCHIVED, Activity.held_on.between(span.since, span.until)
+
+
+def _count(ask: Ask) -> Measure:
+    circle = Circle(ask.tx, ask.subject.uid)
+    found: dict[Uid, None] = {}
+    for kind in ask.kinds.counting(ask.metric):
+        found |= dict.fromkeys(_held(ask, (kind,), circle.reached_by(kind)))
+    return Measure(len(found), None, tuple(found))
+
+
+def _group_meetings(ask: Ask) -> Measure:
+    """各小组最少者; without any party group nothing is due."""
+    kinds = ask.kinds.counting(ask.metric)
+    groups = _existing(ask, Circle(ask.tx, ask.subject.uid).groups)
+    if not groups:
+        return Measure(0, 0)
+    held = {group: _held(ask, kinds, frozenset({group})) for group in groups}
+    least = min(len(found) for found in held.values())
+    evidence = tuple(uid for found in held.values() for uid in found)
+    return Measure(least, None, evidence, tuple(g for g, found in held.items() if len(found) == least))
+
+
+def _existing(ask: Ask, orgs: Iterable[Uid]) -> list[Uid]:
+    """Those that existed on some day of the period."""
+    statement = sa.select(Organisation.uid).where(
+        Organisation.uid.in_(list(orgs)),
+        sa.or_(Organisation.founded_on.is_(None), Organisation.founded_on <= ask.span.until),
+        sa.or_(Organisation.ended_on.is_(None), Organisation.ended_on >= ask.span.since),
+    )
+    return [Uid(u) for u in ask.tx.session.execute(statement.order_by(Organisation.uid)).scalars()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """One attendance line with what figures ask of it."""
+
+    activity: Uid
+    person: Uid
+    status: Presence
+    due: bool
+    member: bool
+
+
+def _seats(ask: Ask, codes: Iterable[str], *where: sa.ColumnElement[bool]) -> list[_Seat]:
+    listed = list(codes)
+    statement = (
+        sa.select(Activity.uid, Activity.held_on, Attendance, Person)
+        .join(Attendance, Attendance.activity_uid == Activity.uid)
+        .join(Person, Person.uid == Attendance.person_uid)
+        .where(*_archived(ask.span), sa.or_(Activity.kind.in_(listed), Activity.second_kind.in_(listed)), *where)
+        .order_by(Activity.held_on, Activity.uid, Attendance.ordinal)
+    )
+    return [
+        _Seat(
+            Uid(uid),
+            person.uid,
+            line.status,
+            line.part is Part.ATTEND and line.status is not Presence.EXEMPT,
+            standing_on(person, day) != MASSES_WORD,
+        )
+        for uid, day, line, person in ask.tx.session.execute(statement)
+    ]
+
+
+def _life(ask: Ask) -> list[str]:
+    return [kind.code for kind in ask.kinds.life()]
+
+
+def _came(seats: Iterable[_Seat]) -> list[_Seat]:
+    return [s for s in seats if s.status.came]
+
+
+def _activities(seats: Iterable[_Seat]) -> tuple[Uid, ...]:
+    return tuple(dict.fromkeys(s.activity for s in seats))
+
+
+def _attendance(ask: Ask) -> Measure:
+    """实到 / (应到 − 经批准请假) of Party members in 组织生活."""
+    orgs = Circle(ask.tx, ask.subject.uid).below
+    return _rate([s for s in _seats(ask, _life(ask), Activity.org_uid.in_(orgs)) if s.member])
+
+
+def _rate(seats: list[_Seat]) -> Measure:
+    due = [s for s in seats if s.due and s.status is not Presence.LEAVE]
+    away = tuple(dict.fromkeys(s.person for s in due if not s.status.came))
+    return Measure(len(_came(due)), len(due), _activities(seats), away)
+
+
+def _talks(ask: Ask) -> Measure:
+    """Members talked with / members; whoever led the talk is not counted by that."""
+    circle = Circle(ask.tx, ask.subject.uid)
+    places = (Person.branch_uid.in_(circle.members_of), Person.group_uid.in_(circle.members_of))
+    people = ask.tx.rows(sa.select(Person).where(sa.or_(*places)).order_by(Person.sort_key, Person.uid))
+    day = min(ask.span.until, ask.tx.today)
+    members = [p.uid for p in people if standing_on(p, day) != MASSES_WORD]
+    codes = [kind.code for kind in ask.kinds.counting(ask.metric)]
+    seats = _came(_seats(ask, codes, Activity.org_uid.in_(circle.below)))
+    reached = {s.person for s in seats}
+    missing = tuple(u for u in members if u not in reached)
+    return Measure(len(members) - len(missing), len(members), _activities(seats), missing)
+
+
+def _masses(ask: Ask) -> Measure:
+    """群众参加组织活动人次, at activities of Party organisations; talks and visits are not organisation life."""
+    codes = [kind.code for kind in ask.kinds.kinds if not kind.sensitive]
+    orgs = Circle(ask.tx, ask.subject.uid).party
+    seats = [s for s in _came(_seats(ask, codes, Activity.org_uid.in_(orgs))) if not s.member]
+    return Measure(len(seats), None, _activities(seats))
+
+
+def _complete(ask: Ask) -> Measure:
+    """Complete records / all records of what has happened, archived or not."""
+    until = min(ask.span.until, ask.tx.today)
+    statement = sa.select(Activity.uid, Activity.completeness).where(
+        Activity.org_uid.in_(Circle(ask.tx, ask.subject.uid).below), Activity.held_on.between(ask.span.since, until)
+    )
+    rows = ask.tx.session.execute(statement.order_by(Activity.held_on, Activity.uid)).all()
+    complete = tuple(Uid(uid) for uid, percent in rows if percent == 100)
+    return Measure(len(complete), len(rows), complete, tuple(Uid(uid) for uid, percent in rows if percent < 100))
+
+
+def _person_attendance(ask: Ask) -> Measure:
+    return _rate([s for s in _seats(ask, _life(ask), Attendance.person_uid == ask.subject.uid) if s.member])
+
+
+def _person_absences(ask: Ask) -> Measure:
+    """无故缺席组织生活."""
+    seats = _seats(ask, _life(ask), Attendance.person_uid == ask.subject.uid)
+    missed = [s for s in seats if s.due and s.member and s.status is Presence.ABSENT]
+    return Measure(len(missed), None, _activities(missed))
+
+
+def _person_actions(ask: Ask) -> Measure:
+    codes = [kind.code for kind in ask.kinds.counting(ask.metric)]
+    came = _came(_seats(ask, codes, Attendance.person_uid == ask.subject.uid))
+    return Measure(len(came), None, _activities(came))
+
+
+_METRICS: dict[str, Callable[[Ask], Measure]] = {
+    **dict.fromkeys(COUNTS, _count),
+    "act.group_meeting.count": _group_meetings,
+    "act.attendance.rate": _attendance,
+    "act.talk.coverage": _talks,
+    "act.mass_participation.count": _masses,
+    "act.record_complete.rate": _complete,
+    "person.attendance.rate": _person_attendance,
+    "person.unexcused_absence.count": _person_absences,
+    "person.team_actions.count": _person_actions,
+}
