@@ -7,42 +7,12 @@ import pytest
 
 from desktop.domain.assessments import Facts, evaluate
 from desktop.domain.errors import UserError
-from desktop.domain.rubrics import Finding, Linear, Rubric
-from desktop.exchange.rubrics import FileRefused, read_facts, read_metrics, read_rubric
+from desktop.domain.rubrics import Linear
+from desktop.exchange.rubrics import FileRefused, read_metrics, read_rubric
 from desktop.paths import RESOURCES
+from tests.exchange.small_rubric import SMALL
 
 SHIPPED = sorted(path for path in (RESOURCES / "rubrics").glob("*.yaml") if path.stem != "metrics")
-SMALL = """\
-schema: rubric/1
-id: small
-version: 1.0
-title: 小细则
-raters:
-  - {role: self, weight: 40}
-  - {role: mass, weight: 60}
-dimensions:
-  - id: A
-    title: 甲
-    points: 10
-    indicators:
-      - {id: A1, title: 出勤, points: 6, rule: {type: linear, metric: m.rate, full_at: 95.5, zero_at: 75}}
-      - {id: A2, title: 评价, points: 4, rule: {type: manual, scale: [{label: 好, pct: 100}, {label: 差, pct: 0}]}}
-  - id: B
-    title: 乙
-    points: 10
-    indicators:
-      - {id: B1, title: 会议, points: 5, rule: {type: quota, metric: m.count, per: month, need: 1, each_missing: 0.1}}
-      - {id: B2, title: 检查, points: 3, rule: {type: deduct, each: 0.5}}
-      - {id: B3, title: 阵地, points: 2, rule: {type: checklist, items: [{text: 一, points: 1}, {text: 二, points: 1}]}}
-penalties: [{id: P1, title: 通报, manual: true, each: 2}]
-bonus: {cap: 5, items: [{id: X1, title: 荣誉, metric: m.honor, each: 1}]}
-vetoes: [{id: V1, title: 造假, manual: true, effect: {cap_level: OFF}}]
-rating:
-  type: grade
-  levels:
-    - {code: ON, title: 上榜, min: 10}
-    - {code: OFF, title: 未上榜, min: 0}
-"""
 
 
 def refused(text: str) -> dict[str, str]:
@@ -110,6 +80,18 @@ class TestSmallRubric:
             .replace("title: 检查", "title: *t")
         )
         assert read_rubric(text).indicators["B2"].title == "评价"
+
+    def test_keys_of_another_mapping_are_merged(self) -> None:
+        text = changed("{code: ON, title", "&l {code: ON, title").replace(
+            "{code: OFF, title: 未上榜, min: 0}", "{<<: *l, code: OFF, min: 0}"
+        )
+        assert [(level.code, level.title) for level in read_rubric(text).rating.levels] == [
+            ("ON", "上榜"),
+            ("OFF", "上榜"),
+        ]
+
+    def test_keys_that_extend_a_known_one_are_no_slips(self) -> None:
+        assert read_rubric(SMALL + "title_en: Small\n").extra == {"title_en": "Small"}
 
     def test_keys_for_people_are_kept(self) -> None:
         rubric = read_rubric(SMALL + "documents: [自评表]\n负责人: 张三（虚构）\n")
@@ -249,6 +231,7 @@ class TestRefusedRubrics:
             ("a: 1\n---\nb: 2\n", "一份内容"),
             ("a: !!python/object/apply:os.system [ls]\n", "类型标记"),
             ("a: *b\n", "没有定义"),
+            ("a: {<<: 1}\n", "引用"),
             ("a: &a [*a]\n", "指向自己"),
             ("[a, b]: c\n", "键"),
             ("a: " + "[" * 60 + "]" * 60, "嵌套"),
@@ -287,138 +270,6 @@ class TestRefusedRubrics:
             read_rubric(tmp_path / "nichts.yaml")
         with pytest.raises(UserError, match="无法读取"):
             read_rubric(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def small() -> Rubric:
-    return read_rubric(SMALL)
-
-
-class TestFacts:
-    def test_every_part_is_read(self, small: Rubric) -> None:
-        facts = read_facts(
-            """
-subject: 虚构支部
-values:
-  m.rate: {系统值: 90.1, 填报值: 95, 核定值: null, 理由: 核对}
-  m.count: [1, 0, null]
-  other: -3
-manual:
-  A2: {self: 好, mass: 3.5}
-  B3: [0, 1, 1]
-  P1: 2
-  V1: true
-findings:
-  B2: [{text: 缺签到, points: 0.25, date: 2025-03-05, finder: 李四, evidence: d1}, {text: 缺决议}]
-not_applicable: [A1]
-linked_stars: [3, null]
-evidence: {m.rate: [e1, e2]}
-period_share: 1/4
-""",
-            small,
-        )
-        rate = facts.values["m.rate"]
-        assert (rate.computed, rate.declared, rate.verified) == (Fraction("90.1"), Fraction(95), None)
-        assert rate.counted == 95
-        assert facts.values["m.count"].counted == (1, 0, None)
-        assert facts.ratings == {"A2": {"self": ("好",), "mass": (Fraction("3.5"),)}}
-        assert facts.ticks == {"B3": frozenset({0, 1})}
-        assert facts.counts == {"P1": 2}
-        assert facts.vetoed == {"V1"}
-        assert facts.findings["B2"][0] == Finding(Fraction("0.25"), "缺签到", "2025-03-05", "李四", ("d1",))
-        assert facts.findings["B2"][1].points is None
-        assert facts.not_applicable == {"A1": ""}
-        assert facts.linked_stars == (3, None)
-        assert facts.evidence == {"m.rate": ("e1", "e2")}
-        assert facts.period_share == Fraction(1, 4)
-
-    def test_json_is_read_too(self, small: Rubric) -> None:
-        facts = read_facts('{"values": {"m.rate": 90.5}, "manual": {"V1": false}}', small)
-        assert facts.values["m.rate"].counted == Fraction("90.5")
-        assert facts.vetoed == frozenset()
-
-    def test_null_is_the_same_as_not_there(self, small: Rubric) -> None:
-        text = "values: {m.rate: null}\nmanual: {A2: {self: null, mass: 3}, B3: }\nfindings: {B2: ~}\nnot_applicable:\n"
-        result = evaluate(small, read_facts(text + "linked_stars: null\n", small))
-        assert result.missing == ("A1", "A2", "B1", "B2", "B3")
-
-    def test_an_empty_list_of_findings_or_ticks_is_an_entry(self, small: Rubric) -> None:
-        result = evaluate(small, read_facts("manual: {B3: []}\nfindings: {B2: []}\n", small))
-        assert result.line_values() == {"B2": 300, "B3": 0}
-
-    def test_a_list_of_judges_with_a_gap_is_not_complete(self, small: Rubric) -> None:
-        facts = read_facts("manual: {A2: {self: [3, null], mass: [4, 4]}}", small)
-        assert facts.ratings["A2"] == {"self": (), "mass": (4, 4)}
-
-    def test_not_applicable_may_name_a_dimension_or_give_reasons(self, small: Rubric) -> None:
-        assert set(read_facts("not_applicable: [B]", small).not_applicable) == {"B1", "B2", "B3"}
-        assert read_facts("not_applicable: {A1: 无党小组}", small).not_applicable == {"A1": "无党小组"}
-
-    def test_an_empty_mapping_is_no_facts(self, small: Rubric) -> None:
-        assert read_facts("{}", small) == Facts()
-
-    @pytest.mark.parametrize(
-        ("text", "place"),
-        [
-            ("values: {m.rate: .inf}", "values.m.rate"),
-            ("values: {m.rate: NaN}", "values.m.rate"),
-            ("values: {m.rate: 95%}", "values.m.rate"),
-            ("values: {m.rate: '95'}", "values.m.rate"),
-            ("values: {m.rate: true}", "values.m.rate"),
-            ("values: {m.rate: [1, 2]}", "values.m.rate"),
-            ("values: {m.count: 3}", "values.m.count"),
-            ("values: {m.count: [1, x]}", "values.m.count[1]"),
-            ("values: {m.rate: {checked: 1}}", "values.m.rate.checked"),
-            ("values: [1]", "values"),
-            ("value: {m.rate: 1}", "value"),
-            ("manual: {Z1: 3}", "manual.Z1"),
-            ("manual: {A1: 3}", "manual.A1"),
-            ("manual: {X1: 3}", "manual.X1"),
-            ("manual: {A2: 3}", "manual.A2"),
-            ("manual: {A2: {boss: 3}}", "manual.A2.boss"),
-            ("manual: {A2: {self: 很好}}", "manual.A2.self"),
-            ("manual: {B3: [2]}", "manual.B3"),
-            ("manual: {B3: [-1]}", "manual.B3"),
-            ("manual: {B3: [0.5]}", "manual.B3[0]"),
-            ("manual: {B3: 1}", "manual.B3"),
-            ("manual: {P1: -1}", "manual.P1"),
-            ("manual: {P1: true}", "manual.P1"),
-            ("manual: {V1: 3}", "manual.V1"),
-            ("findings: {B2: 2}", "findings.B2"),
-            ("findings: {B2: [0.5]}", "findings.B2[0]"),
-            ("findings: {B2: [{points: -1}]}", "findings.B2[0].points"),
-            ("findings: {B2: [{point: 1}]}", "findings.B2[0].point"),
-            ("findings: {A1: []}", "findings.A1"),
-            ("not_applicable: [Z1]", "not_applicable.Z1"),
-            ("not_applicable: [P1]", "not_applicable.P1"),
-            ("linked_stars: 3", "linked_stars"),
-            ("linked_stars: [4.5]", "linked_stars[0]"),
-            ("linked_stars: [-1]", "linked_stars[0]"),
-            ("period_share: 2", "period_share"),
-            ("period_share: bald", "period_share"),
-            ("values: {m.rate: 1, m.rate: 2}", "values.m.rate"),
-            ("- 1", ""),
-        ],
-    )
-    def test_what_does_not_fit_is_told_with_its_place(self, small: Rubric, text: str, place: str) -> None:
-        with pytest.raises(FileRefused) as caught:
-            read_facts(text, small)
-        assert place in [flaw.place for flaw in caught.value.flaws]
-        assert all(flaw.line == 1 for flaw in caught.value.flaws)
-
-    def test_all_problems_are_listed(self, small: Rubric) -> None:
-        with pytest.raises(FileRefused) as caught:
-            read_facts("values: {m.rate: x}\nmanual: {Z1: 1, A2: {boss: 1}}\nnot_applicable: [Q]\n", small)
-        places = [flaw.place for flaw in caught.value.flaws]
-        assert places == ["values.m.rate", "manual.Z1", "manual.A2.boss", "not_applicable.Q"]
-
-    def test_points_above_the_indicator_are_clamped_not_refused(self, small: Rubric) -> None:
-        result = evaluate(small, read_facts("manual: {A2: {self: 9, mass: 9}}", small))
-        assert result.line_values() == {"A2": 400}
-
-    def test_an_empty_facts_file_is_refused(self, small: Rubric) -> None:
-        with pytest.raises(UserError, match="空"):
-            read_facts("", small)
 
 
 def test_the_catalogue_refuses_a_double_metric() -> None:

@@ -233,7 +233,7 @@ class Rating:
     chart: str = ""
 
     def place(self, code: str) -> int:
-        """Position of a level from the top; KeyError-free because codes are checked when the rubric is read."""
+        """Position of a level from the top. The code is one of the rating's: read rubrics name no other."""
         return next(n for n, level in enumerate(self.levels) if level.code == code)
 
     @property

@@ -122,9 +122,9 @@ class Binder:
         for key, node in pairs.items():
             if key in known or key in also or key in self.closed.get(cls, ()):
                 continue
-            close = difflib.get_close_matches(key, known, 1, 0.7)
+            close = slip_of(key, known)
             if close or cls in self.closed:
-                hint = f"是不是 {close[0]}？" if close else f"可用的有 {'、'.join(known)}"
+                hint = f"是不是 {close}？" if close else f"可用的有 {'、'.join(known)}"
                 self.flaw(node, join(place, key), f"不认识“{key}”，{hint}")
 
     def _bounded(self, slot: Slot, node: Node, place: str) -> Any:
@@ -215,6 +215,12 @@ def _no_number(node: Node) -> str:
     if node.text is not None and not node.plain and _NUMBER.fullmatch(node.text):
         return f"应为数字，这里是加了引号的文字“{node.text}”，请去掉引号"
     return f"应为数字，这里是{node.kind()}"
+
+
+def slip_of(key: str, known: Iterable[str]) -> str:
+    """The key that was probably meant, "" when none is near. An extended key (title_en) is no slip."""
+    others = [word for word in known if not key.startswith(f"{word}_")]
+    return next(iter(difflib.get_close_matches(key, others, 1, 0.7)), "")
 
 
 def locate(node: Node, place: str) -> Node:

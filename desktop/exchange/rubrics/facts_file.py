@@ -1,6 +1,5 @@
 """Reads a facts file for a rubric: values, judgements, ticks, counts, findings; all problems listed."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -12,7 +11,7 @@ from desktop.domain.rubrics.checks import share_of
 from desktop.domain.rubrics.given import Entry, Finding
 from desktop.domain.rubrics.model import Indicator, Rubric
 from desktop.domain.rubrics.rules import Checklist, Manual
-from desktop.exchange.rubrics.binding import UNREAD, Binder, join
+from desktop.exchange.rubrics.binding import UNREAD, Binder, join, slip_of
 from desktop.exchange.rubrics.refusal import FileFlaw, FileRefused
 from desktop.exchange.rubrics.tree import Node, parse, read_source
 
@@ -87,9 +86,11 @@ class _Reader:
             self.binder.flaw(root, "", f"应为一组键值，这里是{root.kind()}")
             return {}
         for key, node in root.pairs.items():
-            close = difflib.get_close_matches(key, _KEYS, 1, 0.7)
-            if key not in _KEYS and close:
-                self.binder.flaw(node, key, f"不认识“{key}”，是不是 {close[0]}？")
+            close = "" if key in _KEYS else slip_of(key, _KEYS)
+            if close:
+                self.binder.flaw(node, key, f"不认识“{key}”，是不是 {close}？")
+            if key in _SOURCES:
+                self.binder.flaw(node, key, f"{key} 须写在 values 的各指标下面，如 {{系统值: 90, {key}: 95}}")
         return {key: node for key, node in root.pairs.items() if not node.is_null}
 
     def pairs(self, parts: dict[str, Node], key: str) -> Iterator[tuple[str, Node]]:

@@ -163,7 +163,19 @@ class _Builder:
                 self.flaws.append(FileFlaw(inside, where, f"“{key.text}”重复，第 {pairs[key.text].line} 行已经有了"))
             else:
                 pairs[key.text] = value
+        self.merge(pairs, place)
         return Node(line, pairs=pairs, size=1 + sum(value.size for value in pairs.values()))
+
+    def merge(self, pairs: dict[str, Node], place: str) -> None:
+        """Fill in the keys of `<<: *other`; own keys and earlier ones stay."""
+        source = pairs.pop("<<", None)
+        if source is None:
+            return
+        for other in [source] if source.items is None else source.items:
+            if other.pairs is None:
+                raise _Stop(f"{place}.<<".lstrip("."), source.line, "<< 后面须是一组键值的引用")
+            for key, value in other.pairs.items():
+                pairs.setdefault(key, value)
 
     def alias(self, anchor: str, place: str, line: int) -> Node:
         node = self.anchors.get(anchor)
