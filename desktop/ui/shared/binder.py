@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QLabel,
+    QLayoutItem,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -321,12 +322,8 @@ def _following(form: QWidget, bound: set[QWidget], current: QObject) -> QWidget 
 def _align_labels(form: QWidget) -> None:
     """Labels of all groups equally wide and right-aligned, so that the fields of a form begin on one line."""
     layouts = form.findChildren(QFormLayout)
-    labels = [
-        item.widget()
-        for layout in layouts
-        for row in range(layout.rowCount())
-        if (item := layout.itemAt(row, QFormLayout.ItemRole.LabelRole)) is not None and item.widget() is not None
-    ]
+    items = [layout.itemAt(row, QFormLayout.ItemRole.LabelRole) for layout in layouts for row in range(layout.rowCount())]
+    labels = [item.widget() for item in cast("list[QLayoutItem | None]", items) if item is not None]
     width = max((label.sizeHint().width() for label in labels), default=0)
     for label in labels:
         label.setMinimumWidth(width)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+import shiboken6
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, uid_of, uid_text
@@ -21,6 +22,59 @@ _CHOICE = int(Qt.ItemDataRole.UserRole) + 1
 def words_of(choice: Choice) -> str:
     """A choice in one line; the note tells namesakes apart."""
     return f"{choice.title}　{choice.note}" if choice.note else choice.title
+
+
+class Offers(QListWidget):
+    """The list under a picker: a part of its window, not a window of its own, so that it takes no focus and no keys.
+
+    A pop-up window would grab the keyboard, and with it the input method's.
+    """
+
+    def __init__(self, line: QLineEdit) -> None:
+        super().__init__(line.window())
+        self.setObjectName("picker_list")
+        self.setAccessibleName("可选的记录")
+        self.setProperty("popup", True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._line = line
+
+    def offer(self, found: Sequence[Choice]) -> None:
+        """Show these choices, the first one marked; none says so."""
+        self.clear()
+        for choice in found:
+            item = QListWidgetItem(words_of(choice))
+            item.setData(_CHOICE, choice)
+            item.setToolTip(words_of(choice))
+            self.addItem(item)
+        if not found:
+            none = QListWidgetItem("没有找到，请换一个词")
+            none.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.addItem(none)
+        self.setCurrentRow(0 if found else -1)
+        self._place()
+
+    def choice(self) -> Choice | None:
+        row = self.currentRow()
+        found = self.item(row).data(_CHOICE) if row >= 0 else None
+        return found if isinstance(found, Choice) else None
+
+    def step(self, by: int) -> None:
+        self.setCurrentRow(max(0, min(self.count() - 1, self.currentRow() + by)))
+
+    def _place(self) -> None:
+        """Under the line, or above it where there is more room."""
+        window = self._line.window()
+        self.setParent(window)
+        corner = self._line.mapTo(window, self._line.rect().bottomLeft())
+        wanted = 34 * min(8, self.count()) + 10
+        below, above = window.height() - corner.y() - 8, corner.y() - self._line.height() - 8
+        height = min(wanted, max(below, above))
+        top = corner.y() + 2 if below >= height else corner.y() - self._line.height() - height - 2
+        width = min(max(self._line.width(), 320), window.width() - 16)
+        self.setGeometry(max(8, min(corner.x(), window.width() - width - 8)), top, width, height)
+        self.show()
+        self.raise_()
 
 
 class Picker(QLineEdit):
@@ -40,21 +94,15 @@ class Picker(QLineEdit):
         self._choice: Choice | None = None
         self._runner: TaskRunner | None = None
         self._search: Search = lambda _text: ()
-        self._offers = QStandardItemModel(self)
-        self._list = QCompleter(self._offers, self)
-        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._list.setMaxVisibleItems(10)
-        self._list.setWidget(self)
-        self._list.popup().setAccessibleName("可选的记录")
-        self._list.popup().setObjectName("picker_list")
-        self._list.activated[QModelIndex].connect(self._take)  # type: ignore[index]
+        self._found: Sequence[Choice] = ()
+        self._list: Offers | None = None
         self._pause = QTimer(self, singleShot=True, interval=120)
         self._pause.timeout.connect(self._ask)
         # textEdited does not fire while the input method composes.
         self.textEdited.connect(self._typed)
 
     def attach(self, runner: TaskRunner, search: Search) -> None:
-        """`search` runs in the read lane; it should answer at most some 20 choices, the best first."""
+        """`search` runs in the read lane; it should answer at most some 50 choices, the best first."""
         self._runner, self._search = runner, search
 
     def choice(self) -> Choice | None:
@@ -74,6 +122,13 @@ class Picker(QLineEdit):
         """False while something is typed that is not a chosen record."""
         return not self.text().strip() or (self._choice is not None and self.text() == words_of(self._choice))
 
+    def offers(self) -> list[Choice]:
+        """What is offered at the moment."""
+        return list(self._found)
+
+    def offering(self) -> bool:
+        return self._list is not None and self._list.isVisible()
+
     def _typed(self, text: str) -> None:
         if self._choice is not None:
             self._choice = None
@@ -82,45 +137,69 @@ class Picker(QLineEdit):
             self._pause.start()
         else:
             self._pause.stop()
-            self._list.popup().hide()
+            self._hide()
 
     def _ask(self) -> None:
         text = self.text().strip()
-        if self._runner is not None and text:
+        if self._runner is not None:
             self._runner.read(
                 lambda: self._search(text), lambda found: self._offer(text, found), owner=self, key="pick"
             )
 
     def _offer(self, text: str, found: Sequence[Choice]) -> None:
-        if text != self.text().strip():
+        if text != self.text().strip() or self._choice is not None:
             return
-        self._offers.clear()
-        for choice in found:
-            item = QStandardItem(words_of(choice))
-            item.setData(choice, _CHOICE)
-            self._offers.appendRow(item)
-        if not found:
-            none = QStandardItem("没有找到，请换一个词")
-            none.setEnabled(False)
-            self._offers.appendRow(none)
+        self._found = found
         if self.hasFocus():
-            self._list.complete()
-            if found:
-                self._list.popup().setCurrentIndex(self._list.completionModel().index(0, 0))
+            if self._list is None:
+                self._list = Offers(self)
+                self._list.itemClicked.connect(lambda _item: self._take())
+            self._list.offer(found)
 
-    def _take(self, index: QModelIndex) -> None:
-        choice = index.data(_CHOICE)
-        if isinstance(choice, Choice):
-            self._choice = None
+    def _take(self) -> None:
+        choice = self._list.choice() if self._list is not None else None
+        if choice is not None:
+            self._hide()
             self.set_choice(choice)
 
+    def _hide(self) -> None:
+        if self._list is not None and shiboken6.isValid(self._list):
+            self._list.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑ ↓ move in the list, Enter takes, Esc closes it; ↓ in an empty line shows everything."""
+        if not self._key(Qt.Key(event.key())):
+            super().keyPressEvent(event)
+
+    def _key(self, key: Qt.Key) -> bool:
+        if not self.offering() or self._list is None:
+            if key == Qt.Key.Key_Down and self._choice is None:
+                self._ask()
+                return True
+            return False
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 7, Qt.Key.Key_PageUp: -7}
+        if key in steps:
+            self._list.step(steps[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take()
+        elif key == Qt.Key.Key_Escape:
+            self._hide()
+        else:
+            return False
+        return True
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """One exact match needs no further choosing."""
-        exact = [self._offers.item(row).data(_CHOICE) for row in range(self._offers.rowCount())]
-        same = [c for c in exact if isinstance(c, Choice) and self.text().strip() in (c.title, words_of(c))]
-        if self._choice is None and len(same) == 1 and event.reason() != Qt.FocusReason.PopupFocusReason:
+        """One exact match needs no further choosing; namesakes do."""
+        self._hide()
+        typed = self.text().strip()
+        same = [choice for choice in self._found if typed in (choice.title, words_of(choice))]
+        if self._choice is None and typed and len(same) == 1:
             self.set_choice(same[0])
         super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._hide()
+        super().hideEvent(event)
 
 
 class PickField:
