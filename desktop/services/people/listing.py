@@ -1,0 +1,174 @@
+"""The list of people: filters, order, and what one line shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from desktop.domain.codes import MASSES, MEMBER_FULL, MEMBER_PROBATIONARY, MEMBERS, CodeTables, name_of
+from desktop.domain.identity import Uid
+from desktop.domain.organisations import descendants
+from desktop.domain.people import AT_WORK, PersonDraft, age_on, mask_id, mask_phone, needs_checking
+from desktop.services.organisations import tree_of
+from desktop.store import search
+from desktop.store.organisations import Organisation
+from desktop.store.people import Person
+from desktop.store.record import draft_of
+from desktop.store.sessions import Tx
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import InstrumentedAttribute
+
+KIND = "person"
+
+CHIPS: dict[str, str] = {
+    "all": "全部",
+    "members": "党员",
+    "probationary": "预备党员",
+    "masses": "群众",
+    "at_work": "在岗",
+    "retired": "离退休",
+    "to_check": "待核实",
+    "twins": "疑似重复",
+}
+"""Filters above the list, in the order shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleQuery:
+    """What the list shows and how it is sorted."""
+
+    text: str = ""
+    chip: str = "all"
+    org_uid: Uid | None = None
+    sort: str = "name"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One line of the list; nothing in it is unmasked."""
+
+    uid: Uid
+    name: str
+    staff_no: str
+    gender: str
+    age: int | None
+    political: str
+    branch: str
+    department: str
+    team: str
+    job_title: str
+    employment: str
+    joined_on: date | None
+    id_masked: str
+    phone_masked: str
+    is_member: bool
+    to_check: bool
+    twin: bool
+
+
+def ids_of(tx: Tx, query: PeopleQuery) -> list[Uid]:
+    """Everybody the query shows, in its order. Found by words and sorted by name means: the best match first."""
+    statement = sa.select(Person.uid).where(*_chip(query.chip))
+    if query.org_uid is not None:
+        below = descendants(query.org_uid, tree_of(tx))
+        statement = statement.where(sa.or_(*(column.in_(below) for column in PLACES)))
+    found = [Uid(uid) for uid in tx.session.execute(statement.order_by(*_order(query))).scalars()]
+    if query.chip == "to_check":
+        found = _doubtful(tx, found)
+    if not query.text.strip():
+        return found
+    hits = [h.uid for h in search.find(tx.session, query.text, (KIND,), 5000)]
+    if query.sort == "name" and not query.descending:
+        shown = set(found)
+        return [u for u in hits if u in shown]
+    wanted = set(hits)
+    return [u for u in found if u in wanted]
+
+
+PLACES = (Person.branch_uid, Person.group_uid, Person.department_uid, Person.team_uid)
+"""Where a person may belong."""
+
+
+def _doubtful(tx: Tx, uids: Sequence[Uid]) -> list[Uid]:
+    """A reason is written down, and the number still needs it."""
+    rows = tx.rows(sa.select(Person).where(Person.uid.in_(uids)))
+    doubtful = {p.uid for p in rows if needs_checking(draft_of(PersonDraft, p))}
+    return [uid for uid in uids if uid in doubtful]
+
+
+def count_of(tx: Tx, chip: str) -> int:
+    """How many a chip shows."""
+    if chip == "to_check":
+        return len(ids_of(tx, PeopleQuery(chip=chip)))
+    return tx.session.execute(sa.select(sa.func.count()).select_from(Person).where(*_chip(chip))).scalar_one()
+
+
+def row_of(p: Person, orgs: dict[Uid, str], codes: CodeTables, today: date) -> PersonRow:
+    return PersonRow(
+        uid=p.uid,
+        name=p.name,
+        staff_no=p.staff_no or "",
+        gender=name_of(codes, "gender", p.gender),
+        age=age_on(p.birth_date, today) if p.birth_date else None,
+        political=name_of(codes, "political_status", p.political_status),
+        branch=orgs.get(p.branch_uid, "") if p.branch_uid else "",
+        department=orgs.get(p.department_uid, "") if p.department_uid else "",
+        team=orgs.get(p.team_uid, "") if p.team_uid else "",
+        job_title=p.job_title or "",
+        employment=p.employment.label,
+        joined_on=p.joined_on,
+        id_masked=mask_id(p.id_number),
+        phone_masked=mask_phone(p.mobile),
+        is_member=p.political_status in MEMBERS and p.exit_kind is None,
+        to_check=p.id_note is not None and needs_checking(draft_of(PersonDraft, p)),
+        twin=p.possible_twin,
+    )
+
+
+def membership(members: bool | None) -> tuple[sa.ColumnElement[bool], ...]:
+    member = sa.and_(Person.political_status.in_(MEMBERS), Person.exit_kind.is_(None))
+    if members is None:
+        return ()
+    return (member,) if members else (sa.or_(sa.not_(member), Person.political_status.is_(None)),)
+
+
+def _chip(key: str) -> tuple[sa.ColumnElement[bool], ...]:
+    conditions: dict[str, tuple[sa.ColumnElement[bool], ...]] = {
+        "all": (),
+        "members": (Person.political_status.in_((MEMBER_FULL, MEMBER_PROBATIONARY)), Person.exit_kind.is_(None)),
+        "probationary": (Person.political_status == MEMBER_PROBATIONARY,),
+        "masses": (Person.political_status == MASSES,),
+        "at_work": (Person.employment.in_(AT_WORK),),
+        "retired": (Person.employment.not_in(AT_WORK),),
+        "to_check": (Person.id_note.is_not(None),),
+        "twins": (Person.possible_twin.is_(True),),
+    }
+    return conditions[key]
+
+
+def _order(query: PeopleQuery) -> tuple[sa.UnaryExpression[Any], ...]:
+    columns: dict[str, InstrumentedAttribute[Any] | sa.ScalarSelect[Any]] = {
+        "name": Person.sort_key,
+        "staff_no": Person.staff_no,
+        "gender": Person.gender,
+        "age": Person.birth_date,
+        "political": Person.political_status,
+        "joined_on": Person.joined_on,
+        "employment": Person.employment,
+        "job_title": Person.job_title,
+        "state": Person.employment,
+        "branch": _name_of(Person.branch_uid),
+        "team": _name_of(Person.team_uid),
+        "department": _name_of(Person.department_uid),
+    }
+    column = columns.get(query.sort, Person.sort_key)
+    descending = query.descending != (query.sort == "age")
+    return (column.desc() if descending else column.asc(), Person.sort_key.asc(), Person.uid.asc())
+
+
+def _name_of(column: "InstrumentedAttribute[Any]") -> sa.ScalarSelect[Any]:
+    return sa.select(Organisation.name).where(Organisation.uid == column).scalar_subquery()

@@ -1,0 +1,206 @@
+"""People: lists, forms, the recycle bin, and revealing what is masked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import sqlalchemy as sa
+
+from desktop.domain.actors import Actor, Right
+from desktop.domain.changes import Changes, Saved
+from desktop.domain.choices import Choice
+from desktop.domain.codes import CodeTables
+from desktop.domain.errors import Problem, UserError, refuse
+from desktop.domain.identity import Uid
+from desktop.domain.people import PersonDraft, age_on, complete, cover, needs_checking, person_problems, uncover
+from desktop.services.organisations import department_for, names_of
+from desktop.services.people.listing import (
+    CHIPS,
+    KIND,
+    PeopleQuery,
+    PersonRow,
+    count_of,
+    ids_of,
+    membership,
+    row_of,
+)
+from desktop.services.people.writing import index, moves, note_of, same_id, same_staff_no, write_person
+from desktop.store import search
+from desktop.store.people import Person
+from desktop.store.record import draft_of
+from desktop.store.sessions import Store, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetail:
+    """One person as the form shows it.
+
+    Attributes:
+        draft: with sensitive values masked until `reveal`.
+        warnings: unusual things that are kept.
+        to_check: 待核实: the ID number fails its rules and was kept with a written reason.
+        twin: 疑似重复.
+        history: moves between branches and teams, the earliest first.
+    """
+
+    uid: Uid
+    version: int
+    draft: PersonDraft
+    orgs: dict[Uid, str]
+    age: int | None
+    party_years: int | None
+    warnings: tuple[Problem, ...]
+    recorded_on: date
+    to_check: bool
+    twin: bool
+    history: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BinRow:
+    """A deleted person."""
+
+    uid: Uid
+    name: str
+    staff_no: str
+    deleted_on: date
+    reason: str
+
+
+class PeopleService:
+    """What a user does with people."""
+
+    def __init__(self, store: Store, codes: CodeTables) -> None:
+        self._store, self._codes = store, codes
+
+    @property
+    def codes(self) -> CodeTables:
+        """Code tables for combo boxes and lists."""
+        return self._codes
+
+    def ids(self, who: Actor, query: PeopleQuery) -> list[Uid]:
+        """Identities of everybody the query shows, in order; rows follow page by page."""
+        with self._store.read(who) as tx:
+            return ids_of(tx, query)
+
+    def rows(self, who: Actor, uids: Sequence[Uid]) -> list[PersonRow]:
+        """The lines of these people, in the order asked; those gone meanwhile are left out."""
+        with self._store.read(who) as tx:
+            orgs = names_of(tx)
+            found = {p.uid: p for p in tx.rows(sa.select(Person).where(Person.uid.in_(list(uids))))}
+            return [row_of(found[u], orgs, self._codes, tx.today) for u in uids if u in found]
+
+    def counts(self, who: Actor) -> dict[str, int]:
+        """How many each chip would show."""
+        with self._store.read(who) as tx:
+            return {key: count_of(tx, key) for key in CHIPS}
+
+    def get(self, who: Actor, uid: Uid) -> PersonDetail:
+        """One person, sensitive values masked. Raises UserError when gone."""
+        with self._store.read(who) as tx:
+            row = tx.fetch(Person, uid)
+            return self._detail(tx, row, cover(draft_of(PersonDraft, row)))
+
+    def reveal(self, who: Actor, uid: Uid) -> PersonDetail:
+        """The same with everything readable; the look is written into the history."""
+        with self._store.write(who, Right.REVEAL, "查看敏感信息") as tx:
+            row = tx.fetch(Person, uid)
+            tx.note_read(row, "id_number", "mobile", "landline", "address")
+            return self._detail(tx, row, draft_of(PersonDraft, row))
+
+    def check(self, who: Actor, uid: Uid | None, draft: PersonDraft) -> list[Problem]:
+        """Everything wrong or unusual in a typed draft, for the form to show at its fields."""
+        with self._store.read(who) as tx:
+            stored = draft_of(PersonDraft, tx.fetch(Person, uid)) if uid else PersonDraft()
+            return self._problems(tx, uid, complete(uncover(draft, stored)))
+
+    def save(self, who: Actor, uid: Uid | None, draft: PersonDraft, expected: int | None) -> Saved:
+        """Create (uid None) or change a person. Masked values left alone keep what is stored.
+
+        Raises:
+            Refused: impossible data (INV-01, 02, 04).
+            Stale: changed by somebody else since version `expected`.
+        """
+        with self._store.write(who, Right.EDIT_PEOPLE, "保存人员" if uid else "新增人员") as tx:
+            row = tx.fetch(Person, uid, expected) if uid else None
+            stored = draft_of(PersonDraft, row) if row else PersonDraft()
+            meant = complete(uncover(draft, stored))
+            meant = replace(meant, department_uid=meant.department_uid or department_for(tx, meant.team_uid))
+            refuse(self._problems(tx, uid, meant))
+            row = row or tx.fetch(Person, None)
+            write_person(tx, row, meant, stored)
+            saved = row.uid
+        return Saved(saved, tx.changes)
+
+    def delete(self, who: Actor, uids: Sequence[Uid], reason: str) -> Changes:
+        """Move people to the recycle bin."""
+        if not reason.strip():
+            raise UserError("请填写删除原因。")
+        with self._store.write(who, Right.EDIT_PEOPLE, "删除人员") as tx:
+            for uid in uids:
+                tx.remove(tx.fetch(Person, uid), reason)
+                search.forget(tx.session, KIND, uid)
+        return tx.changes
+
+    def bin(self, who: Actor) -> list[BinRow]:
+        """Deleted people, the latest first."""
+        with self._store.read(who) as tx:
+            statement = sa.select(Person).where(Person.deleted_at.is_not(None)).order_by(Person.deleted_at.desc())
+            rows = tx.session.execute(statement, execution_options={"include_deleted": True}).scalars()
+            return [
+                BinRow(p.uid, p.name, p.staff_no or "", p.deleted_at.astimezone().date(), p.deleted_reason or "")
+                for p in rows
+                if p.deleted_at
+            ]
+
+    def restore(self, who: Actor, uids: Sequence[Uid]) -> Changes:
+        """Take people back out of the bin; a number that is taken meanwhile makes a 疑似重复, never a refusal."""
+        with self._store.write(who, Right.EDIT_PEOPLE, "恢复人员") as tx:
+            for uid in uids:
+                row = tx.session.get(Person, uid, execution_options={"include_deleted": True})
+                if row is None or row.deleted_at is None:
+                    continue
+                row.possible_twin = bool(row.id_number and same_id(tx, row.id_number, uid))
+                row.deleted_at, row.deleted_reason = None, None
+                index(tx, row)
+        return tx.changes
+
+    def choices(self, who: Actor, text: str = "", *, members: bool | None = None, limit: int = 50) -> list[Choice]:
+        """People for a picker, with staff number and organisation.
+
+        Args:
+            members: True only Party members, False only 群众, None everybody.
+        """
+        with self._store.read(who) as tx:
+            orgs = names_of(tx)
+            statement = sa.select(Person).where(*membership(members))
+            if text.strip():
+                hits = [h.uid for h in search.find(tx.session, text, (KIND,), 500)]
+                found = {p.uid: p for p in tx.rows(statement.where(Person.uid.in_(hits)))}
+                listed = [found[u] for u in hits if u in found][:limit]
+            else:
+                listed = list(tx.rows(statement.order_by(Person.sort_key, Person.uid).limit(limit)))
+            return [Choice(p.uid, p.name, note_of(p, orgs)) for p in listed]
+
+    def _problems(self, tx: Tx, uid: Uid | None, draft: PersonDraft) -> list[Problem]:
+        twin = same_id(tx, draft.id_number, uid) if draft.id_number else None
+        namesake = same_staff_no(tx, draft.staff_no, uid) if draft.staff_no else None
+        return person_problems(draft, tx.today, codes=self._codes, same_id=twin, same_staff_no=namesake)
+
+    def _detail(self, tx: Tx, row: Person, shown: PersonDraft) -> PersonDetail:
+        stored = draft_of(PersonDraft, row)
+        orgs = names_of(tx)
+        wanted = (row.branch_uid, row.group_uid, row.department_uid, row.team_uid)
+        return PersonDetail(
+            uid=row.uid,
+            version=row.row_version,
+            draft=shown,
+            orgs={u: orgs.get(u, "（已删除的组织）") for u in wanted if u},
+            age=age_on(row.birth_date, tx.today) if row.birth_date else None,
+            party_years=age_on(row.joined_on, tx.today) if row.joined_on else None,
+            warnings=tuple(self._problems(tx, row.uid, stored)),
+            recorded_on=row.created_at.astimezone().date(),
+            to_check=needs_checking(stored),
+            twin=row.possible_twin,
+            history=moves(tx, row.uid, orgs),
+        )

@@ -1,0 +1,77 @@
+"""What every way of writing a person shares: the form, the import, the recycle bin."""
+
+import sqlalchemy as sa
+
+from desktop.domain.identity import Uid
+from desktop.domain.people import PersonDraft
+from desktop.services.people.listing import KIND
+from desktop.store import search
+from desktop.store.people import Affiliation, Person
+from desktop.store.record import apply
+from desktop.store.sessions import Tx
+
+
+def write_person(tx: Tx, row: Person, draft: PersonDraft, before: PersonDraft) -> None:
+    """Apply a checked draft: columns, sort key, affiliation history, search index. Used by form and import."""
+    apply(draft, row)
+    row.sort_key = search.pinyin().sort_key(row.name, row.name_pinyin)
+    tx.session.flush()
+    for kind, name in AFFILIATIONS.items():
+        _move(tx, row.uid, kind, getattr(before, name), getattr(draft, name))
+    index(tx, row)
+
+
+AFFILIATIONS = {"primary_party": "branch_uid", "business": "team_uid"}
+"""Kinds of affiliation whose history is kept, and the field that holds the present one."""
+
+
+def _move(tx: Tx, person: Uid, kind: str, old: Uid | None, new: Uid | None) -> None:
+    if old == new:
+        return
+    statement = sa.select(Affiliation).where(
+        Affiliation.person_uid == person, Affiliation.kind == kind, Affiliation.until.is_(None)
+    )
+    for row in tx.rows(statement):
+        row.until = tx.today
+    if new is not None:
+        tx.add(Affiliation(person_uid=person, org_uid=new, kind=kind, since=tx.today))
+
+
+def moves(tx: Tx, person: Uid, orgs: dict[Uid, str]) -> tuple[str, ...]:
+    rows = tx.rows(sa.select(Affiliation).where(Affiliation.person_uid == person).order_by(Affiliation.since))
+    return tuple(f"{r.since} 至 {r.until or '今'}：{orgs.get(r.org_uid, '（已删除的组织）')}" for r in rows)
+
+
+def search_text(row: Person) -> search.SearchText:
+    """What a person is found by."""
+    return search.SearchText(
+        names=[row.name],
+        texts=[row.job_title, row.address],
+        numbers=[row.staff_no, row.id_number, row.mobile, row.landline],
+        pinyin_override=row.name_pinyin,
+    )
+
+
+def index(tx: Tx, row: Person) -> None:
+    """Keep the search index in step with a saved person."""
+    tx.session.flush()
+    search.index(tx.session, KIND, row.uid, search_text(row))
+
+
+def note_of(person: Person, orgs: dict[Uid, str]) -> str:
+    """Staff number and organisation: what tells two 张伟 apart."""
+    places = (person.team_uid, person.department_uid, person.branch_uid)
+    place = next((orgs[u] for u in places if u and u in orgs), "")
+    return " · ".join(t for t in (person.staff_no or "", place) if t)
+
+
+def same_id(tx: Tx, number: str, uid: Uid | None) -> str | None:
+    statement = sa.select(Person.name).where(
+        Person.id_number == number, Person.uid != (uid or b""), Person.possible_twin.is_(False)
+    )
+    return tx.session.execute(statement.limit(1)).scalar()
+
+
+def same_staff_no(tx: Tx, number: str, uid: Uid | None) -> str | None:
+    statement = sa.select(Person.name).where(Person.staff_no == number, Person.uid != (uid or b""))
+    return tx.session.execute(statement.limit(1)).scalar()
