@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop.domain.actors import Actor, Right
 from desktop.domain.errors import UserError
-from desktop.store import backup, health
+from desktop.store import backups, health
 from desktop.store.health import Finding
 from desktop.store.opening import OpenDatabase
 
@@ -29,7 +29,7 @@ class BackupService:
     def rows(self, who: Actor) -> list[BackupRow]:
         """Automatic backups, the newest first."""
         who.require(Right.VIEW)
-        return [BackupRow(b.path, b.at, b.bytes) for b in backup.backups_of(self._opened.database)]
+        return [BackupRow(b.path, b.at, b.bytes) for b in backups.backups_of(self._opened.database)]
 
     def age(self, who: Actor) -> timedelta | None:
         """How old the newest backup is; None when there is none."""
@@ -50,7 +50,7 @@ class BackupService:
         if target.exists():
             raise UserError(f"“{target.name}”已经存在，没有覆盖。", "请换一个文件名。")
         opened = self._opened
-        return backup.back_up(opened.store.engine, opened.key, opened.database, target, opened.blobs)
+        return backups.back_up(opened.store.engine, opened.key, opened.database, target, opened.blobs)
 
     def make_if_changed(self, who: Actor) -> Path | None:
         """The half-hourly backup: only when something was committed since the last one."""

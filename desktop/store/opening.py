@@ -13,7 +13,7 @@ from desktop.domain.actors import Actor, Right, Role
 from desktop.domain.errors import UserError
 from desktop.domain.documents import number_prefix
 from desktop.domain.identity import Uid, new_uid
-from desktop.store import backup, health, history, keys, schema
+from desktop.store import backups, health, history, keys, schema
 from desktop.store.accounts import Account
 from desktop.store.blobs import Blobs, blobs_folder
 from desktop.store.engine import APPLICATION_ID, make_engine
@@ -43,10 +43,10 @@ class OpenDatabase:
 
     def back_up(self, reason: str) -> Path:
         """An automatic backup beside the database; older ones are pruned."""
-        target = backup.backup_name(self.database, self.store.clock(), reason)
-        shared = backup.backup_folder(self.database) / "blobs"
-        made = backup.back_up(self.store.engine, self.key, self.database, target, self.blobs, shared_blobs=shared)
-        backup.prune(self.database)
+        target = backups.backup_name(self.database, self.store.clock(), reason)
+        shared = backups.backup_folder(self.database) / "blobs"
+        made = backups.back_up(self.store.engine, self.key, self.database, target, self.blobs, shared_blobs=shared)
+        backups.prune(self.database)
         return made
 
 

@@ -12,7 +12,7 @@ from desktop.compose import Opened
 from desktop.domain.errors import UserError
 from desktop.domain.people import PersonDraft
 from desktop.services.people import PeopleQuery
-from desktop.store import backup
+from desktop.store import backups
 from tests.conftest import CHEAP, PASSWORD
 
 
@@ -44,13 +44,13 @@ def test_a_backup_to_a_full_disk_says_so_and_leaves_nothing(opened: Opened, smal
 
 def test_old_backups_are_thinned_out(opened: Opened) -> None:
     database = opened.database_of().database
-    folder = backup.backup_folder(database)
+    folder = backups.backup_folder(database)
     folder.mkdir()
     now = datetime(2026, 11, 21, 12, tzinfo=UTC)
     for hours in range(0, 24 * 400, 6):
-        backup.backup_name(database, now - timedelta(hours=hours), "定时").write_bytes(b"x")
-    backup.prune(database)
-    left = backup.backups_of(database)
+        backups.backup_name(database, now - timedelta(hours=hours), "定时").write_bytes(b"x")
+    backups.prune(database)
+    left = backups.backups_of(database)
     assert backup.RECENT < len(left) <= backup.RECENT + backup.DAILY + backup.WEEKLY + backup.MONTHLY
     assert (now - left[-1].at).days > 100
 
@@ -58,11 +58,11 @@ def test_old_backups_are_thinned_out(opened: Opened) -> None:
 def test_closing_after_a_change_makes_a_backup(database: Path) -> None:
     station = compose.open_station(database, "管理员", PASSWORD, work=CHEAP)
     station.close()
-    assert backup.backups_of(database) == []
+    assert backups.backups_of(database) == []
     station = compose.open_station(database, "管理员", PASSWORD, work=CHEAP)
     station.services.people.save(station.who, None, PersonDraft(name="张伟"), None)
     station.close()
-    assert [b.path.name.split("-")[-1] for b in backup.backups_of(database)] == ["关闭.db"]
+    assert [b.path.name.split("-")[-1] for b in backups.backups_of(database)] == ["关闭.db"]
 
 
 @pytest.fixture
