@@ -95,6 +95,8 @@ def label_of(draft: type, name: str) -> str:
 
 
 def _strange(text: str, multiline: bool) -> bool:
+    if text.isprintable():
+        return False
     allowed = "\n\t" if multiline else ""
     return any(unicodedata.category(c) in ("Cc", "Cs") and c not in allowed for c in text)
 
@@ -108,17 +110,28 @@ def form_problems(draft: Any, codes: Mapping[str, Mapping[str, str]] | None = No
             if item.meta.required:
                 found.append(Problem(item.name, "REQUIRED", f"请填写{item.label}。"))
             continue
-        if isinstance(value, str):
-            if len(value) > item.meta.length:
-                text = f"{item.label}最多 {item.meta.length} 个字，现有 {len(value)} 个字。"
-                found.append(Problem(item.name, "TOO_LONG", text))
-            if _strange(value, item.meta.multiline):
-                found.append(Problem(item.name, "CONTROL_CHARACTER", f"{item.label}含有不可见的控制字符，请重新输入。"))
+        found += _value_problems(item, value)
         table = (codes or {}).get(item.meta.codes or "")
         if table is not None and str(value) not in table:
             found.append(Problem(item.name, "UNKNOWN_CODE", f"{item.label}的代码“{value}”不在代码表中。"))
-        if isinstance(value, date) and value.year < 1900:
-            found.append(Problem(item.name, "DATE_TOO_EARLY", f"{item.label}早于 1900 年，请核对。"))
+    return found
+
+
+def form_problem_of(item: FieldSpec, value: Any) -> Problem | None:
+    """The first thing wrong with one value that is there: too long, control characters, too early."""
+    return next(iter(_value_problems(item, value)), None)
+
+
+def _value_problems(item: FieldSpec, value: Any) -> list[Problem]:
+    found: list[Problem] = []
+    if isinstance(value, str):
+        if len(value) > item.meta.length:
+            text = f"{item.label}最多 {item.meta.length} 个字，现有 {len(value)} 个字。"
+            found.append(Problem(item.name, "TOO_LONG", text))
+        if _strange(value, item.meta.multiline):
+            found.append(Problem(item.name, "CONTROL_CHARACTER", f"{item.label}含有不可见的控制字符，请重新输入。"))
+    if isinstance(value, date) and value.year < 1900:
+        found.append(Problem(item.name, "DATE_TOO_EARLY", f"{item.label}早于 1900 年，请核对。"))
     return found
 
 

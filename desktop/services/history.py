@@ -21,6 +21,9 @@ from desktop.store.sessions import Store, Tx
 FINAL = frozenset({"account", "station", "document", "signature", "signing_key", "assessment", "assessment_result"})
 """Nouns whose actions are never undone: final documents, signatures, published results, accounts (design §5)."""
 
+NOTES = frozenset({"reveal", "import", "export"})
+"""Operations that only tell of something; there is nothing to put back."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
@@ -150,7 +153,7 @@ def _table(noun: str) -> type[Record]:
 
 
 def _revert(tx: Tx, entry: ActionEntry) -> None:
-    if entry.operation == "reveal":
+    if entry.operation in NOTES:
         return
     row = tx.session.get(_table(entry.noun), entry.record_uid, execution_options={"include_deleted": True})
     if row is None:

@@ -1,0 +1,262 @@
+"""Compare what a sheet says with what is stored: new, changed, unchanged, doubtful or wrong, row by row."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from desktop.domain.choices import Choice
+from desktop.domain.drafts import spec
+from desktop.domain.errors import Problem, Severity
+from desktop.domain.identity import Uid
+from desktop.domain.imports.cells import same_after_cleaning
+from desktop.domain.imports.identify import Keys, KnownPeople, Match, SeenRows
+from desktop.domain.imports.orgs import KINDS, WITHIN, OrgBook
+from desktop.domain.imports.plan import (
+    Choose,
+    Decisions,
+    KnownPerson,
+    OrgChoose,
+    OrgQuestion,
+    ParsedRow,
+    ParsedSheet,
+    RowDecision,
+    RowPlan,
+    RowProblem,
+    RowState,
+)
+from desktop.domain.people import PersonDraft, id_facts, rule_problems
+
+FIELDS = {item.name: item for item in spec(PersonDraft)}
+LABELS = {name: item.label for name, item in FIELDS.items()}
+CHUNK = 1000
+"""Rows compared at a time; stored people are fetched once for each."""
+
+Values = dict[str, Any]
+Fetch = Callable[[Sequence[Uid]], Mapping[Uid, Mapping[str, Any]]]
+"""Gives the stored values of people, field by field."""
+
+
+class _Sketch:
+    """Values that read like a PersonDraft: making 100,000 real ones costs more than judging them."""
+
+
+for _name in FIELDS:
+    setattr(_Sketch, _name, getattr(PersonDraft(), _name))
+
+
+def _sketch(values: Mapping[str, Any]) -> PersonDraft:
+    found = _Sketch()
+    found.__dict__.update(values)
+    return cast("PersonDraft", found)
+
+
+@dataclass(slots=True)
+class Planned:
+    """One row with what has to be written for it; `values` is empty unless it is new or changed."""
+
+    plan: RowPlan
+    values: Values
+    before: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class _Meant:
+    row: ParsedRow
+    values: Values
+    keys: Keys
+    match: Match
+    decision: RowDecision | None
+
+
+class Comparison:
+    """One pass over a parsed sheet against what is stored.
+
+    Args:
+        binned: names by ID number of people in the recycle bin.
+    """
+
+    def __init__(
+        self,
+        sheet: ParsedSheet,
+        known: KnownPeople,
+        binned: Mapping[str, str],
+        orgs: OrgBook,
+        decisions: Decisions,
+        today: date,
+    ) -> None:
+        self._sheet, self._known, self._binned, self._orgs = sheet, known, binned, orgs
+        self._decisions, self._today = decisions, today
+        self._columns = {name: sheet.column_of(name) for name in FIELDS}
+        self._org_fields = [name for name in KINDS if name in sheet.fields]
+        self._seen = SeenRows()
+        self.problems: list[RowProblem] = list(sheet.remarks)
+
+    def chunks(self, fetch: Fetch) -> Iterator[list[Planned]]:
+        """The rows in order, CHUNK at a time; complete `problems` and questions only after the last."""
+        rows = self._sheet.rows
+        for start in range(0, len(rows), CHUNK):
+            meant = [self._mean(row) for row in rows[start : start + CHUNK]]
+            stored = fetch([uid for m in meant for uid in m.match.everybody])
+            yield [self._plan(m, stored) for m in meant]
+
+    def _mean(self, row: ParsedRow) -> _Meant:
+        values = {name: value for name, value in zip(self._sheet.fields, row.values, strict=True) if value is not None}
+        if row.is_broken:
+            return _Meant(row, values, Keys(values.get("name"), None, None, None), Match(), None)
+        self._resolve_orgs(row.row, values)
+        number = values.get("id_number")
+        facts = id_facts(number) if number else None
+        born = values.get("birth_date") or (facts.birth_date if facts else None)
+        keys = Keys(values.get("name"), number, values.get("staff_no"), born)
+        decision = self._decisions.rows.get(row.row)
+        if decision is not None and decision.choose is Choose.EXISTING and decision.uid is not None:
+            match = Match(decision.uid) if self._known.get(decision.uid) else Match()
+        else:
+            match = self._known.match(keys)
+        return _Meant(row, values, keys, match, decision)
+
+    def _resolve_orgs(self, row: int, values: Values) -> None:
+        names = {name: values.get(name, "") for name in self._org_fields}
+        for name in self._org_fields:
+            if name in values:
+                within = names.get(WITHIN.get(name, ""), "")
+                uid = self._orgs.resolve(name, names[name], within, row)
+                if uid is None:
+                    del values[name]
+                else:
+                    values[name] = uid
+
+    def _plan(self, meant: _Meant, stored: Mapping[Uid, Mapping[str, Any]]) -> Planned:
+        row, name = meant.row, str(meant.values.get("name", ""))
+        self._tell(row.row, row.problems)
+        if row.is_broken:
+            return _only(RowPlan(row.row, name, RowState.ERROR))
+        if meant.decision is not None and meant.decision.choose is Choose.SKIP:
+            return _only(RowPlan(row.row, name, RowState.SKIPPED))
+        twin = self._seen.twin(meant.keys, meant.match.uid, row.values)
+        if twin is not None:
+            self._tell(row.row, [twin])
+            return _only(RowPlan(row.row, name, RowState.ERROR))
+        planned = self._doubt(meant, stored) or self._decided(meant, stored)
+        if planned.plan.state is not RowState.ERROR:
+            self._seen.add(row.row, meant.keys, meant.match.uid, row.values)
+        return planned
+
+    def _doubt(self, meant: _Meant, stored: Mapping[Uid, Mapping[str, Any]]) -> Planned | None:
+        """A row of which only a person can say who is meant; nobody is asked about what is stored just so."""
+        if meant.decision is not None:
+            return None
+        earlier = self._seen.namesake(meant.keys) if meant.match.uid is None else None
+        if not meant.match.candidates and earlier is None:
+            return None
+        for person in meant.match.candidates:
+            if person.uid in stored and not _difference(meant.values, stored[person.uid]):
+                return _only(RowPlan(meant.row.row, meant.keys.name or person.name, RowState.UNCHANGED, person.uid))
+        why = meant.match.why or f"与第 {earlier} 行同名，没有其他信息可以区分"
+        text = f"{why}，请选择：新增、就是某人，或跳过；不选则不导入这一行。"
+        self._tell(meant.row.row, [Problem("", "POSSIBLE_DUPLICATE", text, Severity.WARNING)])
+        candidates = tuple(_choice(p) for p in meant.match.candidates)
+        return _only(RowPlan(meant.row.row, meant.keys.name or "", RowState.DUPLICATE, candidates=candidates))
+
+    def _decided(self, meant: _Meant, stored: Mapping[Uid, Mapping[str, Any]]) -> Planned:
+        before = stored.get(meant.match.uid) if meant.match.uid is not None else None
+        if meant.decision is not None and meant.decision.choose is Choose.NEW:
+            before = None
+        return self._new(meant) if before is None else self._existing(meant, before)
+
+    def _new(self, meant: _Meant) -> Planned:
+        values = meant.values
+        _fill_from_id(values)
+        if "team_uid" in values and "department_uid" not in values:
+            values["department_uid"] = self._orgs.department_above(values["team_uid"])
+        problems = rule_problems(_sketch(values), self._today)
+        if not meant.keys.name:
+            problems.append(Problem("name", "REQUIRED", "库中没有这个人，新增须有姓名。"))
+        taken = bool(meant.keys.id_number and self._known.holders(meant.keys.id_number))
+        if taken:
+            text = "身份证号已有人登记，按您的决定新增，并记为“疑似重复”。"
+            problems.append(Problem("id_number", "DUPLICATE_ID", text, Severity.WARNING))
+        binned = self._binned.get(meant.keys.id_number or "")
+        if binned is not None:
+            text = f"回收站里有身份证号相同的“{binned}”，也可以不导入这一行，改为从回收站恢复。"
+            problems.append(Problem("id_number", "IN_RECYCLE_BIN", text, Severity.WARNING))
+        if self._tell(meant.row.row, problems):
+            return _only(RowPlan(meant.row.row, meant.keys.name or "", RowState.ERROR))
+        return Planned(RowPlan(meant.row.row, meant.keys.name or "", RowState.NEW, twin=taken), values, {})
+
+    def _existing(self, meant: _Meant, before: Mapping[str, Any]) -> Planned:
+        uid, name = meant.match.uid, meant.keys.name or str(before["name"])
+        changed = _difference(meant.values, before)
+        if not changed:
+            return _only(RowPlan(meant.row.row, name, RowState.UNCHANGED, uid))
+        self._complete(changed, before)
+        problems = rule_problems(_sketch({**before, **changed}), self._today) + self._clashes(uid, changed)
+        if "name" in changed:
+            text = f"库中的姓名是“{before['name']}”，将改为“{changed['name']}”，请确认是同一人。"
+            problems.append(Problem("name", "NAME_CHANGED", text, Severity.WARNING))
+        if self._tell(meant.row.row, problems):
+            return _only(RowPlan(meant.row.row, name, RowState.ERROR, uid))
+        labels = tuple(LABELS[n] for n in changed)
+        return Planned(RowPlan(meant.row.row, name, RowState.CHANGED, uid, changed=labels), changed, before)
+
+    def _complete(self, changed: Values, before: Mapping[str, Any]) -> None:
+        """What follows from a changed ID number or team and is not stored yet."""
+        if "id_number" in changed:
+            whole = {n: v for n, v in {**before, **changed}.items() if v is not None}
+            _fill_from_id(whole)
+            changed.update({n: whole[n] for n in ("gender", "birth_date") if n in whole and whole[n] != before[n]})
+        if "team_uid" in changed and before["department_uid"] is None and "department_uid" not in changed:
+            above = self._orgs.department_above(changed["team_uid"])
+            if above is not None:
+                changed["department_uid"] = above
+
+    def _clashes(self, uid: Uid | None, changed: Values) -> list[Problem]:
+        found = []
+        others = [p for p in self._known.staff(changed.get("staff_no", "")) if p.uid != uid]
+        if others:
+            text = f"工号与“{others[0].name}”相同，请核对。"
+            found.append(Problem("staff_no", "DUPLICATE_STAFF_NO", text))
+        others = [p for p in self._known.holders(changed.get("id_number", "")) if p.uid != uid]
+        if others:
+            text = f"身份证号与“{others[0].name}”相同，一个号码只能登记一人。"
+            found.append(Problem("id_number", "DUPLICATE_ID", text))
+        return found
+
+    def org_remark(self, question: OrgQuestion) -> RowProblem:
+        """UNKNOWN_ORG: what happens to an organisation that is not there yet, unless somebody decides otherwise."""
+        does = {
+            OrgChoose.CREATE: f"将新建为{question.kind.label}" + (f"（上级：{question.parent}）" if question.parent else ""),
+            OrgChoose.MATCH: "按您的选择对应到已有组织",
+            OrgChoose.LEAVE: "这一栏先不导入，请选择新建或对应到已有组织",
+        }[question.decision.choose]
+        text = f"{question.label}“{question.name}”还没有登记（{question.rows} 行用到），{does}。"
+        column = self._columns.get(question.key[0], "")
+        return RowProblem(self._sheet.sheet, question.first_row, column, "UNKNOWN_ORG", text, Severity.WARNING)
+
+    def _tell(self, row: int, problems: Sequence[Problem]) -> bool:
+        """Keep the remarks of a row; True when one of them is an error."""
+        for p in problems:
+            column = self._columns.get(p.field, "")
+            self.problems.append(RowProblem(self._sheet.sheet, row, column, p.code, p.text, p.severity))
+        return any(p.severity is Severity.ERROR for p in problems)
+
+
+def _difference(values: Values, before: Mapping[str, Any]) -> Values:
+    """What the file says and the store does not; what reading tidies away is no difference."""
+    return {n: v for n, v in values.items() if before[n] != v and not same_after_cleaning(FIELDS, n, before[n], v)}
+
+
+def _only(plan: RowPlan) -> Planned:
+    return Planned(plan, {}, {})
+
+
+def _choice(person: KnownPerson) -> Choice:
+    return Choice(person.uid, person.name, person.note)
+
+
+def _fill_from_id(values: Values) -> None:
+    facts = id_facts(values["id_number"]) if "id_number" in values else None
+    if facts is not None:
+        values.setdefault("gender", facts.gender)
+        values.setdefault("birth_date", facts.birth_date)

@@ -1,0 +1,160 @@
+"""Who a row means: ID number, else staff number, else name with birth date, else a person decides."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.domain.errors import Problem
+from desktop.domain.identity import Uid
+from desktop.domain.imports.plan import KnownPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a row says of who is meant; None where it says nothing."""
+
+    name: str | None
+    id_number: str | None
+    staff_no: str | None
+    birth_date: date | None
+
+    @property
+    def only_a_name(self) -> bool:
+        return self.id_number is None and self.staff_no is None and self.birth_date is None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The person meant, or those who may be meant; nobody at all is a new person."""
+
+    uid: Uid | None = None
+    candidates: tuple[KnownPerson, ...] = ()
+    why: str = ""
+
+    @property
+    def everybody(self) -> tuple[Uid, ...]:
+        """All whose stored values matter for the decision."""
+        return (self.uid,) if self.uid is not None else tuple(p.uid for p in self.candidates[:20])
+
+
+NEW = Match()
+
+
+def _differ(a: object, b: object) -> bool:
+    """Both are known and not the same."""
+    return a is not None and b is not None and a != b
+
+
+class KnownPeople:
+    """Stored people by everything that identifies them."""
+
+    def __init__(self, people: Iterable[KnownPerson]) -> None:
+        self._by_id: dict[str, list[KnownPerson]] = defaultdict(list)
+        self._by_staff: dict[str, list[KnownPerson]] = defaultdict(list)
+        self._by_name: dict[str, list[KnownPerson]] = defaultdict(list)
+        self._by_uid: dict[Uid, KnownPerson] = {}
+        for person in people:
+            self._by_uid[person.uid] = person
+            self._by_name[person.name].append(person)
+            if person.id_number:
+                self._by_id[person.id_number].append(person)
+            if person.staff_no:
+                self._by_staff[person.staff_no].append(person)
+
+    def get(self, uid: Uid) -> KnownPerson | None:
+        return self._by_uid.get(uid)
+
+    def holders(self, id_number: str) -> list[KnownPerson]:
+        """Everybody with this ID number."""
+        return self._by_id.get(id_number, [])
+
+    def staff(self, number: str) -> list[KnownPerson]:
+        """Everybody with this staff number."""
+        return self._by_staff.get(number, [])
+
+    def match(self, keys: Keys) -> Match:
+        """Decide by the strongest thing the row says; contradictions and ties are for a person to decide."""
+        if keys.id_number and keys.id_number in self._by_id:
+            return _one(self._by_id[keys.id_number], "身份证号相同的不止一人")
+        if keys.staff_no and keys.staff_no in self._by_staff:
+            holders = self._by_staff[keys.staff_no]
+            same = [p for p in holders if not _differ(p.id_number, keys.id_number)]
+            return _one(same, "工号相同的不止一人") if same else Match(None, tuple(holders), "工号相同而身份证号不同")
+        namesakes = self._by_name.get(keys.name or "", [])
+        return _among_namesakes(namesakes, keys) if namesakes else NEW
+
+
+def _one(people: list[KnownPerson], otherwise: str) -> Match:
+    return Match(people[0].uid) if len(people) == 1 else Match(None, tuple(people), otherwise)
+
+
+def _among_namesakes(namesakes: list[KnownPerson], keys: Keys) -> Match:
+    possible = [p for p in namesakes if not _differ(p.id_number, keys.id_number)]
+    possible = [p for p in possible if not _differ(p.birth_date, keys.birth_date)]
+    same = [p for p in possible if keys.birth_date is not None and p.birth_date == keys.birth_date]
+    agreed = [p for p in same if not _differ(p.staff_no, keys.staff_no)]
+    if len(agreed) == 1 and len(same) == 1:
+        return Match(agreed[0].uid)
+    if same:
+        return Match(None, tuple(same), "姓名和出生日期相同")
+    others = tuple(p for p in possible if not _differ(p.staff_no, keys.staff_no))
+    return Match(None, others, "姓名相同，没有其他信息可以区分") if others else NEW
+
+
+class SeenRows:
+    """The rows of the file so far: a second row of the same person is refused, naming the first."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+        self._staff: dict[str, tuple[int, str | None]] = {}
+        self._born: dict[tuple[str, date], list[tuple[int, Keys]]] = defaultdict(list)
+        self._people: dict[Uid, int] = {}
+        self._names: dict[str, list[tuple[int, tuple[object, ...]]]] = defaultdict(list)
+
+    def twin(self, keys: Keys, uid: Uid | None, values: tuple[object, ...]) -> Problem | None:
+        """The problem when the same person stands in an earlier row."""
+        if keys.id_number in self._ids:
+            return _again(self._ids[keys.id_number], "身份证号")
+        if keys.staff_no in self._staff:
+            first, other = self._staff[keys.staff_no]
+            if _differ(other, keys.id_number):
+                text = f"工号与第 {first} 行相同，身份证号却不同，请核对。"
+                return Problem("staff_no", "DUPLICATE_STAFF_NO", text)
+            return _again(first, "工号")
+        for first, other_keys in self._born.get((keys.name or "", keys.birth_date or date.min), []):
+            clash = _differ(other_keys.id_number, keys.id_number) or _differ(other_keys.staff_no, keys.staff_no)
+            if not clash:
+                return _again(first, "姓名和出生日期")
+        if uid is not None and uid in self._people:
+            return _again(self._people[uid], "所指的人")
+        return self._copy(keys, values)
+
+    def _copy(self, keys: Keys, values: tuple[object, ...]) -> Problem | None:
+        if not keys.only_a_name or keys.name not in self._names:
+            return None
+        first = next((row for row, other in self._names[keys.name] if other == values), None)
+        return None if first is None else _again(first, "内容")
+
+    def namesake(self, keys: Keys) -> int | None:
+        """An earlier row with the same name when this row says nothing more of who is meant."""
+        if not keys.only_a_name or keys.name not in self._names:
+            return None
+        return self._names[keys.name][0][0]
+
+    def add(self, row: int, keys: Keys, uid: Uid | None, values: tuple[object, ...]) -> None:
+        """Remember a row that is kept."""
+        if keys.id_number:
+            self._ids[keys.id_number] = row
+        if keys.staff_no:
+            self._staff[keys.staff_no] = (row, keys.id_number)
+        if keys.name and keys.birth_date:
+            self._born[keys.name, keys.birth_date].append((row, keys))
+        if uid is not None:
+            self._people[uid] = row
+        if keys.name:
+            self._names[keys.name].append((row, values))
+
+
+def _again(first: int, what: str) -> Problem:
+    return Problem("", "DUPLICATE_IN_FILE", f"与第 {first} 行是同一人（{what}相同），只导入第 {first} 行。")

@@ -1,0 +1,252 @@
+"""What an import would do, row by row, and what its reader may decide before anything is written."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from desktop.domain.choices import Choice
+from desktop.domain.errors import Problem, Severity
+from desktop.domain.identity import Uid
+from desktop.domain.imports.headings import Column
+from desktop.domain.organisations import OrgKind
+
+
+class RowState(StrEnum):
+    """What happens to one row of the sheet."""
+
+    NEW = "新增"
+    CHANGED = "更新"
+    UNCHANGED = "无变化"
+    DUPLICATE = "疑似重复"
+    SKIPPED = "跳过"
+    ERROR = "错误"
+
+
+class Choose(StrEnum):
+    """What a person decides about a row that may be somebody already known."""
+
+    NEW = "new"
+    EXISTING = "existing"
+    SKIP = "skip"
+
+
+class OrgChoose(StrEnum):
+    """What becomes of an organisation that is not there yet."""
+
+    CREATE = "create"
+    MATCH = "match"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class RowDecision:
+    """`uid` is the existing person meant; only for EXISTING."""
+
+    choose: Choose
+    uid: Uid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrgDecision:
+    """`uid` is the existing organisation meant (MATCH); `kind` replaces the proposed kind (CREATE)."""
+
+    choose: OrgChoose
+    uid: Uid | None = None
+    kind: OrgKind | None = None
+
+
+OrgKey = tuple[str, str, str]
+"""Field, name as written, and the name of what it belongs to (a team's department, a group's branch) or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Everything decided so far; what is not decided takes the default shown.
+
+    Attributes:
+        rows: by the row number of the sheet.
+        orgs: by OrgQuestion.key.
+        sheet: which sheet to read; None lets the headings choose.
+    """
+
+    rows: Mapping[int, RowDecision] = field(default_factory=dict)
+    orgs: Mapping[OrgKey, OrgDecision] = field(default_factory=dict)
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One remark on the sheet, a row or a cell.
+
+    Attributes:
+        row: as Excel numbers it; 0 concerns the whole sheet.
+        column: letter and heading of the cell, "" for the whole row.
+        code: stable upper-case code (domain/model.md §4.9).
+        text: plain Chinese sentence.
+        severity: an error leaves the row out, a warning keeps it.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    text: str
+    severity: Severity
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+
+@dataclass(slots=True)
+class ParsedRow:
+    """A row as read: values in the order of `ParsedSheet.fields`, None where the cell says nothing."""
+
+    row: int
+    values: tuple[Any, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_broken(self) -> bool:
+        return any(p.severity is Severity.ERROR for p in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSheet:
+    """One sheet, read but not yet compared with anything.
+
+    Attributes:
+        fields: names of the draft fields the columns fill, in the order of every row's values.
+        remarks: what concerns the sheet, not a row.
+    """
+
+    sheet: str
+    columns: tuple[Column, ...]
+    fields: tuple[str, ...]
+    rows: list[ParsedRow]
+    remarks: tuple[RowProblem, ...]
+
+    def column_of(self, name: str) -> str:
+        return next((str(c) for c in self.columns if c.field == name), "")
+
+
+@dataclass(slots=True)
+class RowPlan:
+    """What happens to one row.
+
+    Attributes:
+        uid: the person who is changed or already so; None for new ones.
+        candidates: whom a DUPLICATE may be.
+        changed: labels of the fields that change.
+        twin: 疑似重复: a new person with an ID number that is taken.
+    """
+
+    row: int
+    name: str
+    state: RowState
+    uid: Uid | None = None
+    candidates: tuple[Choice, ...] = ()
+    changed: tuple[str, ...] = ()
+    twin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrgQuestion:
+    """An organisation named in the file that is not there yet: UNKNOWN_ORG, a decision and never an error.
+
+    Attributes:
+        label: heading term of the field, e.g. 班组.
+        rows: how many rows name it; first_row is the first of them.
+        similar: existing organisations it may mean, the likeliest first.
+        kind: what it would become; parent is what it would stand under.
+        decision: what happens now: decided, or the default (create, unless something similar exists).
+    """
+
+    key: OrgKey
+    label: str
+    name: str
+    rows: int
+    first_row: int
+    similar: tuple[Choice, ...]
+    kind: OrgKind
+    parent: str
+    decision: OrgDecision
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrg:
+    """An organisation the import will create."""
+
+    uid: Uid
+    name: str
+    kind: OrgKind
+    parent_uid: Uid | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePlan:
+    """The rows compared with the people and organisations that are stored, under the decisions made."""
+
+    rows: list[RowPlan]
+    problems: tuple[RowProblem, ...]
+    questions: tuple[OrgQuestion, ...]
+    new_orgs: tuple[NewOrg, ...]
+
+    def of(self, *states: RowState) -> list[RowPlan]:
+        return [r for r in self.rows if r.state in states]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePreview:
+    """What the import page shows before anything is written.
+
+    Attributes:
+        sha256: of the file, so that the history tells which file it was.
+        sheets: every visible sheet of the file; `parsed.sheet` is the one read.
+        seen: number of the last action in the history when the preview was made.
+    """
+
+    path: Path
+    sha256: str
+    sheets: tuple[str, ...]
+    parsed: ParsedSheet
+    plan: PeoplePlan
+    decisions: Decisions
+    seen: int
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self.parsed.columns
+
+    @property
+    def problems(self) -> tuple[RowProblem, ...]:
+        return self.plan.problems
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by state, and rows with warnings under "警告"."""
+        found = Counter(str(r.state) for r in self.plan.rows)
+        warned = {p.row for p in self.plan.problems if p.row and not p.is_error}
+        broken = {r.row for r in self.plan.rows if r.state is RowState.ERROR}
+        return {**{str(s): found[str(s)] for s in RowState}, "警告": len(warned - broken)}
+
+    @property
+    def valid(self) -> int:
+        """Rows that can be imported or already are; 0 blocks the import."""
+        return sum(r.state is not RowState.ERROR for r in self.plan.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """What of a stored person decides who is meant."""
+
+    uid: Uid
+    name: str
+    id_number: str | None
+    staff_no: str | None
+    birth_date: date | None
+    note: str = ""

@@ -1,0 +1,155 @@
+"""Read the rows below the headings into values, with a remark for every cell that cannot be read."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from desktop.domain.codes import CodeTables
+from desktop.domain.drafts import FieldSpec
+from desktop.domain.errors import Problem, Severity
+from desktop.domain.imports.cells import EMPTY, Reader, reader_for
+from desktop.domain.imports.headings import Column
+from desktop.domain.imports.plan import ParsedRow, RowProblem
+
+IDENTITY = ("name", "id_number", "staff_no")
+"""Without one of these nobody is meant by a row."""
+
+_TOTAL = re.compile(r"(?<!小)(?:合计|总计|共计|总人数|总数|共)\D{0,8}?(\d{1,7})(?:\.0)?\s*(?:人|名|$)")
+_FOOTER = re.compile(r"^(合计|总计|共计|小计|总人数|填表|制表|审核|填报|校对|负责人|联系人|说明|备注|注[:：])")
+_ID_SHAPE = re.compile(r"\d{17}[\dXx]")
+
+
+class RowReader:
+    """Turns raw rows into parsed ones.
+
+    Args:
+        sheet: name of the sheet, for remarks.
+        columns: the known columns.
+        fields: every field of the draft by name.
+        faults: formula errors by (row, column letter), which the reader of the file gives as empty cells.
+    """
+
+    def __init__(
+        self,
+        sheet: str,
+        columns: Sequence[Column],
+        fields: dict[str, FieldSpec],
+        codes: CodeTables,
+        faults: dict[tuple[int, str], str],
+    ) -> None:
+        self._sheet, self._faults = sheet, faults
+        self._known = [c for c in columns if c.field is not None]
+        self._items = [fields[c.field or ""] for c in self._known]
+        self._readers: list[tuple[int, int, Reader]] = [
+            (n, c.index, reader_for(item, codes)) for n, (c, item) in enumerate(zip(self._known, self._items, strict=True))
+        ]
+        self._typed = [(n, i, r) for n, i, r in self._readers if self._items[n].kind is not str or self._items[n].meta.codes]
+        self._typed += [reader for reader in self._readers if self._items[reader[0]].name == "id_number"]
+        self._who = [n for n, item in enumerate(self._items) if item.name in IDENTITY]
+        self._id = next((n for n, item in enumerate(self._items) if item.name == "id_number"), None)
+        self._faulty = {row for row, _ in faults}
+        self._width = max((c.index for c in self._known), default=-1) + 1
+        self._people = 0
+        self.remarks: list[RowProblem] = []
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(item.name for item in self._items)
+
+    def read(self, number: int, raw: Sequence[object]) -> ParsedRow | None:
+        """One row, or None when it is empty, a repeated heading, a total or a signature line.
+
+        Args:
+            number: as Excel numbers it.
+        """
+        if len(raw) < self._width:
+            raw = [*raw, *[""] * (self._width - len(raw))]
+        values: list[object] = [None] * len(self._readers)
+        problems: list[Problem] = []
+        for position, index, read in self._readers:
+            cell = raw[index]
+            if cell == "" or cell is None:
+                continue
+            value, problem = read(cell)
+            values[position] = value
+            if problem is not None:
+                problems.append(problem)
+        if not self._is_person(number, raw, values, problems):
+            return None
+        self._people += 1
+        problems += self._judge(number, raw, values, problems)
+        return ParsedRow(number, tuple(values), tuple(problems))
+
+    def _is_person(self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]) -> bool:
+        if any(values[n] is not None for n in self._who):
+            return not (self._repeats_headings(raw) or self._is_footer(number, raw, values))
+        if not problems and all(value is None for value in values):
+            self._is_footer(number, raw, values)
+            return False
+        return not self._is_footer(number, raw, values)
+
+    def _repeats_headings(self, raw: Sequence[object]) -> bool:
+        """Long tables are printed with their headings on every page, and pasted so."""
+        first = self._known[self._who[0]]
+        return raw[first.index] == first.heading
+
+    def _is_footer(self, number: int, raw: Sequence[object], values: list[object]) -> bool:
+        texts = [cell for cell in raw if isinstance(cell, str) and cell]
+        if not texts or not _FOOTER.match(texts[0].strip()) or sum(v is not None for v in values) > 3:
+            return False
+        whole = " ".join(str(cell) for cell in raw if cell not in ("", None))
+        told = _TOTAL.search(whole)
+        if told and int(told[1]) != self._people:
+            text = f"表中写着共 {told[1]} 人，实际读到 {self._people} 行，请核对是否漏行。"
+            self.remarks.append(RowProblem(self._sheet, number, "", "COUNT_MISMATCH", text, Severity.WARNING))
+        return True
+
+    def _judge(self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]) -> list[Problem]:
+        found: list[Problem] = []
+        if number in self._faulty:
+            found += self._formula_errors(number)
+        told = {problem.field for problem in problems}
+        if not any(values[n] is not None or self._items[n].name in told for n in self._who):
+            found.append(Problem("", "NO_IDENTITY", "这一行没有姓名、身份证号或工号，不知道是谁。"))
+        odd_id = self._id is not None and isinstance(values[self._id], str) and len(str(values[self._id])) not in (15, 18)
+        if len(problems) > 1 or odd_id:
+            found += self._shift(raw)
+        return found
+
+    def _formula_errors(self, number: int) -> list[Problem]:
+        found = []
+        for column in self._known:
+            shown = self._faults.get((number, column.letter))
+            if shown is not None:
+                text = f"单元格是公式错误 {shown}，按空处理，请改为实际内容。"
+                found.append(Problem(column.field or "", "CELL_ERROR", text, Severity.WARNING))
+        return found
+
+    def _shift(self, raw: Sequence[object]) -> list[Problem]:
+        """Codes, dates and the ID number that would all fit one column further on were pasted wrongly."""
+        here = self._fitting(raw, 0)
+        for offset, side in ((1, "右"), (-1, "左")):
+            if (there := self._fitting(raw, offset)) >= 2 and there > here + 1:
+                text = f"这一行的内容像是整体向{side}错了一列，没有导入，请在表格中对齐后再导入。"
+                return [Problem("", "ROW_COLUMN_SHIFT_SUSPECTED", text)]
+        return []
+
+    def _fitting(self, raw: Sequence[object], offset: int) -> int:
+        fitting = 0
+        for position, index, read in self._typed:
+            at = index + offset
+            cell = raw[at] if 0 <= at < len(raw) else ""
+            if cell == "" or cell is None:
+                continue
+            if self._items[position].name == "id_number":
+                fitting += bool(_ID_SHAPE.fullmatch(str(cell)))
+            elif self._items[position].kind is not bytes:
+                fitting += read(cell)[1] is None and read(cell) != EMPTY
+        return fitting
+
+
+def read_rows(
+    reader: RowReader, rows: Iterable[tuple[int, Sequence[object]]]
+) -> Iterable[tuple[int, ParsedRow | None]]:
+    """Every row with its number, lazily: progress is told and cancelled between them."""
+    for number, raw in rows:
+        yield number, reader.read(number, raw)

@@ -1,0 +1,127 @@
+"""What clerks write where a code is meant: everyday words for the entries of the code tables."""
+
+import re
+import unicodedata
+
+from desktop.domain.codes import CodeTable
+
+_SYNONYMS = {
+    "gender": "1 男性 男士 m male 先生\n2 女性 女士 f female",
+    "political_status": """
+01 党员 正式党员 中国共产党党员 中共正式党员 中国共产党正式党员 中共党员(正式) 共产党员
+02 预备党员 中国共产党预备党员 中共党员(预备)
+03 团员 共青团 中国共产主义青年团团员
+04 民革会员 民革 中国国民党革命委员会会员
+05 民盟 民盟会员
+06 民建
+07 民进
+08 农工党
+09 致公党
+10 九三学社
+11 台盟
+12 无党派 无党派民主人士
+13 普通群众 非党员 普通居民 普通公民 一般群众
+""",
+    "education": """
+10 研究生 在职研究生
+11 博士研究生 博士 博士生
+14 硕士研究生 硕士 硕士生
+17 研究生班
+20 本科教育
+21 大学本科 本科 大学 大本 本科毕业 大学毕业
+22 本科结业
+23 本科肄业
+30 专科教育
+31 大学专科 大专 专科 高职 高等职业教育 大专毕业 专科毕业
+32 大专结业 专科结业
+33 大专肄业 专科肄业
+40 中职 中等职业
+41 中等专科 中专 中等专业学校 中专毕业
+44 职业高中 职高 职高毕业
+47 技工学校 技校 技工 中技 技校毕业
+60 普通高级中学
+61 普通高中 高中 高中毕业
+70 初级中学
+71 初中 初中毕业
+81 小学 小学毕业
+""",
+    "degree": "2 博士学位 博士研究生\n3 硕士学位 硕士研究生\n4 学士学位",
+    "employment": """
+on_duty 在职 在编 在册 正式 正式工 正式职工 全民 在岗职工
+retired 退休 离休 离退 退休人员 离退休人员
+internal_retired 内部退养 内退人员 退养
+seconded 借用 外借 挂职
+outsourced 外包 业务外包 外委 农电外包 农电工
+dispatched 派遣 派遣工 劳务派遣工 劳务用工
+""",
+    "work_post": """
+worker 工人 生产工人 技能人员 一线工人 在岗职工工人 在岗职工(工人)
+technician 专业技术 专技 技术人员 专业技术人员 在岗职工专业技术人员
+manager 管理 管理岗 管理岗位 中层干部 干部 在岗职工管理人员
+clerk 办事员 职员 办事人员和有关人员
+retired 离退休 退休 退休人员
+other 其它 其他人员
+""",
+    "skill_level": "5 初级 五级 初级技能\n4 中级 四级 中级技能\n3 高级 三级 高级技能\n2 二级\n1 一级",
+    "member_standing": "normal 正常党籍\nsuspended 停止 停止党籍状态",
+    "development_stage": "applicant 申请人 积极要求入党\nactivist 积极分子\ntarget 重点发展对象",
+    "ethnic": "02 蒙族\n05 维族\n10 鲜族\n17 哈萨克\n29 柯族\n50 塔塔族",
+    "lost_reason": "7 其它",
+}
+_STUDY_MODE = re.compile(r"^(全日制|在职|函授|成人|自考|自学考试|电大|夜大|业大|网络教育|(中央|省委|市委)?党校|普通)+")
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_NO_LETTERS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+
+
+def folded(text: str) -> str:
+    """A word as compared: width and case folded, without white space."""
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+class CodeWords:
+    """Finds the code of a table that a cell means.
+
+    Args:
+        name: of the code table.
+        table: code → name.
+    """
+
+    def __init__(self, name: str, table: CodeTable) -> None:
+        self._name = name
+        self._width = max((len(c) for c in table if c.isdigit()), default=0)
+        self._codes = {folded(code): code for code in table}
+        self._words: dict[str, str] = {}
+        for code, word in table.items():
+            self._words.setdefault(folded(word), code)
+        for code, word in _written(_SYNONYMS.get(name, "")):
+            if code in table:
+                self._words.setdefault(folded(word), code)
+        if name == "ethnic":
+            for code, word in table.items():
+                self._words.setdefault(word.removesuffix("族"), code)
+
+    def code(self, text: str) -> str | None:
+        """The code meant by a code, a name or an everyday word; None when it means none or more than one."""
+        word = folded(text).removesuffix(".0")
+        for spelling in dict.fromkeys((word, _IN_BRACKETS.sub("", word))):
+            found = self._words.get(spelling) or self._codes.get(spelling)
+            if found is None and spelling.isdigit():
+                found = self._codes.get(spelling.zfill(self._width))
+            found = found or self._special(spelling)
+            if found is not None:
+                return found
+        return None
+
+    def _special(self, word: str) -> str | None:
+        if self._name == "education":
+            plain = _STUDY_MODE.sub("", word).split("/")[0]
+            return self._words.get(plain)
+        if self._name == "degree":
+            # 工学硕士, 管理学学士: the branch of learning stands before the degree.
+            plain = word.removesuffix("学位")
+            return next((c for end, c in (("博士", "2"), ("硕士", "3"), ("学士", "4")) if plain.endswith(end)), None)
+        return None
+
+
+def _written(lines: str) -> list[tuple[str, str]]:
+    return [(code, word) for code, *words in map(str.split, filter(None, lines.split("\n"))) for word in words]

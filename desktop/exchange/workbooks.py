@@ -1,0 +1,106 @@
+"""Write one table as an Excel workbook: row by row in constant memory, text that stays text, all or nothing."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from desktop.domain.errors import UserError
+
+Cell = str | date | None
+
+_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that make a spreadsheet, or a .csv made from it, take a text for a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One column: its heading, its width in characters, whether it holds dates."""
+
+    heading: str
+    width: int
+    date: bool = False
+
+
+def harmless(text: str) -> str:
+    """The text with an apostrophe before it when it could be taken for a formula; import takes it away again."""
+    masked = text[:1] == "'" and text[1:2] in ("'", *_FORMULA_LIKE)
+    return "'" + text if masked or text.startswith(_FORMULA_LIKE) else text
+
+
+def write_table(path: Path, sheet: str, layouts: Sequence[Layout], rows: Iterable[Sequence[Cell]]) -> int:
+    """Write the table beside its place, then put it there in one step. Returns the number of rows.
+
+    Raises:
+        UserError: the folder cannot be written, the disk is full, or the old file is open elsewhere.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        written = _write(temporary, sheet, layouts, rows)
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except PermissionError as error:
+        raise UserError(f"“{path}”写不进去。", "请检查文件夹权限；文件正在 WPS 或 Excel 中打开的，请先关闭。") from error
+    except OSError as error:
+        raise UserError(f"“{path.name}”没有导出：磁盘空间不足，或文件夹不能写入。", "请换一个位置，或腾出空间后再导出。") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return written
+
+
+def _write(path: Path, sheet: str, layouts: Sequence[Layout], rows: Iterable[Sequence[Cell]]) -> int:
+    # Its own temporary folder on the same disk: a full disk fails here and not in the system's folder.
+    with tempfile.TemporaryDirectory(prefix=".shuangxing-", dir=path.parent) as folder:
+        workbook = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False})
+        try:
+            written = _fill(workbook, sheet, layouts, rows)
+        finally:
+            with _as_os_error():
+                workbook.close()
+    return written
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """XlsxWriter wraps the disk's own refusals; they are told as what they are."""
+    try:
+        yield
+    except XlsxWriterException as error:
+        raise OSError(str(error)) from error
+
+
+def _fill(workbook: xlsxwriter.Workbook, sheet: str, layouts: Sequence[Layout], rows: Iterable[Sequence[Cell]]) -> int:
+    page: Worksheet = workbook.add_worksheet(sheet)
+    text = workbook.add_format({"num_format": "@", "valign": "vcenter"})
+    day = workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "vcenter", "align": "left"})
+    head = workbook.add_format({"bold": True, "valign": "vcenter", "bg_color": "#EDF2F0", "bottom": 1, "text_wrap": True})
+    for column, layout in enumerate(layouts):
+        page.set_column(column, column, layout.width, day if layout.date else text)
+        page.write_string(0, column, layout.heading, head)
+    page.set_row(0, 24)
+    page.freeze_panes(1, 1)
+    page.set_landscape()
+    page.repeat_rows(0)
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        _write_row(page, count, row, text, day)
+    page.autofilter(0, 0, max(count, 1), len(layouts) - 1)
+    return count
+
+
+def _write_row(page: Worksheet, number: int, row: Sequence[Cell], text: Format, day: Format) -> None:
+    for column, cell in enumerate(row):
+        if isinstance(cell, date):
+            page.write_datetime(number, column, cell, day)
+        elif cell:
+            page.write_string(number, column, harmless(cell), text)
