@@ -10,8 +10,8 @@ from filelock import FileLock
 from sqlalchemy.orm import Session
 
 from desktop.domain.actors import Actor, Right, Role
-from desktop.domain.errors import UserError
 from desktop.domain.documents import number_prefix
+from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.store import backups, health, history, keys, schema
 from desktop.store.accounts import Account

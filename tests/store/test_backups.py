@@ -51,7 +51,7 @@ def test_old_backups_are_thinned_out(opened: Opened) -> None:
         backups.backup_name(database, now - timedelta(hours=hours), "定时").write_bytes(b"x")
     backups.prune(database)
     left = backups.backups_of(database)
-    assert backup.RECENT < len(left) <= backup.RECENT + backup.DAILY + backup.WEEKLY + backup.MONTHLY
+    assert backups.RECENT < len(left) <= backups.RECENT + backups.DAILY + backups.WEEKLY + backups.MONTHLY
     assert (now - left[-1].at).days > 100
 
 
