@@ -17,7 +17,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.errors import UserError
-from desktop.paths import data_folder
+from desktop.paths import default_database
 from desktop.store import keys
 from desktop.ui.session import Session
 from desktop.ui.shared import fonts
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 def run(database: Path | None = None) -> int:
     """Open the window on a database, by default the one in the user's data folder; returns the exit code."""
-    path = database or data_folder() / "station.db"
+    path = database or default_database()
     keep_log(path.parent)
     app = application(sys.argv[:1])
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "shuangxing", "window")

@@ -18,4 +18,4 @@ def data_folder() -> Path:
 
 def default_database() -> Path:
     """Where the first start puts a station's database unless told otherwise."""
-    return data_folder() / "shuangxing.db"
+    return data_folder() / "station.db"

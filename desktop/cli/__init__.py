@@ -54,8 +54,7 @@ def main(ctx: click.Context, database: str | None, account: str | None, as_json:
     """双星：供电所党建档案、结对、双承诺与星级评定。不带命令时打开窗口。"""
     ctx.obj = {"database": database, "account": account, "json": as_json}
     if ctx.invoked_subcommand is None:
-        from pathlib import Path
-
         from desktop import app
+        from desktop.cli.answers import database_path
 
-        ctx.exit(app.main(Path(database) if database else None))
+        ctx.exit(app.run(database_path()))
