@@ -211,10 +211,8 @@ def _unfit_ids(rubric: Rubric, facts: Facts) -> Iterator[Flaw]:
 def cited_metrics(rubric: Rubric) -> list[str]:
     """Every metric the rubric reads, once, in the order of its lines, penalties, bonus, vetoes and linkage."""
     found: dict[str, None] = {}
-    for indicator in rubric.indicators.values():
-        condition = indicator.applies_when
-        for metric in (metric_of(indicator.rule), condition.metric if condition else None):
-            found.setdefault(metric or "")
+    for sources in rubric.sources.values():
+        found |= dict.fromkeys(sources)
     for item in rubric.adjustments():
         found.setdefault(item.metric or "")
     for veto in rubric.vetoes:

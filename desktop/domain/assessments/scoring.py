@@ -7,7 +7,7 @@ from desktop.domain.assessments.facts import Facts, amount_text, given
 from desktop.domain.assessments.result import AdjustmentLine, DimensionTotal, Line, LineState, UsedValue
 from desktop.domain.rubrics.amounts import ZERO, hundredths, plain, points_text
 from desktop.domain.rubrics.model import Adjustment, Dimension, Indicator, Rubric
-from desktop.domain.rubrics.rules import Deduct, metric_of
+from desktop.domain.rubrics.rules import Deduct
 
 ONE = Fraction(1)
 
@@ -46,6 +46,8 @@ class Scale:
 
 def scale(rubric: Rubric, standings: dict[str, Standing]) -> Scale:
     """D / (D − points not applicable) inside a dimension, times T / (T − points of the dimensions that drop out)."""
+    if not any(stand.excuse for stand in standings.values()):
+        return Scale(dict.fromkeys((d.id for d in rubric.dimensions), ONE), frozenset(), ONE)
     inside: dict[str, Fraction] = {}
     dropped: set[str] = set()
     gone = ZERO
@@ -57,7 +59,8 @@ def scale(rubric: Rubric, standings: dict[str, Standing]) -> Scale:
             gone += dimension.points
         inside[dimension.id] = dimension.points / left if left > 0 else ONE
     whole = rubric.total / (rubric.total - gone) if rubric.total > gone else ONE
-    return Scale({uid: factor * whole for uid, factor in inside.items()}, frozenset(dropped), whole)
+    factors = {uid: factor * whole for uid, factor in inside.items()}
+    return Scale({uid: ONE if f == 1 else f for uid, f in factors.items()}, frozenset(dropped), whole)
 
 
 def score_lines(rubric: Rubric, facts: Facts) -> tuple[tuple[Line, ...], tuple[DimensionTotal, ...]]:
@@ -91,57 +94,48 @@ def _total(dimension: Dimension, lines: list[Line], scaling: Scale) -> Dimension
 def _line(
     rubric: Rubric, facts: Facts, dimension: Dimension, indicator: Indicator, stand: Standing, factor: Fraction
 ) -> Line:
-    have = given(rubric, facts, indicator)
+    have, sources = given(rubric, facts, indicator), rubric.sources[indicator.id]
     lack = stand.lack or ("" if stand.excuse else indicator.rule.lack(have))
     state = LineState.NOT_APPLICABLE if stand.excuse else LineState.MISSING if lack else LineState.SCORED
     value, words = None, indicator.rule.words(indicator.points)
     if state is LineState.SCORED:
         exact = indicator.rule.score(have, indicator.points)
-        value = hundredths(exact * factor)
-        words = indicator.rule.words(indicator.points, have)
-        if factor != 1:
+        value = hundredths(exact if factor is ONE else exact * factor)
+        words = indicator.rule.words(indicator.points, have, exact)
+        if factor is not ONE:
             words += f"；{plain(exact)} 分按 {factor} 折算为 {points_text(value)} 分"
     return Line(
         id=indicator.id,
         title=indicator.title,
         dimension=dimension.id,
-        points=0 if stand.excuse else hundredths(indicator.points * factor),
+        points=0 if stand.excuse else hundredths(indicator.points if factor is ONE else indicator.points * factor),
         state=state,
         value=value,
         words=words,
         reason=stand.excuse or lack,
-        values=_used(facts, indicator),
-        evidence=_evidence(facts, indicator),
+        values=tuple(_used_value(facts, metric) for metric in sources),
+        evidence=_evidence(facts, indicator, sources),
     )
-
-
-def _metrics(indicator: Indicator) -> list[str]:
-    condition = indicator.applies_when
-    both = (metric_of(indicator.rule), condition.metric if condition else None)
-    return list(dict.fromkeys(metric for metric in both if metric))
-
-
-def _used(facts: Facts, indicator: Indicator) -> tuple[UsedValue, ...]:
-    return tuple(_used_value(facts, metric) for metric in _metrics(indicator))
 
 
 def _used_value(facts: Facts, metric: str) -> UsedValue:
     value = facts.values.get(metric)
-    named = dict(value.named()) if value else {}
-    text = {name: amount_text(amount) for name, amount in named.items()}
+    if value is None:
+        return UsedValue(metric, None, None, None, "")
+    text = {name: amount_text(amount) for name, amount in value.named()}
     return UsedValue(
         metric=metric,
         computed=text.get("系统值"),
         declared=text.get("填报值"),
         verified=text.get("核定值"),
         counted=next(reversed(text), ""),
-        reason=value.reason if value else "",
-        basis=value.basis if value else "",
+        reason=value.reason,
+        basis=value.basis,
     )
 
 
-def _evidence(facts: Facts, indicator: Indicator) -> tuple[str, ...]:
-    found = [uid for key in (indicator.id, *_metrics(indicator)) for uid in facts.evidence.get(key, ())]
+def _evidence(facts: Facts, indicator: Indicator, sources: tuple[str, ...]) -> tuple[str, ...]:
+    found = [uid for key in (indicator.id, *sources) for uid in facts.evidence.get(key, ())]
     if isinstance(indicator.rule, Deduct):
         found += [uid for finding in facts.findings.get(indicator.id, ()) for uid in finding.evidence]
     return tuple(dict.fromkeys(found))

@@ -1,6 +1,7 @@
 """Exact amounts: fractions while reckoning, integer hundredths once printed."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 ZERO = Fraction(0)
 
@@ -10,8 +11,9 @@ def hundredths(amount: Fraction) -> int:
 
     Negative amounts round by their size, as 四舍五入 does: −3.125 → −313.
     """
-    size = (abs(amount.numerator) * 200 + amount.denominator) // (2 * amount.denominator)
-    return -size if amount.numerator < 0 else size
+    numerator, denominator = amount.numerator, amount.denominator
+    size = (abs(numerator) * 200 + denominator) // (2 * denominator)
+    return -size if numerator < 0 else size
 
 
 def points_text(amount: int) -> str:
@@ -23,12 +25,17 @@ def points_text(amount: int) -> str:
 
 def plain(amount: Fraction) -> str:
     """An amount as a person writes it: 0.5, 12, 99.97; an endless decimal gets 约 and four places."""
-    numerator, denominator = amount.numerator, amount.denominator
+    return _plain(amount.numerator, amount.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _plain(numerator: int, denominator: int) -> str:
+    """Cached: the numbers of a rubric come back with every subject that is rated."""
     if denominator == 1:
         return str(numerator)
     places = _places(denominator)
     if places is None:
-        return f"约 {_decimal(_nearest(amount, 4), 4)}"
+        return f"约 {_decimal(_nearest(Fraction(numerator, denominator), 4), 4)}"
     return _decimal(numerator * 10**places // denominator, places)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop.domain.rubrics.amounts import ZERO, plain
 from desktop.domain.rubrics.given import NOT_NEGATIVE, Trim
-from desktop.domain.rubrics.rules import AnyRule, Manual
+from desktop.domain.rubrics.rules import AnyRule, Manual, metric_of
 
 SCHEMA = "rubric/1"
 
@@ -80,6 +80,12 @@ class Indicator:
     standard: str = ""
     evidence: tuple[str, ...] = ()
     applies_when: Condition | None = None
+
+
+def _sources(indicator: Indicator) -> tuple[str, ...]:
+    condition = indicator.applies_when
+    both = (metric_of(indicator.rule), condition.metric if condition else None)
+    return tuple(dict.fromkeys(metric for metric in both if metric))
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +351,11 @@ class Rubric:
     def indicators(self) -> Mapping[str, Indicator]:
         """Every indicator by id, in order."""
         return {i.id: i for dimension in self.dimensions for i in dimension.indicators}
+
+    @cached_property
+    def sources(self) -> Mapping[str, tuple[str, ...]]:
+        """The metrics that each indicator reads, its own and that of its condition."""
+        return {i.id: _sources(i) for i in self.indicators.values()}
 
     @cached_property
     def total(self) -> Fraction:

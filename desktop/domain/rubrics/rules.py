@@ -24,8 +24,8 @@ class Rule(Protocol):
     def score(self, given: Given, points: Fraction) -> Fraction:
         """Exact points in 0…P. Only for given without lack."""
 
-    def words(self, points: Fraction, given: Given | None = None) -> str:
-        """The rule with its numbers; with `given`, what came out too."""
+    def words(self, points: Fraction, given: Given | None = None, scored: Fraction | None = None) -> str:
+        """The rule with its numbers; with `given`, what came out too. `scored` spares reckoning again."""
 
     def flaws(self, points: Fraction) -> Iterator[Flaw]:
         """What makes the rule senseless for an indicator of P points."""
@@ -33,6 +33,10 @@ class Rule(Protocol):
 
 def _points(amount: Fraction) -> str:
     return points_text(hundredths(amount))
+
+
+def _known(scored: Fraction | None, rule: Rule, given: Given, points: Fraction) -> Fraction:
+    return rule.score(given, points) if scored is None else scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,14 @@ class Quota:
     def score(self, given: Given, points: Fraction) -> Fraction:
         return clamp(points - self.each_missing * self.shortfall(given), points)
 
-    def words(self, points: Fraction, given: Given | None = None) -> str:
+    def words(self, points: Fraction, given: Given | None = None, scored: Fraction | None = None) -> str:
         text = f"{self.per.words}至少 {plain(self.need)} 次，缺 1 次扣 {plain(self.each_missing)} 分"
         if given is None:
             return text
         short = self.shortfall(given)
-        if short == 0:
+        if not short:
             return f"{text}：没有缺少，不扣分"
-        return f"{text}：缺 {plain(short)} 次，扣 {_points(points - self.score(given, points))} 分"
+        return f"{text}：缺 {plain(short)} 次，扣 {_points(points - _known(scored, self, given, points))} 分"
 
     def flaws(self, points: Fraction) -> Iterator[Flaw]:
         yield from ()
@@ -84,13 +88,15 @@ class Each:
     def score(self, given: Given, points: Fraction) -> Fraction:
         return clamp(points - self.each * (given.value or ZERO), points)
 
-    def words(self, points: Fraction, given: Given | None = None) -> str:
+    def words(self, points: Fraction, given: Given | None = None, scored: Fraction | None = None) -> str:
         text = f"每发生 1 次（项）扣 {plain(self.each)} 分，扣完为止"
         if given is None:
             return text
         if not given.value:
             return f"{text}：没有发生，不扣分"
-        return f"{text}：发生 {plain(given.value)} 次（项），扣 {_points(points - self.score(given, points))} 分"
+        return (
+            f"{text}：发生 {plain(given.value)} 次（项），扣 {_points(points - _known(scored, self, given, points))} 分"
+        )
 
     def flaws(self, points: Fraction) -> Iterator[Flaw]:
         yield from ()
@@ -123,13 +129,13 @@ class Linear:
         full_at, zero_at = self.bounds(given)
         return clamp(points * ((given.value or ZERO) - zero_at) / (full_at - zero_at), points)
 
-    def words(self, points: Fraction, given: Given | None = None) -> str:
+    def words(self, points: Fraction, given: Given | None = None, scored: Fraction | None = None) -> str:
         full_at, zero_at = self.bounds(given or Given())
         high, low = ("及以上", "及以下") if full_at > zero_at else ("及以下", "及以上")
         text = f"{plain(full_at)} {high}得满分，{plain(zero_at)} {low}不得分，其间按比例"
         if given is None:
             return text
-        return f"{text}：实际 {plain(given.value or ZERO)}，得 {_points(self.score(given, points))} 分"
+        return f"{text}：实际 {plain(given.value or ZERO)}，得 {_points(_known(scored, self, given, points))} 分"
 
     def flaws(self, points: Fraction) -> Iterator[Flaw]:
         if self.full_at == self.zero_at:
@@ -167,11 +173,11 @@ class Bands:
         value = given.value or ZERO
         return clamp(next((band.points for band in self.bands if band.holds(value)), ZERO), points)
 
-    def words(self, points: Fraction, given: Given | None = None) -> str:
+    def words(self, points: Fraction, given: Given | None = None, scored: Fraction | None = None) -> str:
         text = "，".join(band.words() for band in self.bands) + "，其余不得分"
         if given is None:
             return text
-        return f"{text}：实际 {plain(given.value or ZERO)}，得 {_points(self.score(given, points))} 分"
+        return f"{text}：实际 {plain(given.value or ZERO)}，得 {_points(_known(scored, self, given, points))} 分"
 
     def flaws(self, points: Fraction) -> Iterator[Flaw]:
         if not self.bands:
@@ -221,13 +227,13 @@ class Checklist:
         ticked = given.ticked or frozenset()
         return clamp(sum((item.points for n, item in enumerate(self.items) if n in ticked), ZERO), points)
 
-    def words(self, points: Fraction, given: Given | None = None) -> str:
+    def words(self, points: Fraction, given: Given | None = None, scored: Fraction | None = None) -> str:
         text = "，".join(f"{item.text} {plain(item.points)} 分" for item in self.items)
         if given is None:
             return f"逐项检查：{text}"
         ticked = given.ticked or frozenset()
         unmet = "、".join(item.text for n, item in enumerate(self.items) if n not in ticked)
-        out = f"未达到 {unmet}，得 {_points(self.score(given, points))} 分" if unmet else "全部达到"
+        out = f"未达到 {unmet}，得 {_points(_known(scored, self, given, points))} 分" if unmet else "全部达到"
         return f"逐项检查（{text}）：{out}"
 
     def flaws(self, points: Fraction) -> Iterator[Flaw]:
@@ -252,13 +258,13 @@ class Deduct:
         off = ((self.each if f.points is None else f.points) for f in given.findings or ())
         return clamp(points - sum(off, ZERO), points)
 
-    def words(self, points: Fraction, given: Given | None = None) -> str:
+    def words(self, points: Fraction, given: Given | None = None, scored: Fraction | None = None) -> str:
         text = f"每发现一处扣 {plain(self.each)} 分，扣完为止"
         if given is None:
             return text
         if not given.findings:
             return f"{text}：已检查，未发现问题"
-        return f"{text}：发现 {len(given.findings)} 处，共扣 {_points(points - self.score(given, points))} 分"
+        return f"{text}：发现 {len(given.findings)} 处，共扣 {_points(points - _known(scored, self, given, points))} 分"
 
     def flaws(self, points: Fraction) -> Iterator[Flaw]:
         yield from ()
@@ -298,13 +304,13 @@ class Manual:
     def score(self, given: Given, points: Fraction) -> Fraction:
         return clamp(sum((self.role_points(r, points) * r.weight / 100 for r in given.ratings), ZERO), points)
 
-    def words(self, points: Fraction, given: Given | None = None) -> str:
+    def words(self, points: Fraction, given: Given | None = None, scored: Fraction | None = None) -> str:
         text = "、".join(f"{grade.label} {plain(grade.pct)} %" for grade in self.scale)
         head = f"评分（{text}）" if text else f"评分（0 至 {plain(points)} 分）"
         if given is None:
             return head
         roles = "，".join(self._role_words(rating, points) for rating in given.ratings)
-        return f"{head}：{roles}，得 {_points(self.score(given, points))} 分"
+        return f"{head}：{roles}，得 {_points(_known(scored, self, given, points))} 分"
 
     def _role_words(self, rating: RoleRating, points: Fraction) -> str:
         text = f"{rating.title} {plain(self.role_points(rating, points))}"
