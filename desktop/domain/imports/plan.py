@@ -231,8 +231,8 @@ class PeoplePreview:
         """Rows by state, and rows with warnings under "警告"."""
         found = Counter(str(r.state) for r in self.plan.rows)
         warned = {p.row for p in self.plan.problems if p.row and not p.is_error}
-        broken = {r.row for r in self.plan.rows if r.state is RowState.ERROR}
-        return {**{str(s): found[str(s)] for s in RowState}, "警告": len(warned - broken)}
+        kept = {r.row for r in self.plan.rows if r.state is not RowState.ERROR}
+        return {**{str(s): found[str(s)] for s in RowState}, "警告": len(warned & kept)}
 
     @property
     def valid(self) -> int:

@@ -1,0 +1,109 @@
+"""People come and go by the command line: preview, import, export, refusals and exit codes."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from click.testing import CliRunner, Result
+
+from desktop.cli import main
+from tests.conftest import PASSWORD
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(database: Path) -> Run:
+    def called(*words: str) -> Result:
+        return CliRunner().invoke(main, [*words, "--database", str(database)], env={"SHUANGXING_PASSWORD": PASSWORD})
+
+    return called
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "名册.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet("名册")
+    rows = [
+        ["仁厚供电所人员名册"], ["序号", "姓名", "工号", "班组", "身份证号"], [1, "张三", "1001", "配电班", ""],
+        [2, "李四", "1002", "营业班", "11010519491231002X"], [3, "王五", "1003", "", "110105194912310021"],
+        ["合计", "", "", "", "共 4 人"],
+    ]  # fmt: skip
+    for number, row in enumerate(rows):
+        page.write_row(number, 0, row)
+    book.close()
+    return path
+
+
+def data(result: Result) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_a_dry_run_shows_the_preview_and_writes_nothing(run: Run, file: Path) -> None:
+    shown = data(run("import", "people", str(file), "--dry-run", "--json"))
+    assert shown["counts"] == {
+        "new": 2, "changed": 0, "unchanged": 0, "duplicate": 0, "skipped": 0, "error": 1, "warning": 2,
+    }  # fmt: skip
+    assert shown["dry_run"] is True
+    told = [(p["row"], p["code"], p["severity"]) for p in shown["problems"]]
+    assert (5, "ID_CHECKSUM", "error") in told
+    assert (6, "COUNT_MISMATCH", "warning") in told
+    assert (3, "UNKNOWN_ORG", "warning") in told
+    again = data(run("import", "people", str(file), "--dry-run", "--json"))
+    assert again["counts"]["new"] == 2
+
+
+def test_an_import_then_the_same_again_then_an_export_and_back(run: Run, file: Path, tmp_path: Path) -> None:
+    first = run("import", "people", str(file))
+    assert first.exit_code == 0
+    assert "新增 2" in first.stdout
+    assert "新建组织：配电班、营业班" in first.stdout
+    again = data(run("import", "people", str(file), "--json"))
+    assert (again["counts"]["unchanged"], again["changed"]) == (2, False)
+    out = tmp_path / "out.xlsx"
+    assert data(run("export", "people", str(out), "--json")) == {"file": str(out), "people": 2}
+    back = data(run("import", "people", str(out), "--json"))
+    assert (back["counts"]["unchanged"], back["changed"]) == (2, False)
+
+
+def test_organisations_may_all_be_left_out(run: Run, file: Path) -> None:
+    assert data(run("import", "people", str(file), "--orgs", "leave", "--json"))["created_organisations"] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", "EMPTY_FILE"), (b"\x89PNG\r\n\x1a\n", "NOT_A_SPREADSHEET"), (b"PK\x03\x04abc", "DAMAGED")]
+)
+def test_a_bad_file_is_refused_with_its_code_and_exit_1(run: Run, tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "坏.xlsx"
+    path.write_bytes(content)
+    result = run("import", "people", str(path), "--json")
+    assert result.exit_code == 1
+    assert data(result)["code"] == code
+    plain = run("import", "people", str(path))
+    assert (plain.exit_code, plain.stdout) == (1, "")
+    assert "坏.xlsx" in plain.stderr
+
+
+def test_nothing_to_import_is_exit_1(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("姓名,身份证号\n张三,123\n", "gb18030")
+    result = run("import", "people", str(path), "--json")
+    assert result.exit_code == 1
+    assert data(result)["counts"]["error"] == 1
+
+
+def test_wrong_use_is_exit_2(run: Run) -> None:
+    assert run("import", "people").exit_code == 2
+    assert run("import", "nothing").exit_code == 2
+
+
+def test_a_missing_file_is_refused_in_words(run: Run) -> None:
+    result = run("import", "people", "不存在.xlsx")
+    assert result.exit_code == 1
+    assert "找不到文件" in result.stderr
+    assert "Traceback" not in result.output
