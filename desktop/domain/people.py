@@ -166,45 +166,9 @@ def _id_problem(code: str, text: str, severity: Severity = Severity.ERROR) -> Pr
 
 
 _REGIONS = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-        "83",
-        "91",
-    ]
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
 )
+"""First two digits of codes that were ever given out (GB/T 2260): provinces, regions, Hong Kong, Macao, Taiwan."""
 
 
 def complete(draft: PersonDraft) -> PersonDraft:
@@ -239,11 +203,19 @@ def person_problems(
     """
     found = form_problems(draft, codes)
     found += rule_problems(draft, today)
+    found += _half_covered(draft)
     if same_id:
         found.append(_id_problem("DUPLICATE_ID", f"身份证号与“{same_id}”相同，一个号码只能登记一人。"))
     if same_staff_no:
         found.append(Problem("staff_no", "DUPLICATE_STAFF_NO", f"工号与“{same_staff_no}”相同，请核对。"))
     return found
+
+
+def _half_covered(draft: PersonDraft) -> list[Problem]:
+    """A mask that was partly typed over would be stored with its asterisks."""
+    text = "{}里还有遮盖用的“*”，请先点“显示”再改，或重新输入完整内容。"
+    spoilt = [name for name in MASKED if "*" in (getattr(draft, name) or "")]
+    return [Problem(name, "STILL_MASKED", text.format(label_of(PersonDraft, name))) for name in spoilt]
 
 
 def rule_problems(draft: PersonDraft, today: date) -> list[Problem]:

@@ -123,3 +123,57 @@ def test_sorting_is_by_pinyin_with_surname_readings(services: Services, who: Act
     for name in ("张三", "单田芳", "阿力", "曾国藩"):
         add(services, who, name=name)
     assert found(services, who, "") == ["阿力", "单田芳", "曾国藩", "张三"]
+
+
+def test_a_mask_that_was_half_typed_over_is_never_stored(services: Services, who: Actor) -> None:
+    uid = add(services, who, mobile="13812345678")
+    shown = services.people.get(who, uid)
+    with pytest.raises(Refused, match="手机里还有遮盖用的"):
+        services.people.save(who, uid, replace(shown.draft, mobile="138****5679"), shown.version)
+
+
+def test_a_twin_is_one_no_longer_when_the_other_is_gone(services: Services, who: Actor) -> None:
+    first = add(services, who, id_number=VALID_ID)
+    services.people.delete(who, [first], "测试")
+    second = add(services, who, name="李娜", id_number=VALID_ID)
+    services.people.restore(who, [first])
+    assert services.people.get(who, first).twin
+    services.people.delete(who, [second], "重复登记")
+    assert not services.people.get(who, first).twin
+
+
+def test_a_twin_whose_number_was_corrected_is_one_no_longer(services: Services, who: Actor) -> None:
+    first = add(services, who, id_number=VALID_ID)
+    services.people.delete(who, [first], "测试")
+    add(services, who, name="李娜", id_number=VALID_ID)
+    services.people.restore(who, [first])
+    shown = services.people.reveal(who, first)
+    services.people.save(who, first, replace(shown.draft, id_number=None, mobile=None), shown.version)
+    assert services.people.ids(who, PeopleQuery(chip="twins")) == []
+
+
+def test_the_chip_of_numbers_to_check_shows_only_those_that_fail(services: Services, who: Actor) -> None:
+    wrong = add(services, who, name="甲", id_number="110105194912310021", id_note="证件如此")
+    add(services, who, name="乙", id_number=VALID_ID, id_note="旧说明")
+    assert services.people.ids(who, PeopleQuery(chip="to_check")) == [wrong]
+    assert services.people.counts(who)["to_check"] == 1
+    assert services.people.get(who, wrong).to_check
+
+
+def test_an_organisation_shows_everybody_below_it(services: Services, who: Actor) -> None:
+    orgs = services.organisations
+    station = orgs.save(who, None, OrganisationDraft("城关供电所", OrgKind.STATION), None).uid
+    team = orgs.save(who, None, OrganisationDraft("营业班", OrgKind.TEAM, station), None).uid
+    uid = add(services, who, team_uid=team)
+    add(services, who, name="别处的人")
+    assert services.people.ids(who, PeopleQuery(org_uid=team)) == [uid]
+    assert services.people.ids(who, PeopleQuery(org_uid=station)) == [uid]
+
+
+def test_the_list_sorts_by_what_the_columns_show(services: Services, who: Actor) -> None:
+    orgs = services.organisations
+    first = orgs.save(who, None, OrganisationDraft("一支部", OrgKind.BRANCH), None).uid
+    second = orgs.save(who, None, OrganisationDraft("二支部", OrgKind.BRANCH), None).uid
+    one, two = add(services, who, name="甲", branch_uid=first), add(services, who, name="乙", branch_uid=second)
+    assert services.people.ids(who, PeopleQuery(sort="branch")) == [one, two]
+    assert services.people.ids(who, PeopleQuery(sort="branch", descending=True)) == [two, one]

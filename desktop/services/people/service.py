@@ -24,7 +24,7 @@ from desktop.services.people.listing import (
     membership,
     row_of,
 )
-from desktop.services.people.writing import index, moves, note_of, same_id, same_staff_no, write_person
+from desktop.services.people.writing import index, moves, note_of, same_id, same_staff_no, settle_twins, write_person
 from desktop.store import search
 from desktop.store.people import Person
 from desktop.store.record import draft_of
@@ -129,6 +129,8 @@ class PeopleService:
             refuse(self._problems(tx, uid, meant))
             row = row or tx.fetch(Person, None)
             write_person(tx, row, meant, stored)
+            row.possible_twin = False
+            settle_twins(tx, stored.id_number)
             saved = row.uid
         return Saved(saved, tx.changes)
 
@@ -138,8 +140,10 @@ class PeopleService:
             raise UserError("请填写删除原因。")
         with self._store.write(who, Right.EDIT_PEOPLE, "删除人员") as tx:
             for uid in uids:
-                tx.remove(tx.fetch(Person, uid), reason)
+                row = tx.fetch(Person, uid)
+                tx.remove(row, reason)
                 search.forget(tx.session, KIND, uid)
+                settle_twins(tx, row.id_number)
         return tx.changes
 
     def bin(self, who: Actor) -> list[BinRow]:

@@ -42,6 +42,16 @@ def moves(tx: Tx, person: Uid, orgs: dict[Uid, str]) -> tuple[str, ...]:
     return tuple(f"{r.since} 至 {r.until or '今'}：{orgs.get(r.org_uid, '（已删除的组织）')}" for r in rows)
 
 
+def settle_twins(tx: Tx, number: str | None) -> None:
+    """疑似重复 ends when the other record of this ID number is gone or has another number now."""
+    if not number:
+        return
+    tx.session.flush()
+    left = tx.rows(sa.select(Person).where(Person.id_number == number))
+    if len(left) == 1 and left[0].possible_twin:
+        left[0].possible_twin = False
+
+
 def search_text(row: Person) -> search.SearchText:
     """What a person is found by."""
     return search.SearchText(
