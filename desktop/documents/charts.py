@@ -26,7 +26,7 @@ _COLOURS: Mapping[Paint, Colour] = {
 }
 _WIDE = 2000.0
 _STAR_SIZE = 40.0
-_RADAR_HEIGHT = 250.0
+_RADAR_HEIGHT = 245.0
 _LEVEL = Style(Face.TITLE, 30, 44, 0, "centre", 0)
 
 

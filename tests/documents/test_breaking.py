@@ -52,6 +52,15 @@ def test_dashes_and_ellipses_in_pairs_stay_together() -> None:
         assert all(line.count(pair[0]) in (0, 2) for line in lines(text, 5))
 
 
+def test_no_single_character_stands_alone_on_the_last_line() -> None:
+    assert lines("一二三四五六七八。", 7) == ["一二三四五六", "七八。"]
+    assert lines("一二三四五六七八", 7) == ["一二三四五六", "七八"]
+
+
+def test_a_short_line_keeps_its_characters() -> None:
+    assert lines("一二三四五", 4) == ["一二三四", "五"]
+
+
 def test_spaces_at_line_ends_vanish() -> None:
     assert lines("abcd efgh", 2) == ["abcd", "efgh"]
 

@@ -18,6 +18,9 @@ _WORD = re.compile(r"[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ.,:/@_%+'’\-]*")
 _SQUEEZE = 0.045
 """Most that each character of a line gives, in em, to take one more closing mark in."""
 
+_ENOUGH = 5
+"""Fewest characters of a line that may give one away."""
+
 
 class Piece(NamedTuple):
     """One line of a text: characters start to end, white space at the end left out."""
@@ -66,7 +69,24 @@ def break_lines(text: str, widths: Sequence[float], first: float, rest: float, s
         start, begun = _skip_spaces(text, end), start
         pieces.append(Piece(begun, stop, start >= len(text)))
         room = rest
-    return pieces or [Piece(0, 0, True)]
+    return _without_orphan(text, widths, allowed, pieces, size) or [Piece(0, 0, True)]
+
+
+def _without_orphan(
+    text: str, widths: Sequence[float], allowed: Sequence[bool], pieces: list[Piece], size: float
+) -> list[Piece]:
+    """No single character alone on the last line: it takes the one before it along, where the line above can spare it."""
+    if len(pieces) < 2:
+        return pieces
+    before, last = pieces[-2:]
+    end = last.start - 1
+    while end > before.start and not allowed[end]:
+        end -= 1
+    alone = sum(c not in NOT_FIRST for c in text[last.start : last.end]) == 1
+    spared = end - before.start >= _ENOUGH and sum(widths[end : last.start]) <= 2 * size
+    if not (alone and spared):
+        return pieces
+    return [*pieces[:-2], Piece(before.start, end, False), Piece(end, last.end, True)]
 
 
 def _skip_spaces(text: str, at: int) -> int:
