@@ -21,7 +21,8 @@ MAKER = "Shuangxing"
 def untouched(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
     """Whether the container holds the signature as it was made, and nothing else.
 
-    What is checked of any signature: its hexadecimal digits are of one case, after it come only zeros, and the
+    What is checked of any signature: its hexadecimal digits are of one case
+    and without gaps, after it come only zeros, and the
     certificates in it fit each other. What we made ourselves is known to the byte.
 
     Raises:
@@ -39,8 +40,9 @@ def _padded_with_zeros(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
     content = signature.pkcs7_content
     _, before, after, _ = (int(n) for n in signature.byte_range)
     digits = pdf[before + 1 : after - 1]
-    used = int(parser.peek(content))
-    return not any(content[used:]) and digits in (digits.lower(), digits.upper())
+    if not digits.isalnum() or digits not in (digits.lower(), digits.upper()):
+        return False
+    return not any(content[int(parser.peek(content)) :])
 
 
 def _maker(signature: EmbeddedPdfSignature) -> str:
@@ -74,7 +76,7 @@ def _issued(below: asn1_x509.Certificate, above: asn1_x509.Certificate) -> bool:
         return True  # SM2 and the like
     try:
         certificate.verify_directly_issued_by(x509.load_der_x509_certificate(above.dump()))
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+    except (InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion, ValueError, TypeError):
         return False
     return True
 

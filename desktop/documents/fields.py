@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.x509 import InvalidVersion
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -39,6 +41,8 @@ BENT = (
     ArithmeticError,
     RecursionError,
     NotImplementedError,
+    UnsupportedAlgorithm,
+    InvalidVersion,
     EOFError,
     struct.error,
     zlib.error,
@@ -111,9 +115,14 @@ def fields_of(reader: PdfFileReader) -> tuple[Field, ...]:
     """The same, of a file already opened."""
     with mending():
         return tuple(
-            Field(name, value is not None, *_extent(reference.get_object()))
+            Field(readable(name), value is not None, *_extent(reference.get_object()))
             for name, value, reference in enumerate_sig_fields(reader)
         )
+
+
+def readable(name: object) -> str:
+    """A field's name as text, even when somebody's program stored bytes that are none."""
+    return name.decode("gb18030", "replace") if isinstance(name, bytes) else str(name)
 
 
 def opened(pdf: bytes) -> PdfFileReader:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_byterange import BuildProps
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
@@ -61,11 +62,14 @@ def sign(
     fields = fields_of(reader)
     target = _target(fields, field)
     earlier = check_signatures(reader, pdf)
-    _check_earlier(earlier)
     _check_turn(fields, target)
+    _check_earlier(earlier)
     style = _style(target, key, appearance, when)
-    with mending((PdfError,)):
-        return asyncio.run(_sign(pdf, target, key, style, reason, when, first=not earlier))
+    try:
+        with mending((PdfError,)):
+            return asyncio.run(_sign(pdf, target, key, style, reason, when, first=not earlier))
+    except SigningError as error:
+        raise UserError("这个文件自带的签署规则不允许这样签署。", "请使用由本程序定稿的文件。") from error
 
 
 async def _sign(
@@ -116,6 +120,8 @@ def _check_earlier(earlier: Sequence[SignatureCheck]) -> None:
         if not check.sound:
             finding = check.edited or "与文件内容不符"
             raise UserError(f"“{check.field}”的签名已失效（{finding}），不能在这份文件上继续签署。", "请向对方重新索取原件。")
+        if check.locks:
+            raise UserError(f"“{check.field}”签署后文件已锁定，不能再签署。", "需要增加签署方的，请重新定稿。")
 
 
 def _check_turn(fields: Sequence[Field], target: Field) -> None:

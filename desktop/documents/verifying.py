@@ -17,7 +17,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from desktop.documents.containers import untouched
-from desktop.documents.fields import Damaged, fields_of, mending, opened
+from desktop.documents.fields import Damaged, fields_of, mending, opened, readable
 from desktop.documents.keys import KeyCard, KeyKind, describe, foreign
 
 if TYPE_CHECKING:
@@ -197,7 +197,8 @@ def check_signatures(
         filled = list(enumerate_sig_fields(reader, filled_status=True))
     found: list[EmbeddedPdfSignature] = []
     broken: list[SignatureCheck] = []
-    for name, _, reference in filled:
+    for raw, _, reference in filled:
+        name = readable(raw)
         try:
             with mending():
                 found.append(EmbeddedPdfSignature(reader, reference.get_object(), name))

@@ -6,8 +6,17 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.fields import (
+    MDPPerm,
+    SigFieldSpec,
+    SigSeedSubFilter,
+    SigSeedValFlags,
+    SigSeedValueSpec,
+    append_signature_field,
+)
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from desktop.documents.appearance import Appearance
 from desktop.documents.fields import FieldBox, add_fields
@@ -30,6 +39,7 @@ from tests.documents.signed_papers import (
     signed_by_a,
     signed_by_both,
     with_text_added,
+    written,
 )
 
 
@@ -150,6 +160,24 @@ def test_nobody_signs_below_an_edited_text() -> None:
         sign(with_text_added(signed_by_a()), PARTY_B, key(), None, "", NOON)
 
 
+def test_a_document_that_its_author_locked_takes_no_signature() -> None:
+    writer = IncrementalPdfFileWriter(BytesIO(contract()))
+    out = BytesIO()
+    metadata = PdfSignatureMetadata(field_name=PARTY_A, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES)
+    PdfSigner(metadata, key().signer).sign_pdf(writer, output=out)
+    with pytest.raises(UserError, match="已锁定"):
+        sign(out.getvalue(), PARTY_B, key(), None, "", NOON)
+
+
+def test_a_field_with_rules_that_we_cannot_keep_is_refused_in_words() -> None:
+    writer = IncrementalPdfFileWriter(BytesIO(paper()))
+    rules = SigSeedValueSpec(flags=SigSeedValFlags.REASONS, reasons=["批准"])
+    append_signature_field(writer, SigFieldSpec(PARTY_A, box=(60, 100, 280, 200), seed_value_dict=rules))
+    with pytest.raises(UserError, match="签署规则不允许"):
+        sign(written(writer), PARTY_A, key(), None, "项目实施合同", NOON)
+    assert verify(sign(written(writer), PARTY_A, key(), None, "批准", NOON)).sound
+
+
 def test_a_key_before_or_after_its_time_does_not_sign() -> None:
     with pytest.raises(UserError, match="才生效") as early:
         sign(contract(), PARTY_A, key(), None, "", NOON - timedelta(days=400))
@@ -166,7 +194,7 @@ def test_a_field_that_was_skipped_cannot_be_filled_afterwards() -> None:
         bent.Root.AcroForm.Fields.reverse()
         out = BytesIO()
         bent.save(out)
-    with pytest.raises(UserError, match="已失效"):
+    with pytest.raises(UserError, match="不能再补签"):
         sign(out.getvalue(), names[1], key(), None, "", NOON)
 
 

@@ -195,6 +195,20 @@ def test_a_byte_flipped_inside_the_signature_container_is_noticed() -> None:
     assert missed == []
 
 
+@pytest.mark.parametrize("put", [b" ", b"\n", b"\x00", b"1", b"A"])
+def test_nothing_can_be_written_into_the_zeros_after_a_signature(put: bytes) -> None:
+    whole = signed_by_a()
+    place = whole.index(b"0" * 200) + 100
+    assert not checked(whole[:place] + put + whole[place + 1 :])
+
+
+def test_a_field_whose_name_is_no_text_is_reported_and_not_a_crash() -> None:
+    whole = signed_by_a()
+    bent = whole.replace(rb"/T (\376\377", rb"/T (\331\377")
+    assert bent != whole
+    assert not verify(bent).sound
+
+
 def test_a_clock_that_was_wrong_at_signing_is_said_plainly() -> None:
     writer = IncrementalPdfFileWriter(BytesIO(contract()))
     signer = PdfSigner(PdfSignatureMetadata(field_name=PARTY_A, certify=True), key().signer)
