@@ -6,6 +6,7 @@ from pathlib import Path
 from desktop.domain.activities.kinds import ActivityKinds
 from desktop.domain.actors import Actor
 from desktop.domain.pairings.model import PairingKinds
+from desktop.domain.pledges.model import PledgeRules
 from desktop.domain.projects.kinds import ProjectKinds
 from desktop.exchange.code_tables import read_code_tables
 from desktop.exchange.kinds import read_kinds
@@ -23,6 +24,7 @@ from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
 from desktop.services.pairings import PairingService
 from desktop.services.people import PeopleService
+from desktop.services.pledges import PledgeService, WishService
 from desktop.services.projects import (
     ProblemService,
     ProjectService,
@@ -104,6 +106,7 @@ def build(opened: OpenDatabase) -> Services:
     """Every service over one open database."""
     store = opened.store
     codes = read_code_tables(RESOURCES / "code_tables.yaml")
+    pledge_rules = read_kinds(RESOURCES / "kinds" / "pledges.yaml", PledgeRules)
     projects = read_kinds(RESOURCES / "kinds" / "projects.yaml", ProjectKinds)
     activities = read_kinds(RESOURCES / "kinds" / "activities.yaml", ActivityKinds)
     measures = {**activity_measures(activities), **project_measures()}
@@ -116,6 +119,8 @@ def build(opened: OpenDatabase) -> Services:
         organisations=OrganisationService(store),
         people=PeopleService(store, codes),
         pairings=PairingService(store, read_kinds(RESOURCES / "kinds" / "pairings.yaml", PairingKinds), codes),
+        pledges=PledgeService(store, pledge_rules),
+        wishes=WishService(store, pledge_rules),
         activities=ActivityService(store, activities),
         projects=ProjectService(store, projects),
         problems=ProblemService(store, projects),

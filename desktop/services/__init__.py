@@ -13,6 +13,7 @@ from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
 from desktop.services.pairings import PairingService
 from desktop.services.people import PeopleService
+from desktop.services.pledges import PledgeService, WishService
 from desktop.services.projects import ProblemService, ProjectService
 from desktop.store.shelf import DraftShelf
 
@@ -25,6 +26,8 @@ class Services:
     organisations: OrganisationService
     people: PeopleService
     pairings: PairingService
+    pledges: PledgeService
+    wishes: WishService
     exchange: ExchangeService
     activities: ActivityService
     projects: ProjectService

@@ -1,0 +1,18 @@
+"""Pledges in five steps, and wishes: lists, forms, reviews, verdicts; figures for ratings; the 承诺书."""
+
+from desktop.services.pledges.papers import sheet_data
+from desktop.services.pledges.reading import CHIPS, KIND, SheetQuery, SheetRow
+from desktop.services.pledges.service import PledgeService
+from desktop.services.pledges.wishes import WishQuery, WishRow, WishService
+
+__all__ = [
+    "CHIPS",
+    "KIND",
+    "PledgeService",
+    "SheetQuery",
+    "SheetRow",
+    "WishQuery",
+    "WishRow",
+    "WishService",
+    "sheet_data",
+]
