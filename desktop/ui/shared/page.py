@@ -104,7 +104,7 @@ class Message(QWidget):
         self._text = words("", "heading", wrap=True, name=f"{name}_text")
         self._advice = words("", "second", wrap=True, name=f"{name}_advice")
         self._do: Callable[[], object] = lambda: None
-        self._button = button("", f"{name}_action", lambda: self._do())
+        self._button = button("重试", f"{name}_action", lambda: self._do())
         for label in (self._text, self._advice):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setMinimumWidth(240)

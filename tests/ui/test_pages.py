@@ -1,0 +1,126 @@
+"""Every page of PAGES, as it is: names for screen readers and tests, keys, a picture that is not blank."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+
+from desktop.domain.actors import Actor
+from desktop.domain.people import PersonDraft
+from desktop.services import Services
+from desktop.ui.main_window import MainWindow
+from desktop.ui.pages import GROUPS, PAGES, PageSpec
+from desktop.ui.pictures import pose
+
+Settle = Callable[[], None]
+INPUTS = (
+    QAbstractButton,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QComboBox,
+    QAbstractSpinBox,
+    QAbstractItemView,
+    QTabBar,
+)
+INSIDE = (QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, QTabBar)
+"""What Qt itself builds out of further widgets."""
+
+EACH_PAGE = pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.key)
+
+
+@pytest.fixture(autouse=True)
+def one_person(services: Services, who: Actor) -> None:
+    """So that lists have a row to pose with."""
+    services.people.save(who, None, PersonDraft(name="李娜", staff_no="GD2018001", political_status="13"), None)
+
+
+@pytest.fixture
+def page(window: MainWindow, settle: Settle) -> Callable[[PageSpec], QWidget]:
+    def open_page(spec: PageSpec) -> QWidget:
+        shown = window.page(spec.key)
+        settle()
+        pose(shown)
+        settle()
+        return shown
+
+    return open_page
+
+
+def inputs(page: QWidget) -> Iterator[QWidget]:
+    """Everything a person types into or presses, built by us."""
+    for widget in page.findChildren(QWidget):
+        if not isinstance(widget, INPUTS) or isinstance(widget, QHeaderView):
+            continue
+        above = widget.parentWidget()
+        while above is not None and above is not page and not isinstance(above, INSIDE):
+            above = above.parentWidget()
+        if above is None or not isinstance(above, INSIDE):
+            yield widget
+
+
+def spoken(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+@EACH_PAGE
+def test_every_input_and_button_has_a_name(spec: PageSpec, page: Callable[[PageSpec], QWidget]) -> None:
+    shown = page(spec)
+    nameless = [f"{type(w).__name__} {w.objectName()}" for w in inputs(shown) if not spoken(w).strip()]
+    assert nameless == []
+    ids = [w.objectName() for w in inputs(shown)]
+    assert [each for each in ids if not re.fullmatch(r"[a-z][a-z0-9_]*", each)] == []
+    assert any(ids), "a page has at least one thing to do"
+
+
+@EACH_PAGE
+def test_every_visible_input_is_reached_by_the_keyboard(spec: PageSpec, page: Callable[[PageSpec], QWidget]) -> None:
+    shown = page(spec)
+    chain, each = set[QWidget](), shown.window().nextInFocusChain()
+    while each is not None and each is not shown.window():
+        chain.add(each)
+        each = each.nextInFocusChain()
+    usable = [w for w in inputs(shown) if w.isVisible() and w.isEnabled() and not isinstance(w, QTabBar)]
+    assert [w.objectName() for w in usable if w not in chain] == []
+
+
+@EACH_PAGE
+def test_a_page_fits_the_smallest_screen(
+    spec: PageSpec, page: Callable[[PageSpec], QWidget], window: MainWindow
+) -> None:
+    page(spec)
+    assert (window.minimumSizeHint().width() <= 1366, window.minimumSizeHint().height() <= 768) == (True, True)
+    assert (window.width(), window.height()) == (1366, 768)
+
+
+@EACH_PAGE
+def test_a_page_is_not_blank(spec: PageSpec, page: Callable[[PageSpec], QWidget], window: MainWindow) -> None:
+    page(spec)
+    image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    colours = {image.pixel(x, y) for x in range(200, image.width(), 3) for y in range(0, image.height() - 40, 3)}
+    assert len(colours) > 12
+
+
+def test_pages_are_known_by_one_key_and_stand_in_a_group() -> None:
+    keys = [spec.key for spec in PAGES] + [kind for spec in PAGES for kind in spec.kinds]
+    assert sorted(set(keys)) == sorted(keys)
+    assert [spec.key for spec in PAGES if spec.group not in GROUPS] == []
+
+
+def test_navigation_fits_the_smallest_screen_without_scrolling(window: MainWindow) -> None:
+    body = window.navigation.findChild(QWidget, "body")
+    assert body is not None
+    assert body.sizeHint().height() <= 690

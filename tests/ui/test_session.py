@@ -1,0 +1,215 @@
+"""From the first window to the last, over a real database."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop import app as desktop_app
+from desktop import compose
+from desktop.compose import Opened
+from desktop.ui.main_window import MainWindow
+from desktop.ui.session import Session
+from desktop.ui.shared.theme import Theme
+from desktop.ui.unlock.first_run import FirstRun
+from desktop.ui.unlock.problem_window import ProblemWindow
+from desktop.ui.unlock.recovery_code import Recover, RecoveryCode
+from desktop.ui.unlock.unlock_window import UnlockWindow
+from tests.conftest import CHEAP, PASSWORD
+from tests.ui.conftest import child
+
+
+@dataclass
+class CheapGate:
+    """The gate of the program, with a key derivation that costs nothing."""
+
+    database: Path
+    opened: list[Opened] = field(default_factory=list)
+
+    def warm_up(self) -> None:
+        self.warm = True
+
+    def open(self, account: str, password: str) -> Opened:
+        self.opened.append(compose.open_station(self.database, account, password, work=CHEAP))
+        return self.opened[-1]
+
+    def create(self, station: str, account: str, password: str, *, sample: bool) -> tuple[Opened, str]:
+        self.opened.append(compose.create(self.database, station, account, password, work=CHEAP))
+        return self.opened[-1], self.opened[-1].recovery_code or ""
+
+    def recover(self, code: str, account: str, password: str) -> None:
+        compose.recover(self.database, code, account, password)
+
+
+@pytest.fixture
+def start(qapp: QApplication, theme: Theme, settings: QSettings) -> Iterator[Callable[[Path], Session]]:
+    sessions: list[Session] = []
+
+    def begin(database: Path) -> Session:
+        session = Session(qapp, CheapGate(database), lambda: desktop_app.card_of(database), theme, settings)
+        sessions.append(session)
+        session.start()
+        return session
+
+    yield begin
+    for session in sessions:
+        if session.window is not None:
+            session.window.close()
+            session.window.deleteLater()
+        session.close()
+        session.setParent(None)
+        session.deleteLater()
+
+
+def shown(session: Session, kind: type[QWidget], qtbot: QtBot) -> QWidget:
+    qtbot.waitUntil(lambda: isinstance(session.window, kind), timeout=10_000)
+    assert session.window is not None
+    return session.window
+
+
+def type_password(window: QWidget, password: str) -> None:
+    line = child(window, QLineEdit, "password")
+    line.setText(password)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_first_run_leads_through_the_recovery_code_to_the_window(
+    start: Callable[[Path], Session], tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = start(tmp_path / "station.db")
+    window = shown(session, FirstRun, qtbot)
+    for name, text in (("station", "城关供电所"), ("account", "李建国"), ("password", PASSWORD), ("again", PASSWORD)):
+        child(window, QLineEdit, name).setText(text)
+    child(window, QPushButton, "create").click()
+    code = shown(session, RecoveryCode, qtbot)
+    assert len(child(code, QLabel, "code").text()) == 29
+    assert not child(code, QPushButton, "start").isEnabled()
+    assert isinstance(code, RecoveryCode)
+    code.form.written.setChecked(True)
+    child(code, QPushButton, "start").click()
+    main = shown(session, MainWindow, qtbot)
+    assert main.windowTitle() == "双星 · 城关供电所"
+    assert (tmp_path / "station.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (("", "李建国", "a", "a"), "请填写单位名称。"),
+        (("城关供电所", " ", "a", "a"), "请填写账号，一般是您的姓名。"),
+        (("城关供电所", "李建国", "", ""), "请设一个密码。"),
+        (("城关供电所", "李建国", PASSWORD, "别的"), "两次输入的密码不一样。"),
+    ],
+)
+def test_first_run_says_what_is_missing(
+    typed: tuple[str, ...], words: str, start: Callable[[Path], Session], tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = shown(start(tmp_path / "station.db"), FirstRun, qtbot)
+    for name, text in zip(("station", "account", "password", "again"), typed, strict=True):
+        child(window, QLineEdit, name).setText(text)
+    child(window, QPushButton, "create").click()
+    assert child(window, QLabel, "message").text() == words
+    assert not (tmp_path / "station.db").exists()
+
+
+def test_a_weak_password_is_refused_in_words(start: Callable[[Path], Session], tmp_path: Path, qtbot: QtBot) -> None:
+    window = shown(start(tmp_path / "station.db"), FirstRun, qtbot)
+    for name, text in (("station", "城关供电所"), ("account", "李建国"), ("password", "1"), ("again", "1")):
+        child(window, QLineEdit, name).setText(text)
+    child(window, QPushButton, "create").click()
+    qtbot.waitUntil(lambda: bool(child(window, QLabel, "message").text()))
+    assert child(window, QPushButton, "create").isEnabled()
+
+
+def test_the_right_password_opens_the_window(start: Callable[[Path], Session], database: Path, qtbot: QtBot) -> None:
+    session = start(database)
+    window = shown(session, UnlockWindow, qtbot)
+    assert child(window, QLabel, "station").text() == "测试供电所"
+    type_password(window, PASSWORD)
+    shown(session, MainWindow, qtbot)
+
+
+def test_a_wrong_password_is_said_and_can_be_tried_again(
+    start: Callable[[Path], Session], database: Path, qtbot: QtBot
+) -> None:
+    session = start(database)
+    window = shown(session, UnlockWindow, qtbot)
+    type_password(window, "错误的密码")
+    message = child(window, QLabel, "message")
+    qtbot.waitUntil(lambda: bool(message.text()))
+    assert "密码" in message.text()
+    type_password(window, PASSWORD)
+    shown(session, MainWindow, qtbot)
+
+
+@pytest.mark.parametrize("spoil", ["empty", "picture"])
+def test_a_spoilt_file_is_said_and_left_alone(
+    spoil: str, start: Callable[[Path], Session], database: Path, qtbot: QtBot
+) -> None:
+    content = b"" if spoil == "empty" else b"\x89PNG\r\n" + bytes(8192)
+    database.write_bytes(content)
+    window = shown(start(database), UnlockWindow, qtbot)
+    type_password(window, PASSWORD)
+    qtbot.waitUntil(lambda: bool(child(window, QLabel, "message").text()))
+    assert child(window, QLabel, "advice").text() != ""
+    assert database.read_bytes() == content
+
+
+def test_damaged_key_slots_are_said_before_any_password(
+    start: Callable[[Path], Session], database: Path, qtbot: QtBot
+) -> None:
+    for file in database.parent.glob("station.db.keys*"):
+        file.write_text("{", encoding="utf-8")
+    window = shown(start(database), ProblemWindow, qtbot)
+    assert "密钥文件已损坏" in child(window, QLabel, "problem_message").text()
+
+
+def test_a_second_instance_is_refused(
+    start: Callable[[Path], Session], opened: Opened, database: Path, qtbot: QtBot
+) -> None:
+    window = shown(start(database), UnlockWindow, qtbot)
+    type_password(window, PASSWORD)
+    qtbot.waitUntil(lambda: bool(child(window, QLabel, "message").text()))
+    assert child(window, QLabel, "advice").text() != ""
+
+
+def test_locking_asks_for_the_password_again(start: Callable[[Path], Session], database: Path, qtbot: QtBot) -> None:
+    session = start(database)
+    type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
+    window = shown(session, MainWindow, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
+    shown(session, MainWindow, qtbot)
+
+
+def test_a_forgotten_password_is_set_anew_by_the_recovery_code(
+    start: Callable[[Path], Session], tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "station.db"
+    made = compose.create(path, "城关供电所", "李建国", PASSWORD, work=CHEAP)
+    made.database_of().close()
+    session = start(path)
+    window = shown(session, UnlockWindow, qtbot)
+    type_password(window, "忘了")
+    qtbot.waitUntil(lambda: bool(child(window, QPushButton, "forgotten").isVisible()))
+    child(window, QPushButton, "forgotten").click()
+    window = shown(session, Recover, qtbot)
+    for name, text in (("code", made.recovery_code or ""), ("password", "xin-mima-2026"), ("again", "xin-mima-2026")):
+        child(window, QLineEdit, name).setText(text)
+    child(window, QPushButton, "recover").click()
+    type_password(shown(session, UnlockWindow, qtbot), "xin-mima-2026")
+    shown(session, MainWindow, qtbot)
+
+
+def test_a_recovery_code_can_be_saved(qtbot: QtBot, tmp_path: Path) -> None:
+    window = RecoveryCode("城关供电所", "李建国", "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE", lambda: None)
+    qtbot.addWidget(window)
+    window.save_to(str(tmp_path / "恢复码.txt"))
+    assert "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE" in (tmp_path / "恢复码.txt").read_text("utf-8")
+    window.save_to(str(tmp_path / "没有的文件夹" / "恢复码.txt"))
+    assert "没有写成" in window.form.kept.text()
