@@ -4,10 +4,11 @@ Measured on a two-page contract: most of ReportLab's time goes into deflating fo
 tables to cut one. Three changes, all in this module and tied to ReportLab 5.1 by a test:
 
 * tables are cut out of the file once, so cutting a subset copies only its glyphs;
-* the fixed text of a template forms subsets of its own, cut and deflated once per process (`static`);
+* the fixed text of a template forms subsets of its own, cut and deflated once per process (`begin`);
 * the ToUnicode table comes from `tounicode`.
 """
 
+import threading
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ class Face(TTFontFace):
 
     def __init__(self, path: str, subfont: int = 0) -> None:
         self._cut: dict[str, bytes] = {}
+        self._knife = threading.Lock()
         super().__init__(path, subfontIndex=subfont)
 
     def get_table(self, tag: str) -> bytes:
@@ -47,6 +49,12 @@ class Face(TTFontFace):
             position, length = self.get_table_pos(tag)
             self._cut[tag] = bytes(vars(self)["_ttf_data"][position : position + length])
         return self._cut[tag]
+
+    def makeSubset(self, subset: Sequence[int]) -> bytes:  # noqa: N802
+        """A font file of these characters. ReportLab keeps its place in the file in the face: one at a time."""
+        with self._knife:
+            cut: bytes = super().makeSubset(subset)
+        return cut
 
 
 class Embedded(NamedTuple):
@@ -84,11 +92,7 @@ class _Use:
 
 
 class PaperFont(TTFont):
-    """A TrueType font whose subsets are cut by `_Use`.
-
-    Attributes:
-        static: characters that every document of the template at hand shows, sorted; set before a document begins.
-    """
+    """A TrueType font whose subsets are cut by `_Use`. Several documents may be written at once, in several threads."""
 
     def __init__(self, name: str, path: Path, subfont: int = 0) -> None:
         # Not super().__init__: it would parse the file a second time, into a face without kept tables.
@@ -96,17 +100,20 @@ class PaperFont(TTFont):
         self.face: Any = Face(str(path), subfont)
         self.encoding = TTEncoding()
         self.shapable = False
-        self.static: tuple[str, ...] = ()
         self._kept = lru_cache(maxsize=64)(partial(self._embed, level=_ONCE))
         self._uses: WeakKeyDictionary[Any, _Use] = WeakKeyDictionary()
+
+    def begin(self, document: Any, static: Iterable[str]) -> None:
+        """Give a document its fixed text: subsets of their own, first of all, cut and deflated once per process."""
+        use = self._uses[document] = _Use()
+        for character in static:
+            use.add(character)
+        use.static = len(use.subsets)
 
     def _use(self, document: Any) -> _Use:
         use = self._uses.get(document)
         if use is None:
             use = self._uses[document] = _Use()
-            for character in self.static:
-                use.add(character)
-            use.static = len(use.subsets)
         return use
 
     def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802
@@ -197,9 +204,3 @@ class _Raw(pdfdoc.PDFObject):
 def _stream(deflated: bytes, entries: str = "") -> tuple[bytes, bytes, bytes]:
     head = f"<< /Filter /FlateDecode /Length {len(deflated)} {entries} >>\nstream\n"
     return head.encode("ascii"), deflated, b"\nendstream\n"
-
-
-def seed(fonts: Iterable[PaperFont], static: dict[str, tuple[str, ...]]) -> None:
-    """Say what the next document's template shows in each font, by font name."""
-    for font in fonts:
-        font.static = static.get(font.fontName, ())

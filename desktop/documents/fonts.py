@@ -106,10 +106,6 @@ class Typecase:
             return False
         return True
 
-    def fonts(self) -> Iterable[PaperFont]:
-        """Every font that has been loaded."""
-        return [self._font(name) for name in sorted({g.font for known in self._known.values() for g in known.values()})]
-
     def _look(self, face: Face, character: str) -> Glyph:
         code = ord(character)
         if unicodedata.category(character) not in _SHAPELESS:

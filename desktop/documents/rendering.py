@@ -3,7 +3,6 @@
 import hashlib
 import io
 import re
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -12,7 +11,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents import archive, fonts, markdown
 from desktop.documents.composing import Composer
-from desktop.documents.embedding import seed
 from desktop.documents.fonts import INVISIBLE, Face, Typecase
 from desktop.documents.layout import foot
 from desktop.documents.layout.blocks import Block
@@ -25,9 +23,6 @@ from desktop.domain.documents import Imprint, Rendered, freeze
 _FIELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _BREAKS = "\r\n\t\v\f\x85\u2028\u2029"
 _EVERYDAY = "0123456789.年月日，。、；：（）"
-
-# ReportLab keeps a font's state in the font while a document is written.
-_PRESS = threading.Lock()
 
 
 def render(
@@ -54,8 +49,7 @@ def render(
     title, signatories = template.heading(seen), template.signatories(seen)
     nodes = markdown.parse(template.fill(seen))
     pages = flow(Composer(typecase, signatories, template.page).blocks(nodes))
-    with _PRESS:
-        raw, boxes = _print(pages, imprint, typecase, _static(template.body, _settings(template), typecase))
+    raw, boxes = _print(pages, imprint, typecase, _static(template.body, _settings(template), typecase))
     pdf = archive.archived(raw, title, imprint, freeze(fields) if frozen is None else frozen)
     by_field = {box.field_name: box for box in boxes}
     ordered = tuple(by_field[s.field] for s in signatories if s.field in by_field)
@@ -105,7 +99,8 @@ def _print(
     make: Any = Canvas
     first = fonts.load("NotoSerifSC").fontName
     pen = Pen(make(out, pagesize=(WIDTH, HEIGHT), pageCompression=1, invariant=1, initialFontName=first))
-    seed(typecase.fonts(), static)
+    for font, characters in static.items():
+        fonts.load(font).begin(pen.document, characters)
     page_foot = foot.Foot(pen, imprint, typecase)
     for page in pages:
         for y, block in page:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from reportlab.lib.colors import Color
 
-from desktop.documents import embedding
 from desktop.documents.fonts import INVISIBLE, Face, MissingGlyphError, Typecase, refusal
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def _case() -> Typecase:
 
 
 def prepare(texts: Mapping[str, Face]) -> None:
-    """Load the fonts of these texts and make them ready for a document of their own.
+    """Load the fonts of these texts.
 
     Raises:
         UserError: no font has a character.
@@ -41,8 +40,6 @@ def prepare(texts: Mapping[str, Face]) -> None:
                 _case().glyph(face, character)
             except MissingGlyphError as missing:
                 raise refusal(missing.character, "签章") from missing
-    # A font may still carry the fixed text of the template rendered before.
-    embedding.seed(_case().fonts(), {})
 
 
 def clean(text: str) -> str:

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pikepdf
@@ -52,6 +53,14 @@ def test_another_process_with_another_past_gives_the_same_bytes() -> None:
     root = Path(__file__).parents[2]
     out = subprocess.run([sys.executable, "-c", code, str(root)], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == made("pledge_sheet").sha256
+
+
+def test_documents_made_at_the_same_time_do_not_mix() -> None:
+    kinds = [*SAMPLES] * 4
+    alone = {kind: made(kind).sha256 for kind in SAMPLES}
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda kind: made(kind).sha256, kinds))
+    assert together == [alone[kind] for kind in kinds]
 
 
 @pytest.mark.parametrize("kind", SAMPLES)

@@ -34,13 +34,14 @@ class Pen:
     Coordinates: x to the right and y downwards from the upper left corner of the core (版心), in points.
 
     Attributes:
+        document: ReportLab's, to which fonts are tied.
         page: from 1.
         boxes: signature boxes met so far.
     """
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas: Any = canvas
-        self._document: Any = vars(canvas)["_doc"]
+        self.document: Any = vars(canvas)["_doc"]
         self.page = 1
         self.boxes: list[SignatureBox] = []
 
@@ -56,8 +57,8 @@ class Pen:
                 words.append(f"{spacing:.4g} Tc")
             for name, text in line.runs:
                 font = load(name)
-                for subset, codes in font.splitString(text, self._document):
-                    resource = font.getSubsetInternalName(subset, self._document)
+                for subset, codes in font.splitString(text, self.document):
+                    resource = font.getSubsetInternalName(subset, self.document)
                     if resource != shown:
                         shown = resource
                         words.append(f"{resource} {size:g} Tf")
