@@ -3,14 +3,31 @@
 import pytest
 import sqlalchemy as sa
 
+from desktop.domain.activities.record import ActivityDraft, AgendaDraft, AttendanceDraft
 from desktop.domain.drafts import spec
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft
 from desktop.domain.people import PersonDraft
+from desktop.domain.projects.problems import ProblemDraft
+from desktop.domain.projects.project import GoalDraft, ProjectDraft, TaskDraft, TrackingDraft
+from desktop.store.activities import Activity, AgendaItem, Attendance
 from desktop.store.organisations import Assignment, Organisation
 from desktop.store.people import Person
+from desktop.store.projects import Problem, Project, ProjectGoal, ProjectTask, Tracking
 from desktop.store.record import Base
 
-TWINS = [(PersonDraft, Person), (OrganisationDraft, Organisation), (AssignmentDraft, Assignment)]
+TWINS = [
+    (PersonDraft, Person),
+    (OrganisationDraft, Organisation),
+    (AssignmentDraft, Assignment),
+    (ActivityDraft, Activity),
+    (AttendanceDraft, Attendance),
+    (AgendaDraft, AgendaItem),
+    (ProjectDraft, Project),
+    (GoalDraft, ProjectGoal),
+    (TaskDraft, ProjectTask),
+    (TrackingDraft, Tracking),
+    (ProblemDraft, Problem),
+]
 
 
 @pytest.mark.parametrize(("draft", "table"), TWINS, ids=lambda t: t.__name__)
