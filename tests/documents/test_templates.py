@@ -1,9 +1,11 @@
 """Templates: what a value can and cannot do, and how mistakes are named."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop.documents import markdown, templates
-from desktop.documents.markdown import Grid, Paragraph
+from desktop.documents.markdown import Fence, Grid, Paragraph
 from desktop.domain.documents import SignedWhen
 from desktop.domain.errors import UserError
 from tests.documents import samples
@@ -36,6 +38,21 @@ def words(node: markdown.Node) -> str:
 def test_a_value_prints_as_typed(value: str) -> None:
     (found,) = nodes("{{ 名 }}\n", 名=value)
     assert words(found) == value.strip()
+
+
+_ANY = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp"]), min_size=1, max_size=60)
+
+
+@given(_ANY)
+def test_any_words_pass_through_paragraph_cell_and_block_unchanged(value: str) -> None:
+    body = "甲{{ 名 }}乙\n\n| 甲 | 乙 |\n|---|---|\n| 甲{{ 名 }}乙 | 丙 |\n\n```顶格\n甲{{ 名 }}乙\n```\n"
+    expected = f"甲{value.strip()}乙"
+    paragraph, table, block = nodes(body, 名=value)
+    assert words(paragraph) == expected
+    assert isinstance(table, Grid)
+    assert isinstance(block, Fence)
+    assert markdown.plain(table.rows[0][0]) == expected
+    assert markdown.plain(block.lines[0]) == expected
 
 
 def test_a_value_with_bars_or_line_breaks_stays_in_its_cell() -> None:
