@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from desktop.ui.shared.theme import Theme
 
 
+SMALL_SCREEN = 1440
+"""Up to this width a new user's window fills the screen."""
+
+
 class Hit(Protocol):
     """A record found by the services; `kind` is the key of its page."""
 
@@ -98,7 +102,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(shown)
         self.navigation.mark(spec.key)
         self._settings.setValue("window/page", spec.key)
-        if not shown.isAncestorOf(self.focusWidget() or self):
+        if not shown.isAncestorOf(self.focusWidget()):
             shown.setFocus()
         if uid is not None:
             # A page that shows more than its own records has a method open_<kind> for each further kind.
@@ -162,6 +166,8 @@ class MainWindow(QMainWindow):
         kept = self._settings.value("window/geometry")
         if isinstance(kept, QByteArray):
             self.restoreGeometry(kept)
+        elif self.screen().availableGeometry().width() <= SMALL_SCREEN:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         first = str(self._settings.value("window/page", ""))
         key = first if first in self._specs else next(iter(self._specs), "")
         if key:

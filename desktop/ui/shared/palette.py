@@ -80,7 +80,6 @@ class Palette(QDialog):
 
     def _place(self, parent: QWidget) -> None:
         window = parent.window()
-        self.resize(560, 420)
         self.move(
             window.mapToGlobal(window.rect().center()).x() - 280, window.mapToGlobal(window.rect().topLeft()).y() + 80
         )
@@ -112,6 +111,12 @@ class Palette(QDialog):
             none = QListWidgetItem("没有找到，请换一个词")
             none.setFlags(Qt.ItemFlag.NoItemFlags)
             self._list.addItem(none)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its entries, up to ten of them."""
+        self._list.setFixedHeight(34 * max(1, min(10, self._list.count())) + 4)
+        self.setFixedSize(560, self.sizeHint().height())
 
     def _open(self) -> None:
         row = self._list.currentRow()

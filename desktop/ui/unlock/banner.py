@@ -6,6 +6,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QLabel
 
 from desktop.domain.errors import UserError
+from desktop.ui.unlock.placing import SmallWindow
 
 
 class HasBanner(Protocol):
@@ -20,6 +21,9 @@ def say(form: HasBanner, message: str, advice: str = "") -> None:
     form.advice.setText(advice)
     form.advice.setVisible(bool(advice))
     form.banner.setVisible(bool(message))
+    window = form.banner.window()
+    if isinstance(window, SmallWindow):
+        window.fit()
     if message:
         QAccessible.updateAccessibility(QAccessibleEvent(form.message, QAccessible.Event.Alert))
 

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import Generic
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.ui.forms.unlock.ui_first_run import Ui_FirstRunForm
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.unlock.banner import say, say_error
 from desktop.ui.unlock.gate import Gate, O
+from desktop.ui.unlock.placing import SmallWindow
 
 
-class FirstRun(QWidget, Generic[O]):
+class FirstRun(SmallWindow, Generic[O]):
     """Hands what was made to `made`."""
 
     def __init__(
@@ -22,12 +23,10 @@ class FirstRun(QWidget, Generic[O]):
         made: Callable[[tuple[O, str]], object],
         bug: Callable[[BaseException, str], object],
     ) -> None:
-        super().__init__()
+        super().__init__("first_run_window", 480)
         self._gate, self._runner, self._made, self._bug = gate, runner, made, bug
         self.form = Ui_FirstRunForm()
         self.form.setupUi(self)
-        self.setObjectName("first_run_window")
-        self.setFixedWidth(480)
         self._fill()
         self.form.create.clicked.connect(self.create_station)
         QTimer.singleShot(0, self, lambda: runner.keep(gate.warm_up, lambda error: bug(error, "启动")))

@@ -1,18 +1,17 @@
 """When nothing can be opened at all: what is wrong, what to do, and a button to close."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.ui.shared.buttons import button, words
+from desktop.ui.unlock.placing import SmallWindow
 
 
-class ProblemWindow(QWidget):
+class ProblemWindow(SmallWindow):
     """A message that stands alone, with its advice."""
 
     def __init__(self, message: str, advice: str) -> None:
-        super().__init__()
-        self.setObjectName("problem_window")
+        super().__init__("problem_window", 480)
         self.setWindowTitle("双星")
-        self.setFixedWidth(480)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(32, 28, 32, 24)
         lines.setSpacing(12)

@@ -7,13 +7,14 @@ from typing import Generic
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.ui.forms.unlock.ui_recover import Ui_RecoverForm
 from desktop.ui.forms.unlock.ui_recovery_code import Ui_RecoveryCodeForm
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.unlock.banner import say, say_error
 from desktop.ui.unlock.gate import Gate, O
+from desktop.ui.unlock.placing import SmallWindow
 
 
 def sheet_text(station: str, account: str, code: str) -> str:
@@ -25,16 +26,14 @@ def sheet_text(station: str, account: str, code: str) -> str:
     )
 
 
-class RecoveryCode(QWidget):
+class RecoveryCode(SmallWindow):
     """Goes on to `start` only after 我已抄录 is ticked."""
 
     def __init__(self, station: str, account: str, code: str, start: Callable[[], object]) -> None:
-        super().__init__()
+        super().__init__("recovery_code_window", 520)
         self._text, self._code = sheet_text(station, account, code), code
         self.form = Ui_RecoveryCodeForm()
         self.form.setupUi(self)
-        self.setObjectName("recovery_code_window")
-        self.setFixedWidth(520)
         form = self.form
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setStyleHint(QFont.StyleHint.Monospace)
@@ -87,7 +86,7 @@ class RecoveryCode(QWidget):
         self.form.kept.setText(f"已存为“{path}”。请移到 U 盘或打印后删除。")
 
 
-class Recover(QWidget, Generic[O]):
+class Recover(SmallWindow, Generic[O]):
     """Sets a new password by the recovery code, then goes `back` to unlocking."""
 
     def __init__(
@@ -98,12 +97,10 @@ class Recover(QWidget, Generic[O]):
         back: Callable[[], object],
         bug: Callable[[BaseException, str], object],
     ) -> None:
-        super().__init__()
+        super().__init__("recover_window", 480)
         self._gate, self._runner, self._back, self._bug = gate, runner, back, bug
         self.form = Ui_RecoverForm()
         self.form.setupUi(self)
-        self.setObjectName("recover_window")
-        self.setFixedWidth(480)
         form = self.form
         names = {"code": "恢复码", "account": "账号", "password": "新密码", "again": "再输一次新密码"}
         for field in (form.code, form.account, form.password, form.again):

@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Generic
 
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QWidget
 
 from desktop.ui.forms.unlock.ui_unlock import Ui_UnlockForm
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.unlock.banner import say, say_error
 from desktop.ui.unlock.gate import Gate, O
+from desktop.ui.unlock.placing import SmallWindow
 
 
-class UnlockWindow(QWidget, Generic[O]):
+class UnlockWindow(SmallWindow, Generic[O]):
     """Hands what was opened to `opened`; `bug` gets what is no refusal."""
 
     def __init__(
@@ -26,12 +26,10 @@ class UnlockWindow(QWidget, Generic[O]):
         bug: Callable[[BaseException, str], object],
         forgotten: Callable[[], object],
     ) -> None:
-        super().__init__()
+        super().__init__("unlock_window", 440)
         self._gate, self._runner, self._settings, self._opened, self._bug = gate, runner, settings, opened, bug
         self.form = Ui_UnlockForm()
         self.form.setupUi(self)
-        self.setObjectName("unlock_window")
-        self.setFixedWidth(440)
         self.setWindowTitle(f"双星 · {station}" if station else "双星")
         self._fill(station, accounts)
         self.form.open.clicked.connect(self.open)

@@ -1,0 +1,90 @@
+"""Setting up Qt: the input method, the language, the versions that must not meet, the log; and pictures of every page."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from desktop import app as desktop_app
+from desktop.compose import Opened
+from desktop.domain.errors import UserError
+from desktop.ui.pages import PAGES
+
+
+@pytest.mark.parametrize(
+    ("platform", "before", "after"),
+    [
+        ("linux", None, "ibus"),
+        ("linux", "fcitx", "ibus"),
+        ("linux", "fcitx5", "ibus"),
+        ("linux", "ibus", "ibus"),
+        ("linux", "xim", "xim"),
+        ("win32", None, None),
+    ],
+)
+def test_fcitx_is_asked_under_the_name_of_ibus(platform: str, before: str | None, after: str | None) -> None:
+    environment = {} if before is None else {"QT_IM_MODULE": before}
+    desktop_app.choose_input_method(environment, platform)
+    assert environment.get("QT_IM_MODULE") == after
+
+
+@pytest.mark.parametrize(
+    ("qt", "python", "refused"),
+    [((6, 12), (3, 11), True), ((6, 12), (3, 12), False), ((6, 9), (3, 11), False), ((6, 13), (3, 11), True)],
+)
+def test_the_pair_that_ends_the_process_is_refused(qt: tuple[int, int], python: tuple[int, int], refused: bool) -> None:
+    if refused:
+        with pytest.raises(UserError, match="不能与 Python 3.11 一起使用"):
+            desktop_app.refuse_broken_pair(qt, python)
+    else:
+        desktop_app.refuse_broken_pair(qt, python)
+
+
+def test_this_qt_keeps_count_of_none(qapp: QApplication) -> None:
+    """WORKAROUND PySide6 6.12: each call that answered None gave back one reference too many."""
+    index = QStringListModel(["一"]).index(0, 0)
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        index.data(Qt.ItemDataRole.UserRole)
+    assert before - sys.getrefcount(None) < 500
+
+
+def test_qt_s_own_buttons_are_chinese(qtbot: QtBot) -> None:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel | QDialogButtonBox.StandardButton.Save)
+    qtbot.addWidget(box)
+    assert {button.text() for button in box.buttons()} == {"取消", "保存"}
+
+
+def test_a_folder_that_cannot_be_written_does_not_stop_the_start(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    desktop_app.keep_log(tmp_path / "file" / "data")
+
+
+def test_the_first_windows_load_no_database_library(tmp_path: Path) -> None:
+    """They load in a thread while the password is typed."""
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "import desktop.app\n"
+        "import desktop.ui.unlock.first_run, desktop.ui.unlock.unlock_window, desktop.ui.unlock.recovery_code\n"
+        f"desktop.app.card_of(Path({str(tmp_path / 'station.db')!r}))\n"
+        "print(sorted({'sqlalchemy', 'alembic', 'sqlcipher3', 'reportlab', 'pikepdf'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_page_gets_its_pictures(opened: Opened, tmp_path: Path) -> None:
+    made = desktop_app.grab_pages(opened, tmp_path / "pages")
+    assert len(made) == 2 * len(PAGES)
+    for file in made:
+        image = QImage(str(file))
+        assert (image.width(), image.height()) == (1366, 768)
