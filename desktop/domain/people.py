@@ -7,6 +7,7 @@ valid old region codes (340524, 130627), so only `calc_check_digit` is used.
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from stdnum.cn import ric
 
@@ -136,6 +137,7 @@ class IdFacts:
     gender: str
 
 
+@lru_cache(maxsize=64)
 def id_facts(number: str) -> IdFacts | None:
     """Birth date and gender of an 18-digit number; None unless it passes every check but the region."""
     if id_number_problem(number, date.max) is not None:

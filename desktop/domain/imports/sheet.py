@@ -15,6 +15,8 @@ IDENTITY = ("name", "id_number", "staff_no")
 
 _TOTAL = re.compile(r"(?<!小)(?:合计|总计|共计|总人数|总数|共)\D{0,8}?(\d{1,7})(?:\.0)?\s*(?:人|名|$)")
 _FOOTER = re.compile(r"^(合计|总计|共计|小计|总人数|填表|制表|审核|填报|校对|负责人|联系人|说明|备注|注[:：])")
+_LONGEST_FOOTER = 3
+"""A line under the table fills no more known columns than this."""
 _ID_SHAPE = re.compile(r"\d{17}[\dXx]")
 
 
@@ -45,6 +47,7 @@ class RowReader:
         self._typed = [(n, i, r) for n, i, r in self._readers if self._items[n].kind is not str or self._items[n].meta.codes]
         self._typed += [reader for reader in self._readers if self._items[reader[0]].name == "id_number"]
         self._who = [n for n, item in enumerate(self._items) if item.name in IDENTITY]
+        self._first = self._known[self._who[0]] if self._who else self._known[0]
         self._id = next((n for n, item in enumerate(self._items) if item.name == "id_number"), None)
         self._faulty = {row for row, _ in faults}
         self._width = max((c.index for c in self._known), default=-1) + 1
@@ -80,21 +83,19 @@ class RowReader:
         return ParsedRow(number, tuple(values), tuple(problems))
 
     def _is_person(self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]) -> bool:
-        if any(values[n] is not None for n in self._who):
-            return not (self._repeats_headings(raw) or self._is_footer(number, raw, values))
-        if not problems and all(value is None for value in values):
-            self._is_footer(number, raw, values)
+        if len(values) - values.count(None) > _LONGEST_FOOTER:
+            return not self._repeats_headings(raw)
+        if self._is_footer(number, raw):
             return False
-        return not self._is_footer(number, raw, values)
+        return bool(problems) or any(value is not None for value in values)
 
     def _repeats_headings(self, raw: Sequence[object]) -> bool:
         """Long tables are printed with their headings on every page, and pasted so."""
-        first = self._known[self._who[0]]
-        return raw[first.index] == first.heading
+        return raw[self._first.index] == self._first.heading
 
-    def _is_footer(self, number: int, raw: Sequence[object], values: list[object]) -> bool:
+    def _is_footer(self, number: int, raw: Sequence[object]) -> bool:
         texts = [cell for cell in raw if isinstance(cell, str) and cell]
-        if not texts or not _FOOTER.match(texts[0].strip()) or sum(v is not None for v in values) > 3:
+        if not texts or not _FOOTER.match(texts[0].strip()):
             return False
         whole = " ".join(str(cell) for cell in raw if cell not in ("", None))
         told = _TOTAL.search(whole)
