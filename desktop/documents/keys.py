@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 
 from asn1crypto import core as asn1_core  # type: ignore[import-untyped]
 from asn1crypto import pkcs12 as asn1_pkcs12
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
-from pyhanko.sign.signers.pdf_cms import Signer
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from desktop.documents.cms import FileSigner, PrivateKey
 from desktop.domain.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+
+    from pyhanko.sign.signers.pdf_cms import Signer
 
 LOCAL_UNIT = "双星内部签章"
 """Organisational unit in the issuer's name by which a certificate of our own making is recognised.
@@ -40,8 +40,6 @@ _AUTHORITY_YEARS = 20
 _KEY_YEARS = 5
 # Two computers without a network seldom agree on the time: a key made at noon must sign at five to twelve next door.
 _CLOCK_SLACK = timedelta(days=1)
-
-PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
 class KeyKind(StrEnum):
@@ -93,35 +91,6 @@ class SigningKey:
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
     signer: Signer
-
-
-class _FileSigner(Signer):
-    """Signs with a key held in memory, parsed and checked once.
-
-    pyHanko's own SimpleSigner parses and validates the RSA key again at every signature, which takes five times
-    as long as all the rest of signing.
-    """
-
-    def __init__(self, key: PrivateKey, certificate: x509.Certificate, chain: Sequence[x509.Certificate]) -> None:
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register_multiple([foreign(c) for c in chain])
-        super().__init__(signing_cert=foreign(certificate), cert_registry=store)
-        self._key = key
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        digest = _digest(digest_algorithm)
-        if isinstance(self._key, rsa.RSAPrivateKey):
-            return self._key.sign(data, padding.PKCS1v15(), digest)
-        return self._key.sign(data, ec.ECDSA(digest))
-
-
-def _digest(name: str) -> hashes.HashAlgorithm:
-    return {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}[name.lower()]
-
-
-def foreign(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    """The same certificate in the form that pyHanko takes."""
-    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +196,7 @@ def load_key(data: bytes, password: str) -> SigningKey:
     or without its certificate, and a kind of key that cannot sign a PDF here (SM2, DSA, Ed25519).
     """
     key, certificate, chain = _open(data, password)
-    return SigningKey(certificate, chain, _FileSigner(key, certificate, chain))
+    return SigningKey(certificate, chain, FileSigner(key, certificate, chain))
 
 
 def _open(data: bytes, password: str) -> tuple[PrivateKey, x509.Certificate, tuple[x509.Certificate, ...]]:

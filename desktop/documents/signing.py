@@ -6,7 +6,6 @@ import asyncio
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -17,6 +16,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from desktop import __version__
 from desktop.documents import appearance as looks
+from desktop.documents.cms import room
 from desktop.documents.containers import MAKER
 from desktop.documents.fields import fields_of, mending, opened
 from desktop.documents.keys import describe, spell
@@ -88,16 +88,11 @@ async def _sign(
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     session = PdfSigner(metadata, key.signer, stamp_style=style).init_signing_session(writer, existing_fields_only=True)
     session.system_time = when
-    document = session.prepare_tbs_document(None, _room(key))
+    document = session.prepare_tbs_document(None, 2 * room(key.certificate, key.chain))
     out = BytesIO()
     digest, _ = document.digest_tbs_document(output=out)
     await document.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=when))
     return out.getvalue()
-
-
-def _room(key: SigningKey) -> int:
-    """Hexadecimal digits to reserve for the signature: the certificates, and 2 KiB for the rest."""
-    return 2 * (sum(len(c.public_bytes(Encoding.DER)) for c in (key.certificate, *key.chain)) + 2048)
 
 
 def _check_key(key: SigningKey, when: datetime) -> None:

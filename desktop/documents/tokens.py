@@ -6,12 +6,12 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import pkcs11
-from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from pkcs11 import exceptions
 from pyhanko.sign.pkcs11 import PKCS11Signer
 
+from desktop.documents.cms import foreign, store_of
 from desktop.documents.keys import SigningKey
 from desktop.domain.errors import UserError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pkcs11._pkcs11 import lib as Driver  # noqa: N812
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 
 @contextlib.contextmanager
@@ -89,12 +90,23 @@ def _signing_key(session: pkcs11.Session, name: bytes, certificates: Mapping[byt
     if not isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         raise UserError("这种类型的 USB 钥匙不能用来签署 PDF。", "请改用 RSA 或 P-256 的钥匙。")
     others = [der for other, der in certificates.items() if other != name]
-    signer = PKCS11Signer(
-        session,
-        signing_cert=asn1_x509.Certificate.load(certificates[name]),
-        ca_chain=[asn1_x509.Certificate.load(der) for der in others],
+    chain = tuple(x509.load_der_x509_certificate(der) for der in others)
+    signer = _TokenSigner(
+        pkcs11_session=session,
+        signing_cert=foreign(certificate),
         key_id=name,
         # Hashing is ours: many tokens know ECDSA only over a ready digest (SoftHSM among them).
         use_raw_mechanism=isinstance(public, ec.EllipticCurvePublicKey),
     )
-    return SigningKey(certificate, tuple(x509.load_der_x509_certificate(der) for der in others), signer)
+    signer.chain = store_of(chain)
+    return SigningKey(certificate, chain, signer)
+
+
+class _TokenSigner(PKCS11Signer):
+    """Sends along the chain that was found in the token, and the signer's certificate once."""
+
+    chain: SimpleCertificateStore
+
+    @property
+    def cert_registry(self) -> SimpleCertificateStore:
+        return self.chain

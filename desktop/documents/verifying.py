@@ -16,9 +16,10 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_val
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from desktop.documents.cms import foreign
 from desktop.documents.containers import untouched
 from desktop.documents.fields import Damaged, fields_of, mending, opened, readable
-from desktop.documents.keys import KeyCard, KeyKind, describe, foreign
+from desktop.documents.keys import KeyCard, KeyKind, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

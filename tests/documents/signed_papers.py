@@ -1,16 +1,21 @@
 """Made-up papers, authorities and keys for the tests of signing; keys are made once, for RSA takes its time."""
 
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.generic import DictionaryObject, NameObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents.appearance import Appearance
+from desktop.documents.cms import PrivateKey
 from desktop.documents.fields import FieldBox, add_fields
 from desktop.documents.keys import Authority, SigningKey, load_key
 from desktop.documents.signing import sign
@@ -69,6 +74,21 @@ def signed_by_a() -> bytes:
 @cache
 def signed_by_both() -> bytes:
     return sign(signed_by_a(), PARTY_B, key("李四", "示例建设公司"), Appearance("李四"), "项目实施合同", NOON)
+
+
+def issued(
+    subject: str, issuer: str, private: PrivateKey, by: ec.EllipticCurvePrivateKey
+) -> x509.Certificate:
+    """A certificate as somebody else would issue it."""
+    builder = x509.CertificateBuilder(
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)]),
+        private.public_key(),
+        x509.random_serial_number(),
+        NOON,
+        NOON + timedelta(days=365),
+    )
+    return builder.sign(by, hashes.SHA256())
 
 
 def flipped(pdf: bytes, place: int, bits: int = 1) -> bytes:

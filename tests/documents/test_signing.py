@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import (
@@ -33,6 +35,7 @@ from tests.documents.signed_papers import (
     authority_of,
     contract,
     flipped,
+    issued,
     key,
     outside,
     paper,
@@ -105,9 +108,10 @@ def test_the_claimed_time_is_the_one_given() -> None:
 
 
 def test_the_longest_names_that_a_certificate_holds_can_sign(tmp_path: Path) -> None:
-    long = load_key(authority().issue("阿" * 64, "供" * 64, PASSWORD, NOON), PASSWORD)
+    issuer = authority_of("供" * 58)
+    long = load_key(issuer.issue("阿" * 64, "供" * 64, PASSWORD, NOON), PASSWORD)
     signed = sign(contract(), PARTY_A, long, None, "理由" * 200, NOON)
-    assert verify(signed, [authority().certificate]).signatures[0].trust is Trust.TRUSTED
+    assert verify(signed, [issuer.certificate]).signatures[0].trust is Trust.TRUSTED
     assert "Signature is Valid" in outside("pdfsig", "-nocert", pdf=signed, folder=tmp_path)
 
 
@@ -196,6 +200,21 @@ def test_a_field_that_was_skipped_cannot_be_filled_afterwards() -> None:
         bent.save(out)
     with pytest.raises(UserError, match="不能再补签"):
         sign(out.getvalue(), names[1], key(), None, "", NOON)
+
+
+def test_a_key_signs_paper_after_paper() -> None:
+    papers = [add_fields(paper(n), [FieldBox(PARTY_A, 1, 60, 100, 280, 200)]) for n in (1, 2, 3)]
+    assert [verify(sign(p, PARTY_A, key(), None, "", NOON)).sound for p in papers] == [True] * 3
+
+
+@pytest.mark.parametrize("kind", ["RSA-4096", "P-384"])
+def test_other_keys_of_the_usual_kinds_sign_as_well(kind: str, tmp_path: Path) -> None:
+    private = rsa.generate_private_key(65537, 4096) if kind == "RSA-4096" else ec.generate_private_key(ec.SECP384R1())
+    certificate = issued("赵六", "某某认证中心", private, ec.generate_private_key(ec.SECP256R1()))
+    data = pkcs12.serialize_key_and_certificates(None, private, certificate, None, NoEncryption())
+    signed = sign(contract(), PARTY_A, load_key(data, ""), None, "", NOON)
+    assert verify(signed).sound
+    assert "Signature is Valid" in outside("pdfsig", "-nocert", pdf=signed, folder=tmp_path)
 
 
 def test_keys_of_different_stations_have_different_issuers() -> None:

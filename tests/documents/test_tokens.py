@@ -15,7 +15,17 @@ from desktop.documents.signing import sign
 from desktop.documents.tokens import open_token
 from desktop.documents.verifying import State, verify
 from desktop.domain.errors import UserError
-from tests.documents.signed_papers import NOON, PARTY_A, PARTY_B, PASSWORD, authority, contract, key_file, outside
+from tests.documents.signed_papers import (
+    NOON,
+    PARTY_A,
+    PARTY_B,
+    PASSWORD,
+    authority,
+    contract,
+    issued,
+    key_file,
+    outside,
+)
 
 DRIVER = Path("/usr/lib/softhsm/libsofthsm2.so")
 PIN = "135790"
@@ -76,10 +86,8 @@ def test_a_key_in_a_token_signs_and_pdfsig_calls_it_valid(rsa_token: str, tmp_pa
 
 
 def test_a_p256_key_in_a_token_signs_as_well(hall: Path, tmp_path: Path) -> None:
-    from tests.documents.test_verifying import x509_of
-
     private = ec.generate_private_key(ec.SECP256R1())
-    certificate = x509_of("赵六", "某某认证中心", private, ec.generate_private_key(ec.SECP256R1()))
+    certificate = issued("赵六", "某某认证中心", private, ec.generate_private_key(ec.SECP256R1()))
     label = made(hall, "p256", private, [certificate.public_bytes(Encoding.DER)])
     with open_token(DRIVER, label, PIN) as key:
         signed = sign(contract(), PARTY_A, key, None, "", NOON)

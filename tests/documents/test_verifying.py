@@ -7,11 +7,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
-from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import embed
 from pyhanko.pdf_utils.generic import DictionaryObject, NameObject, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -31,6 +28,7 @@ from tests.documents.signed_papers import (
     authority_of,
     contract,
     flipped,
+    issued,
     key,
     outside,
     paper,
@@ -246,28 +244,14 @@ def test_a_signature_outlives_its_certificate() -> None:
 
 def test_a_key_of_another_issuer_without_its_root_signs_as_well() -> None:
     middle = ec.generate_private_key(ec.SECP256R1())
-    above = x509_of("某某认证中心", "某某根", middle, ec.generate_private_key(ec.SECP256R1()))
+    above = issued("某某认证中心", "某某根", middle, ec.generate_private_key(ec.SECP256R1()))
     private = ec.generate_private_key(ec.SECP256R1())
-    own = x509_of("赵六", "某某认证中心", private, middle)
+    own = issued("赵六", "某某认证中心", private, middle)
     data = pkcs12.serialize_key_and_certificates(None, private, own, [above, authority().certificate], NoEncryption())
     result = verify(sign(contract(), PARTY_A, load_key(data, ""), None, "", NOON))
     assert result.state is State.PARTLY
     assert result.signatures[0].card.kind is KeyKind.EXTERNAL
     assert "电子签名" in result.signatures[0].sentence
-
-
-def x509_of(
-    subject: str, issuer: str, private: ec.EllipticCurvePrivateKey, by: ec.EllipticCurvePrivateKey
-) -> x509.Certificate:
-    builder = x509.CertificateBuilder(
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]),
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)]),
-        private.public_key(),
-        x509.random_serial_number(),
-        NOON,
-        NOON + timedelta(days=365),
-    )
-    return builder.sign(by, hashes.SHA256())
 
 
 @pytest.mark.parametrize(("data", "words"), [(b"", "空的"), (random.Random(1).randbytes(3000), "不是 PDF")])
