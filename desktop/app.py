@@ -174,7 +174,8 @@ def grab_pages(opened: Opened, folder: Path) -> list[Path]:
             return pictures.grab_pages(window, session.runner, theme, folder)
         finally:
             session.close()
-            window.deleteLater()
+            for each in (window, session, theme):
+                each.deleteLater()
 
 
 def _choice(settings: QSettings) -> Choice:

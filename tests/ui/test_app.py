@@ -15,6 +15,7 @@ from desktop import app as desktop_app
 from desktop.compose import Opened
 from desktop.domain.errors import UserError
 from desktop.ui.pages import PAGES
+from desktop.ui.shared.theme import Choice, Theme
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_fcitx_is_asked_under_the_name_of_ibus(platform: str, before: str | None
 )
 def test_the_pair_that_ends_the_process_is_refused(qt: tuple[int, int], python: tuple[int, int], refused: bool) -> None:
     if refused:
-        with pytest.raises(UserError, match="不能与 Python 3.11 一起使用"):
+        with pytest.raises(UserError, match=r"不能与 Python 3\.11 一起使用"):
             desktop_app.refuse_broken_pair(qt, python)
     else:
         desktop_app.refuse_broken_pair(qt, python)
@@ -48,7 +49,8 @@ def test_the_pair_that_ends_the_process_is_refused(qt: tuple[int, int], python: 
 
 def test_this_qt_keeps_count_of_none(qapp: QApplication) -> None:
     """WORKAROUND PySide6 6.12: each call that answered None gave back one reference too many."""
-    index = QStringListModel(["一"]).index(0, 0)
+    model = QStringListModel(["一"])
+    index = model.index(0, 0)
     before = sys.getrefcount(None)
     for _ in range(1000):
         index.data(Qt.ItemDataRole.UserRole)
@@ -82,8 +84,9 @@ def test_the_first_windows_load_no_database_library(tmp_path: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_every_page_gets_its_pictures(opened: Opened, tmp_path: Path) -> None:
+def test_every_page_gets_its_pictures(opened: Opened, tmp_path: Path, theme: Theme) -> None:
     made = desktop_app.grab_pages(opened, tmp_path / "pages")
+    theme.choose(Choice.LIGHT)
     assert len(made) == 2 * len(PAGES)
     for file in made:
         image = QImage(str(file))
