@@ -8,11 +8,16 @@ import sqlalchemy as sa
 
 from desktop.domain.actors import Actor
 from desktop.domain.identity import Uid
+from desktop.domain.periods import Period
 from desktop.services import activities, organisations, people, projects
+from desktop.services.assessments import service as assessments
+from desktop.services.documents import service as documents
 from desktop.services.projects import problems
 from desktop.services.projects.moving import index as index_project
 from desktop.store import search
 from desktop.store.activities import Activity
+from desktop.store.assessments import Assessment
+from desktop.store.documents import Document
 from desktop.store.organisations import Organisation
 from desktop.store.people import Person
 from desktop.store.projects import Problem, Project
@@ -79,6 +84,16 @@ def _projects(tx: Tx, uids: Sequence[Uid]) -> Titles:
     return {p.uid: (p.title, " · ".join(t for t in (p.number or "", p.state.label) if t)) for p in rows}
 
 
+def _assessments(tx: Tx, uids: Sequence[Uid]) -> Titles:
+    rows = tx.rows(sa.select(Assessment).where(Assessment.uid.in_(uids)))
+    return {a.uid: (f"{a.subject_name} {Period(a.period).label}", f"{a.rubric_title} · {a.state.label}") for a in rows}
+
+
+def _documents(tx: Tx, uids: Sequence[Uid]) -> Titles:
+    rows = tx.rows(sa.select(Document).where(Document.uid.in_(uids)))
+    return {d.uid: (d.title, f"{d.number} · {d.state.label}") for d in rows}
+
+
 def _problems(tx: Tx, uids: Sequence[Uid]) -> Titles:
     rows = tx.rows(sa.select(Problem).where(Problem.uid.in_(uids)))
     return {p.uid: (p.title, p.state.label) for p in rows}
@@ -89,6 +104,8 @@ SUBJECTS: dict[str, Subject] = {
     organisations.KIND: Subject("organisations", _organisations, organisations.index),
     activities.KIND: Subject("activities", _activities, activities.index),
     projects.KIND: Subject("projects", _projects, index_project),
+    assessments.KIND: Subject("assessments", _assessments, assessments.index),
+    documents.KIND: Subject("documents", _documents, documents.index),
     problems.KIND: Subject("problems", _problems, problems.index),
 }
 """Search kind (table name) → subject; a noun that wants to be found adds its line."""

@@ -145,7 +145,8 @@ def _shown(fields: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     )
 
 
-def _table(noun: str) -> type[Record]:
+def table_of(noun: str) -> type[Record]:
+    """The table of a noun. Raises UserError when this program has none of that name."""
     for mapper in Base.registry.mappers:
         if getattr(mapper.class_, "__tablename__", None) == noun and issubclass(mapper.class_, Record):
             return mapper.class_
@@ -155,7 +156,7 @@ def _table(noun: str) -> type[Record]:
 def _revert(tx: Tx, entry: ActionEntry) -> None:
     if entry.operation in NOTES:
         return
-    row = tx.session.get(_table(entry.noun), entry.record_uid, execution_options={"include_deleted": True})
+    row = tx.session.get(table_of(entry.noun), entry.record_uid, execution_options={"include_deleted": True})
     if row is None:
         raise UserError("这次操作涉及的记录已被彻底删除，不能撤销。")
     if entry.operation == "insert":

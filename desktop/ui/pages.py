@@ -39,6 +39,20 @@ def _people(desk: Desk) -> QWidget:
     return build(desk)
 
 
+def _documents(desk: Desk) -> QWidget:
+    from desktop.ui.documents.page import build
+
+    return build(desk)
+
+
+def _organisations(desk: Desk) -> QWidget:
+    from desktop.ui.organisations.page import build
+
+    return build(desk)
+
+
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("people", "人员", "日常", "people", _people, kinds=("person", "organisation_people")),
+    PageSpec("organisations", "组织", "日常", "organisations", _organisations, kinds=("organisation",)),
+    PageSpec("documents", "文书", "文书", "documents", _documents, kinds=("document",)),
 )

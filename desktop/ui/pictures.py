@@ -45,8 +45,9 @@ def picture(widget: QWidget, file: Path) -> Path:
 def grab_pages(window: MainWindow, runner: TaskRunner, theme: Theme, folder: Path) -> list[Path]:
     """Pictures <place>-<page>-<theme>.png of every page, in the order made."""
     folder.mkdir(parents=True, exist_ok=True)
-    window.resize(*SIZE)
     window.show()
+    window.showNormal()  # a small screen would fill itself with the window
+    window.resize(*SIZE)
     made = []
     for choice, name in ((Choice.LIGHT, "light"), (Choice.DARK, "dark")):
         theme.choose(choice)

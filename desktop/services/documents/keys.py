@@ -1,6 +1,5 @@
 """The station's own authority and the keys it issued; private parts are encrypted blobs."""
 
-
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa

@@ -21,12 +21,14 @@ from desktop.documents.signing import sign
 from desktop.documents.verifying import Verification, verify
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
+from desktop.domain.choices import Choice
 from desktop.domain.documents import DocumentState, Imprint, Rendered, SignedBy
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.documents import keys, numbering, signers
 from desktop.services.documents.numbering import Subject
 from desktop.services.documents.shown import DocumentDetail, DocumentQuery, DocumentRow, KeyRow
+from desktop.services.documents.subjects import choices_of
 from desktop.store import search
 from desktop.store.blobs import Blobs
 from desktop.store.documents import Document, DocumentSigner, SigningKeyFile
@@ -86,6 +88,12 @@ class DocumentService:
                 has_scan=document.scan_sha256 is not None,
                 signed_on=document.signed_on,
             )
+
+    def subjects(self, who: Actor, kind: str, text: str = "") -> list[Choice]:
+        """Records for which a document of this kind can be made, for a picker; the newest when text is empty."""
+        noun = templates.load(kind).subject
+        with self._store.read(who, Right.MAKE_DOCUMENTS) as tx:
+            return choices_of(tx, noun, text)
 
     def make(self, who: Actor, kind: str, subject: Uid) -> Saved:
         """定稿: number, freeze, render and store the document of a subject.

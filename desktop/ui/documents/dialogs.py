@@ -1,0 +1,183 @@
+"""Small questions around documents: which key, the ink copy, a new key, a new document, what a check found."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.services.documents import KeyRow
+from desktop.ui.forms.documents.ui_ink_form import Ui_InkForm
+from desktop.ui.forms.documents.ui_key_form import Ui_KeyForm
+from desktop.ui.forms.documents.ui_sign_form import Ui_SignForm
+from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.confirm import dialog
+from desktop.ui.shared.fields import UnreadableError, parse_date
+
+PICTURES = "图片 (*.png *.jpg *.jpeg)"
+SCANS = "PDF 和图片 (*.pdf *.png *.jpg *.jpeg)"
+
+
+def frame(box: QDialog, title: str, note: str, body: QWidget, go: str, name: str, done: Callable[[], object]) -> None:
+    """Heading, note, form, a place for problems, 取消 and the deed; `done` may raise UserError to stay open."""
+    problem = words("", "problem", wrap=True, name=f"{name}_problem")
+    problem.hide()
+
+    def act() -> None:
+        try:
+            done()
+        except UserError as error:
+            problem.setText(str(error))
+            problem.show()
+            return
+        box.accept()
+
+    lines = QVBoxLayout(box)
+    lines.setContentsMargins(24, 20, 24, 16)
+    lines.setSpacing(12)
+    lines.addWidget(words(title, "heading", wrap=True, name=f"{name}_title"))
+    if note:
+        lines.addWidget(words(note, "second", wrap=True, name=f"{name}_about"))
+    lines.addWidget(body)
+    lines.addWidget(problem)
+    row = QHBoxLayout()
+    row.addStretch()
+    row.addWidget(button("取消", f"{name}_cancel", box.reject))
+    doing = button(go, f"{name}_go", act, role="primary")
+    doing.setDefault(True)
+    row.addWidget(doing)
+    lines.addLayout(row)
+
+
+def choose_file(line: QLineEdit, title: str, kinds: str, parent: QWidget) -> None:
+    """A native file dialog that never blocks; the chosen path goes into the line."""
+    box = QFileDialog(parent, title)
+    box.setFileMode(QFileDialog.FileMode.ExistingFile)
+    box.setNameFilter(kinds)
+    box.fileSelected.connect(line.setText)
+    box.open()
+
+
+def ask_key(
+    parent: QWidget,
+    who: str,
+    honest: str,
+    keys: Sequence[KeyRow],
+    then: Callable[[Uid | Path, str, bytes | None], object],
+) -> QDialog:
+    """Which key, its password, and a seal picture if there is one."""
+    box = dialog(parent, "签署文书", 520)
+    body = QWidget()
+    form = Ui_SignForm()
+    form.setupUi(body)
+    for key in keys:
+        form.key.addItem(f"{key.holder}（{key.organisation}）", key.uid)
+    form.key.addItem("从文件选择…", None)
+    layout = form.form
+
+    def fit() -> None:
+        layout.setRowVisible(form.key_file_row, form.key.currentData() is None)
+
+    form.key.currentIndexChanged.connect(lambda _row: fit())
+    form.key_file_choose.clicked.connect(
+        lambda _on: choose_file(form.key_file, "选择签名钥匙", "签名钥匙 (*.p12 *.pfx)", box)
+    )
+    form.picture_choose.clicked.connect(lambda _on: choose_file(form.picture, "选择印章或签名图片", PICTURES, box))
+    fit()
+
+    def done() -> None:
+        chosen = form.key.currentData()
+        if chosen is None and not form.key_file.text():
+            raise UserError("请选择签名钥匙文件。")
+        if not form.password.text():
+            raise UserError("请输入钥匙密码。")
+        key = Uid(bytes(chosen)) if chosen is not None else Path(form.key_file.text())
+        then(key, form.password.text(), _content(form.picture.text()))
+
+    frame(box, f"{who}签署", honest, body, "签署", "sign", done)
+    box.open()
+    form.password.setFocus()
+    return box
+
+
+def _content(path: str) -> bytes | None:
+    if not path:
+        return None
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UserError(f"“{Path(path).name}”读不出来。", "请另选一个文件。") from error
+
+
+def ask_ink(parent: QWidget, number: str, today: date, then: Callable[[date, Path | None], object]) -> QDialog:
+    """When the paper copy was signed, and its scan."""
+    box = dialog(parent, "确认纸质签署", 520)
+    body = QWidget()
+    form = Ui_InkForm()
+    form.setupUi(body)
+    form.signed_on.setText(today.isoformat())
+    form.scan_choose.clicked.connect(lambda _on: choose_file(form.scan, "选择扫描件", SCANS, box))
+
+    def done() -> None:
+        try:
+            day = parse_date(form.signed_on.text())
+        except UnreadableError as error:
+            raise UserError(str(error)) from error
+        if day is None:
+            raise UserError("请填写签署日期。")
+        then(day, Path(form.scan.text()) if form.scan.text() else None)
+
+    frame(
+        box,
+        f"{number} 已由各方在纸上签字盖章",
+        "扫描件与文书一起保存，检查时可以调出。",
+        body,
+        "确认已签署",
+        "ink",
+        done,
+    )
+    box.open()
+    return box
+
+
+def ask_new_key(parent: QWidget, then: Callable[[str, str, str], object]) -> QDialog:
+    """Holder, organisation and password of a new key."""
+    box = dialog(parent, "制作签名钥匙", 480)
+    body = QWidget()
+    form = Ui_KeyForm()
+    form.setupUi(body)
+
+    def done() -> None:
+        if not form.holder.text().strip() or not form.organisation.text().strip():
+            raise UserError("请填写持有人和单位。")
+        if len(form.password.text()) < 8:
+            raise UserError("密码至少 8 个字符。")
+        if form.password.text() != form.again.text():
+            raise UserError("两次输入的密码不一样。")
+        then(form.holder.text().strip(), form.organisation.text().strip(), form.password.text())
+
+    note = "密码只有持有人知道，程序不保存；忘记了只能另做一把。"
+    frame(box, "制作签名钥匙", note, body, "制作", "key", done)
+    box.open()
+    form.holder.setFocus()
+    return box
+
+
+def tell(parent: QWidget, title: str, sentences: Sequence[str]) -> QDialog:
+    """Sentences to read, e.g. what a check of signatures found."""
+    box = dialog(parent, title, 560)
+    lines = QVBoxLayout(box)
+    lines.setContentsMargins(24, 20, 24, 16)
+    lines.setSpacing(8)
+    lines.addWidget(words(title, "heading", wrap=True, name="told_title"))
+    for number, sentence in enumerate(sentences):
+        lines.addWidget(words(sentence, "" if number == 0 else "second", wrap=True, name=f"told_{number}"))
+    row = QHBoxLayout()
+    row.addStretch()
+    row.addWidget(button("知道了", "told_close", box.accept, role="primary"))
+    lines.addSpacing(8)
+    lines.addLayout(row)
+    box.open()
+    return box

@@ -1,0 +1,47 @@
+"""Who signs, in order, and how far it has come."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.services.documents import SignerRow
+from desktop.ui.shared.buttons import button, pill, words
+from desktop.ui.shared.tokens import Tone
+
+
+class Signers(QWidget):
+    """One line a signer; whose turn it is has the button."""
+
+    def __init__(self, sign: Callable[[SignerRow], object]) -> None:
+        super().__init__()
+        self._sign = sign
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(6)
+
+    def show_signers(self, signers: tuple[SignerRow, ...], may_sign: bool) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for number, signer in enumerate(signers, start=1):
+            self._lines.addWidget(self._line(number, signer, may_sign))
+
+    def _line(self, number: int, signer: SignerRow, may_sign: bool) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        who = " · ".join(t for t in (signer.role, signer.title, signer.organisation) if t and t != signer.role)
+        text = f"{number}. {signer.role}" if not who else f"{number}. {who}"
+        row.addWidget(words(text, wrap=True, name=f"signer_{number}"), 1)
+        if signer.signed:
+            state = pill("已签", Tone.GOOD)
+            state.setToolTip(signer.signed)
+            row.addWidget(words(signer.signed, "note", wrap=True, name=f"signer_{number}_how"), 1)
+            row.addWidget(state)
+        elif signer.next and may_sign:
+            row.addWidget(button("用钥匙签署…", f"signer_{number}_sign", lambda: self._sign(signer), glyph="pen"))
+        else:
+            row.addWidget(pill("待签", Tone.PLAIN))
+        return line
