@@ -91,6 +91,14 @@ class MainWindow(QMainWindow):
         self._keys(lock)
         self._recall()
 
+    def place(self) -> None:
+        """Where the window was left; on a small screen, a new user's window fills it."""
+        kept = self._settings.value("window/geometry")
+        if isinstance(kept, QByteArray):
+            self.restoreGeometry(kept)
+        elif self.screen().availableGeometry().width() <= SMALL_SCREEN:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
     def go(self, page: str, uid: Uid | None = None) -> None:
         """Open a page by its key (or by the kind of record it shows), and there a record."""
         spec = self._spec(page)
@@ -163,11 +171,6 @@ class MainWindow(QMainWindow):
         made.activated.connect(lambda: do())
 
     def _recall(self) -> None:
-        kept = self._settings.value("window/geometry")
-        if isinstance(kept, QByteArray):
-            self.restoreGeometry(kept)
-        elif self.screen().availableGeometry().width() <= SMALL_SCREEN:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
         first = str(self._settings.value("window/page", ""))
         key = first if first in self._specs else next(iter(self._specs), "")
         if key:

@@ -145,6 +145,7 @@ class Session(QObject):
             find=lambda text: opened.services.search.find(opened.who, text),
             lock=self.lock,
         )
+        window.place()
         self._keep_backups(window, opened)
         self._show(window)
 
