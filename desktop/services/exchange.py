@@ -318,20 +318,21 @@ class _Writing:
 
     def _insert(self, planned: Sequence[Planned]) -> None:
         rows = [self._person(p) for p in planned]
-        self._tx.bulk_insert(rows)
-        self._tx.bulk_insert([place for row in rows for place in self._places(row)])
-        search.index_many(self._tx.session, people.KIND, ((row.uid, people.search_text(row)) for row in rows))
+        self._tx.bulk_insert(Person, rows)
+        self._tx.bulk_insert(Affiliation, [place for row in rows for place in self._places(row)])
+        texts = ((row["uid"], people.search_text_of(row)) for row in rows)
+        search.index_many(self._tx.session, people.KIND, texts)
 
-    def _person(self, planned: Planned) -> Person:
-        values = {**_DEFAULTS, **planned.values}
-        key = search.pinyin().sort_key(values["name"], values["name_pinyin"])
-        return Person(uid=new_uid(), **values, sort_key=key, possible_twin=planned.plan.twin)
+    def _person(self, planned: Planned) -> dict[str, Any]:
+        values = {"uid": new_uid(), **_DEFAULTS, **planned.values, "possible_twin": planned.plan.twin}
+        values["sort_key"] = search.pinyin().sort_key(values["name"], values["name_pinyin"])
+        return values
 
-    def _places(self, row: Person) -> Iterator[Affiliation]:
+    def _places(self, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for kind, name in people.AFFILIATIONS.items():
-            place = getattr(row, name)
-            if place is not None:
-                yield Affiliation(uid=new_uid(), person_uid=row.uid, org_uid=place, kind=kind, since=self._tx.today)
+            if row[name] is not None:
+                place = {"person_uid": row["uid"], "org_uid": row[name], "kind": kind, "since": self._tx.today}
+                yield {"uid": new_uid(), **place}
 
     def _update(self, planned: Sequence[Planned]) -> None:
         uids = [p.plan.uid for p in planned]

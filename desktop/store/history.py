@@ -7,7 +7,7 @@ packages between offices will carry.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import InstanceState, Mapped, Session, mapped_column
 
 from desktop.domain.identity import Uid, new_uid
+from desktop.store import bulk
 from desktop.store.record import BOOKKEEPING, Base, Record
 
 GENESIS = bytes(32)
@@ -98,13 +99,17 @@ class Trail:
             if isinstance(row, Record):
                 self._note(row, "erase", {k: [v, None] for k, v in values(row).items() if v is not None})
 
-    def collect_new(self, rows: Iterable[Record]) -> None:
-        """For bulk inserts, which pass no flush."""
+    def collect_new(self, noun: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """For bulk inserts, which pass no flush; rows hold values by column."""
         for row in rows:
-            self._note(row, "insert", {k: [None, v] for k, v in values(row).items() if v is not None})
+            told = {k: [None, v] for k, v in row.items() if v is not None and k not in _UNTOLD}
+            self.entries.append(Entry(noun, row["uid"], "insert", _text(told)))
 
     def _note(self, row: Record, operation: str, fields: dict[str, Any]) -> None:
         self.entries.append(Entry(row.__tablename__, row.uid, operation, _text(fields)))
+
+
+_UNTOLD = BOOKKEEPING | {"uid"}
 
 
 def values(row: Record) -> dict[str, Any]:
@@ -141,8 +146,11 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, default=_plain, separators=(",", ":")).encode
+
+
 def _text(fields: dict[str, Any]) -> str:
-    return json.dumps(fields, ensure_ascii=False, default=_plain, separators=(",", ":"))
+    return _JSON(fields)
 
 
 def write(session: Session, trail: Trail, *, account: Uid, account_name: str, title: str, at: datetime) -> Uid:
@@ -175,7 +183,7 @@ def write(session: Session, trail: Trail, *, account: Uid, account_name: str, ti
     link = _link(action, rows)
     connection = session.connection()
     connection.execute(sa.insert(Action), [{**action, "hash": link}])
-    connection.execute(sa.insert(ActionEntry), rows)
+    bulk.insert_many(connection, ActionEntry.metadata.tables[ActionEntry.__tablename__], rows)
     connection.execute(sa.update(ActionHead).values(seq=seq, hash=link))
     return uid
 

@@ -14,7 +14,7 @@ from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
-from desktop.store import history
+from desktop.store import bulk, history
 from desktop.store.faults import Stale, faults_in_words
 from desktop.store.record import Owned, Record
 
@@ -79,21 +79,27 @@ class Tx:
     def rows(self, statement: sa.Select[R]) -> Sequence[R]:
         return self.session.execute(statement).scalars().all()
 
-    def bulk_insert(self, rows: Sequence[Record]) -> None:
+    def bulk_insert(self, table: type[Record], rows: Sequence[dict[str, Any]]) -> None:
         """Insert many new rows of one table at once, with their history entries.
 
-        The rows are plain instances that were never added to the session; every value must be set,
-        column defaults included only when they are scalars.
+        Args:
+            rows: values by column, `uid` included; what is left out takes its scalar default or NULL.
         """
         if not rows:
             return
-        for row in rows:
-            self._stamp(row, new=True)
-        table = type(rows[0]).metadata.tables[rows[0].__tablename__]
-        listed = [{c.name: _value(row, c) for c in table.columns} for row in rows]
+        stamp = {
+            "created_at": self.now,
+            "created_by": self.who.account,
+            "updated_at": self.now,
+            "updated_by": self.who.account,
+            "row_version": 1,
+            "home_station": self.station,
+        }
+        columns = table.metadata.tables[table.__tablename__]
+        whole = bulk.complete(columns, rows, stamp)
         self.session.flush()
-        self.session.connection().execute(sa.insert(table), listed)
-        self.trail.collect_new(rows)
+        bulk.insert_many(self.session.connection(), columns, whole)
+        self.trail.collect_new(table.__tablename__, whole)
 
     def note_read(self, row: Record, *names: str) -> None:
         """Log that sensitive values were revealed (个人信息保护法)."""
@@ -118,13 +124,6 @@ class Tx:
         for row in self.session.dirty:
             if isinstance(row, Record) and self.session.is_modified(row):
                 self._stamp(row, new=False)
-
-
-def _value(row: Record, column: sa.Column[Any]) -> Any:
-    value = getattr(row, column.key)
-    if value is None and column.default is not None and column.default.is_scalar:
-        return column.default.arg  # type: ignore[attr-defined]
-    return value
 
 
 class Store:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from desktop.compose import Opened
 from desktop.domain.actors import Actor, Right
 from desktop.domain.errors import UserError
-from desktop.domain.people import PersonDraft
+from desktop.domain.identity import new_uid
+from desktop.domain.people import Employment, PersonDraft
 from desktop.services import Services
 from desktop.services.people import PeopleQuery
 from desktop.store import history
@@ -63,7 +64,8 @@ def test_bulk_statements_that_would_bypass_the_history_are_refused(opened: Opene
 def test_a_bulk_insert_is_in_the_history_and_in_one_action(opened: Opened) -> None:
     store = opened.database_of().store
     with store.write(opened.who, Right.EDIT_PEOPLE, "批量") as tx:
-        tx.bulk_insert([Person(name=f"人{i}", employment="on_duty", is_lost=False, is_mobile=False) for i in range(50)])
+        shared = {"employment": Employment.ON_DUTY, "is_lost": False, "is_mobile": False}
+        tx.bulk_insert(Person, [{"uid": new_uid(), "name": f"人{i}", **shared} for i in range(50)])
     assert len(tx.changes.uids) == 50
     assert tx.changes.action is not None
     assert opened.services.history.rows(opened.who, [tx.changes.action])[0].records == 50

@@ -2,7 +2,7 @@
 
 from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow
 from desktop.services.people.service import BinRow, PeopleService, PersonDetail
-from desktop.services.people.writing import AFFILIATIONS, index, note_of, search_text, write_person
+from desktop.services.people.writing import AFFILIATIONS, index, note_of, search_text, search_text_of, write_person
 
 __all__ = [
     "AFFILIATIONS",
@@ -16,5 +16,6 @@ __all__ = [
     "index",
     "note_of",
     "search_text",
+    "search_text_of",
     "write_person",
 ]

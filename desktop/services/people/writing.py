@@ -1,5 +1,8 @@
 """What every way of writing a person shares: the form, the import, the recycle bin."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 
 from desktop.domain.identity import Uid
@@ -52,13 +55,21 @@ def settle_twins(tx: Tx, number: str | None) -> None:
         left[0].possible_twin = False
 
 
+SEARCHED = ("name", "name_pinyin", "job_title", "address", "staff_no", "id_number", "mobile", "landline")
+
+
 def search_text(row: Person) -> search.SearchText:
     """What a person is found by."""
+    return search_text_of({name: getattr(row, name) for name in SEARCHED})
+
+
+def search_text_of(values: Mapping[str, Any]) -> search.SearchText:
+    """The same from the values of the SEARCHED columns."""
     return search.SearchText(
-        names=[row.name],
-        texts=[row.job_title, row.address],
-        numbers=[row.staff_no, row.id_number, row.mobile, row.landline],
-        pinyin_override=row.name_pinyin,
+        names=[values["name"]],
+        texts=[values["job_title"], values["address"]],
+        numbers=[values["staff_no"], values["id_number"], values["mobile"], values["landline"]],
+        pinyin_override=values["name_pinyin"],
     )
 
 
