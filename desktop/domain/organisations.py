@@ -112,6 +112,25 @@ _ROLES = {
 }
 
 
+_COMMITTEE_POSTS = (
+    PostRole.SECRETARY,
+    PostRole.DEPUTY_SECRETARY,
+    PostRole.ORGANISATION,
+    PostRole.PUBLICITY,
+    PostRole.DISCIPLINE,
+    PostRole.YOUTH,
+)
+
+
+def posts_of(kind: OrgKind) -> tuple[PostRole, ...]:
+    """The posts an organisation of this kind has, the leading one first."""
+    if kind in GROUPS:
+        return (PostRole.GROUP_LEADER,)
+    if kind.tree is Tree.PARTY:
+        return _COMMITTEE_POSTS
+    return (PostRole.TEAM_LEADER,) if kind is OrgKind.TEAM else (PostRole.DIRECTOR,)
+
+
 @dataclass(frozen=True, slots=True)
 class OrganisationDraft:
     """What may be typed of an organisation: the national form's items and our own (fields-and-forms.md §2.1)."""
@@ -208,6 +227,25 @@ def descendants(uid: Uid, tree: Mapping[Uid, OrgNode]) -> list[Uid]:
 def unit_above(node: OrgNode, tree: Mapping[Uid, OrgNode]) -> OrgNode | None:
     """The department or station a team belongs to."""
     return next((n for n in ancestors(node, tree)[1:] if n.kind in UNITS), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDraft:
+    """关联: what the other organisation is to the one shown."""
+
+    kind: LinkKind = entry("关联方式", default=LinkKind.COVERS)
+    other_uid: Uid | None = entry("对方组织", required=True)
+
+
+def links_of(kind: OrgKind) -> tuple[LinkKind, ...]:
+    """How an organisation of this kind may be linked, the usual way first."""
+    if kind in BRANCHES:
+        return (LinkKind.SUPERVISES, LinkKind.COVERS, LinkKind.ATTACHED_TO)
+    if kind is OrgKind.TEAM:
+        return (LinkKind.SUPERVISES, LinkKind.SAME_PEOPLE, LinkKind.COVERS)
+    if kind in GROUPS:
+        return (LinkKind.SAME_PEOPLE, LinkKind.COVERS)
+    return (LinkKind.COVERS, LinkKind.ATTACHED_TO)
 
 
 @dataclass(frozen=True, slots=True)

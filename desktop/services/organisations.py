@@ -1,5 +1,6 @@
 """Organisations: the two trees, their links, and who holds which post."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.choices import Choice
-from desktop.domain.errors import UserError, refuse
+from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import (
     BRANCHES,
@@ -27,7 +28,7 @@ from desktop.domain.organisations import (
 from desktop.store import search
 from desktop.store.organisations import Assignment, Organisation, OrgLink
 from desktop.store.people import Person
-from desktop.store.record import apply, draft_of
+from desktop.store.record import Record, apply, draft_of
 from desktop.store.sessions import Store, Tx
 
 KIND = "organisation"
@@ -39,8 +40,8 @@ class OrgRow:
 
     Attributes:
         leader: secretary, group leader or team leader, whichever the kind has; "" when the post is empty.
-        members: Party members whose branch or group it is; of business units, the members working there.
-        people: everybody who belongs to it directly.
+        members: Party members who belong to it or to anything below it, each counted once.
+        people: everybody who does.
     """
 
     uid: Uid
@@ -78,12 +79,18 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True)
 class OrgDetail:
-    """One organisation with its links and posts."""
+    """One organisation with its links and posts.
+
+    Attributes:
+        path: the names from the top of the tree down to it.
+        parent: what stands above it, None at the top.
+    """
 
     uid: Uid
     version: int
     draft: OrganisationDraft
     path: str
+    parent: Choice | None
     links: tuple[LinkRow, ...]
     posts: tuple[PostRow, ...]
 
@@ -114,9 +121,15 @@ class OrganisationService:
             row = tx.fetch(Organisation, uid)
             nodes = tree_of(tx)
             path = " › ".join(n.name for n in reversed(ancestors(nodes[uid], nodes)))
-            return OrgDetail(
-                uid, row.row_version, draft_of(OrganisationDraft, row), path, _links(tx, uid, nodes), _posts(tx, uid)
-            )
+            above = nodes.get(row.parent_uid) if row.parent_uid else None
+            parent = choice(above, nodes) if above else None
+            draft = draft_of(OrganisationDraft, row)
+            return OrgDetail(uid, row.row_version, draft, path, parent, _links(tx, uid, nodes), _posts(tx, uid))
+
+    def check(self, who: Actor, uid: Uid | None, draft: OrganisationDraft) -> list[Problem]:
+        """Everything wrong in a typed draft, for the form to show at its fields."""
+        with self._store.read(who) as tx:
+            return organisation_problems(draft, tx.today, uid=uid, tree=tree_of(tx))
 
     def save(self, who: Actor, uid: Uid | None, draft: OrganisationDraft, expected: int | None) -> Saved:
         """Create (uid None) or change.
@@ -134,18 +147,24 @@ class OrganisationService:
         return Saved(saved, tx.changes)
 
     def delete(self, who: Actor, uid: Uid, reason: str) -> Changes:
-        """Move to the recycle bin; refused while people or organisations hang on it."""
+        """Move to the recycle bin with its links and posts; refused while people or organisations hang on it."""
+        if not reason.strip():
+            raise UserError("请填写删除原因。")
         with self._store.write(who, Right.EDIT_ORGANISATIONS, "删除组织") as tx:
             row = tx.fetch(Organisation, uid)
             _refuse_used(tx, row)
+            for held in _held_by(tx, uid):
+                tx.remove(held, reason)
             tx.remove(row, reason)
             search.forget(tx.session, KIND, uid)
         return tx.changes
 
     def link(self, who: Actor, from_uid: Uid, to_uid: Uid, kind: LinkKind) -> Changes:
-        """Link two organisations of different trees; a link that exists already changes nothing."""
+        """Link two organisations of different trees, either end first; a link that exists already changes nothing."""
         with self._store.write(who, Right.EDIT_ORGANISATIONS, f"登记关联：{kind.label}") as tx:
-            _check_link(tx.fetch(Organisation, from_uid), tx.fetch(Organisation, to_uid), kind)
+            start, end = _in_order(tx.fetch(Organisation, from_uid), tx.fetch(Organisation, to_uid))
+            _check_link(start, end, kind)
+            from_uid, to_uid = start.uid, end.uid
             twin = sa.select(OrgLink).where(
                 OrgLink.from_uid == from_uid, OrgLink.to_uid == to_uid, OrgLink.kind == kind
             )
@@ -256,13 +275,18 @@ def _leader_names(tx: Tx) -> dict[Uid, str]:
 
 
 def _head_counts(tx: Tx) -> tuple[dict[Uid, int], dict[Uid, int]]:
-    people: dict[Uid, int] = {}
-    members: dict[Uid, int] = {}
+    """People and members of each organisation with everything below it: a person with branch and group counts once."""
+    nodes = tree_of(tx)
+    people: Counter[Uid] = Counter()
+    members: Counter[Uid] = Counter()
     member = sa.case((sa.and_(Person.political_status.in_(("01", "02")), Person.exit_kind.is_(None)), 1), else_=0)
-    for column in (Person.branch_uid, Person.group_uid, Person.department_uid, Person.team_uid):
-        statement = sa.select(column, sa.func.count(), sa.func.sum(member)).where(column.is_not(None)).group_by(column)
-        for uid, count, of_them in tx.session.execute(statement):
-            people[uid], members[uid] = count, of_them
+    places = (Person.branch_uid, Person.group_uid, Person.department_uid, Person.team_uid)
+    statement = sa.select(sa.func.count(), sa.func.sum(member), *places).group_by(*places)
+    for count, of_them, *held in tx.session.execute(statement):
+        reached = {above.uid for uid in held if uid in nodes for above in ancestors(nodes[uid], nodes)}
+        for uid in reached:
+            people[uid] += count
+            members[uid] += of_them
     return people, members
 
 
@@ -282,12 +306,20 @@ def _posts(tx: Tx, uid: Uid) -> tuple[PostRow, ...]:
         sa.select(Assignment, Person.name, Person.staff_no)
         .join(Person, Assignment.person_uid == Person.uid)
         .where(Assignment.org_uid == uid)
-        .order_by(Assignment.until.is_not(None), Assignment.role, Assignment.since)
+        .order_by(Assignment.since)
     )
-    return tuple(
+    found = [
         PostRow(a.uid, a.row_version, draft_of(AssignmentDraft, a), name, staff_no or "")
         for a, name, staff_no in tx.session.execute(statement)
-    )
+    ]
+    order = list(PostRole)
+    return tuple(sorted(found, key=lambda post: (post.draft.until is not None, order.index(post.draft.role))))
+
+
+def _held_by(tx: Tx, uid: Uid) -> list[Record]:
+    """Links and posts that mean nothing without the organisation."""
+    links = tx.rows(sa.select(OrgLink).where(sa.or_(OrgLink.from_uid == uid, OrgLink.to_uid == uid)))
+    return [*links, *tx.rows(sa.select(Assignment).where(Assignment.org_uid == uid))]
 
 
 def _refuse_used(tx: Tx, row: Organisation) -> None:
@@ -305,12 +337,19 @@ def _refuse_used(tx: Tx, row: Organisation) -> None:
         )
 
 
+def _in_order(one: Organisation, other: Organisation) -> tuple[Organisation, Organisation]:
+    """A link runs from the Party's side to the other."""
+    if one.kind.tree is not Tree.PARTY and other.kind.tree is Tree.PARTY:
+        return other, one
+    return one, other
+
+
 def _check_link(start: Organisation, end: Organisation, kind: LinkKind) -> None:
     if start.uid == end.uid:
         raise UserError("组织不能与自己关联。")
     if kind is LinkKind.SUPERVISES and not (start.kind in BRANCHES and end.kind is OrgKind.TEAM):
         raise UserError("“支部带班组”须由党支部关联班组。", "请从党支部的页面选择所带的班组。")
-    if kind is not LinkKind.SUPERVISES and start.kind.tree is end.kind.tree is Tree.PARTY:
+    if kind is not LinkKind.SUPERVISES and start.kind.tree is end.kind.tree:
         raise UserError("同一棵树里的组织用上下级表示，不用关联。")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.codes import MEMBERS
 from desktop.domain.organisations import BRANCHES, GROUPS, UNITS, OrgKind
@@ -38,7 +38,6 @@ class PersonForm(QWidget):
         lines.addWidget(self._strip)
         lines.addWidget(FormColumns(body, split=2))
         self.binder = Binder(PersonDraft, body, codes=desk.services.people.codes)
-        self._rows = {name: _row_of(self.binder.widget(name)) for name in self.binder.fields}
         for box in (self.ui.political_status, self.ui.development, self.ui.exit_kind):
             box.currentIndexChanged.connect(lambda _row: self.fit())
         for tick in (self.ui.is_lost, self.ui.is_mobile):
@@ -71,9 +70,7 @@ class PersonForm(QWidget):
         self._show_row("id_note", self._doubtful_id())
 
     def _show_row(self, name: str, applies: bool) -> None:
-        layout, widget = self._rows[name]
-        held = self.binder.fields[name].text() not in ("", "0")
-        layout.setRowVisible(widget, applies or held)
+        self.binder.set_row_visible(name, applies or bool(self.binder.fields[name].text()))
 
     def _doubtful_id(self) -> bool:
         number = tidy_id(self.ui.id_number.text())
@@ -124,14 +121,3 @@ def _applies(status: str | None, lost: bool, mobile: bool, *, leaving: bool) -> 
         "applied_on": True,
         "activist_on": True,
     }
-
-
-def _row_of(widget: QWidget) -> tuple[QFormLayout, QWidget]:
-    """The form layout a bound field stands in, and the widget that is its row there."""
-    inner, above = widget, widget.parentWidget()
-    while above is not None:
-        layout = above.layout()
-        if isinstance(layout, QFormLayout) and layout.indexOf(inner) >= 0:
-            return layout, inner
-        inner, above = above, above.parentWidget()
-    raise LookupError(widget.objectName())

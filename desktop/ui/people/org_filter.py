@@ -22,8 +22,7 @@ class OrgFilter(Narrowing):
         self.picker.setObjectName("people_org")
         self.picker.setAccessibleName("只看一个组织的人员")
         self.picker.setPlaceholderText("全部组织")
-        self.picker.setMinimumWidth(150)
-        self.picker.setMaximumWidth(240)
+        self.setFixedWidth(200)
         orgs, who = desk.services.organisations, desk.who
         self.picker.attach(desk.runner, lambda text: orgs.choices(who, text))
         self.picker.chosen.connect(self._chosen)

@@ -177,6 +177,16 @@ class Binder(QObject, Generic[D]):
     def widget(self, name: str) -> QWidget:
         return self.fields[name].widget
 
+    def set_row_visible(self, name: str, on: bool) -> None:
+        """Show or hide a field with its label, where it stands as a row of a form layout."""
+        inner, above = self.widget(name), self.widget(name).parentWidget()
+        while above is not None:
+            layout = above.layout()
+            if isinstance(layout, QFormLayout) and layout.indexOf(inner) >= 0:
+                layout.setRowVisible(inner, on)
+                return
+            inner, above = above, above.parentWidget()
+
     def set_read_only(self, on: bool) -> None:
         for each in self.fields.values():
             if isinstance(each.widget, QLineEdit | QPlainTextEdit):
@@ -322,7 +332,9 @@ def _following(form: QWidget, bound: set[QWidget], current: QObject) -> QWidget 
 def _align_labels(form: QWidget) -> None:
     """Labels of all groups equally wide and right-aligned, so that the fields of a form begin on one line."""
     layouts = form.findChildren(QFormLayout)
-    items = [layout.itemAt(row, QFormLayout.ItemRole.LabelRole) for layout in layouts for row in range(layout.rowCount())]
+    items = [
+        layout.itemAt(row, QFormLayout.ItemRole.LabelRole) for layout in layouts for row in range(layout.rowCount())
+    ]
     labels = [item.widget() for item in cast("list[QLayoutItem | None]", items) if item is not None]
     width = max((label.sizeHint().width() for label in labels), default=0)
     for label in labels:

@@ -194,7 +194,7 @@ class ListPage(QWidget, Generic[R]):
         lines.setContentsMargins(1, 12, 1, 1)
         lines.setSpacing(8)
         row, chips = _bar(), _bar()
-        row.addWidget(self._search)
+        row.addWidget(self._search, 1)
         if self._narrowing is not None:
             row.addWidget(self._narrowing)
         many = self._narrowing is not None or len(self.spec.chips) > 5

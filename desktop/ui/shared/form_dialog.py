@@ -1,0 +1,76 @@
+"""A draft typed in a dialog: saved off the GUI thread, refused at its fields, closed only when it was stored."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.choices import Choice
+from desktop.domain.errors import Refused
+from desktop.ui.shared.binder import Binder
+from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.confirm import dialog
+from desktop.ui.shared.desk import Desk
+
+D = TypeVar("D")
+T = TypeVar("T")
+
+
+def ask_draft(
+    desk: Desk,
+    parent: QWidget,
+    title: str,
+    form: QWidget,
+    binder: Binder[D],
+    draft: D,
+    save: Callable[[D], T],
+    done: Callable[[T], object],
+    *,
+    names: Sequence[Choice] = (),
+    yes: str = "保存",
+    note: str = "",
+) -> QDialog:
+    """Show `draft` in a dialog; `save` runs in the write lane, `done` after the dialog closed.
+
+    Args:
+        names: what the uids in the draft are called.
+        note: a line under the title.
+    """
+    box = dialog(parent, title, 480)
+    lines = QVBoxLayout(box)
+    lines.setContentsMargins(24, 20, 24, 16)
+    lines.setSpacing(8)
+    lines.addWidget(words(title, "heading", wrap=True, name="dialog_title"))
+    if note:
+        lines.addWidget(words(note, "second", wrap=True, name="dialog_note"))
+    lines.addWidget(form)
+    lines.addSpacing(8)
+
+    def failed(error: BaseException) -> None:
+        keep.setEnabled(True)
+        if not (isinstance(error, Refused) and binder.show_problems(error.problems)):
+            desk.error(error, title)
+
+    def stored(result: T) -> None:
+        box.accept()
+        done(result)
+
+    def go() -> None:
+        if keep.isEnabled() and not binder.show_problems():
+            keep.setEnabled(False)
+            typed = binder.read()
+            desk.runner.write(title, lambda: save(typed), stored, owner=box, failed=failed)
+
+    keep = button(yes, "dialog_save", go, role="primary")
+    row = QHBoxLayout()
+    row.addStretch()
+    row.addWidget(button("取消", "dialog_cancel", box.reject))
+    row.addWidget(keep)
+    lines.addLayout(row)
+    binder.show(draft, names)
+    binder.save_asked.connect(go)
+    box.open()
+    first = next(iter(binder.fields.values()), None)
+    if first is not None:
+        first.widget.setFocus()
+    return box
