@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.pages import PAGES, PageSpec
 from desktop.ui.shared.desk import Desk
@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self._specs = {page.key: page for page in pages}
         self._open_pages: dict[str, QWidget] = {}
+        self._lock = lock
         self._find, self._settings, self._ask, self._runner = find, settings, ask, runner
         self.toast = Toast(self)
         self.desk = Desk(
@@ -144,7 +145,23 @@ class MainWindow(QMainWindow):
         ]
 
     def _commands(self) -> list[Entry]:
-        return [Entry(s.title, "打开页面", s.icon, partial(self.go, s.key), s.key) for s in self._specs.values()]
+        pages = [
+            Entry(s.title, "打开页面", s.icon, partial(self.go, s.key), f"{s.key} {s.keys}")
+            for s in self._specs.values()
+        ]
+        doing = [
+            Entry(text, s.title, "plus", partial(self._press, s.key, name), s.keys)
+            for s in self._specs.values()
+            for text, name in s.commands
+        ]
+        return [*pages, *doing, Entry("锁定", "Ctrl+L", "lock", self._lock, "suoding sd")]
+
+    def _press(self, page: str, name: str) -> None:
+        """Do what a page's button does, the page being opened for it."""
+        found = self.page(page).findChild(QPushButton, name)
+        if found is None:
+            raise KeyError(name)
+        found.click()
 
     def _arrange(self) -> None:
         middle = QHBoxLayout()

@@ -23,6 +23,8 @@ class PageSpec:
         icon: a file of resources/icons without ".svg".
         build: imports the page's module inside, so that a page not opened costs nothing.
         kinds: kinds of search hits that this page opens, besides its key.
+        keys: pinyin and initials by which Ctrl+K finds the page, e.g. "renyuan ry".
+        commands: what Ctrl+K offers to do there: words, and the objectName of the page's button that does it.
     """
 
     key: str
@@ -31,6 +33,8 @@ class PageSpec:
     icon: str
     build: Callable[[Desk], QWidget]
     kinds: tuple[str, ...] = ()
+    keys: str = ""
+    commands: tuple[tuple[str, str], ...] = ()
 
 
 def _people(desk: Desk) -> QWidget:
@@ -51,8 +55,15 @@ def _organisations(desk: Desk) -> QWidget:
     return build(desk)
 
 
+def _pairings(desk: Desk) -> QWidget:
+    from desktop.ui.pairings.page import build
+
+    return build(desk)
+
+
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("people", "人员", "日常", "people", _people, kinds=("person", "organisation_people")),
     PageSpec("organisations", "组织", "日常", "organisations", _organisations, kinds=("organisation",)),
+    PageSpec("pairings", "结对", "日常", "pairings", _pairings, kinds=("pairing",)),
     PageSpec("documents", "文书", "文书", "documents", _documents, kinds=("document",)),
 )

@@ -11,6 +11,7 @@ from desktop.domain.errors import UserError
 from desktop.ui.shared.changes import Hub
 from desktop.ui.shared.confirm import confirm
 from desktop.ui.shared.errors import Errors
+from desktop.ui.shared.idle import Idle
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.unlock.problem_window import ProblemWindow
 from desktop.ui.unlock.recovery_code import Recover, RecoveryCode
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.ui.unlock.gate import Gate
 
 BACKUP_EVERY_MINUTES = 30
+LOCK_AFTER_MINUTES = 30
 
 
 class Opened(Protocol):
@@ -148,6 +150,11 @@ class Session(QObject):
         window.place()
         self._keep_backups(window, opened)
         self._show(window)
+        Idle(window.windowHandle(), self._lock_minutes, self.lock, window)
+
+    def _lock_minutes(self) -> int:
+        """After how many idle minutes the password is asked for again; 0 for never."""
+        return int(str(self._settings.value("lock/minutes", LOCK_AFTER_MINUTES)))
 
     def _keep_backups(self, window: MainWindow, opened: Opened) -> None:
         """Back up when something changed, every half hour; show how old the last one is, every minute."""
@@ -167,13 +174,22 @@ class Session(QObject):
 
     def lock(self) -> None:
         """Close the database and ask for the password again; what is typed stays on the shelf."""
-        window = self.window
-        if window is None or self.runner.running():
+        window = self._main()
+        working = self.runner.running()
+        if window is None or self._opened is None:
+            return
+        if working:
+            window.desk.say(f"正在{working[0].title}，完成后再锁定")
             return
         window.hide()
         window.deleteLater()
         self.window = None
         self.runner.read(self._let_go, lambda _nothing: self.start(), owner=self)
+
+    def _main(self) -> MainWindow | None:
+        from desktop.ui.main_window import MainWindow
+
+        return self.window if isinstance(self.window, MainWindow) else None
 
     def _let_go(self) -> None:
         opened, self._opened = self._opened, None

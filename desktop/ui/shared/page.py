@@ -107,13 +107,13 @@ class Message(QWidget):
         self._button = button("重试", f"{name}_action", lambda: self._do())
         for label in (self._text, self._advice):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMinimumWidth(240)
-            label.setMaximumWidth(440)
         lines = QVBoxLayout(self)
         lines.setSpacing(8)
+        lines.setContentsMargins(48, 0, 48, 0)
         lines.addStretch(2)
+        # No alignment here: an aligned label that wraps is given too little height.
         for widget in (self._glyph, self._text, self._advice):
-            lines.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            lines.addWidget(widget)
         lines.addSpacing(8)
         lines.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         lines.addStretch(3)

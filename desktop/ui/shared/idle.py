@@ -1,0 +1,48 @@
+"""Notices that nobody has touched the window for a while."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer
+from PySide6.QtGui import QWindow
+from PySide6.QtWidgets import QApplication
+
+_TOUCH = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.InputMethod,
+}
+
+
+class Idle(QObject):
+    """Calls `then` once nothing was typed or moved over `window` for `minutes()` minutes; 0 means never.
+
+    Watches the native window alone: a filter on the whole application would run Python for every event of every widget.
+    """
+
+    def __init__(
+        self, window: QWindow, minutes: Callable[[], int], then: Callable[[], object], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._minutes, self._then = minutes, then
+        self._since = QElapsedTimer()
+        self._since.start()
+        window.installEventFilter(self)
+        timer = QTimer(self, interval=20_000)
+        timer.timeout.connect(self.look)
+        timer.start()
+
+    def look(self) -> None:
+        """Has it been long enough? An open dialog counts as work."""
+        if QApplication.activeModalWidget() is not None:
+            self._since.start()
+        minutes = self._minutes()
+        if minutes > 0 and self._since.elapsed() >= minutes * 60_000:
+            self._since.start()
+            self._then()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCH:
+            self._since.start()
+        return False

@@ -1,0 +1,85 @@
+"""A window that nobody touches is locked; work and open dialogs count as touching."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.shared import idle
+from desktop.ui.shared.confirm import dialog
+from desktop.ui.shared.idle import Idle
+
+
+class Clock:
+    """Stands in for the elapsed timer."""
+
+    now = 0
+
+    def __init__(self) -> None:
+        self.begun = 0
+
+    def start(self) -> None:
+        self.begun = Clock.now
+
+    def elapsed(self) -> int:
+        return Clock.now - self.begun
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def watch(window: QWidget, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], tuple[Idle, list[str]]]:
+    monkeypatch.setattr(idle, "QElapsedTimer", Clock)
+    Clock.now = 0
+
+    def begin(minutes: int) -> tuple[Idle, list[str]]:
+        locked: list[str] = []
+        return Idle(window.windowHandle(), lambda: minutes, lambda: locked.append("locked"), window), locked
+
+    return begin
+
+
+def test_it_tells_once_after_the_minutes_chosen(watch: Callable[[int], tuple[Idle, list[str]]]) -> None:
+    watcher, locked = watch(30)
+    Clock.now = 29 * 60_000
+    watcher.look()
+    assert locked == []
+    Clock.now = 30 * 60_000
+    watcher.look()
+    watcher.look()
+    assert locked == ["locked"]
+
+
+def test_a_key_begins_anew(watch: Callable[[int], tuple[Idle, list[str]]], window: QWidget) -> None:
+    watcher, locked = watch(30)
+    Clock.now = 29 * 60_000
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    Clock.now = 31 * 60_000
+    watcher.look()
+    assert locked == []
+
+
+def test_zero_minutes_mean_never(watch: Callable[[int], tuple[Idle, list[str]]]) -> None:
+    watcher, locked = watch(0)
+    Clock.now = 10**9
+    watcher.look()
+    assert locked == []
+
+
+def test_an_open_dialog_counts_as_work(watch: Callable[[int], tuple[Idle, list[str]]], window: QWidget) -> None:
+    watcher, locked = watch(1)
+    box = dialog(window, "问题")
+    box.open()
+    Clock.now = 10**9
+    watcher.look()
+    assert locked == []
+    box.close()
