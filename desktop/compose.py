@@ -16,20 +16,24 @@ from desktop.services.accounts import AccountService
 from desktop.services.activities import ActivityService, activity_measures
 from desktop.services.assessments import AssessmentService, RubricLibrary
 from desktop.services.assessments.reporting import report_fields
+from desktop.services.assessments.standing import STANDING
 from desktop.services.backups import BackupService
 from desktop.services.documents import DocumentService, Subject
 from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
-from desktop.services.pairings import PairingService
+from desktop.services.pairings import PairingService, pairing_data
+from desktop.services.pairings.measures import pairing_measures
 from desktop.services.people import PeopleService
-from desktop.services.pledges import PledgeService, WishService
+from desktop.services.pledges import PledgeService, WishService, sheet_data
+from desktop.services.pledges.measures import pledge_measures
 from desktop.services.projects import (
     ProblemService,
     ProjectService,
     contract_fields,
     contract_signed,
+    contract_voided,
     project_measures,
 )
 from desktop.store import keys, opening
@@ -109,16 +113,25 @@ def build(opened: OpenDatabase) -> Services:
     pledge_rules = read_kinds(RESOURCES / "kinds" / "pledges.yaml", PledgeRules)
     projects = read_kinds(RESOURCES / "kinds" / "projects.yaml", ProjectKinds)
     activities = read_kinds(RESOURCES / "kinds" / "activities.yaml", ActivityKinds)
-    measures = {**activity_measures(activities), **project_measures()}
+    pairings = read_kinds(RESOURCES / "kinds" / "pairings.yaml", PairingKinds)
+    measures = {
+        **STANDING,
+        **pairing_measures(pairings),
+        **pledge_measures(pledge_rules),
+        **activity_measures(activities),
+        **project_measures(),
+    }
     papers = {
+        "pledge_sheet": Subject(lambda tx, uid: sheet_data(tx, uid, codes).fields()),
+        "pairing_agreement": Subject(lambda tx, uid: pairing_data(tx, uid, pairings, codes).fields()),
         "assessment_report": Subject(report_fields),
-        "project_contract": Subject(contract_fields(projects), contract_signed),
+        "project_contract": Subject(contract_fields(projects), contract_signed, contract_voided),
     }
     return Services(
         accounts=AccountService(store, opened.ring),
         organisations=OrganisationService(store),
         people=PeopleService(store, codes),
-        pairings=PairingService(store, read_kinds(RESOURCES / "kinds" / "pairings.yaml", PairingKinds), codes),
+        pairings=PairingService(store, pairings, codes),
         pledges=PledgeService(store, pledge_rules),
         wishes=WishService(store, pledge_rules),
         activities=ActivityService(store, activities),

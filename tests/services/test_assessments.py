@@ -152,11 +152,13 @@ def test_findings_are_deducted_and_withdrawn(services: Services, who: Actor, bra
     ratings.find(who, uid, "B8", "3月党员大会缺签到", None, None)
     ratings.find(who, uid, "B8", "决议无表决结果", "1", None)
     line = next(x for x in ratings.get(who, uid).result.lines if x.id == "B8")
-    assert line.value == 50
+    assert line.value is not None  # of 2 points, scaled up because the small branch owes no committee meetings
+    assert abs(4 * line.value - line.points) <= 2
     entry = next(e for e in ratings.get(who, uid).entries if e.value == "1")
     ratings.withdraw(who, uid, entry.uid)
     line = next(x for x in ratings.get(who, uid).result.lines if x.id == "B8")
-    assert line.value == 150
+    assert line.value is not None
+    assert abs(4 * line.value - 3 * line.points) <= 2
 
 
 def test_the_report_is_made_from_a_final_rating_only(services: Services, who: Actor, branch: Uid) -> None:

@@ -28,10 +28,12 @@ class Subject:
         data: fields for the template of one subject, inside a transaction; raises UserError when the subject
             is not ready for its document.
         signed: what happens to the subject once the document counts as signed.
+        voided: what happens to it when a signed document is declared void.
     """
 
     data: Callable[[Tx, Uid], dict[str, object]]
     signed: Callable[[Tx, Uid, Uid], None] | None = None
+    voided: Callable[[Tx, Uid, str], None] | None = None
 
 
 def reserve(tx: Tx, template: Template, subject: Uid, fields: dict[str, object]) -> Document:

@@ -260,6 +260,9 @@ class DocumentService:
             document = tx.fetch(Document, uid)
             if document.state is DocumentState.VOID:
                 raise UserError("这份文书已经作废。")
+            source = self._subjects.get(document.kind)
+            if document.state is DocumentState.SIGNED and source is not None and source.voided is not None:
+                source.voided(tx, document.subject_uid, reason)
             document.state, document.void_reason = DocumentState.VOID, reason
         return tx.changes
 
