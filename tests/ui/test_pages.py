@@ -73,7 +73,11 @@ def inputs(page: QWidget) -> Iterator[QWidget]:
 
 
 def spoken(widget: QWidget) -> str:
-    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    shown = QAccessible.queryAccessibleInterface(widget)
+    if isinstance(widget, QComboBox):
+        # Its name is its value on Linux: see name_for_readers.
+        return widget.accessibleName() and shown.text(QAccessible.Text.Description)
+    return shown.text(QAccessible.Text.Name)
 
 
 @EACH_PAGE

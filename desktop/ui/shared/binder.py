@@ -30,7 +30,7 @@ from desktop.domain.choices import Choice
 from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec, form_problems, spec
 from desktop.domain.errors import Problem, Severity
-from desktop.ui.shared.buttons import restyle, words
+from desktop.ui.shared.buttons import name_for_readers, restyle, words
 from desktop.ui.shared.fields import (
     AreaField,
     ChoiceField,
@@ -229,8 +229,7 @@ class Binder(QObject, Generic[D]):
         return list(self._codes.get(item.meta.codes or "", {}).items())
 
     def _name(self, item: FieldSpec, widget: QWidget) -> None:
-        if not widget.accessibleName():
-            widget.setAccessibleName(item.label)
+        name_for_readers(widget, widget.accessibleName() or item.label)
         label = _label_of(self._form, widget)
         if isinstance(widget, QCheckBox):
             widget.setText(widget.text() or item.label)
@@ -273,7 +272,8 @@ class Binder(QObject, Generic[D]):
             restyle(note, "role", state or "problem")
             widget = self.fields[name].widget
             restyle(widget, "state", state)
-            widget.setAccessibleDescription(note.text())
+            named = widget.accessibleName() if isinstance(widget, QComboBox) else ""
+            widget.setAccessibleDescription("：".join(filter(None, (named, note.text()))))
 
     @contextlib.contextmanager
     def _quietly(self) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tokens import Tone
@@ -50,6 +50,17 @@ def words(text: str = "", role: str = "", *, wrap: bool = False, name: str = "")
     if name:
         made.setObjectName(name)
     return made
+
+
+def name_for_readers(widget: QWidget, text: str) -> None:
+    """What a screen reader and a test call an input.
+
+    On Linux Qt gives the current value as the name of a combo box and nothing else (measured with 6.9), so that its
+    description must carry the name.
+    """
+    widget.setAccessibleName(text)
+    if isinstance(widget, QComboBox):
+        widget.setAccessibleDescription(text)
 
 
 def pill(text: str = "", tone: Tone = Tone.PLAIN) -> QLabel:

@@ -6,6 +6,7 @@ from typing import Generic
 from PySide6.QtCore import QSettings, QTimer
 
 from desktop.ui.forms.unlock.ui_unlock import Ui_UnlockForm
+from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.unlock.banner import say, say_error
 from desktop.ui.unlock.gate import Gate, O
@@ -50,7 +51,7 @@ class UnlockWindow(SmallWindow, Generic[O]):
     def _fill(self, station: str, accounts: Sequence[str]) -> None:
         form = self.form
         form.station.setText(station or self._gate.database.name)
-        form.account.setAccessibleName("账号")
+        name_for_readers(form.account, "账号")
         form.account.addItems(list(accounts))
         form.account.setEditable(not accounts)
         last = str(self._settings.value("unlock/account", ""))
