@@ -155,11 +155,15 @@ class _CalamineBook:
 
 
 def _open_calamine(path: Path, extents: dict[str, str], faults: dict[str, dict[tuple[int, str], str]]) -> Book:
+    raw = path.read_bytes()
+    protected = ImportRefused("PROTECTED", f"“{path.name}”有打开密码。", "请用 WPS 或 Excel 去掉密码，另存后再导入。")
+    if raw.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in raw:
+        raise protected
     try:
-        # From the open file, not by its name: a .xls renamed .xlsx opens all the same.
-        return _CalamineBook(CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes())), extents, faults)
+        # From its content, not by its name: a .xls renamed .xlsx opens all the same.
+        return _CalamineBook(CalamineWorkbook.from_filelike(io.BytesIO(raw)), extents, faults)
     except PasswordError as error:
-        raise ImportRefused("PROTECTED", f"“{path.name}”有打开密码。", "请用 WPS 或 Excel 去掉密码，另存后再导入。") from error
+        raise protected from error
     except (CalamineError, OSError, ValueError) as error:
         raise ImportRefused("DAMAGED", f"“{path.name}”已损坏或不是电子表格，打不开。", _SAVE_AGAIN) from error
 

@@ -132,7 +132,7 @@ class OrgBook:
             return None
         field, name, within = key
         kind = decision.kind or proposed_kind(field, name)
-        new = self.created[key] = NewOrg(new_uid(), name, kind, self._parent(field, within))
+        new = self.created[key] = NewOrg(new_uid(), name, kind, self._parent_of(key, decision))
         return new.uid
 
     def _decision(self, key: OrgKey) -> OrgDecision:
@@ -140,6 +140,10 @@ class OrgBook:
         if given is not None:
             return given
         return OrgDecision(OrgChoose.LEAVE if self._similar(key) else OrgChoose.CREATE)
+
+    def _parent_of(self, key: OrgKey, decision: OrgDecision) -> Uid | None:
+        """What it will stand under: decided, as long as that is still there, else proposed."""
+        return decision.parent_uid if decision.parent_uid in self._nodes else self._parent(key[0], key[2])
 
     def _parent(self, field: str, within: str) -> Uid | None:
         if field in WITHIN:
@@ -165,7 +169,7 @@ class OrgBook:
 
     def _question(self, key: OrgKey, ask: _Ask) -> OrgQuestion:
         decision = self._decision(key)
-        parent = self._parent(key[0], key[2])
+        parent = self._parent_of(key, decision)
         return OrgQuestion(
             key=key,
             label=self._labels[key[0]],

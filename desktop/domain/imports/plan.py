@@ -52,11 +52,12 @@ class RowDecision:
 
 @dataclass(frozen=True, slots=True)
 class OrgDecision:
-    """`uid` is the existing organisation meant (MATCH); `kind` replaces the proposed kind (CREATE)."""
+    """`uid` is the existing organisation meant (MATCH); `kind` and `parent_uid` replace what is proposed (CREATE)."""
 
     choose: OrgChoose
     uid: Uid | None = None
     kind: OrgKind | None = None
+    parent_uid: Uid | None = None
 
 
 OrgKey = tuple[str, str, str]

@@ -85,7 +85,7 @@ class RowReader:
     def _is_person(self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]) -> bool:
         if len(values) - values.count(None) > _LONGEST_FOOTER:
             return not self._repeats_headings(raw)
-        if self._is_footer(number, raw):
+        if self._repeats_headings(raw) or self._is_footer(number, raw):
             return False
         return bool(problems) or any(value is not None for value in values)
 
