@@ -91,7 +91,7 @@ def test_without_two_known_headings_and_an_identity_nothing_is_found(rows: list[
 
 
 def test_headings_too_far_down_are_not_found() -> None:
-    rows: list[list[object]] = [*[["说明"] for _ in range(30)], ["姓名", "性别"]]
+    rows = [*[["说明"] for _ in range(30)], ["姓名", "性别"]]
     assert find_headings(rows, WORDS, identity=IDENTITY) is None
     assert find_headings(rows[1:], WORDS, identity=IDENTITY) is not None
 
