@@ -52,6 +52,8 @@ class Keeper(QObject):
         super().__init__(parent)
         self._shelf, self._runner, self._texts = shelf, runner, texts
         self._window = ""
+        # What was handed to the lane is known here before the lane has written it.
+        self._latest: dict[str, Mapping[str, str] | None] = {}
         self._timer = QTimer(self, singleShot=True, interval=500)
         self._timer.timeout.connect(self.flush)
 
@@ -59,7 +61,12 @@ class Keeper(QObject):
         """Start keeping under this name; answers what was kept there before."""
         self.flush_pending()
         self._window = window
-        return self._shelf.kept(window)
+        return self._latest[window] if window in self._latest else self._shelf.kept(window)
+
+    def rest(self) -> None:
+        """Keep what is pending, then nothing more until `begin`: the form is about to show another record."""
+        self.flush_pending()
+        self._window = ""
 
     def touch(self) -> None:
         """Something was typed. The clock is not restarted, so steady typing is kept as well."""
@@ -72,14 +79,23 @@ class Keeper(QObject):
 
     def flush(self) -> None:
         self._timer.stop()
-        window, texts = self._window, dict(self._texts())
-        if window:
-            self._runner.keep(lambda: self._shelf.keep(window, texts))
+        if self._window:
+            self._put(self._window, dict(self._texts()))
             self.kept.emit()
 
-    def forget(self) -> None:
+    def forget(self, window: str) -> None:
         """The record was saved, or its changes were given up."""
-        self._timer.stop()
-        window = self._window
-        if window:
-            self._runner.keep(lambda: self._shelf.drop(window))
+        if window == self._window:
+            self._timer.stop()
+        self._latest[window] = None
+        self._runner.keep(lambda: self._shelf.drop(window))
+
+    def move(self, window: str) -> None:
+        """A new record was saved while more was typed: what is typed now belongs to the saved one."""
+        self.forget(self._window)
+        self._window = window
+        self.flush()
+
+    def _put(self, window: str, texts: dict[str, str]) -> None:
+        self._latest[window] = texts
+        self._runner.keep(lambda: self._shelf.keep(window, texts))

@@ -1,21 +1,22 @@
 """The right side of a list: one record in its form, kept while typed, saved with Ctrl+S."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.choices import Choice
 from desktop.domain.errors import Problem, Refused
 from desktop.domain.identity import Uid, uid_text
 from desktop.ui.shared.binder import Binder
-from desktop.ui.shared.buttons import button, pill, rule, set_pill, tool, words
+from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.drafts import Keeper
+from desktop.ui.shared.record_frame import Foot, RecordFrame
 from desktop.ui.shared.tokens import Tone
 
 D = TypeVar("D")
@@ -80,7 +81,7 @@ class RecordSpec(Generic[D]):
     actions: Sequence[RecordAction] = ()
 
 
-class RecordPane(QFrame, Generic[D]):
+class RecordPane(RecordFrame, Generic[D]):
     """Title, form, what is kept, 保存. `below` stands under the form (derived facts, history).
 
     Nothing typed is lost: going to another record keeps the texts on the shelf, and coming back puts them in again.
@@ -101,19 +102,16 @@ class RecordPane(QFrame, Generic[D]):
         saved: Callable[[Uid], object] | None = None,
         closed: Callable[[], object] | None = None,
     ) -> None:
-        super().__init__()
-        self.setProperty("card", True)
+        acts = [self._button(action) for action in spec.actions]
+        super().__init__(spec.key, form, below, Foot(self.save, self._ask_undo, self._close), acts)
         self.desk, self.spec, self.binder = desk, spec, binder
         self._saved, self._closed = saved, closed
         self._uid: Uid | None = None
         self._loaded: Loaded[D] | None = None
         self._busy = False
         self._keeper = Keeper(desk.shelf, desk.runner, binder.texts, self)
-        self._title = words("", "heading", name=f"{spec.key}_title")
-        self._pill = pill()
-        self._note = words("", "note", wrap=True, name=f"{spec.key}_note")
-        self._kept = words("", "note", name=f"{spec.key}_kept")
-        self._arrange(form, below)
+        self._patience = QTimer(self, singleShot=True, interval=150)
+        self._patience.timeout.connect(lambda: self.set_waiting(True))
         self._connect()
 
     # what the page asks
@@ -125,15 +123,17 @@ class RecordPane(QFrame, Generic[D]):
             return
         if uid == self._uid and self._loaded is not None:
             return
-        self._leave()
+        self._keeper.rest()
         self._uid, self._loaded = uid, None
+        self._patience.start()
         self._read()
 
     def begin(self, draft: D | None = None) -> None:
         """A new record; typed text that was kept is put in again unless `draft` is given."""
-        self._leave()
+        self._keeper.rest()
         self._uid = None
-        self._fill(Loaded(draft if draft is not None else self.spec.blank(), 0, f"新建{self.spec.noun}"))
+        fresh = Loaded(draft if draft is not None else self.spec.blank(), 0, f"新建{self.spec.noun}")
+        self._fill(fresh, restore=draft is None)
         first = next(iter(self.binder.fields.values()), None)
         if first is not None:
             first.widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -143,84 +143,31 @@ class RecordPane(QFrame, Generic[D]):
         if self._busy or self._loaded is None or self._loaded.locked:
             return
         if self.binder.show_problems():
-            self._kept.setText("请先改正标出的内容")
+            self.say("请先改正标出的内容")
             return
         uid, draft, version = self._uid, self.binder.read(), self._loaded.version
+        typed = _Typed(self._window(), self.binder.texts(), self.title())
         self._set_busy(True)
         self.desk.runner.write(
             f"保存{self.spec.noun}",
             lambda: self.spec.save(uid, draft, version),
-            self._done,
+            lambda saved: self._done(typed, saved),
             owner=self,
-            failed=self._failed,
+            failed=lambda error: self._failed(typed, error),
         )
 
     @property
     def uid(self) -> Uid | None:
         return self._uid
 
-    # building
-
-    def _arrange(self, form: QWidget, below: QWidget | None) -> None:
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(1, 12, 1, 12)
-        lines.setSpacing(8)
-        lines.addLayout(self._head())
-        self._note.setContentsMargins(16, 0, 16, 0)
-        lines.addWidget(self._note)
-        lines.addWidget(self._scroll(form, below), 1)
-        lines.addWidget(rule())
-        lines.addLayout(self._foot())
-
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 0, 8, 0)
-        row.addWidget(self._title)
-        row.addWidget(self._pill)
-        row.addStretch()
-        row.addWidget(tool("close", "关闭", f"{self.spec.key}_close", self._close))
-        return row
-
-    def _scroll(self, form: QWidget, below: QWidget | None) -> QScrollArea:
-        area = QScrollArea()
-        area.setObjectName(f"{self.spec.key}_scroll")
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        body.setObjectName("body")
-        lines = QVBoxLayout(body)
-        lines.setContentsMargins(16, 0, 16, 0)
-        lines.addWidget(form)
-        if below is not None:
-            lines.addWidget(below)
-        lines.addStretch()
-        area.setWidget(body)
-        return area
-
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        self._acts = [self._act(action) for action in self.spec.actions]
-        for act in self._acts:
-            row.addWidget(act)
-        row.addWidget(self._kept, 1)
-        self._undo = button("放弃修改", f"{self.spec.key}_undo", self._ask_undo, role="quiet")
-        self._save = button("保存", f"{self.spec.key}_save", self.save, role="primary")
-        self._save.setToolTip("Ctrl+S")
-        row.addWidget(self._undo)
-        row.addWidget(self._save)
-        return row
-
-    def _act(self, action: RecordAction) -> QWidget:
+    def _button(self, action: RecordAction) -> QPushButton:
         return button(action.text, action.name, lambda: self._ask(action), role="danger" if action.danger else "")
 
     def _connect(self) -> None:
         self.binder.edited.connect(self._edited)
         self.binder.save_asked.connect(self.save)
         self.binder.left.connect(self._check)
-        self._keeper.kept.connect(lambda: self._kept.setText("未保存，已留作草稿"))
+        self._keeper.kept.connect(lambda: self.say("未保存，已留作草稿"))
         keys = QShortcut(QKeySequence.StandardKey.Save, self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.save)
@@ -229,32 +176,40 @@ class RecordPane(QFrame, Generic[D]):
     # reading
 
     def _window(self) -> str:
-        return f"{self.spec.key}/{uid_text(self._uid) if self._uid else 'new'}"
+        return self._window_of(self._uid)
+
+    def _window_of(self, uid: Uid | None) -> str:
+        return f"{self.spec.key}/{uid_text(uid) if uid else 'new'}"
 
     def _read(self) -> None:
         uid = self._uid
         if uid is not None:
-            self.desk.runner.read(lambda: self.spec.load(uid), self._arrive, owner=self, key="record")
+            self.desk.runner.read(
+                lambda: self.spec.load(uid), self._fill, owner=self, failed=self._unread, key="record"
+            )
 
-    def _arrive(self, loaded: Loaded[D]) -> None:
-        self._fill(loaded)
-
-    def _fill(self, loaded: Loaded[D]) -> None:
+    def _fill(self, loaded: Loaded[D], *, restore: bool = True) -> None:
+        self._patience.stop()
         self._loaded = loaded
-        self._title.setText(loaded.title)
-        set_pill(self._pill, loaded.pill, loaded.tone)
-        self._note.setText(loaded.locked or loaded.note)
-        self._note.setVisible(bool(loaded.locked or loaded.note))
+        self.set_waiting(False)
+        self.show_head(loaded.title, loaded.pill, loaded.tone, loaded.locked or loaded.note)
         self.binder.set_read_only(bool(loaded.locked))
         self.binder.show(loaded.draft, loaded.names)
         kept = self._keeper.begin(self._window())
-        if kept and not loaded.locked:
+        if kept and restore and not loaded.locked:
             self.binder.restore(kept)
-            self._kept.setText("已恢复未保存的草稿")
+            self.say("已恢复未保存的草稿")
         else:
-            self._kept.setText("")
+            self.say("")
         self._show_buttons()
         self.shown.emit(loaded)
+
+    def _unread(self, error: BaseException) -> None:
+        """Gone meanwhile, or not readable: nothing half-shown stays behind."""
+        self._patience.stop()
+        self._uid = None
+        self.desk.error(error, f"打开{self.spec.noun}")
+        self._close()
 
     def _changed(self, changes: Changes) -> None:
         """Somebody else changed the record: read it again unless something is typed; saving would then be refused as stale."""
@@ -264,7 +219,8 @@ class RecordPane(QFrame, Generic[D]):
     # editing
 
     def _edited(self) -> None:
-        self._keeper.touch()
+        if self._loaded is not None:
+            self._keeper.touch()
         self._show_buttons()
 
     def _check(self) -> None:
@@ -275,35 +231,41 @@ class RecordPane(QFrame, Generic[D]):
             )
 
     def _show_buttons(self) -> None:
-        locked = bool(self._loaded and self._loaded.locked)
-        self._save.setVisible(not locked)
-        self._undo.setVisible(self.binder.dirty and not locked)
-        self._save.setEnabled(not self._busy and (self.binder.dirty or self._uid is None))
-        for act in self._acts:
-            act.setVisible(self._uid is not None and not self.binder.dirty)
+        stored = self._uid is not None
+        self.show_foot(
+            can_save=not self._busy and (self.binder.dirty or not stored),
+            changed=self.binder.dirty,
+            locked=bool(self._loaded and self._loaded.locked),
+            stored=stored,
+        )
 
     def _set_busy(self, on: bool) -> None:
         self._busy = on
-        self._kept.setText("正在保存…" if on else "")
+        self.say("正在保存…" if on else "")
         self._show_buttons()
 
-    def _leave(self) -> None:
-        self._keeper.flush_pending()
-
-    def _done(self, saved: Saved) -> None:
-        self._keeper.forget()
+    def _done(self, typed: "_Typed", saved: Saved) -> None:
+        """Saved. What was typed meanwhile, here or in another record, is left as it is."""
         self._set_busy(False)
+        new = typed.title.startswith("新建")
+        self.desk.say(f"已保存{self.spec.noun}" + ("" if new else f"：{typed.title}"))
+        if self._window() != typed.window:
+            self._keeper.forget(typed.window)
+            return
+        if self.binder.texts() == typed.texts:
+            self._keeper.forget(typed.window)
+        else:
+            self._keeper.move(self._window_of(saved.uid))
         self._uid, self._loaded = saved.uid, None
-        title = self._title.text()
         self._read()
-        self.desk.say(f"已保存{self.spec.noun}" + ("" if title.startswith("新建") else f"：{title}"))
         if self._saved is not None:
             self._saved(saved.uid)
 
-    def _failed(self, error: BaseException) -> None:
+    def _failed(self, typed: "_Typed", error: BaseException) -> None:
         self._set_busy(False)
-        if isinstance(error, Refused) and self.binder.show_problems(error.problems):
-            self._kept.setText("请先改正标出的内容")
+        here = self._window() == typed.window
+        if here and isinstance(error, Refused) and self.binder.show_problems(error.problems):
+            self.say("请先改正标出的内容")
             return
         self.desk.error(error, f"保存{self.spec.noun}")
 
@@ -312,30 +274,37 @@ class RecordPane(QFrame, Generic[D]):
         self.desk.ask(self, "放弃这次修改？", detail, "放弃修改", self._give_up, danger=True)
 
     def _give_up(self) -> None:
-        self._keeper.forget()
+        self._keeper.forget(self._window())
         if self._loaded is not None:
-            self.binder.show(self._loaded.draft)
-            self._kept.setText("")
-            self._show_buttons()
+            self._fill(replace(self._loaded), restore=False)
 
     def _ask(self, action: RecordAction) -> None:
         uid = self._uid
         if uid is None:
             return
         if action.question:
-            question = action.question.replace("{title}", self._title.text())
+            question = action.question.replace("{title}", self.title())
             self.desk.ask(self, question, "", action.text, lambda: action.do(uid), danger=action.danger)
         else:
             action.do(uid)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Closing, locking, another page: what was typed goes to the shelf at once."""
-        self._leave()
+        self._keeper.flush_pending()
         super().hideEvent(event)
 
     def _close(self) -> None:
-        self._leave()
+        self._keeper.flush_pending()
         if self._closed is not None:
             self._closed()
         else:
             self.hide()
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was on the form when 保存 was pressed."""
+
+    window: str
+    texts: dict[str, str]
+    title: str

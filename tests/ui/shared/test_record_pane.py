@@ -1,5 +1,6 @@
 """The record beside the list: saved, refused at its fields, kept while typed, never lost."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -221,3 +222,70 @@ def test_a_change_by_somebody_else_is_shown_unless_something_is_typed(
     edit(shown, "staff_no").setText("GD1")
     rename("李娜")
     assert (edit(shown, "name").text(), edit(shown, "staff_no").text()) == ("李娜娜", "GD1")
+
+
+def test_what_is_typed_while_saving_is_not_lost(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    shown, gate = page(), threading.Event()
+    button(shown, "people_new").click()
+    edit(shown, "name").setText("李娜")
+    desk.runner.batch("导入", lambda _progress: gate.wait(10))
+    shown.pane.save()
+    edit(shown, "staff_no").setText("GD1")
+    gate.set()
+    settle()
+    settle()
+    assert (edit(shown, "name").text(), edit(shown, "staff_no").text()) == ("李娜", "GD1")
+    assert shown.binder.dirty
+    shown.pane.save()
+    settle()
+    settle()
+    assert shown.model.rowCount() == 1
+    assert not shown.binder.dirty
+    assert desk.shelf.kept("person/new") is None
+
+
+def test_saving_does_not_pull_back_from_another_record(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    first, second = add(desk, "甲"), add(desk, "乙")
+    shown, gate = page(), threading.Event()
+    shown.open_record(first)
+    settle()
+    edit(shown, "staff_no").setText("GD1")
+    desk.runner.batch("导入", lambda _progress: gate.wait(10))
+    shown.pane.save()
+    shown.open_record(second)
+    gate.set()
+    settle()
+    settle()
+    assert shown.pane.uid == second
+    assert edit(shown, "name").text() == "乙"
+    assert desk.services.people.get(desk.who, first).draft.staff_no == "GD1"
+    shown.open_record(first)
+    settle()
+    assert not shown.binder.dirty
+
+
+def test_a_record_that_is_gone_closes_the_pane(
+    page: Callable[[], People], desk: Desk, settle: Settle, seen: Seen
+) -> None:
+    uid = add(desk, "李娜")
+    shown = page()
+    desk.services.people.delete(desk.who, [uid], "录入有误")
+    shown.open_record(uid)
+    settle()
+    assert len(seen.errors) == 1
+    assert not shown.pane.isVisible()
+
+
+def test_a_record_slow_to_read_cannot_be_typed_into(
+    page: Callable[[], People], desk: Desk, settle: Settle, qtbot: QtBot
+) -> None:
+    first, second = add(desk, "甲"), add(desk, "乙")
+    shown, gate = page(), threading.Event()
+    shown.open_record(first)
+    settle()
+    desk.runner.read(lambda: gate.wait(10), lambda _: None)
+    shown.open_record(second)
+    qtbot.waitUntil(lambda: bool(not edit(shown, "name").isEnabled()))
+    gate.set()
+    settle()
+    assert (edit(shown, "name").isEnabled(), edit(shown, "name").text()) == (True, "乙")

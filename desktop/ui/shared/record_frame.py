@@ -1,0 +1,108 @@
+"""How a record stands beside its list: title with state, a form that scrolls, a foot with what can be done."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui.shared.buttons import button, pill, rule, set_pill, tool, words
+from desktop.ui.shared.tokens import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What the buttons of the foot do."""
+
+    save: Callable[[], object]
+    undo: Callable[[], object]
+    close: Callable[[], object]
+
+
+class RecordFrame(QFrame):
+    """The look alone; RecordPane gives it its life. `key` is the prefix of object names."""
+
+    def __init__(self, key: str, form: QWidget, below: QWidget | None, foot: Foot, acts: Sequence[QPushButton]) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self._key, self._form, self._acts = key, form, acts
+        self._title = words("", "heading", name=f"{key}_title")
+        self._pill = pill()
+        self._note = words("", "note", wrap=True, name=f"{key}_note")
+        self._note.setContentsMargins(16, 0, 16, 0)
+        self._said = words("", "note", name=f"{key}_kept")
+        self._undo = button("放弃修改", f"{key}_undo", foot.undo, role="quiet")
+        self._save = button("保存", f"{key}_save", foot.save, role="primary")
+        self._save.setToolTip("Ctrl+S")
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(1, 12, 1, 12)
+        lines.setSpacing(8)
+        lines.addLayout(self._head(foot.close))
+        lines.addWidget(self._note)
+        lines.addWidget(self._scroll(form, below), 1)
+        lines.addWidget(rule())
+        lines.addLayout(self._foot())
+
+    def title(self) -> str:
+        return self._title.text()
+
+    def show_head(self, title: str, state: str, tone: Tone, note: str) -> None:
+        self._title.setText(title)
+        set_pill(self._pill, state, tone)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def say(self, text: str) -> None:
+        """What became of the typed text: 正在保存…, 未保存，已留作草稿."""
+        self._said.setText(text)
+
+    def show_foot(self, *, can_save: bool, changed: bool, locked: bool, stored: bool) -> None:
+        """`stored`: the record exists, so that actions on it are offered while nothing is typed."""
+        self._save.setVisible(not locked)
+        self._save.setEnabled(can_save)
+        self._undo.setVisible(changed and not locked)
+        for act in self._acts:
+            act.setVisible(stored and not changed)
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Nothing can be typed into a record that has not been read yet."""
+        self._form.setEnabled(not waiting)
+        if waiting:
+            self.say("正在读取…")
+
+    def _head(self, close: Callable[[], object]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 8, 0)
+        row.addWidget(self._title)
+        row.addWidget(self._pill)
+        row.addStretch()
+        row.addWidget(tool("close", "关闭", f"{self._key}_close", close))
+        return row
+
+    def _scroll(self, form: QWidget, below: QWidget | None) -> QScrollArea:
+        area = QScrollArea()
+        area.setObjectName(f"{self._key}_scroll")
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setObjectName("body")
+        lines = QVBoxLayout(body)
+        lines.setContentsMargins(16, 0, 16, 0)
+        lines.addWidget(form)
+        if below is not None:
+            lines.addWidget(below)
+        lines.addStretch()
+        area.setWidget(body)
+        return area
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        for act in self._acts:
+            row.addWidget(act)
+        row.addWidget(self._said, 1)
+        row.addWidget(self._undo)
+        row.addWidget(self._save)
+        return row
