@@ -1,7 +1,10 @@
 """Builds the store and the services by plain constructor calls. No Qt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from desktop.domain.activities.kinds import ActivityKinds
 from desktop.domain.actors import Actor
@@ -106,6 +109,18 @@ def recover(database: Path, code: str, account: str, password: str) -> None:
     opening.recover(database, code, account, password)
 
 
+class _Line(Protocol):
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+def _titles(*lists: Sequence[_Line]) -> dict[str, str]:
+    """Code → title of lines of resources/kinds."""
+    return {line.code: line.title for lines in lists for line in lines}
+
+
 def build(opened: OpenDatabase) -> Services:
     """Every service over one open database."""
     store = opened.store
@@ -113,6 +128,7 @@ def build(opened: OpenDatabase) -> Services:
     pledge_rules = read_kinds(RESOURCES / "kinds" / "pledges.yaml", PledgeRules)
     projects = read_kinds(RESOURCES / "kinds" / "projects.yaml", ProjectKinds)
     activities = read_kinds(RESOURCES / "kinds" / "activities.yaml", ActivityKinds)
+    rubrics = RubricLibrary(RESOURCES / "rubrics")
     pairings = read_kinds(RESOURCES / "kinds" / "pairings.yaml", PairingKinds)
     measures = {
         **STANDING,
@@ -124,7 +140,7 @@ def build(opened: OpenDatabase) -> Services:
     papers = {
         "pledge_sheet": Subject(lambda tx, uid: sheet_data(tx, uid, codes).fields()),
         "pairing_agreement": Subject(lambda tx, uid: pairing_data(tx, uid, pairings, codes).fields()),
-        "assessment_report": Subject(report_fields),
+        "assessment_report": Subject(partial(report_fields, rubrics.metrics)),
         "project_contract": Subject(contract_fields(projects), contract_signed, contract_voided),
     }
     return Services(
@@ -140,8 +156,17 @@ def build(opened: OpenDatabase) -> Services:
         exchange=ExchangeService(store, codes, opened.back_up),
         backups=BackupService(opened),
         search=FindingService(store),
-        history=HistoryService(store),
-        assessments=AssessmentService(store, RubricLibrary(RESOURCES / "rubrics"), measures),
+        history=HistoryService(
+            store,
+            codes,
+            {
+                "pairing": _titles(pairings.kinds),
+                "activity": _titles(activities.kinds),
+                "project": _titles(projects.kinds, projects.outcome_kinds, projects.grades),
+                "problem": _titles(projects.problem_kinds),
+            },
+        ),
+        assessments=AssessmentService(store, rubrics, measures),
         documents=DocumentService(store, opened.blobs, papers),
         drafts=DraftShelf(drafts_folder(opened.database), opened.key),
     )

@@ -1,23 +1,32 @@
 """Backups and checks of the whole database."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, count
 from pathlib import Path
 
 from desktop.domain.actors import Actor, Right
 from desktop.domain.errors import UserError
 from desktop.store import backups, health
-from desktop.store.health import Finding
+from desktop.store.health import Finding, Progress
 from desktop.store.opening import OpenDatabase
 
 
 @dataclass(frozen=True, slots=True)
 class BackupRow:
-    """One backup beside the database."""
+    """One backup beside the database.
+
+    Attributes:
+        reason: why it was made: 手动, 定时, 关闭, 导入前, 升级前, …
+        bytes: size of the database file.
+    """
 
     path: Path
     at: datetime
     bytes: int
+    reason: str
 
 
 class BackupService:
@@ -29,7 +38,7 @@ class BackupService:
     def rows(self, who: Actor) -> list[BackupRow]:
         """Automatic backups, the newest first."""
         who.require(Right.VIEW)
-        return [BackupRow(b.path, b.at, b.bytes) for b in backups.backups_of(self._opened.database)]
+        return [BackupRow(b.path, b.at, b.bytes, b.reason) for b in backups.backups_of(self._opened.database)]
 
     def age(self, who: Actor) -> timedelta | None:
         """How old the newest backup is; None when there is none."""
@@ -52,6 +61,23 @@ class BackupService:
         opened = self._opened
         return backups.back_up(opened.store.engine, opened.key, opened.database, target, opened.blobs)
 
+    def make_in(self, who: Actor, folder: Path) -> Path:
+        """A complete copy in a folder, say on a USB stick, under a name that is free there.
+
+        Raises:
+            UserError: the folder cannot be written, or there is no space.
+        """
+        database = self._opened.database
+        stamp = self._opened.store.clock().astimezone().strftime("%Y%m%d-%H%M%S")
+        station = re.sub(r'[\\/:*?"<>|\s]+', "_", self._opened.station_name)
+        names = (f"{station}-{stamp}{more}{database.suffix}" for more in chain([""], _further()))
+        return self.make(who, next(folder / name for name in names if not (folder / name).exists()))
+
+    def place(self, who: Actor) -> Path:
+        """The folder of the automatic backups; it may not be there yet."""
+        who.require(Right.VIEW)
+        return backups.backup_folder(self._opened.database)
+
     def make_if_changed(self, who: Actor) -> Path | None:
         """The half-hourly backup: only when something was committed since the last one."""
         who.require(Right.VIEW)
@@ -61,7 +87,11 @@ class BackupService:
         self._opened.store.changed = False
         return made
 
-    def check(self, who: Actor) -> list[Finding]:
-        """Every check of the database and its attachments, thorough."""
+    def check(self, who: Actor, progress: Progress = lambda done, total, text="": None) -> list[Finding]:
+        """Every check of the database and its attachments, thorough; `progress` is told before each and may cancel."""
         who.require(Right.BACK_UP)
-        return health.examine(self._opened.store.engine, self._opened.blobs)
+        return health.examine(self._opened.store.engine, self._opened.blobs, progress)
+
+
+def _further() -> Iterator[str]:
+    return (f"-{number}" for number in count(2))

@@ -316,6 +316,15 @@ def _posts(tx: Tx, uid: Uid) -> tuple[PostRow, ...]:
     return tuple(sorted(found, key=lambda post: (post.draft.until is not None, order.index(post.draft.role))))
 
 
+def refuse_restoring(tx: Tx, row: Organisation) -> None:
+    """An organisation comes back from the bin only below one that is there, and under a free name."""
+    nodes = tree_of(tx)
+    if row.parent_uid is not None and row.parent_uid not in nodes:
+        raise UserError(f"“{row.name}”的上级组织还在回收站里。", "请先恢复上级组织。")
+    if any(n.name == row.name and n.parent_uid == row.parent_uid and n.uid != row.uid for n in nodes.values()):
+        raise UserError(f"同一上级下已有“{row.name}”。", "请先给现有的组织改名，或不恢复。")
+
+
 def _held_by(tx: Tx, uid: Uid) -> list[Record]:
     """Links and posts that mean nothing without the organisation."""
     links = tx.rows(sa.select(OrgLink).where(sa.or_(OrgLink.from_uid == uid, OrgLink.to_uid == uid)))

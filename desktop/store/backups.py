@@ -21,17 +21,18 @@ from desktop.store.faults import faults_in_words
 from desktop.store.health import quick_fault
 from desktop.store.keys import read_slots, write_slots
 
-_STAMP = re.compile(r"-(\d{8})-(\d{6})-")
+_STAMP = re.compile(r"-(\d{8})-(\d{6})-([^-]*)$")
 RECENT, DAILY, WEEKLY, MONTHLY = 10, 7, 4, 6
 
 
 @dataclass(frozen=True, slots=True)
 class BackupFile:
-    """One backup on disk; `bytes` is the size of the database file."""
+    """One backup on disk; `bytes` is the size of the database file, `reason` why it was made."""
 
     path: Path
     at: datetime
     bytes: int
+    reason: str
 
 
 def backup_folder(database: Path) -> Path:
@@ -122,10 +123,11 @@ def backups_of(database: Path) -> list[BackupFile]:
     """Automatic backups beside the database, newest first."""
     found = []
     for path in backup_folder(database).glob(f"{database.stem}-*{database.suffix}"):
-        stamp = _STAMP.search(path.name)
+        stamp = _STAMP.search(path.stem)
         if stamp and path.is_file():
-            at = datetime.strptime("".join(stamp.groups()), "%Y%m%d%H%M%S").astimezone()
-            found.append(BackupFile(path, at, path.stat().st_size))
+            day, time, reason = stamp.groups()
+            at = datetime.strptime(day + time, "%Y%m%d%H%M%S").astimezone()
+            found.append(BackupFile(path, at, path.stat().st_size, reason))
     return sorted(found, key=lambda b: b.at, reverse=True)
 
 

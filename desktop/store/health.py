@@ -1,6 +1,7 @@
 """Is everything still whole: pages, keys of rows, the history's chain, attachments."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -8,6 +9,9 @@ from sqlalchemy.orm import Session
 from desktop.domain.errors import UserError
 from desktop.store import history
 from desktop.store.blobs import Blobs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +29,50 @@ def quick_fault(engine: sa.Engine) -> str:
     return "" if said == "ok" else said
 
 
-def examine(engine: sa.Engine, blobs: Blobs) -> list[Finding]:
+class Progress(Protocol):
+    """Told before each check; may raise to cancel."""
+
+    def __call__(self, done: int, total: int, text: str = "") -> None: ...
+
+
+def examine(engine: sa.Engine, blobs: Blobs, progress: Progress = lambda done, total, text="": None) -> list[Finding]:
     """Every check, thorough: each page's HMAC, each foreign key, the whole history, each attachment."""
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("数据页完整性", lambda: "；".join(_pragma(engine, "cipher_integrity_check"))),
+        ("数据库结构", lambda: "；".join(said for said in _pragma(engine, "integrity_check") if said != "ok")),
+        ("记录之间的关联", lambda: _orphans(engine)),
+        ("变更记录的连续性", lambda: _broken_chain(engine)),
+        ("变更记录的保护", lambda: _unprotected(engine)),
+        ("附件文件", lambda: "；".join(_bad_blobs(blobs))),
+    )
+    found = []
+    for place, (name, look) in enumerate(checks):
+        progress(place, len(checks), name)
+        found.append(Finding(name, look()))
+    return found
+
+
+def _pragma(engine: sa.Engine, name: str) -> list[str]:
     with engine.connect() as connection:
-        pages = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
-        whole = [str(v) for v in connection.exec_driver_sql("PRAGMA integrity_check").scalars() if v != "ok"]
-        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        triggers = history.missing_triggers(connection)
+        return [str(value) for value in connection.exec_driver_sql(f"PRAGMA {name}").scalars()]
+
+
+def _orphans(engine: sa.Engine) -> str:
+    with engine.connect() as connection:
+        tables = {row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
+    return "；".join(f"{table} 表有失去关联的记录" for table in sorted(tables))
+
+
+def _broken_chain(engine: sa.Engine) -> str:
     with Session(engine) as session:
         broken = history.broken_link(session)
-    return [
-        Finding("数据页完整性", "；".join(str(p) for p in pages)),
-        Finding("数据库结构", "；".join(whole)),
-        Finding("记录之间的关联", "；".join(f"{row[0]} 表有失去关联的记录" for row in lost)),
-        Finding("变更记录的连续性", "" if broken is None else f"第 {broken} 条变更记录与其校验值不符"),
-        Finding("变更记录的保护", "、".join(triggers)),
-        Finding("附件文件", "；".join(_bad_blobs(blobs))),
-    ]
+    return "" if broken is None else f"第 {broken} 条变更记录与其校验值不符"
+
+
+def _unprotected(engine: sa.Engine) -> str:
+    with engine.connect() as connection:
+        missing = history.missing_triggers(connection)
+    return f"防改写的保护缺少 {len(missing)} 处：{'、'.join(missing)}" if missing else ""
 
 
 def _bad_blobs(blobs: Blobs) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
+from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
 
 T = TypeVar("T")
@@ -73,6 +74,14 @@ class Record(Base):
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.row_version}
+
+
+def table_of(noun: str) -> type[Record]:
+    """The table of a noun. Raises UserError when this program has none of that name."""
+    for mapper in Base.registry.mappers:
+        if issubclass(mapper.class_, Record) and mapper.class_.__tablename__ == noun:
+            return mapper.class_
+    raise UserError("这个版本的程序里没有这类记录。", "请安装新版程序后再试。")
 
 
 class Owned:

@@ -69,6 +69,10 @@ class Tx:
             raise Stale(expected, found.row_version)
         return found
 
+    def include_deleted(self) -> None:
+        """From here on this transaction also sees what is in the recycle bin."""
+        self.session.info["include_deleted"] = True
+
     def add(self, row: Record) -> None:
         self.session.add(row)
 
@@ -200,9 +204,13 @@ class Store:
         self._engine.dispose()
 
 
+def _wants_deleted(state: ORMExecuteState) -> bool:
+    return bool(state.execution_options.get("include_deleted") or state.session.info.get("include_deleted"))
+
+
 def _guard(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
         raise RuntimeError("bulk statements bypass the history: change rows, or use tx.bulk_insert")
-    if state.is_select and not state.is_column_load and not state.execution_options.get("include_deleted", False):
+    if state.is_select and not state.is_column_load and not _wants_deleted(state):
         live = with_loader_criteria(Record, lambda cls: cls.deleted_at.is_(None), include_aliases=True)
         state.statement = state.statement.options(live)

@@ -83,7 +83,7 @@ def test_a_deleted_person_is_only_in_the_bin_and_comes_back(services: Services, 
     uid = add(services, who, id_number=VALID_ID)
     services.people.delete(who, [uid], "重复登记")
     assert found(services, who, "张伟") == []
-    assert [(r.name, r.reason) for r in services.people.bin(who)] == [("张伟", "重复登记")]
+    assert [(r.title, r.reason) for r in services.history.bin(who)] == [("张伟", "重复登记")]
     with pytest.raises(UserError, match="已不存在"):
         services.people.get(who, uid)
     services.people.restore(who, [uid])

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
-from desktop.services.history import table_of
 from desktop.store import search
+from desktop.store.record import table_of
 from desktop.store.sessions import Tx
 
 

@@ -1,19 +1,27 @@
 """People: lists, forms, the recycle bin, and revealing what is masked."""
 
 from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow
-from desktop.services.people.service import BinRow, PeopleService, PersonDetail
-from desktop.services.people.writing import AFFILIATIONS, index, note_of, search_text, search_text_of, write_person
+from desktop.services.people.service import PeopleService, PersonDetail
+from desktop.services.people.writing import (
+    AFFILIATIONS,
+    index,
+    mark_twin,
+    note_of,
+    search_text,
+    search_text_of,
+    write_person,
+)
 
 __all__ = [
     "AFFILIATIONS",
     "CHIPS",
     "KIND",
-    "BinRow",
     "PeopleQuery",
     "PeopleService",
     "PersonDetail",
     "PersonRow",
     "index",
+    "mark_twin",
     "note_of",
     "search_text",
     "search_text_of",

@@ -24,7 +24,16 @@ from desktop.services.people.listing import (
     membership,
     row_of,
 )
-from desktop.services.people.writing import index, moves, note_of, same_id, same_staff_no, settle_twins, write_person
+from desktop.services.people.writing import (
+    index,
+    mark_twin,
+    moves,
+    note_of,
+    same_id,
+    same_staff_no,
+    settle_twins,
+    write_person,
+)
 from desktop.store import search
 from desktop.store.people import Person
 from desktop.store.record import draft_of
@@ -54,17 +63,6 @@ class PersonDetail:
     to_check: bool
     twin: bool
     history: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BinRow:
-    """A deleted person."""
-
-    uid: Uid
-    name: str
-    staff_no: str
-    deleted_on: date
-    reason: str
 
 
 class PeopleService:
@@ -146,17 +144,6 @@ class PeopleService:
                 settle_twins(tx, row.id_number)
         return tx.changes
 
-    def bin(self, who: Actor) -> list[BinRow]:
-        """Deleted people, the latest first."""
-        with self._store.read(who) as tx:
-            statement = sa.select(Person).where(Person.deleted_at.is_not(None)).order_by(Person.deleted_at.desc())
-            rows = tx.session.execute(statement, execution_options={"include_deleted": True}).scalars()
-            return [
-                BinRow(p.uid, p.name, p.staff_no or "", p.deleted_at.astimezone().date(), p.deleted_reason or "")
-                for p in rows
-                if p.deleted_at
-            ]
-
     def restore(self, who: Actor, uids: Sequence[Uid]) -> Changes:
         """Take people back out of the bin; a number that is taken meanwhile makes a 疑似重复, never a refusal."""
         with self._store.write(who, Right.EDIT_PEOPLE, "恢复人员") as tx:
@@ -164,7 +151,7 @@ class PeopleService:
                 row = tx.session.get(Person, uid, execution_options={"include_deleted": True})
                 if row is None or row.deleted_at is None:
                     continue
-                row.possible_twin = bool(row.id_number and same_id(tx, row.id_number, uid))
+                mark_twin(tx, row)
                 row.deleted_at, row.deleted_reason = None, None
                 index(tx, row)
         return tx.changes

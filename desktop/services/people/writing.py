@@ -58,6 +58,11 @@ def settle_twins(tx: Tx, number: str | None) -> None:
 SEARCHED = ("name", "name_pinyin", "job_title", "address", "staff_no", "id_number", "mobile", "landline")
 
 
+def mark_twin(tx: Tx, row: Person) -> None:
+    """A person comes back from the bin: a number taken meanwhile makes a 疑似重复, never a refusal."""
+    row.possible_twin = bool(row.id_number and same_id(tx, row.id_number, row.uid))
+
+
 def search_text(row: Person) -> search.SearchText:
     """What a person is found by."""
     return search_text_of({name: getattr(row, name) for name in SEARCHED})

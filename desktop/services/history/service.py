@@ -1,0 +1,244 @@
+"""History: who did what, field by field, taking an action back, and the recycle bin."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from desktop.domain.actors import Actor, Right
+from desktop.domain.changes import Changes
+from desktop.domain.codes import CodeTables
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.services.finding import SUBJECTS
+from desktop.services.history.bin import BinRow, bring_back, rows_of
+from desktop.services.history.undoing import NOTES, entries_of, refusal, right_for, take_back
+from desktop.services.history.words import OPERATIONS, FieldChange, Wording, noun_word, uids_in
+from desktop.store import search
+from desktop.store.history import Action, ActionEntry
+from desktop.store.sessions import Store, Tx
+
+CHIPS = {"all": "全部", "today": "今天", "mine": "我做的", "reveals": "查看与导出"}
+"""Filters above the list, in the order shown."""
+_NAMED = 3
+"""Titles of records named in one line of the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action in the list.
+
+    Attributes:
+        number: its place in the chain of the history.
+        about: titles of the first records it touched.
+        undoable: this account may take it back, and there is something to take back.
+        undone: it was taken back already.
+        refusal: why it cannot be taken back, "" when it can.
+    """
+
+    uid: Uid
+    number: int
+    at: datetime
+    account: str
+    title: str
+    about: str
+    records: int
+    undoable: bool
+    undone: bool
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One record of an action; `noun` is its table, `kind` and `doing` are words."""
+
+    noun: str
+    record: Uid
+    operation: str
+    kind: str
+    doing: str
+    title: str
+    page: str
+    changes: tuple[FieldChange, ...]
+
+
+class HistoryService:
+    """What a user asks of the history.
+
+    Args:
+        kinds: code → title of the lines of resources/kinds, by noun.
+    """
+
+    def __init__(self, store: Store, codes: CodeTables, kinds: Mapping[str, Mapping[str, str]]) -> None:
+        self._store, self._codes, self._kinds = store, codes, kinds
+
+    def ids(self, who: Actor, text: str = "", chip: str = "all") -> list[Uid]:
+        """Actions, the latest first. The text may be a word of the title, an account, or a record's name or number."""
+        with self._store.read(who) as tx:
+            statement = sa.select(Action.uid).where(*_chip(tx, chip)).order_by(Action.seq.desc())
+            if text.strip():
+                statement = statement.where(_about(tx, text.strip()))
+            return [Uid(uid) for uid in tx.session.execute(statement).scalars()]
+
+    def rows(self, who: Actor, uids: Sequence[Uid]) -> list[ActionRow]:
+        """The lines of these actions, in the order asked."""
+        with self._store.read(who) as tx:
+            tx.include_deleted()
+            return _rows(tx, uids)
+
+    def of_record(self, who: Actor, record: Uid) -> list[ActionRow]:
+        """Every action that touched one record, the latest first."""
+        with self._store.read(who) as tx:
+            tx.include_deleted()
+            statement = (
+                sa.select(Action.uid)
+                .join(ActionEntry, ActionEntry.action_uid == Action.uid)
+                .where(ActionEntry.record_uid == record)
+                .order_by(Action.seq.desc())
+            )
+            return _rows(tx, list(dict.fromkeys(Uid(u) for u in tx.session.execute(statement).scalars())))
+
+    def entries(self, who: Actor, action: Uid, limit: int = 200) -> list[EntryRow]:
+        """What an action changed, record by record and in words; personal numbers stay masked."""
+        with self._store.read(who) as tx:
+            tx.include_deleted()
+            found = [(entry, json.loads(entry.fields)) for entry in entries_of(tx, action)[:limit]]
+            named = {e.record_uid for e, _ in found} | {u for e, fields in found for u in uids_in(e.noun, fields)}
+            titles = _titles(tx, list(named))
+            words = Wording(self._codes, self._kinds, titles)
+            return [_entry(entry, words.changes(entry.noun, fields), titles) for entry, fields in found]
+
+    def undo(self, who: Actor, action: Uid) -> Changes:
+        """A new action that puts back what one action changed.
+
+        Raises:
+            UserError: changed again since, used by now, final, or not this account's to take back.
+        """
+        with self._store.write(who, Right.VIEW, f"撤销：{self._title(who, action)}") as tx:
+            row, entries = tx.session.get(Action, action), entries_of(tx, action)
+            if row is None or not entries:
+                raise UserError("找不到这次操作。")
+            why = refusal(who, row, {e.noun for e in entries if e.operation not in NOTES})
+            if why:
+                raise UserError(f"“{row.title}”不能撤销。", why)
+            if all(e.operation in NOTES for e in entries):
+                raise UserError(f"“{row.title}”只是一次记录，没有可撤销的内容。")
+            take_back(tx, row, entries)
+            tx.trail.note("action", action, "undo", {"title": row.title})
+        return tx.changes
+
+    def bin(self, who: Actor) -> list[BinRow]:
+        """Everything in the recycle bin, the latest first."""
+        with self._store.read(who) as tx:
+            return rows_of(tx)
+
+    def restore(self, who: Actor, noun: str, uids: Sequence[Uid]) -> Changes:
+        """Take records of one noun back out of the bin, with the parts that went with them.
+
+        Raises:
+            UserError: something one of them needs is gone, or its place is taken; then none comes back.
+        """
+        kind = noun_word(noun)
+        with self._store.write(who, right_for(noun), f"恢复{kind}") as tx:
+            for uid in uids:
+                bring_back(tx, noun, uid)
+        return tx.changes
+
+    def _title(self, who: Actor, action: Uid) -> str:
+        with self._store.read(who) as tx:
+            return tx.session.execute(sa.select(Action.title).where(Action.uid == action)).scalar() or ""
+
+
+def _chip(tx: Tx, key: str) -> tuple[sa.ColumnElement[bool], ...]:
+    if key == "today":
+        return (Action.at >= tx.now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0),)
+    if key == "mine":
+        return (Action.account == tx.who.account,)
+    if key == "reveals":
+        looks = sa.select(ActionEntry.action_uid).where(ActionEntry.operation.in_(("reveal", "export")))
+        return (Action.uid.in_(looks),)
+    return ()
+
+
+def _about(tx: Tx, text: str) -> sa.ColumnElement[bool]:
+    hits = [h.uid for h in search.find(tx.session, text, tuple(SUBJECTS), 100)]
+    touched = sa.select(ActionEntry.action_uid).where(ActionEntry.record_uid.in_(hits))
+    return sa.or_(
+        Action.title.contains(text, autoescape=True),
+        Action.account_name.contains(text, autoescape=True),
+        Action.uid.in_(touched),
+    )
+
+
+def _rows(tx: Tx, uids: Sequence[Uid]) -> list[ActionRow]:
+    found = {a.uid: a for a in tx.session.execute(sa.select(Action).where(Action.uid.in_(uids))).scalars()}
+    touched: dict[Uid, list[tuple[str, Uid, str]]] = {uid: [] for uid in uids}
+    statement = sa.select(ActionEntry.action_uid, ActionEntry.noun, ActionEntry.record_uid, ActionEntry.operation)
+    ordered = statement.where(ActionEntry.action_uid.in_(uids)).order_by(ActionEntry.action_uid, ActionEntry.ordinal)
+    for action, noun, record, operation in tx.session.execute(ordered):
+        touched[action].append((noun, record, operation))
+    firsts = {uid: list(dict.fromkeys(r for noun, r, _ in touched[uid] if noun in SUBJECTS)) for uid in uids}
+    titles = _titles(tx, [record for records in firsts.values() for record in records[:_NAMED]])
+    undone = _undone(tx, uids)
+    return [
+        _row(tx.who, found[uid], touched[uid], _named(firsts[uid], titles), uid in undone)
+        for uid in uids
+        if uid in found and touched[uid]
+    ]
+
+
+def _row(who: Actor, action: Action, touched: list[tuple[str, Uid, str]], about: str, undone: bool) -> ActionRow:
+    deeds = [(noun, record) for noun, record, operation in touched if operation not in NOTES]
+    why = "已经撤销过了。" if undone else refusal(who, action, {noun for noun, _ in deeds})
+    if not deeds:
+        why = "这只是一次记录，没有可撤销的内容。"
+    records = len({record for _, record, _ in touched})
+    return ActionRow(
+        action.uid, action.seq, action.at, action.account_name, action.title, about, records, not why, undone, why
+    )
+
+
+def _named(records: Sequence[Uid], titles: Mapping[Uid, str]) -> str:
+    names = [titles[uid] for uid in records[:_NAMED] if uid in titles]
+    more = f" 等 {len(records)} 条" if len(records) > len(names) and names else ""
+    return "、".join(names) + more
+
+
+def _undone(tx: Tx, uids: Sequence[Uid]) -> set[Uid]:
+    """Actions taken back by an action that was not itself taken back."""
+    notes = sa.select(ActionEntry.record_uid, ActionEntry.action_uid).where(ActionEntry.operation == "undo")
+    takers: dict[Uid, set[Uid]] = {}
+    wanted = list(uids)
+    while wanted:
+        rows = tx.session.execute(notes.where(ActionEntry.noun == "action", ActionEntry.record_uid.in_(wanted))).all()
+        for action, taker in rows:
+            takers.setdefault(Uid(action), set()).add(Uid(taker))
+        wanted = [Uid(taker) for _, taker in rows if Uid(taker) not in takers]
+
+    def gone(uid: Uid) -> bool:
+        return any(not gone(taker) for taker in takers.get(uid, ()))
+
+    return {uid for uid in uids if gone(uid)}
+
+
+def _titles(tx: Tx, uids: Sequence[Uid]) -> dict[Uid, str]:
+    found: dict[Uid, str] = {}
+    for subject in SUBJECTS.values():
+        found |= {uid: title for uid, (title, _note) in subject.titles(tx, uids).items()}
+    return found
+
+
+def _entry(entry: ActionEntry, changes: tuple[FieldChange, ...], titles: Mapping[Uid, str]) -> EntryRow:
+    subject = SUBJECTS.get(entry.noun)
+    return EntryRow(
+        entry.noun,
+        entry.record_uid,
+        entry.operation,
+        noun_word(entry.noun),
+        OPERATIONS.get(entry.operation, entry.operation),
+        titles.get(entry.record_uid, ""),
+        subject.page if subject else "",
+        changes,
+    )

@@ -1,0 +1,182 @@
+"""Taking back what an action wrote: refused where a value has changed since, where it is final, where it is used."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import inspect
+
+from desktop.domain.actors import Actor, Right, Role
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.services.finding import SUBJECTS
+from desktop.services.history.words import noun_word
+from desktop.store import search
+from desktop.store.history import Action, ActionEntry
+from desktop.store.record import Base, Record, table_of
+from desktop.store.sessions import Tx
+
+FINAL = frozenset(
+    {
+        "account",
+        "station",
+        "document",
+        "document_signer",
+        "signing_key",
+        "signing_authority",
+        "assessment",
+        "assessment_result",
+        "import_package",
+    }
+)
+"""Nouns whose actions are never undone: final documents, signatures, published results, accounts (design §5)."""
+
+NOTES = frozenset({"reveal", "import", "export", "undo", "password"})
+"""Operations that only tell of something; there is nothing to put back."""
+
+_RIGHTS = {
+    Right.EDIT_PEOPLE: ("person", "affiliation"),
+    Right.EDIT_ORGANISATIONS: ("organisation", "org_link", "assignment"),
+    Right.EDIT_PAIRINGS: ("pairing", "pairing_partner", "pairing_contact"),
+    Right.EDIT_PLEDGES: (
+        "pledge_sheet",
+        "pledge_item",
+        "pledge_opinion",
+        "pledge_publication",
+        "pledge_supervision",
+        "wish",
+    ),
+    Right.EDIT_ACTIVITIES: ("activity", "attendance", "agenda_item", "addendum"),
+    Right.EDIT_PROJECTS: ("project", "project_goal", "project_task", "project_step", "tracking", "problem"),
+    Right.SCORE: ("score_entry",),
+}
+
+
+def right_for(noun: str) -> Right:
+    """What an account needs to change records of a noun; those nobody edits by hand need a keeper."""
+    return next((right for right, nouns in _RIGHTS.items() if noun in nouns), Right.MANAGE_ACCOUNTS)
+
+
+def refusal(who: Actor, action: Action, nouns: Iterable[str]) -> str:
+    """Why this account may not take the action back, "" when it may."""
+    if set(nouns) & FINAL:
+        return "定稿的文书、签署、评定结果和账号不能撤销，请用作废或更正的办法处理。"
+    if not all(who.may(right_for(noun)) for noun in nouns):
+        return "这个账号没有修改这些记录的权限。"
+    if action.account != who.account and who.role is Role.CLERK:
+        return f"这是“{action.account_name}”做的，请由本人或支部书记撤销。"
+    return ""
+
+
+def entries_of(tx: Tx, action: Uid) -> list[ActionEntry]:
+    statement = sa.select(ActionEntry).where(ActionEntry.action_uid == action).order_by(ActionEntry.ordinal)
+    return list(tx.session.execute(statement).scalars())
+
+
+def take_back(tx: Tx, action: Action, entries: Sequence[ActionEntry]) -> None:
+    """Put back every record of an action, the last change first.
+
+    Raises:
+        UserError: something was changed again since, or what was added is used elsewhere by now.
+    """
+    added: dict[str, list[Uid]] = {}
+    for entry in reversed([e for e in entries if e.operation not in NOTES]):
+        row = tx.session.get(table_of(entry.noun), entry.record_uid, execution_options={"include_deleted": True})
+        if row is None:
+            raise UserError("这次操作涉及的记录已被彻底删除，不能撤销。")
+        if entry.operation == "insert":
+            _refuse_changed_since(tx, action, entry)
+            added.setdefault(entry.noun, []).append(row.uid)
+            if row.deleted_at is None:
+                tx.remove(row, "撤销")
+                search.forget(tx.session, entry.noun, row.uid)
+        else:
+            _put_back(row, json.loads(entry.fields))
+            index_again(tx, entry.noun, row)
+    tx.session.flush()
+    for noun, uids in added.items():
+        _refuse_used(tx, noun, uids)
+
+
+def _refuse_changed_since(tx: Tx, action: Action, entry: ActionEntry) -> None:
+    later = (
+        sa.select(sa.func.count())
+        .select_from(ActionEntry)
+        .join(Action, Action.uid == ActionEntry.action_uid)
+        .where(
+            ActionEntry.record_uid == entry.record_uid,
+            ActionEntry.noun == entry.noun,
+            ActionEntry.operation.not_in(NOTES),
+            Action.seq > action.seq,
+        )
+    )
+    if tx.session.execute(later).scalar_one():
+        raise UserError("新增的记录之后又被修改过，不能撤销。", "请打开记录核对，需要时移入回收站。")
+
+
+def _refuse_used(tx: Tx, noun: str, uids: Sequence[Uid]) -> None:
+    """Other live records point at what would vanish."""
+    for mapper in Base.registry.mappers:
+        if not issubclass(mapper.class_, Record):
+            continue
+        for column in mapper.local_table.columns:
+            if any(key.column.table.name == noun for key in column.foreign_keys):
+                _count_users(tx, mapper.class_, column, noun, uids)
+
+
+def _count_users(
+    tx: Tx, table: type[Record], column: sa.ColumnElement[Any], noun: str, uids: Sequence[Uid], step: int = 500
+) -> None:
+    for start in range(0, len(uids), step):
+        some = column.in_(uids[start : start + step])
+        used = sa.select(sa.func.count()).select_from(table).where(some, table.deleted_at.is_(None))
+        count = tx.session.execute(used).scalar_one()
+        if count:
+            raise UserError(
+                f"新增的{noun_word(noun)}已被 {count} 条{noun_word(table.__tablename__)}记录用到，不能撤销。",
+                "请先处理那些记录，或保留它。",
+            )
+
+
+def _put_back(row: Record, fields: Mapping[str, Any]) -> None:
+    columns = inspect(type(row)).column_attrs
+    for name, (old, new) in fields.items():
+        if name not in columns or _plain(getattr(row, name)) != new:
+            raise UserError("这条记录之后又被修改过，不能撤销。", "请打开记录核对后手工改回。")
+        setattr(row, name, _typed(columns[name].columns[0], old))
+
+
+def _plain(value: Any) -> Any:
+    """As the history writes it."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _typed(column: sa.ColumnElement[Any], value: Any) -> Any:
+    if value is None or isinstance(value, bool | int):
+        return value
+    kind = column.type
+    if isinstance(kind, sa.LargeBinary):
+        return bytes.fromhex(value)
+    if isinstance(kind, sa.Enum) and kind.enum_class is not None:
+        return kind.enum_class(value)
+    if isinstance(kind, sa.Date):
+        return date.fromisoformat(value)
+    if kind.python_type is datetime:
+        return datetime.fromisoformat(value)
+    return value
+
+
+def index_again(tx: Tx, noun: str, row: Record) -> None:
+    """Keep the search index in step with a record that was put back."""
+    subject = SUBJECTS.get(noun)
+    tx.session.flush()
+    if row.deleted_at is not None:
+        search.forget(tx.session, noun, row.uid)
+    elif subject is not None:
+        subject.index(tx, row)

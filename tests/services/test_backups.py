@@ -1,0 +1,69 @@
+"""Backups as a user makes them, and the check of everything."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop import compose
+from desktop.compose import Opened
+from desktop.domain.errors import UserError
+from desktop.domain.people import PersonDraft
+from desktop.services.people import PeopleQuery
+from tests.conftest import CHEAP, PASSWORD
+
+
+def test_a_backup_by_hand_is_listed_with_its_reason(opened: Opened) -> None:
+    backups = opened.services.backups
+    assert backups.age(opened.who) is None
+    made = backups.make(opened.who)
+    rows = backups.rows(opened.who)
+    assert [(r.path, r.reason) for r in rows] == [(made, "手动")]
+    age = backups.age(opened.who)
+    assert age is not None
+    assert age.total_seconds() < 60
+
+
+def test_the_half_hourly_backup_waits_for_a_change(opened: Opened) -> None:
+    backups = opened.services.backups
+    assert backups.make_if_changed(opened.who) is None
+    opened.services.people.save(opened.who, None, PersonDraft(name="张伟"), None)
+    assert backups.make_if_changed(opened.who) is not None
+    assert backups.make_if_changed(opened.who) is None
+
+
+def test_a_copy_elsewhere_opens_by_itself(opened: Opened, tmp_path: Path) -> None:
+    opened.services.people.save(opened.who, None, PersonDraft(name="张伟"), None)
+    copy = opened.services.backups.make_in(opened.who, tmp_path / "u-disk")
+    again = compose.open_station(copy, "管理员", PASSWORD, work=CHEAP)
+    assert [r.name for r in again.services.people.rows(again.who, again.services.people.ids(again.who, PeopleQuery()))] == ["张伟"]
+    again.database_of().close()
+
+
+def test_two_copies_of_one_minute_do_not_overwrite_each_other(opened: Opened, tmp_path: Path) -> None:
+    first = opened.services.backups.make_in(opened.who, tmp_path)
+    assert opened.services.backups.make_in(opened.who, tmp_path) != first
+
+
+def test_a_file_that_is_there_is_never_overwritten(opened: Opened, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    target.write_text("别人的文件")
+    with pytest.raises(UserError, match="已经存在"):
+        opened.services.backups.make(opened.who, target)
+    assert target.read_text() == "别人的文件"
+
+
+def test_a_sound_database_has_no_findings_and_says_what_was_checked(opened: Opened) -> None:
+    told: list[tuple[int, int, str]] = []
+    found = opened.services.backups.check(opened.who, lambda done, total, text="": told.append((done, total, text)))
+    assert [f.fault for f in found] == [""] * len(found)
+    assert [done for done, _, _ in told] == list(range(len(found)))
+    assert all(text for _, _, text in told)
+
+
+def test_a_damaged_attachment_is_found_and_named(opened: Opened) -> None:
+    digest = opened.database_of().blobs.keep(b"scan")
+    path = next(p for p in opened.database_of().blobs.all() if p.name == digest)
+    path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+    faults = [f.fault for f in opened.services.backups.check(opened.who) if f.fault]
+    assert len(faults) == 1
+    assert digest[:12] in faults[0]

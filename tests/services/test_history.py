@@ -1,0 +1,180 @@
+"""The history in words, taking actions back with their refusals, and the recycle bin over every noun."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import inspect
+
+from desktop.domain.actors import Actor, Role
+from desktop.domain.changes import Changes
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid, new_uid
+from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
+from desktop.domain.people import PersonDraft
+from desktop.services import Services
+from desktop.services.history.words import SILENT, label, noun_word
+from desktop.store.record import BOOKKEEPING, Base, Record
+
+VALID_ID = "11010519491231002X"
+
+
+def last(services: Services, who: Actor) -> Uid:
+    return services.history.ids(who)[0]
+
+
+def action_of(changes: Changes) -> Uid:
+    assert changes.action is not None
+    return changes.action
+
+
+def branch(services: Services, who: Actor, name: str = "城关党支部") -> Uid:
+    return services.organisations.save(who, None, OrganisationDraft(name), None).uid
+
+
+def test_an_entry_speaks_in_the_words_of_the_form(services: Services, who: Actor) -> None:
+    home = branch(services, who)
+    services.people.save(who, None, PersonDraft(name="张伟", political_status="01", branch_uid=home), None)
+    entry = next(e for e in services.history.entries(who, last(services, who)) if e.noun == "person")
+    said = {c.label: c.new for c in entry.changes}
+    assert (entry.kind, entry.doing, entry.title) == ("人员", "新增", "张伟")
+    assert (said["姓名"], said["政治面貌"], said["所在党支部"], said["在岗状态"]) == ("张伟", "中共党员", "城关党支部", "在岗")
+    assert said["失联党员"] == "否"
+
+
+def test_personal_numbers_stay_masked_in_the_history(services: Services, who: Actor) -> None:
+    services.people.save(who, None, PersonDraft(name="张伟", id_number=VALID_ID, mobile="13812345678"), None)
+    entry = next(e for e in services.history.entries(who, last(services, who)) if e.noun == "person")
+    said = {c.label: c.new for c in entry.changes}
+    assert said["公民身份证号码"] == "110105********002X"
+    assert said["手机"] == "138****5678"
+
+
+def test_every_column_has_a_word_or_is_the_programs_own() -> None:
+    """What a history entry cannot name would be hidden from the one who asks what was changed."""
+    nameless = []
+    for mapper in Base.registry.mappers:
+        if issubclass(mapper.class_, Record):
+            noun = mapper.class_.__tablename__
+            names = {a.key for a in inspect(mapper.class_).column_attrs} - BOOKKEEPING - SILENT - {"uid"}
+            nameless += [f"{noun}.{name}" for name in sorted(names) if label(noun, name) is None]
+            nameless += [noun] if noun_word(noun) == noun else []
+    assert nameless == []
+
+
+def test_an_action_is_found_by_the_name_of_the_person_it_touched(services: Services, who: Actor) -> None:
+    services.people.save(who, None, PersonDraft(name="张伟"), None)
+    services.people.save(who, None, PersonDraft(name="李娜"), None)
+    assert [r.about for r in services.history.rows(who, services.history.ids(who, "zhangwei"))] == ["张伟"]
+    assert [r.about for r in services.history.rows(who, services.history.ids(who, "新增人员"))] == ["李娜", "张伟"]
+
+
+def test_looks_at_covered_values_have_their_own_filter(services: Services, who: Actor) -> None:
+    uid = services.people.save(who, None, PersonDraft(name="张伟", mobile="13812345678"), None).uid
+    services.people.reveal(who, uid)
+    rows = services.history.rows(who, services.history.ids(who, chip="reveals"))
+    assert [(r.title, r.undoable) for r in rows] == [("查看敏感信息", False)]
+    with pytest.raises(UserError, match="没有可撤销的内容"):
+        services.history.undo(who, rows[0].uid)
+
+
+def test_what_was_taken_back_says_so_and_can_be_done_again(services: Services, who: Actor) -> None:
+    uid = services.people.save(who, None, PersonDraft(name="张伟"), None).uid
+    changed = action_of(services.people.save(who, uid, PersonDraft(name="张玮"), 1).changes)
+    undoing = action_of(services.history.undo(who, changed))
+    assert services.history.rows(who, [changed])[0].undone
+    assert services.history.rows(who, [undoing])[0].title == "撤销：保存人员"
+    services.history.undo(who, undoing)
+    assert not services.history.rows(who, [changed])[0].undone
+    assert services.people.get(who, uid).draft.name == "张玮"
+
+
+def test_adding_is_not_taken_back_once_the_record_was_changed(services: Services, who: Actor) -> None:
+    added = services.people.save(who, None, PersonDraft(name="张伟"), None)
+    services.people.save(who, added.uid, PersonDraft(name="张玮"), 1)
+    with pytest.raises(UserError, match="之后又被修改过"):
+        services.history.undo(who, action_of(added.changes))
+
+
+def test_adding_is_not_taken_back_while_others_use_the_record(services: Services, who: Actor) -> None:
+    added = services.organisations.save(who, None, OrganisationDraft("城关党支部"), None)
+    services.people.save(who, None, PersonDraft(name="张伟", branch_uid=added.uid), None)
+    with pytest.raises(UserError, match="已被 1 条人员记录用到"):
+        services.history.undo(who, action_of(added.changes))
+    assert services.organisations.get(who, added.uid).draft.name == "城关党支部"
+
+
+def test_accounts_are_never_taken_back(services: Services, who: Actor) -> None:
+    added = services.accounts.add(who, "小王", Role.CLERK, "mima-2026-x")
+    row = services.history.rows(who, [action_of(added.changes)])[0]
+    assert not row.undoable
+    assert "不能撤销" in row.refusal
+    with pytest.raises(UserError, match="不能撤销"):
+        services.history.undo(who, row.uid)
+
+
+def test_a_clerk_takes_back_only_his_own_actions(services: Services, who: Actor) -> None:
+    uid = services.people.save(who, None, PersonDraft(name="张伟"), None).uid
+    clerk = Actor(new_uid(), "小王", Role.CLERK)
+    changed = action_of(services.people.save(who, uid, PersonDraft(name="张玮"), 1).changes)
+    assert "请由本人或支部书记撤销" in services.history.rows(clerk, [changed])[0].refusal
+    with pytest.raises(UserError, match="不能撤销"):
+        services.history.undo(clerk, changed)
+    services.history.undo(Actor(new_uid(), "书记", Role.SECRETARY), changed)
+
+
+def test_the_bin_shows_every_noun_with_reason_and_account(services: Services, who: Actor) -> None:
+    home = branch(services, who)
+    person = services.people.save(who, None, PersonDraft(name="张伟", staff_no="GD1"), None).uid
+    services.people.delete(who, [person], "重复登记")
+    services.organisations.delete(who, home, "登记有误")
+    rows = services.history.bin(who)
+    assert [(r.kind, r.title, r.reason, r.by) for r in rows] == [
+        ("组织", "城关党支部", "登记有误", "管理员"),
+        ("人员", "张伟", "重复登记", "管理员"),
+    ]
+
+
+def test_a_restored_record_brings_its_parts_with_it(services: Services, who: Actor) -> None:
+    home = branch(services, who)
+    person = services.people.save(who, None, PersonDraft(name="张伟", political_status="01"), None).uid
+    services.organisations.appoint(who, None, AssignmentDraft(person, home, PostRole.SECRETARY), None)
+    services.organisations.delete(who, home, "测试")
+    services.history.restore(who, "organisation", [home])
+    assert [p.person for p in services.organisations.get(who, home).posts] == ["张伟"]
+    assert services.organisations.choices(who, "城关")[0].uid == home
+    assert services.history.bin(who) == []
+
+
+def test_an_organisation_comes_back_only_below_one_that_is_there(services: Services, who: Actor) -> None:
+    above = services.organisations.save(who, None, OrganisationDraft("公司党委", OrgKind.COMMITTEE), None).uid
+    below = services.organisations.save(who, None, OrganisationDraft("一支部", parent_uid=above), None).uid
+    services.organisations.delete(who, below, "测试")
+    services.organisations.delete(who, above, "测试")
+    with pytest.raises(UserError, match="上级组织还在回收站里"):
+        services.history.restore(who, "organisation", [below])
+    services.history.restore(who, "organisation", [above])
+    services.history.restore(who, "organisation", [below])
+    assert len(services.organisations.tree(who)) == 2
+
+
+def test_a_restored_person_with_a_taken_number_is_a_possible_twin(services: Services, who: Actor) -> None:
+    first = services.people.save(who, None, PersonDraft(name="张伟", id_number=VALID_ID), None).uid
+    services.people.delete(who, [first], "测试")
+    services.people.save(who, None, PersonDraft(name="李娜", id_number=VALID_ID), None)
+    services.history.restore(who, "person", [first])
+    assert services.people.get(who, first).twin
+
+
+def test_restoring_needs_the_right_to_edit_that_noun(services: Services, who: Actor) -> None:
+    home = branch(services, who)
+    services.organisations.delete(who, home, "测试")
+    services.history.restore(Actor(new_uid(), "小王", Role.CLERK), "organisation", [home])
+    assert services.organisations.get(who, home).version
+
+
+def test_undoing_a_bulk_deletion_brings_everybody_back(services: Services, who: Actor) -> None:
+    uids = [services.people.save(who, None, replace(PersonDraft(name="张伟"), staff_no=f"GD{i}"), None).uid for i in range(3)]
+    gone = services.people.delete(who, uids, "误删")
+    services.history.undo(who, action_of(gone))
+    assert services.history.bin(who) == []
+    assert len(services.people.rows(who, uids)) == 3

@@ -1,0 +1,116 @@
+"""The trees, their links and posts: what is counted, linked, appointed, and refused."""
+
+from datetime import date
+
+import pytest
+
+from desktop.domain.actors import Actor
+from desktop.domain.errors import Refused, UserError
+from desktop.domain.identity import Uid
+from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole
+from desktop.domain.people import PersonDraft
+from desktop.services import Services
+
+
+def org(services: Services, who: Actor, name: str, kind: OrgKind, parent: Uid | None = None) -> Uid:
+    return services.organisations.save(who, None, OrganisationDraft(name, kind, parent), None).uid
+
+
+def member(services: Services, who: Actor, name: str = "张伟", **places: Uid) -> Uid:
+    draft = PersonDraft(name=name, political_status="01", **places)  # type: ignore[arg-type]
+    return services.people.save(who, None, draft, None).uid
+
+
+def test_a_person_counts_once_in_everything_above(services: Services, who: Actor) -> None:
+    committee = org(services, who, "公司党委", OrgKind.COMMITTEE)
+    branch = org(services, who, "一支部", OrgKind.BRANCH, committee)
+    group = org(services, who, "一小组", OrgKind.PARTY_GROUP, branch)
+    member(services, who, branch_uid=branch, group_uid=group)
+    services.people.save(who, None, PersonDraft(name="群众"), None)
+    counts = {r.name: (r.members, r.people) for r in services.organisations.tree(who)}
+    assert counts == {"公司党委": (1, 1), "一支部": (1, 1), "一小组": (1, 1)}
+
+
+def test_party_organisations_stand_only_under_party_organisations(services: Services, who: Actor) -> None:
+    station = org(services, who, "城关供电所", OrgKind.STATION)
+    with pytest.raises(Refused, match="上级必须是党组织"):
+        org(services, who, "一支部", OrgKind.BRANCH, station)
+
+
+def test_the_tree_has_no_circle(services: Services, who: Actor) -> None:
+    top = org(services, who, "公司", OrgKind.COMPANY)
+    below = org(services, who, "城关供电所", OrgKind.STATION, top)
+    with pytest.raises(Refused, match="不能是本组织或其下级"):
+        services.organisations.save(who, top, OrganisationDraft("公司", OrgKind.COMPANY, below), 1)
+
+
+def test_the_form_is_told_before_saving(services: Services, who: Actor) -> None:
+    org(services, who, "一支部", OrgKind.BRANCH)
+    found = services.organisations.check(who, None, OrganisationDraft("一支部", OrgKind.BRANCH))
+    assert [p.code for p in found] == ["DUPLICATE_NAME"]
+
+
+def test_a_link_may_be_made_from_either_end_and_only_once(services: Services, who: Actor) -> None:
+    branch, team = org(services, who, "一支部", OrgKind.BRANCH), org(services, who, "营业班", OrgKind.TEAM)
+    services.organisations.link(who, team, branch, LinkKind.SUPERVISES)
+    again = services.organisations.link(who, branch, team, LinkKind.SUPERVISES)
+    assert not again
+    seen = services.organisations.get(who, team).links[0]
+    assert (seen.other, seen.outgoing) == ("一支部", False)
+    services.organisations.unlink(who, seen.uid)
+    assert services.organisations.get(who, branch).links == ()
+
+
+def test_organisations_of_one_tree_are_not_linked(services: Services, who: Actor) -> None:
+    one, other = org(services, who, "一支部", OrgKind.BRANCH), org(services, who, "二支部", OrgKind.BRANCH)
+    with pytest.raises(UserError, match="同一棵树"):
+        services.organisations.link(who, one, other, LinkKind.COVERS)
+    with pytest.raises(UserError, match="须由党支部关联班组"):
+        services.organisations.link(who, one, other, LinkKind.SUPERVISES)
+
+
+def test_a_branch_has_one_secretary_at_a_time(services: Services, who: Actor) -> None:
+    branch = org(services, who, "一支部", OrgKind.BRANCH)
+    first, second = member(services, who, "甲"), member(services, who, "乙")
+    draft = AssignmentDraft(first, branch, PostRole.SECRETARY, date(2024, 1, 1))
+    saved = services.organisations.appoint(who, None, draft, None).uid
+    with pytest.raises(Refused, match="同一时期已有书记"):
+        services.organisations.appoint(who, None, AssignmentDraft(second, branch, PostRole.SECRETARY, date(2025, 1, 1)), None)
+    ended = AssignmentDraft(first, branch, PostRole.SECRETARY, date(2024, 1, 1), date(2024, 12, 31))
+    services.organisations.appoint(who, saved, ended, 1)
+    services.organisations.appoint(who, None, AssignmentDraft(second, branch, PostRole.SECRETARY, date(2025, 1, 1)), None)
+    assert [p.person for p in services.organisations.get(who, branch).posts] == ["乙", "甲"]
+
+
+def test_party_posts_are_held_by_members(services: Services, who: Actor) -> None:
+    branch = org(services, who, "一支部", OrgKind.BRANCH)
+    outsider = services.people.save(who, None, PersonDraft(name="群众", political_status="13"), None).uid
+    with pytest.raises(Refused, match="须由党员担任"):
+        services.organisations.appoint(who, None, AssignmentDraft(outsider, branch, PostRole.SECRETARY), None)
+
+
+def test_the_leading_post_is_listed_first(services: Services, who: Actor) -> None:
+    branch = org(services, who, "一支部", OrgKind.BRANCH)
+    for name, role in (("甲", PostRole.DISCIPLINE), ("乙", PostRole.SECRETARY)):
+        services.organisations.appoint(who, None, AssignmentDraft(member(services, who, name), branch, role), None)
+    assert [p.draft.role for p in services.organisations.get(who, branch).posts] == [PostRole.SECRETARY, PostRole.DISCIPLINE]
+
+
+def test_an_organisation_in_use_is_not_deleted(services: Services, who: Actor) -> None:
+    top = org(services, who, "公司", OrgKind.COMPANY)
+    station = org(services, who, "城关供电所", OrgKind.STATION, top)
+    services.people.save(who, None, PersonDraft(name="张伟", department_uid=station), None)
+    with pytest.raises(UserError, match="下面还有 1 个组织"):
+        services.organisations.delete(who, top, "测试")
+    with pytest.raises(UserError, match="还有 1 人"):
+        services.organisations.delete(who, station, "测试")
+    with pytest.raises(UserError, match="请填写删除原因"):
+        services.organisations.delete(who, station, " ")
+
+
+def test_a_picker_finds_by_initials_and_says_where_it_stands(services: Services, who: Actor) -> None:
+    top = org(services, who, "公司党委", OrgKind.COMMITTEE)
+    org(services, who, "城关党支部", OrgKind.BRANCH, top)
+    found = services.organisations.choices(who, "cgdzb")
+    assert [(c.title, c.note) for c in found] == [("城关党支部", "公司党委")]
+    assert services.organisations.get(who, found[0].uid).parent is not None
