@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,7 +29,7 @@ from desktop.domain.choices import Choice
 from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec, form_problems, spec
 from desktop.domain.errors import Problem, Severity
-from desktop.ui.shared.buttons import name_for_readers, restyle, words
+from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.fields import (
     AreaField,
     ChoiceField,
@@ -43,6 +42,7 @@ from desktop.ui.shared.fields import (
     parse_int,
 )
 from desktop.ui.shared.pickers import Picker, PickField
+from desktop.ui.shared.problem_notes import ProblemNotes
 
 if TYPE_CHECKING:
     from desktop.domain.identity import Uid
@@ -90,7 +90,7 @@ class Binder(QObject, Generic[D]):
         self._dirty = False
         self.specs = {item.name: item for item in spec(draft)}
         self.fields: dict[str, Field] = {}
-        self._notes: dict[str, QLabel] = {}
+        self._notes = ProblemNotes()
         for item in self.specs.values():
             self._bind(item, (fields or {}).get(item.name))
         _align_labels(form)
@@ -107,7 +107,7 @@ class Binder(QObject, Generic[D]):
         self._visited.clear()
         self._extra.clear()
         self._dirty = False
-        self._mark([])
+        self._notes.mark([], self._visited)
 
     def swap(self, before: D, now: D) -> None:
         """Fields that still hold what `before` says show what `now` says: covering and revealing is no change."""
@@ -143,7 +143,7 @@ class Binder(QObject, Generic[D]):
         self._visited.update(self.fields)
         self._extra = [p for p in more if p.field in self.fields]
         found = self.problems()
-        self._mark(found)
+        self._notes.mark(found, self._visited)
         refusing = [p for p in found if p.severity is Severity.ERROR and p.field in self.fields]
         order = list(self.fields)
         if refusing:
@@ -155,7 +155,7 @@ class Binder(QObject, Generic[D]):
         """What a service says of `draft`; dropped when something else is typed by now."""
         if draft == self.read():
             self._extra = list(found)
-            self._mark(self.problems())
+            self._notes.mark(self.problems(), self._visited)
 
     @property
     def dirty(self) -> bool:
@@ -203,7 +203,7 @@ class Binder(QObject, Generic[D]):
         adapter = own if own is not None else self._adapter(item, widget)
         self.fields[item.name] = adapter
         self._name(item, widget)
-        self._notes[item.name] = _place_note(widget, item.name)
+        self._notes.add(item.name, widget)
         adapter.on_change(lambda: self._changed(item.name))
         widget.installEventFilter(self)
 
@@ -256,24 +256,10 @@ class Binder(QObject, Generic[D]):
 
     def _left(self, name: str) -> None:
         self._visited.add(name)
-        self._mark(self.problems())
+        self._notes.mark(self.problems(), self._visited)
         if self._touched:
             self._touched = False
             self.left.emit()
-
-    def _mark(self, found: Sequence[Problem]) -> None:
-        for name, note in self._notes.items():
-            mine = [p for p in found if p.field == name and name in self._visited]
-            refusing = [p for p in mine if p.severity is Severity.ERROR]
-            shown = (refusing or mine)[:1]
-            note.setText(shown[0].text if shown else "")
-            note.setVisible(bool(shown))
-            state = "" if not shown else "problem" if refusing else "caution"
-            restyle(note, "role", state or "problem")
-            widget = self.fields[name].widget
-            restyle(widget, "state", state)
-            named = widget.accessibleName() if isinstance(widget, QComboBox) else ""
-            widget.setAccessibleDescription("：".join(filter(None, (named, note.text()))))
 
     @contextlib.contextmanager
     def _quietly(self) -> Any:
@@ -349,25 +335,6 @@ def _label_of(form: QWidget, widget: QWidget) -> QLabel | None:
         if label.buddy() is widget:
             return label
     return form.findChild(QLabel, f"label_{widget.objectName()}")
-
-
-def _place_note(widget: QWidget, name: str) -> QLabel:
-    """Put a line for problems under a field, in the place the field has in its layout."""
-    note = words("", "problem", wrap=True, name=f"problem_{name}")
-    note.hide()
-    parent = widget.parentWidget()
-    layout = parent.layout() if parent is not None else None
-    frame = QWidget(parent)
-    if layout is None or layout.replaceWidget(widget, frame) is None:
-        frame.deleteLater()
-        note.setParent(parent)
-        return note
-    lines = QVBoxLayout(frame)
-    lines.setContentsMargins(0, 0, 0, 0)
-    lines.setSpacing(2)
-    lines.addWidget(widget)
-    lines.addWidget(note)
-    return note
 
 
 def _bring_into_view(widget: QWidget) -> None:
