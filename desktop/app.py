@@ -136,6 +136,10 @@ class Composed:
         from desktop import compose
 
         opened = compose.create(self._database, station, account, password)
+        if sample:
+            from desktop.samples.demonstration import make_sample
+
+            make_sample(opened.services, opened.who, date.today())
         return opened, opened.recovery_code or ""
 
     def recover(self, code: str, account: str, password: str) -> None:

@@ -90,7 +90,7 @@ def _branch(services: Services, who: Actor, office: Office, place: str, today: d
     branch = Branch(orgs.save(who, None, draft, None).uid, draft.name, unit)
     orgs.link(who, branch.uid, unit, LinkKind.COVERS)
     for name in TEAMS if station else ("综合班",):
-        team = orgs.save(who, None, OrganisationDraft(f"{place}{name}", OrgKind.TEAM, unit, name), None).uid
+        team = orgs.save(who, None, OrganisationDraft(name, OrgKind.TEAM, unit), None).uid
         orgs.link(who, branch.uid, team, LinkKind.SUPERVISES)
         branch.teams.append(team)
     group = orgs.save(who, None, OrganisationDraft(f"{place}第一党小组", OrgKind.PARTY_GROUP, branch.uid), None).uid

@@ -1,8 +1,9 @@
 """What the printed 星级评定报告 says: the same lines, sentences and hash as the screen."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from desktop.domain.assessments import AdjustmentLine, Line, LineState, Result, StepKind, evaluate
+from desktop.domain.assessments import AdjustmentLine, Line, LineState, Result, StepKind, UsedValue, evaluate
 from desktop.domain.assessments.frozen import thaw_facts
 from desktop.domain.documents import AdjustmentRow, ConditionRow, DimensionRow, ReportData, ScoreRow
 from desktop.domain.errors import UserError
@@ -10,14 +11,15 @@ from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrgKind
 from desktop.domain.periods import Period
 from desktop.domain.rubrics.amounts import hundredths
-from desktop.domain.rubrics.model import Rubric
+from desktop.domain.rubrics.model import Metric, Rubric
 from desktop.services.assessments.library import parsed
+from desktop.services.assessments.wording import spoken
 from desktop.store.assessments import Assessment
 from desktop.store.organisations import Organisation
 from desktop.store.sessions import Tx
 
 
-def report_fields(tx: Tx, uid: Uid) -> dict[str, Any]:
+def report_fields(metrics: Mapping[str, Metric], tx: Tx, uid: Uid) -> dict[str, Any]:
     """Fields of the printed report of a final rating, derived from its frozen facts.
 
     Raises:
@@ -26,10 +28,10 @@ def report_fields(tx: Tx, uid: Uid) -> dict[str, Any]:
     row = tx.fetch(Assessment, uid)
     if row.facts is None:
         raise UserError("评定定稿之后才能生成报告。", "请先补齐缺数并定稿。")
-    return report_of(tx, row, evaluate(parsed(row.rubric_text), thaw_facts(row.facts))).fields()
+    return report_of(tx, row, evaluate(parsed(row.rubric_text), thaw_facts(row.facts)), metrics).fields()
 
 
-def report_of(tx: Tx, row: Assessment, result: Result) -> ReportData:
+def report_of(tx: Tx, row: Assessment, result: Result, metrics: Mapping[str, Metric]) -> ReportData:
     """The data of a final rating's report."""
     rubric = parsed(row.rubric_text)
     org = tx.session.get(Organisation, row.subject_uid) if row.subject_type == "org" else None
@@ -52,36 +54,52 @@ def report_of(tx: Tx, row: Assessment, result: Result) -> ReportData:
         bonus=result.bonus,
         penalty=result.penalty,
         points=hundredths(rubric.total),
-        why=result.why,
-        dimensions=tuple(_dimensions(rubric, result)),
-        adjustments=tuple(_adjustment(a) for a in result.adjustments),
+        why=tuple(spoken(s, metrics) for s in result.why),
+        dimensions=tuple(_dimensions(result, metrics)),
+        adjustments=tuple(_adjustment(a, metrics) for a in result.adjustments),
         conditions=tuple(_conditions(rubric, result)),
-        next_level=result.next_needs,
-        result_hash=row.result_sha256 or "",
+        next_level=tuple(spoken(s, metrics) for s in result.next_needs),
+        result_hash=_grouped(row.result_sha256 or ""),
         engine=row.engine or "",
         signers=_signers(rubric, org.kind if org else None),
     )
 
 
-def _dimensions(rubric: Rubric, result: Result) -> list[DimensionRow]:
+def _grouped(digest: str) -> str:
+    """In groups of eight, so that it can be read aloud and breaks over lines."""
+    return " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))
+
+
+def _dimensions(result: Result, metrics: Mapping[str, Metric]) -> list[DimensionRow]:
     found = []
     for total in result.dimensions:
-        lines = tuple(_line(line) for line in result.lines if line.dimension == total.id)
+        lines = tuple(_line(line, metrics) for line in result.lines if line.dimension == total.id)
         points = hundredths(total.share_base) if total.applicable else total.points
         found.append(DimensionRow(f"{total.id} {total.title}", points, total.value, lines))
     return found
 
 
-def _line(line: Line) -> ScoreRow:
-    value = "；".join(v.counted for v in line.values)
+def _line(line: Line, metrics: Mapping[str, Metric]) -> ScoreRow:
+    value = "；".join(_value(v) for v in line.values)
     score = line.value if line.state is LineState.SCORED else None
     words = line.words if line.state is LineState.SCORED else f"{line.state.value}：{line.reason}"
-    return ScoreRow(line.id, line.title, line.points, score, words, value, len(line.evidence))
+    return ScoreRow(line.id, line.title, line.points, score, spoken(words, metrics), value, len(line.evidence))
 
 
-def _adjustment(item: AdjustmentLine) -> AdjustmentRow:
+def _value(used: UsedValue) -> str:
+    """The value that counted, and what it stood against."""
+    if not used.counted:
+        return "—"
+    named = {"系统值": used.computed, "填报值": used.declared, "核定值": used.verified}
+    others = "".join(
+        f"（{name}{value}）" for name, value in named.items() if value is not None and name != used.counted
+    )
+    return f"{used.counted} {named[used.counted]}{others}"
+
+
+def _adjustment(item: AdjustmentLine, metrics: Mapping[str, Metric]) -> AdjustmentRow:
     value = item.value if item.bonus else -item.value
-    return AdjustmentRow("加分" if item.bonus else "减分", item.title, item.words, value)
+    return AdjustmentRow("加分" if item.bonus else "减分", item.title, spoken(item.words, metrics), value)
 
 
 def _conditions(rubric: Rubric, result: Result) -> list[ConditionRow]:
