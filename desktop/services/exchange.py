@@ -179,13 +179,15 @@ class ExchangeService:
             if row is not None:
                 rows.append(row)
         remarks = (*found.remarks, *reader.remarks)
-        return ParsedSheet(found.sheet, found.headings.columns, reader.fields, rows, remarks)
+        return ParsedSheet(
+            found.sheet, found.headings.columns, reader.fields, rows, remarks, found.headings.first + 1
+        )
 
     def _planned(self, who: Actor, preview: PeoplePreview, decisions: Decisions, progress: Progress) -> PeoplePreview:
         with self._store.read(who, Right.IMPORT) as tx:
             pass_ = _pass(tx, preview.parsed, decisions)
             rows: list[RowPlan] = []
-            for planned in pass_.comparison.chunks(lambda uids: _stored(tx, uids)):
+            for planned in pass_.comparison.chunks(lambda uids, names: _stored(tx, uids, names)):
                 progress(len(rows), len(preview.parsed.rows), "正在核对")
                 rows += [p.plan for p in planned]
             plan = pass_.plan(rows)
@@ -260,21 +262,18 @@ def _known(tx: Tx) -> tuple[KnownPeople, dict[str, str]]:
                 binned[number] = name
             continue
         place = next((orgs[u] for u in (team, unit, branch) if u and u in orgs), "")
-        note = " · ".join(t for t in (staff or "", place, born.isoformat() if born else "") if t)
-        live.append(KnownPerson(Uid(uid), name, number, staff, born, note))
+        live.append(KnownPerson(Uid(uid), name, number, staff, born, place))
     return KnownPeople(live), binned
 
 
-_COLUMNS = [getattr(Person, name) for name in FIELDS]
-
-
-def _stored(tx: Tx, uids: Sequence[Uid]) -> dict[Uid, Mapping[str, Any]]:
-    """Stored values by field of these people."""
+def _stored(tx: Tx, uids: Sequence[Uid], names: Sequence[str]) -> dict[Uid, Mapping[str, Any]]:
+    """Stored values of these people in these fields."""
     found: dict[Uid, Mapping[str, Any]] = {}
-    for start in range(0, len(uids), 500):
-        wanted = sa.select(Person.uid, *_COLUMNS).where(Person.uid.in_(uids[start : start + 500]))
+    columns = [getattr(Person, name) for name in names]
+    for start in range(0, len(uids), _PAGE):
+        wanted = sa.select(Person.uid, *columns).where(Person.uid.in_(uids[start : start + _PAGE]))
         for uid, *values in tx.session.execute(wanted):
-            found[Uid(uid)] = dict(zip(FIELDS, values, strict=True))
+            found[Uid(uid)] = dict(zip(names, values, strict=True))
     return found
 
 
@@ -285,7 +284,7 @@ def _stored_people(tx: Tx, uids: Sequence[Uid] | None, progress: Progress) -> It
     for start in range(0, len(uids), _PAGE):
         progress(start, len(uids), "正在导出")
         page = uids[start : start + _PAGE]
-        found = _stored(tx, page)
+        found = _stored(tx, page, list(FIELDS))
         yield from (found[uid] for uid in page if uid in found)
 
 
@@ -299,7 +298,7 @@ class _Writing:
 
     def run(self) -> PeoplePlan:
         rows: list[RowPlan] = []
-        for planned in self._pass.comparison.chunks(lambda uids: _stored(self._tx, uids)):
+        for planned in self._pass.comparison.chunks(lambda uids, names: _stored(self._tx, uids, names)):
             self._progress(len(rows), len(self._preview.parsed.rows), "正在写入")
             self._create_orgs()
             self._insert([p for p in planned if p.plan.state is RowState.NEW])

@@ -158,6 +158,8 @@ def _id_number(item: FieldSpec, raw: object) -> Cell:
     return (text, None) if len(text) <= 30 else (None, Problem(item.name, "ID_LENGTH", "身份证号应为 18 位。"))
 
 
+_REMARK = re.compile(r"(?<=^[是否有无])([(,:;].*|外出.*)$")
+"""What stands behind the answer: 是（外地务工）."""
 _YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "true", "t", "yes", "y", "1", "1.0", "对"})
 _NO = frozenset({"否", "无", "没有", "不是", "×", "✗", "x", "□", "false", "f", "no", "n", "0", "0.0", "非"})
 
@@ -166,9 +168,10 @@ def _flag(item: FieldSpec, raw: object) -> Cell:
     if isinstance(raw, bool):
         return raw, None
     text = folded(_plain(raw))
-    if text in _YES:
+    answer = _REMARK.sub("", text)
+    if answer in _YES:
         return True, None
-    if text in _NO:
+    if answer in _NO:
         return False, None
     if text in _NOTHING:
         return EMPTY

@@ -33,8 +33,8 @@ CHUNK = 1000
 """Rows compared at a time; stored people are fetched once for each."""
 
 Values = dict[str, Any]
-Fetch = Callable[[Sequence[Uid]], Mapping[Uid, Mapping[str, Any]]]
-"""Gives the stored values of people, field by field."""
+Fetch = Callable[[Sequence[Uid], Sequence[str]], Mapping[Uid, Mapping[str, Any]]]
+"""Gives the stored values of these people in these fields."""
 
 
 class _Sketch:
@@ -97,8 +97,16 @@ class Comparison:
         rows = self._sheet.rows
         for start in range(0, len(rows), CHUNK):
             meant = [self._mean(row) for row in rows[start : start + CHUNK]]
-            stored = fetch([uid for m in meant for uid in m.match.everybody])
+            stored = self._fetch(meant, fetch)
             yield [self._plan(m, stored) for m in meant]
+
+    def _fetch(self, meant: Sequence[_Meant], fetch: Fetch) -> Mapping[Uid, Mapping[str, Any]]:
+        """What the sheet speaks of for everybody, and everything for those whom it changes."""
+        spoken = list(dict.fromkeys(("name", *self._sheet.fields)))
+        stored = dict(fetch([uid for m in meant for uid in m.match.everybody], spoken))
+        known = ((stored.get(m.match.uid), m) for m in meant if m.match.uid is not None)
+        changed = [m.match.uid for before, m in known if before is not None and _difference(m.values, before)]
+        return {**stored, **fetch([uid for uid in changed if uid is not None], list(FIELDS))}
 
     def _mean(self, row: ParsedRow) -> _Meant:
         values = {name: value for name, value in zip(self._sheet.fields, row.values, strict=True) if value is not None}
@@ -252,7 +260,8 @@ def _only(plan: RowPlan) -> Planned:
 
 
 def _choice(person: KnownPerson) -> Choice:
-    return Choice(person.uid, person.name, person.note)
+    born = person.birth_date.isoformat() if person.birth_date else ""
+    return Choice(person.uid, person.name, " · ".join(t for t in (person.staff_no or "", person.place, born) if t))
 
 
 def _fill_from_id(values: Values) -> None:

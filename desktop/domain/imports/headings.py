@@ -16,6 +16,7 @@ _NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff*:;,.、。]+")
 _BRACKETS = re.compile(r"[()\[\]【】<>《》〔〕]")
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|〔[^〕]*〕")
 _NUMBERED = re.compile(r"^(\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])(?=[^\d年月日])")
+_EITHER = re.compile(r"[/／、|]|或")
 _SAME_WORDS = (("时间", "日期"), ("年月日", "日期"), ("年月", "日期"), ("手机号", "手机"), ("号码", "号"))
 
 
@@ -105,12 +106,15 @@ class Vocabulary:
         self.field = cache(self._field)
 
     def _field(self, heading: str) -> str | None:
-        """The field a heading names, None when it names none."""
-        for spelling in _spellings(heading):
-            found = self._fields.get(spelling)
-            if found is not None:
-                return found
-        return None
+        """The field a heading names, None when it names none or, as 姓名/性别, more than one."""
+        whole = self._named(heading)
+        if whole is not None:
+            return whole
+        named = {field for part in _EITHER.split(heading) if (field := self._named(part)) is not None}
+        return named.pop() if len(named) == 1 else None
+
+    def _named(self, heading: str) -> str | None:
+        return next((self._fields[s] for s in _spellings(heading) if s in self._fields), None)
 
 
 def find_headings(
@@ -164,7 +168,7 @@ def _of_two(over: str, top: str, bottom: str, vocabulary: Vocabulary) -> tuple[s
 
 
 def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def refuse_twice(headings: Headings, label: dict[str, str]) -> None:

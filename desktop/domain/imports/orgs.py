@@ -130,7 +130,7 @@ class OrgBook:
             return decision.uid if decision.uid in self._nodes else None
         if decision.choose is OrgChoose.LEAVE:
             return None
-        field, name, within = key
+        field, name, _ = key
         kind = decision.kind or proposed_kind(field, name)
         new = self.created[key] = NewOrg(new_uid(), name, kind, self._parent_of(key, decision))
         return new.uid

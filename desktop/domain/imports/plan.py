@@ -123,6 +123,7 @@ class ParsedSheet:
     Attributes:
         fields: names of the draft fields the columns fill, in the order of every row's values.
         remarks: what concerns the sheet, not a row.
+        heading_row: where the column headings are, as Excel numbers it.
     """
 
     sheet: str
@@ -130,6 +131,7 @@ class ParsedSheet:
     fields: tuple[str, ...]
     rows: list[ParsedRow]
     remarks: tuple[RowProblem, ...]
+    heading_row: int = 1
 
     def column_of(self, name: str) -> str:
         return next((str(c) for c in self.columns if c.field == name), "")
@@ -243,11 +245,11 @@ class PeoplePreview:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """What of a stored person decides who is meant."""
+    """What of a stored person decides who is meant; `place` is where he belongs, for the eye."""
 
     uid: Uid
     name: str
     id_number: str | None
     staff_no: str | None
     birth_date: date | None
-    note: str = ""
+    place: str = ""

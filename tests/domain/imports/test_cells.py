@@ -172,7 +172,7 @@ def test_every_name_of_every_code_table_reads_back_as_its_code() -> None:
             assert str(value(item.name, code)) == code
 
 
-@pytest.mark.parametrize("raw", ["是", "有", "√", True, 1.0, "Y", "true", " 是 "])
+@pytest.mark.parametrize("raw", ["是", "是（外地务工）", "是，已失联", "有", "√", True, 1.0, "Y", "true", " 是 "])
 def test_yes(raw: object) -> None:
     assert value("is_lost", raw) is True
 

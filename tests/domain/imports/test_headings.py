@@ -39,6 +39,7 @@ def fields(headings: Headings) -> list[str | None]:
         ("入党时间", "joined_on"), ("入党年月日", "joined_on"), ("加入党组织时间", "joined_on"), ("转正时间", "full_on"),
         ("所在党支部", "branch_uid"), ("部门（供电所）", "department_uid"), ("联系电话（手机）", "mobile"), ("手机号", "mobile"),
         ("是否流动党员", "is_mobile"), ("[工号]", "staff_no"), ("ＩＤ", None), ("", None), ("张三", None), ("考核得分", None),
+        ("职务/职称", "job_title"), ("联系电话/手机", "mobile"), ("姓名/性别", None), ("学历、学位", None), ("手机或电话", "mobile"),
     ],
 )  # fmt: skip
 def test_a_heading_names_its_field(heading: str, field: str | None) -> None:
