@@ -61,9 +61,44 @@ def _pairings(desk: Desk) -> QWidget:
     return build(desk)
 
 
+def _activities(desk: Desk) -> QWidget:
+    from desktop.ui.activities.page import build
+
+    return build(desk)
+
+
+def _assessments(desk: Desk) -> QWidget:
+    from desktop.ui.assessments.page import build
+
+    return build(desk)
+
+
+def _rubrics(desk: Desk) -> QWidget:
+    from desktop.ui.rubrics.page import build
+
+    return build(desk)
+
+
+def _pledges(desk: Desk) -> QWidget:
+    from desktop.ui.pledges.page import build
+
+    return build(desk)
+
+
+def _wishes(desk: Desk) -> QWidget:
+    from desktop.ui.pledges.wishes import build
+
+    return build(desk)
+
+
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("people", "人员", "日常", "people", _people, kinds=("person", "organisation_people")),
     PageSpec("organisations", "组织", "日常", "organisations", _organisations, kinds=("organisation",)),
     PageSpec("pairings", "结对", "日常", "pairings", _pairings, kinds=("pairing",)),
+    PageSpec("pledges", "双承诺", "日常", "pledges", _pledges, kinds=("pledge_sheet",)),
+    PageSpec("wishes", "微心愿", "日常", "star", _wishes, kinds=("wish",)),
+    PageSpec("activities", "活动", "日常", "activities", _activities, kinds=("activity",)),
+    PageSpec("assessments", "评定", "评价", "assessments", _assessments, kinds=("assessment",)),
+    PageSpec("rubrics", "细则", "评价", "rubrics", _rubrics, kinds=("rubric",)),
     PageSpec("documents", "文书", "文书", "documents", _documents, kinds=("document",)),
 )

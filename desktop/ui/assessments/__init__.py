@@ -1,0 +1,1 @@
+"""Ratings: their list, the scoring page, the explained result."""

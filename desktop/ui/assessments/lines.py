@@ -1,0 +1,125 @@
+"""The lines of a result: title, bar, points, the rule in words with what came out, values, evidence."""
+
+from functools import partial
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.ui.assessments.evidence import Evidence
+from desktop.ui.assessments.presenter import Group, Item, Mark, MetricField
+from desktop.ui.assessments.tree import group_words
+from desktop.ui.shared.buttons import button, rule, words
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.tokens import tokens_of
+
+BAR = 96
+
+
+class Bar(QWidget):
+    """Points got as a part of what a line is worth; its numbers stand beside it."""
+
+    def __init__(self, share: float | None) -> None:
+        super().__init__()
+        self._share = share
+        self.setFixedSize(BAR, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens, painter = tokens_of(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.plain_pale))
+        painter.drawRoundedRect(QRectF(0, 6, BAR, 8), 4, 4)
+        if self._share:
+            painter.setBrush(QColor(tokens.info))
+            painter.drawRoundedRect(QRectF(0, 6, max(8.0, BAR * self._share), 8), 4, 4)
+
+
+class Lines(QWidget):
+    """Dimensions with their lines; the records of a line open under it."""
+
+    def __init__(self, desk: Desk, groups: list[Group]) -> None:
+        super().__init__()
+        self._desk = desk
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(3, 6)
+        self._grid, self._row = grid, 0
+        for group in groups:
+            self._head(group)
+            for item in group.items:
+                self._item(item)
+
+    def _head(self, group: Group) -> None:
+        if self._row:
+            self._grid.setRowMinimumHeight(self._row, 8)
+            self._row += 1
+        self._grid.addWidget(words(f"{group.id} {group.title}", "heading"), self._row, 0)
+        total = words(group_words(group), "heading")
+        total.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(total, self._row, 2)
+        self._grid.addWidget(rule(), self._row + 1, 0, 1, 5)
+        self._row += 2
+
+    def _item(self, item: Item) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        row = self._row
+        self._grid.addWidget(words(item.label, wrap=True), row, 0, top)
+        self._grid.addWidget(Bar(item.share), row, 1, top)
+        scored = item.mark is Mark.SCORED
+        points = words(f"{item.got} / {item.worth}" if scored else item.mark.value, "" if scored else "caution")
+        points.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(points, row, 2, top)
+        self._grid.addWidget(self._said(item), row, 3)
+        if item.evidence:
+            evidence = Evidence(self._desk)
+            evidence.hide()
+            link = button(
+                f"依据 {len(item.evidence)} 条", f"line_evidence_{item.id.lower()}", lambda: None, role="link"
+            )
+            link.setAccessibleName(f"{item.label} 的依据 {len(item.evidence)} 条")
+            link.clicked.connect(partial(self._open, evidence, item.evidence))
+            self._grid.addWidget(link, row, 4, top)
+            self._grid.addWidget(evidence, row + 1, 3, 1, 2)
+        self._row += 2
+
+    def _open(self, evidence: Evidence, ids: tuple[str, ...], _checked: bool = False) -> None:
+        if evidence.isVisibleTo(self):
+            evidence.hide()
+        else:
+            evidence.show_ids(ids)
+
+    def _said(self, item: Item) -> QWidget:
+        made = QWidget()
+        lines = QVBoxLayout(made)
+        lines.setContentsMargins(0, 1, 0, 1)
+        lines.setSpacing(2)
+        for role, text in said(item):
+            label = words(text, role, wrap=True)
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+            lines.addWidget(label)
+        return made
+
+
+def said(item: Item) -> list[tuple[str, str]]:
+    """(role of the label, text) of everything a line has to say."""
+    found = [("second", item.words)]
+    if item.mark in (Mark.MISSING, Mark.NOT_APPLICABLE):
+        found.append(("caution" if item.mark is Mark.MISSING else "note", item.reason))
+    found += [("note", text) for metric in item.metrics if (text := values_words(metric))]
+    found += [("note", f"扣分：{f.text}（{f.points}{'，' + f.on if f.on else ''}）") for f in item.findings or ()]
+    return [(role, text) for role, text in found if text]
+
+
+def values_words(metric: MetricField) -> str:
+    """The values of a metric, the one that counts named last."""
+    values = (("系统值", metric.computed), ("填报值", metric.declared), ("核定值", metric.verified))
+    have = [f"{kind} {text}" for kind, text in values if text]
+    if not have:
+        return ""
+    why = "，".join(part for part in (metric.reason, metric.basis) if part)
+    counted = f"，按{metric.counted}计" if len(have) > 1 else ""
+    return f"{metric.title}：{'、'.join(have)}{counted}" + (f"（{why}）" if metric.verified and why else "")

@@ -1,0 +1,396 @@
+"""What the scoring page shows of one rating, and what may be typed there. Without Qt."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from desktop.domain.assessments import AdjustmentLine, DimensionTotal, Line, LineState, State, StepKind
+from desktop.domain.assessments.facts import amount_text
+from desktop.domain.assessments.states import AssessmentState, EntryKind
+from desktop.domain.identity import Uid
+from desktop.domain.rubrics.amounts import hundredths, plain, points_text
+from desktop.domain.rubrics.given import Per
+from desktop.domain.rubrics.model import Adjustment, Dimension, Indicator, Linkage, Veto
+from desktop.domain.rubrics.rules import Checklist, Deduct, Manual, Quota
+from desktop.services.assessments import EntryRow, Sheet
+from desktop.ui.rubrics.wording import adjustment_words, linkage_words, metric_title, spoken, veto_words
+
+LINKAGE = "linkage"
+"""What the engine calls a gap in the linked ratings."""
+
+
+class Mark(StrEnum):
+    """How a line of the tree stands."""
+
+    SCORED = "已评"
+    MISSING = "缺数"
+    NOT_APPLICABLE = "不适用"
+    COUNTED = "已计"
+    NONE = "未发生"
+    FIRED = "已触发"
+    CLEAR = "未触发"
+    MET = "已具备"
+
+
+@dataclass(frozen=True, slots=True)
+class MetricField:
+    """One metric with its three values as text, "" where there is none; `series`: one number per sub-period."""
+
+    metric: str
+    title: str
+    unit: str
+    formula: str
+    source: str
+    computed: str
+    declared: str
+    verified: str
+    reason: str
+    basis: str
+    counted: str
+    per: Per | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleField:
+    """What one rater role gives; `labels` are the steps of a scale with their per cent, empty for points."""
+
+    role: str
+    name: str
+    weight: Fraction
+    value: str
+    most: Fraction
+    labels: tuple[tuple[str, Fraction], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TickField:
+    text: str
+    points: Fraction
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingField:
+    """One defect found; `points` as printed."""
+
+    entry: Uid
+    text: str
+    points: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the tree with everything its editor shows.
+
+    Attributes:
+        got, worth: as printed in the tree, e.g. "2.50" and "3"; got is "" when there is none.
+        share: points got as a part of what it is worth, None when not scored.
+        ticks, findings: None unless the rule asks for them.
+        ticked_at_all, checked: somebody has gone through the list, or has looked for defects.
+        count: how often, None unless typed by hand; vetoed: None unless ticked by hand.
+        excusable: may be marked 不适用; excused: is, by hand.
+    """
+
+    id: str
+    title: str
+    group: str
+    mark: Mark
+    got: str = ""
+    worth: str = ""
+    share: float | None = None
+    standard: str = ""
+    words: str = ""
+    reason: str = ""
+    metrics: tuple[MetricField, ...] = ()
+    roles: tuple[RoleField, ...] = ()
+    ticks: tuple[TickField, ...] | None = None
+    ticked_at_all: bool = False
+    findings: tuple[FindingField, ...] | None = None
+    each: str = ""
+    checked: bool = False
+    count: str | None = None
+    vetoed: bool | None = None
+    veto_reason: str = ""
+    excusable: bool = False
+    excused: bool = False
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """As it stands in the tree."""
+        return self.title if self.id.startswith(LINKAGE) else f"{self.id} {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A dimension, or the items that add, take away, veto or cap."""
+
+    id: str
+    title: str
+    got: str
+    worth: str
+    items: tuple[Item, ...]
+    missing: int = 0
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """A rating as the scoring page shows it."""
+
+    sheet: Sheet
+    groups: tuple[Group, ...]
+    items: dict[str, Item] = field(default_factory=dict)
+
+    @property
+    def order(self) -> list[str]:
+        return list(self.items)
+
+    @property
+    def missing(self) -> list[Item]:
+        """Lines without facts, in the order of the rubric."""
+        return [item for item in self.items.values() if item.mark is Mark.MISSING]
+
+    @property
+    def editable(self) -> bool:
+        return self.sheet.row.state is AssessmentState.SCORING
+
+    @property
+    def complete(self) -> bool:
+        return self.sheet.result.state is State.OK
+
+    def step(self, item: str, by: int) -> str:
+        """The neighbour of a line in the tree; itself at either end."""
+        order = self.order
+        place = order.index(item) + by if item in self.items else 0
+        return order[max(0, min(len(order) - 1, place))]
+
+    def next_missing(self, after: str = "") -> str | None:
+        """The next line without facts, going round; None when there is none."""
+        order = self.order
+        start = order.index(after) + 1 if after in self.items else 0
+        around = [*order[start:], *order[:start]]
+        return next((i for i in around if self.items[i].mark is Mark.MISSING), None)
+
+    def first(self) -> str:
+        """Where to begin: the first gap, else the first line."""
+        return self.next_missing() or self.order[0]
+
+
+def scoring(sheet: Sheet) -> Scoring:
+    """Everything the scoring page shows of a rating."""
+    groups = tuple(g for g in _groups(sheet) if g.items)
+    return Scoring(sheet, groups, {item.id: item for group in groups for item in group.items})
+
+
+def _groups(sheet: Sheet) -> Iterator[Group]:
+    lines = {line.id: line for line in sheet.result.lines}
+    totals = {total.id: total for total in sheet.result.dimensions}
+    for dimension in sheet.rubric.dimensions:
+        yield _dimension(sheet, dimension, totals[dimension.id], lines)
+    counted = {a.id: a for a in sheet.result.adjustments}
+    bonus = tuple(_adjustment(sheet, item, counted.get(item.id), bonus=True) for item in sheet.rubric.bonus.items)
+    yield Group("加", "加分", _signed(sheet.result.bonus), f"上限 {plain(sheet.rubric.bonus.cap)}", bonus)
+    off = tuple(_adjustment(sheet, item, counted.get(item.id), bonus=False) for item in sheet.rubric.penalties)
+    yield Group("减", "扣分", _signed(-sheet.result.penalty), "", off)
+    vetoes = tuple(_veto(sheet, veto) for veto in sheet.rubric.vetoes)
+    fired = sum(veto.mark is Mark.FIRED for veto in vetoes)
+    yield Group("否", "一票否决", f"{fired} 项触发" if fired else "", "", vetoes)
+    links = tuple(_link(sheet, n, rule) for n, rule in enumerate(sheet.rubric.linkage))
+    yield Group("必", "必备条件", "", "", links, sum(link.mark is Mark.MISSING for link in links))
+
+
+def _signed(amount: int) -> str:
+    return f"{'+' if amount > 0 else '−'}{points_text(abs(amount))}" if amount else ""
+
+
+def _dimension(sheet: Sheet, dimension: Dimension, total: DimensionTotal, lines: dict[str, Line]) -> Group:
+    items = tuple(_indicator(sheet, i, lines[i.id]) for i in dimension.indicators)
+    missing = sum(item.mark is Mark.MISSING for item in items)
+    worth = plain(Fraction(total.points, 100)) if total.applicable else "不计入"
+    got = points_text(total.value) if total.applicable else ""
+    return Group(dimension.id, dimension.title, got, worth, items, missing)
+
+
+def _indicator(sheet: Sheet, indicator: Indicator, line: Line) -> Item:
+    rule, facts = indicator.rule, sheet.facts
+    per = {rule.metric: rule.per} if isinstance(rule, Quota) else {}
+    return Item(
+        id=indicator.id,
+        title=indicator.title,
+        group=line.dimension,
+        mark=Mark(line.state.value),
+        got=points_text(line.value) if line.value is not None else "",
+        worth=plain(Fraction(line.points, 100)) if line.state is not LineState.NOT_APPLICABLE else "",
+        share=line.value / line.points if line.value is not None and line.points else None,
+        standard=indicator.standard,
+        words=spoken(line.words, sheet.metrics),
+        reason=spoken(line.reason, sheet.metrics),
+        metrics=tuple(_metric(sheet, m, per.get(m)) for m in sheet.rubric.sources[indicator.id]),
+        roles=_roles(sheet, indicator) if isinstance(rule, Manual) else (),
+        ticks=_ticks(rule, facts.ticks.get(indicator.id)) if isinstance(rule, Checklist) else None,
+        ticked_at_all=indicator.id in facts.ticks,
+        findings=_findings(sheet, indicator.id, rule) if isinstance(rule, Deduct) else None,
+        each=plain(rule.each) if isinstance(rule, Deduct) else "",
+        checked=indicator.id in facts.findings,
+        excusable=True,
+        excused=indicator.id in facts.not_applicable,
+        evidence=line.evidence,
+    )
+
+
+def _metric(sheet: Sheet, metric: str, per: Per | None = None) -> MetricField:
+    known, value = sheet.metrics.get(metric), sheet.facts.values.get(metric)
+    text = {name: amount_text(amount) for name, amount in value.named()} if value else {}
+    return MetricField(
+        metric=metric,
+        title=metric_title(metric, sheet.metrics),
+        unit=known.unit if known else "",
+        formula=known.formula if known else "",
+        source=known.source if known else "entered",
+        computed=text.get("系统值", ""),
+        declared=text.get("填报值", ""),
+        verified=text.get("核定值", ""),
+        reason=value.reason if value else "",
+        basis=value.basis if value else "",
+        counted=next(reversed(text), ""),
+        per=per,
+    )
+
+
+def _roles(sheet: Sheet, indicator: Indicator) -> tuple[RoleField, ...]:
+    scale = indicator.rule.scale if isinstance(indicator.rule, Manual) else ()
+    given = sheet.facts.ratings.get(indicator.id, {})
+    return tuple(
+        RoleField(
+            role=rater.role,
+            name=rater.name,
+            weight=rater.weight,
+            value=_entry_text(given.get(rater.role, ())),
+            most=indicator.points,
+            labels=tuple((grade.label, grade.pct) for grade in scale),
+        )
+        for rater in sheet.rubric.raters
+    )
+
+
+def _entry_text(entries: tuple[Fraction | str, ...]) -> str:
+    return "、".join(e if isinstance(e, str) else plain(e) for e in entries)
+
+
+def _ticks(rule: Checklist, ticked: frozenset[int] | None) -> tuple[TickField, ...]:
+    return tuple(TickField(item.text, item.points, n in (ticked or ())) for n, item in enumerate(rule.items))
+
+
+def _findings(sheet: Sheet, item: str, rule: Deduct) -> tuple[FindingField, ...]:
+    found = [e for e in sheet.entries if e.kind is EntryKind.FINDING and e.item == item]
+    return tuple(FindingField(e.uid, e.note, f"−{e.value or plain(rule.each)}", _on(e)) for e in found)
+
+
+def _on(entry: EntryRow) -> str:
+    return entry.on.isoformat() if entry.on else ""
+
+
+def _adjustment(sheet: Sheet, item: Adjustment, counted: AdjustmentLine | None, *, bonus: bool) -> Item:
+    times = sheet.facts.counts.get(item.id)
+    sign = "+" if bonus else "−"
+    return Item(
+        id=item.id,
+        title=item.title,
+        group="加" if bonus else "减",
+        mark=Mark.COUNTED if counted else Mark.NONE,
+        got=f"{sign}{points_text(abs(counted.value))}" if counted else "",
+        standard=item.note,
+        words=counted.words if counted else adjustment_words(item),
+        metrics=(_metric(sheet, item.metric),) if item.metric else (),
+        count=(plain(times) if times is not None else "") if item.manual else None,
+        evidence=counted.evidence if counted else (),
+    )
+
+
+def _veto(sheet: Sheet, veto: Veto) -> Item:
+    fired = _fires(sheet, veto)
+    entry = next((e for e in sheet.entries if e.kind is EntryKind.VETO and e.item == veto.id), None)
+    return Item(
+        id=veto.id,
+        title=veto.title,
+        group="否",
+        mark=Mark.FIRED if fired else Mark.CLEAR,
+        standard=veto.note,
+        words=f"{veto_words(veto, sheet.rubric, sheet.metrics)}。",
+        metrics=(_metric(sheet, veto.metric),) if veto.metric else (),
+        vetoed=(veto.id in sheet.facts.vetoed) if veto.metric is None else None,
+        veto_reason=entry.note if entry else "",
+        evidence=sheet.facts.evidence.get(veto.metric or veto.id, ()),
+    )
+
+
+def _fires(sheet: Sheet, veto: Veto) -> bool:
+    if veto.metric is None or veto.when is None:
+        return veto.id in sheet.facts.vetoed
+    return (sheet.facts.number(veto.metric) or Fraction(0)) >= veto.when.ge
+
+
+def _link(sheet: Sheet, place: int, rule: Linkage) -> Item:
+    held = [s.reason for s in sheet.result.steps if s.kind is StepKind.LINKAGE]
+    teams = rule.require.subject == "linked_team"
+    metric = None if teams else rule.require.metric
+    mark = _link_mark(sheet, rule)
+    return Item(
+        id=LINKAGE if teams else f"{LINKAGE}{place + 1}",
+        title="联系班组的星级" if teams else metric_title(metric or "", sheet.metrics),
+        group="必",
+        mark=mark,
+        standard=rule.note,
+        words=linkage_words(rule, sheet.rubric, sheet.metrics),
+        reason=_teams_words(sheet) if teams else (spoken(held[0], sheet.metrics) if held else ""),
+        metrics=(_metric(sheet, metric),) if metric else (),
+    )
+
+
+def _link_mark(sheet: Sheet, rule: Linkage) -> Mark:
+    if rule.require.subject == "linked_team":
+        stars = sheet.facts.linked_stars
+        return Mark.MISSING if None in stars else Mark.MET if stars else Mark.NOT_APPLICABLE
+    value, need = sheet.facts.number(rule.require.metric or ""), rule.require.at_least
+    if value is None:
+        return Mark.NOT_APPLICABLE if rule.require.skip_if_missing else Mark.NONE
+    return Mark.MET if not isinstance(need, Fraction) or value >= need else Mark.NONE
+
+
+def _teams_words(sheet: Sheet) -> str:
+    stars = sheet.facts.linked_stars
+    if not stars:
+        return "没有联系班组，这一条不限制等次。"
+    waiting = sum(s is None for s in stars)
+    if waiting:
+        return f"联系班组 {len(stars)} 个，其中 {waiting} 个本期还没有定稿的星级。请先评定班组。"
+    return "联系班组的星级：" + "、".join(f"{s} 星" for s in stars) + "。"
+
+
+def out_of(most: Fraction, text: str) -> str:
+    """What is wrong with typed points; "" when nothing is."""
+    try:
+        points = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return f"请填 0 至 {plain(most)} 的分数。"
+    if not 0 <= points <= most:
+        return f"最多 {plain(most)} 分，最少 0 分。"
+    return "" if hundredths(points) == points * 100 else "最多两位小数。"
+
+
+def not_amount(text: str, per: Per | None = None) -> str:
+    """What is wrong with a typed value of a metric; "" when nothing is. "缺" stands for a sub-period without one."""
+    parts = text.replace("、", " ").replace("，", " ").replace(",", " ").split()
+    if not all(part == "缺" or _number(part) for part in parts):
+        return "请填写数字。" if per is None else f"请按{per.words}一个数填写，用空格隔开，如 1 1 0。"
+    return "请填写一个数。" if per is None and len(parts) > 1 else ""
+
+
+def _number(text: str) -> bool:
+    try:
+        Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return False
+    return True

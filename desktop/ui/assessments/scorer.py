@@ -1,0 +1,78 @@
+"""Sends what a scorer enters to the service, one action after the other, and has the rating read again."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.changes import Changes
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.ui.shared.desk import Desk
+
+
+class Scorer(QObject):
+    """Every entry of one rating; `uid` is the rating of the moment.
+
+    Signals:
+        saved: something was entered; the rating must be read again.
+        refused: line of the tree, and why.
+    """
+
+    saved = Signal()
+    refused = Signal(str, str)
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._ratings = desk, desk.services.assessments
+        self.uid: Uid | None = None
+
+    def rate(self, item: str, role: str, value: str) -> None:
+        """Points or a grade; an empty value takes it back."""
+        self._send(item, lambda uid: self._ratings.rate(self._desk.who, uid, item, role, value or None))
+
+    def tick(self, item: str, ticked: Iterable[int] | None) -> None:
+        places = None if ticked is None else sorted(ticked)
+        self._send(item, lambda uid: self._ratings.tick(self._desk.who, uid, item, places))
+
+    def count(self, item: str, times: int | None) -> None:
+        self._send(item, lambda uid: self._ratings.count(self._desk.who, uid, item, times))
+
+    def veto(self, item: str, ticked: bool, reason: str) -> None:
+        self._send(item, lambda uid: self._ratings.veto(self._desk.who, uid, item, ticked, reason))
+
+    def find(self, item: str, text: str, points: str, on: date | None) -> None:
+        self._send(item, lambda uid: self._ratings.find(self._desk.who, uid, item, text, points or None, on))
+
+    def checked(self, item: str, done: bool) -> None:
+        self._send(item, lambda uid: self._ratings.checked(self._desk.who, uid, item, done))
+
+    def withdraw(self, item: str, entry: Uid) -> None:
+        self._send(item, lambda uid: self._ratings.withdraw(self._desk.who, uid, entry))
+
+    def excuse(self, item: str, reason: str | None) -> None:
+        """Mark 不适用 with its reason; None takes it back."""
+        self._send(item, lambda uid: self._ratings.not_applicable(self._desk.who, uid, item, reason))
+
+    def declare(self, item: str, metric: str, value: str) -> None:
+        """填报值 of a metric; an empty one takes it back."""
+        self._send(item, lambda uid: self._ratings.declare(self._desk.who, uid, metric, value or None))
+
+    def verify(self, item: str, metric: str, value: str, reason: str, basis: str) -> None:
+        """核定值 of a metric; an empty one takes it back."""
+        self._send(item, lambda uid: self._ratings.verify(self._desk.who, uid, metric, value or None, reason, basis))
+
+    def _send(self, item: str, work: Callable[[Uid], Changes]) -> None:
+        uid = self.uid
+        if uid is None:
+            return
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, UserError):
+                self._desk.error(error, "评分录入")
+                return
+            self.refused.emit(item, " ".join(part for part in (error.message, error.advice) if part))
+
+        self._desk.runner.write(
+            "评分录入", lambda: work(uid), lambda _done: self.saved.emit(), owner=self, failed=failed
+        )

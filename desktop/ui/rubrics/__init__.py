@@ -1,0 +1,1 @@
+"""Rating rules as the screens show them."""
