@@ -11,7 +11,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.periods import Period
 from desktop.services import activities, organisations, people, projects
 from desktop.services.assessments import service as assessments
-from desktop.services.documents import service as documents
+from desktop.services.documents import records as documents
 from desktop.services.projects import problems
 from desktop.services.projects.moving import index as index_project
 from desktop.store import search
