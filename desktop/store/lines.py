@@ -52,8 +52,7 @@ def write_lines(
         tx.remove(row, "从表中删除")
         changed = True
     if changed:
-        owner.updated_at = tx.now
-        flag_modified(owner, "updated_at")
+        touch(tx, owner)
     return changed
 
 
@@ -61,6 +60,15 @@ def drafts_of(draft: type[T], rows: Sequence[Record]) -> tuple[T, ...]:
     """Stored lines as drafts; `uid` is a field like the others."""
     names = [f.name for f in dataclasses.fields(draft)]  # type: ignore[arg-type]
     return tuple(draft(**{name: getattr(row, name) for name in names}) for row in rows)
+
+
+def touch(tx: Tx, owner: Record) -> None:
+    """Count what happened to a part of a record as a change of the record: its version moves, screens read it anew."""
+    owner.updated_at = tx.now
+    flag_modified(owner, "updated_at")
+    tx.session.flush()
+    if all(entry.record != owner.uid for entry in tx.trail.entries):
+        tx.trail.note(owner.__tablename__, owner.uid, "update", {})
 
 
 def _fill(row: Record, draft: Any, ordinal: int) -> bool:

@@ -101,7 +101,7 @@ class ActivityKind:
     variants: tuple[str, ...] = ()
     host_role: str = "主持人"
     speaker_role: str = ""
-    attendee_role: str = "参加人"
+    attendee_role: str = "参加人员"
 
     def may_be_held_by(self, kind: OrgKind) -> bool:
         return not self.held_by or kind in self.held_by

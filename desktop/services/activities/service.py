@@ -27,7 +27,7 @@ from desktop.services.activities.rows import KIND, ActivityDetail, ActivityQuery
 from desktop.services.organisations import names_of, tree_of
 from desktop.store import search
 from desktop.store.activities import Activity, Addendum, AgendaItem, Attendance
-from desktop.store.lines import drafts_of, lines_of, write_lines
+from desktop.store.lines import drafts_of, lines_of, touch, write_lines
 from desktop.store.projects import Project
 from desktop.store.record import apply, draft_of
 from desktop.store.sessions import Store, Tx
@@ -155,6 +155,7 @@ class ActivityService:
             if row.state is not ActivityState.ARCHIVED:
                 raise UserError("这条记录还没有归档，不用补充说明。", "请直接修改；已确认的先退回。")
             tx.add(Addendum(activity_uid=uid, text=text.strip(), written_by=who.name))
+            touch(tx, row)
         return tx.changes
 
     def delete(self, who: Actor, uids: Sequence[Uid], reason: str) -> Changes:

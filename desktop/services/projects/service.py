@@ -29,7 +29,7 @@ from desktop.services.projects.contract import parties
 from desktop.services.projects.moving import committee_above, index, record_of
 from desktop.services.projects.rows import KIND, ProjectDetail, ProjectQuery, ProjectRow
 from desktop.store import search
-from desktop.store.lines import write_lines
+from desktop.store.lines import touch, write_lines
 from desktop.store.projects import Project, ProjectGoal, ProjectTask, Tracking
 from desktop.store.record import apply
 from desktop.store.sessions import Store, Tx
@@ -121,12 +121,15 @@ class ProjectRecords:
             look = Tracking(project_uid=uid, stage=row.state.value)
             apply(draft, look)
             tx.add(look)
+            touch(tx, row)
         return tx.changes
 
     def untrack(self, who: Actor, tracking_uid: Uid) -> Changes:
         """Take back a look recorded by mistake."""
         with self._store.write(who, Right.EDIT_PROJECTS, "删除跟踪") as tx:
-            tx.remove(tx.fetch(Tracking, tracking_uid), "登记有误")
+            look = tx.fetch(Tracking, tracking_uid)
+            tx.remove(look, "登记有误")
+            touch(tx, tx.fetch(Project, look.project_uid))
         return tx.changes
 
     def _detail(self, tx: Tx, row: Project) -> ProjectDetail:
