@@ -10,7 +10,7 @@ from desktop.domain.actors import Actor
 from desktop.domain.identity import Uid
 from desktop.domain.periods import Period
 from desktop.services import activities, organisations, people, projects
-from desktop.services.assessments import service as assessments
+from desktop.services.assessments import records as assessments
 from desktop.services.documents import records as documents
 from desktop.services.projects import problems
 from desktop.services.projects.moving import index as index_project

@@ -109,6 +109,8 @@ def _conditions(rubric: Rubric, result: Result) -> list[ConditionRow]:
         for v in rubric.vetoes
     ]  # fmt: skip
     held = [s for s in result.steps if s.kind is StepKind.LINKAGE]
+    if not held and any(link.require.subject == "linked_team" for link in rubric.linkage):
+        found.append(ConditionRow("双星挂钩：有相应星级的班组", True, "班组星级支持本次等次"))
     found += [ConditionRow("挂钩条件", s.before == s.after, s.reason) for s in held]
     return found
 
