@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tokens import Tone
@@ -61,6 +61,16 @@ def name_for_readers(widget: QWidget, text: str) -> None:
     widget.setAccessibleName(text)
     if isinstance(widget, QComboBox):
         widget.setAccessibleDescription(text)
+
+
+def searching(line: QLineEdit, position: QLineEdit.ActionPosition) -> None:
+    """Give a line the magnifier and the ✕ of a search box; Qt leaves both nameless."""
+    line.addAction(icon("search"), position)
+    line.setClearButtonEnabled(True)
+    inside = line.findChildren(QToolButton)
+    for each, name in zip(inside, ("搜索", "清除"), strict=False):
+        each.setAccessibleName(name)
+        each.setToolTip(name)
 
 
 def pill(text: str = "", tone: Tone = Tone.PLAIN) -> QLabel:

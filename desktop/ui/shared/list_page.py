@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPus
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.ui.shared.buttons import button, card, words
+from desktop.ui.shared.buttons import button, card, searching, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.icons import icon
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
 from desktop.ui.shared.side import Side
 from desktop.ui.shared.table_model import PAGE, Record, TableModel
@@ -174,8 +173,7 @@ class ListPage(QWidget, Generic[R]):
         box.setObjectName(f"{self.spec.key}_search")
         box.setAccessibleName(f"搜索{self.spec.title}")
         box.setPlaceholderText(self.spec.hint)
-        box.setClearButtonEnabled(True)
-        box.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        searching(box, QLineEdit.ActionPosition.LeadingPosition)
         box.setMinimumWidth(180)
         box.setMaximumWidth(360)
         return box

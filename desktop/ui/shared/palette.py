@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from desktop.ui.shared.buttons import words
+from desktop.ui.shared.buttons import searching, words
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tasks import TaskRunner
 
@@ -73,7 +73,7 @@ class Palette(QDialog):
         made.setObjectName("palette_text")
         made.setAccessibleName("查找人员、记录和命令")
         made.setPlaceholderText("姓名、拼音、首字母、工号、编号，或要做的事")
-        made.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        searching(made, QLineEdit.ActionPosition.LeadingPosition)
         made.textChanged.connect(self._typed)
         made.installEventFilter(self)
         return made

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, uid_of, uid_text
+from desktop.ui.shared.buttons import searching
 from desktop.ui.shared.fields import UnreadableError
-from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tasks import TaskRunner
 
 Search = Callable[[str], Sequence[Choice]]
@@ -89,8 +89,7 @@ class Picker(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPlaceholderText("姓名、拼音、首字母或编号")
-        self.setClearButtonEnabled(True)
-        self.addAction(icon("search"), QLineEdit.ActionPosition.TrailingPosition)
+        searching(self, QLineEdit.ActionPosition.TrailingPosition)
         self._choice: Choice | None = None
         self._runner: TaskRunner | None = None
         self._search: Search = lambda _text: ()

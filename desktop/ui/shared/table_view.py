@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QItemSelectionRange, QModelIndex, QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -12,6 +12,10 @@ from desktop.ui.shared.columns import layout
 from desktop.ui.shared.delegates import CellDelegate
 from desktop.ui.shared.table_model import TableModel
 from desktop.ui.shared.tokens import ROW_HEIGHT
+
+
+def _rows(chosen: QItemSelectionRange) -> range:
+    return range(chosen.top(), chosen.bottom() + 1)
 
 
 class TableView(QTableView):
@@ -49,8 +53,13 @@ class TableView(QTableView):
 
     def chosen_uids(self) -> list[Uid]:
         """Uids of the selected rows, top to bottom."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [uid for row in rows if (uid := self._model.uid_at(row)) is not None]
+        return [uid for row in self._chosen_rows() if (uid := self._model.uid_at(row)) is not None]
+
+    def _chosen_rows(self) -> list[int]:
+        """By ranges: asking Qt for selectedRows() looks at every row by itself, seconds for 100,000 (measured)."""
+        ranges = self.selectionModel().selection()
+        rows = {row for place in range(ranges.count()) for row in _rows(ranges.at(place))}
+        return sorted(rows)
 
     def choose(self, uid: Uid | None) -> bool:
         """Select a record and bring it into view; False when it is not in the list."""
@@ -100,6 +109,9 @@ class TableView(QTableView):
 
     def _header(self) -> None:
         head = self.horizontalHeader()
+        # A header that shares the selection asks of every column whether all of its rows are selected each time it is
+        # painted: 5 s after Ctrl+A over 100,000 rows (measured). Ours never shows a selection.
+        head.setSelectionModel(QItemSelectionModel(self._model, head))
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setHighlightSections(False)
         head.setSectionsClickable(True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,8 +13,10 @@ from desktop.domain.identity import Uid
 from desktop.domain.people import PersonDraft
 from desktop.services.people import PersonRow
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.table_model import TableModel
+from desktop.ui.shared.table_view import TableView
 from tests.ui.conftest import Seen, child
-from tests.ui.shared.sample import People, add
+from tests.ui.shared.sample import COLUMNS, People, add
 
 Settle = Callable[[], None]
 
@@ -266,3 +268,31 @@ def test_several_chosen_rows_stay_chosen_after_a_reload(page: Callable[[], Peopl
     settle()
     assert shown.table.chosen_uids() == before
     assert isinstance(shown.model.record_at(0), PersonRow)
+
+
+def test_a_hundred_thousand_rows_can_be_chosen_at_once(desk: Desk, qtbot: QtBot) -> None:
+    """The header must not ask every row whether it is selected: that took seconds."""
+    model = TableModel(COLUMNS, lambda uids: [], desk.runner)
+    model.show([Uid(number.to_bytes(16, "big")) for number in range(100_000)])
+    table = TableView(model, "big_table", "大表", desk.settings)
+    qtbot.addWidget(table)
+    table.show()
+    asked = CountedFlags(model)
+    table.selectAll()
+    QApplication.processEvents()
+    assert len(table.chosen_uids()) == 100_000
+    assert asked.count < 10_000
+
+
+class CountedFlags:
+    """Counts how often Qt asks the model about an item."""
+
+    def __init__(self, model: TableModel[PersonRow]) -> None:
+        self.count = 0
+        flags = model.flags
+
+        def counted(index: QModelIndex) -> Qt.ItemFlag:
+            self.count += 1
+            return flags(index)
+
+        model.flags = counted  # type: ignore[method-assign,assignment]
