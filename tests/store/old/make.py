@@ -1,0 +1,43 @@
+"""Stores a small database of one revision beside this file, for test_migrations: `python tests/store/old/make.py 0006`.
+
+Run it once, before the next step is written; a stored database is never made again. It holds one branch and
+one person, and every action of its making in the history. Account 管理员, password as in tests/conftest.py.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from unittest import mock
+
+from alembic import command
+
+from desktop import compose
+from desktop.domain.organisations import OrganisationDraft, OrgKind
+from desktop.domain.people import PersonDraft
+from desktop.store import schema
+from tests.conftest import CHEAP, PASSWORD
+
+HERE = Path(__file__).parent
+
+
+def store_one(revision: str) -> Path:
+    """Make the database with the program of today, stopped at `revision`."""
+    upgrade = command.upgrade
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        mock.patch.object(command, "upgrade", lambda config, _: upgrade(config, revision)),
+        mock.patch.object(schema, "HEAD", revision),
+    ):
+        station = compose.create(Path(folder) / "old.db", "老版本供电所", "管理员", PASSWORD, work=CHEAP)
+        who = station.who
+        branch = OrganisationDraft("城关供电所党支部", OrgKind.BRANCH)
+        uid = station.services.organisations.save(who, None, branch, None).uid
+        station.services.people.save(who, None, PersonDraft(name="𬱖李娜", branch_uid=uid), None)
+        target = HERE / f"{revision}.db"
+        station.services.backups.make(who, target)
+        station.database_of().close()
+    return target
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{store_one(sys.argv[1])}\n")
