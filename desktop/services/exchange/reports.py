@@ -1,0 +1,58 @@
+"""What an import or export tells: while it runs, and of what it did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from desktop.domain.changes import Changes
+from desktop.domain.imports.plan import PeoplePlan, PeoplePreview, RowState
+
+
+class Progress(Protocol):
+    """Told between items; may raise to cancel, which leaves everything as it was."""
+
+    def __call__(self, done: int, total: int, text: str = "") -> None: ...
+
+
+def quiet(done: int, total: int, text: str = "") -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did.
+
+    Attributes:
+        counts: rows by state, as in the preview.
+        skipped: rows left out, with the reason.
+        backup: the backup taken before; None when nothing was written.
+    """
+
+    counts: Mapping[str, int]
+    skipped: tuple[tuple[int, str, str], ...]
+    created_orgs: tuple[str, ...]
+    backup: Path | None
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """Where the file is and how many people it holds."""
+
+    path: Path
+    people: int
+
+
+def report_of(preview: PeoplePreview, plan: PeoplePlan, saved: Path | None, changes: Changes) -> ImportReport:
+    why: dict[int, str] = {}
+    for problem in plan.problems:
+        if problem.row and (problem.is_error or problem.code == "POSSIBLE_DUPLICATE"):
+            why.setdefault(problem.row, problem.text)
+    left = plan.of(RowState.ERROR, RowState.DUPLICATE, RowState.SKIPPED)
+    done = PeoplePreview(
+        preview.path, preview.sha256, preview.sheets, preview.parsed, plan, preview.decisions, preview.seen
+    )
+    skipped = tuple((r.row, r.name, why.get(r.row, "您选择了跳过。")) for r in left)
+    orgs = tuple(new.name for new in plan.new_orgs) if changes else ()
+    return ImportReport(done.counts, skipped, orgs, saved, changes)

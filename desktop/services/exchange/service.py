@@ -1,0 +1,152 @@
+"""The service of spreadsheets: what a user does with them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from desktop.domain.actors import Actor, Right
+from desktop.domain.changes import Changes
+from desktop.domain.codes import CodeTables
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid, new_uid
+from desktop.domain.imports.compare import FIELDS
+from desktop.domain.imports.plan import Decisions, ParsedSheet, PeoplePlan, PeoplePreview, RowPlan, RowState
+from desktop.domain.imports.sheet import RowReader
+from desktop.exchange import people as sheets
+from desktop.exchange.spreadsheets import open_book
+from desktop.services.exchange.comparing import compare, stored, stored_people, undisturbed
+from desktop.services.exchange.reports import ExportReport, ImportReport, Progress, quiet, report_of
+from desktop.services.exchange.writing import Writing, note
+from desktop.services.organisations import names_of
+from desktop.store.history import ActionHead
+from desktop.store.sessions import Store
+
+_STEP = 500
+"""Rows between two calls of the progress callback."""
+
+
+class ExchangeService:
+    """What a user does with spreadsheets.
+
+    Args:
+        back_up: makes a backup and gives its path; called with the reason before anything is imported.
+    """
+
+    def __init__(self, store: Store, codes: CodeTables, back_up: Callable[[str], Path]) -> None:
+        self._store, self._codes, self._back_up = store, codes, back_up
+
+    def preview_people(
+        self, who: Actor, path: Path, decisions: Decisions | None = None, progress: Progress = quiet
+    ) -> PeoplePreview:
+        """Read a file and say what importing it would do; nothing is written.
+
+        Raises:
+            ImportRefused: the file cannot be imported at all.
+        """
+        who.require(Right.IMPORT)
+        made = decisions or Decisions()
+        sha256 = _digest(path)
+        with undisturbed():
+            with open_book(path) as book:
+                names = book.sheets
+                found = sheets.find_people(book, made.sheet)
+                parsed = self._parse(found, progress)
+            return self._planned(who, PeoplePreview(path, sha256, names, parsed, _NOTHING, made, 0), made, progress)
+
+    def decide(
+        self, who: Actor, preview: PeoplePreview, decisions: Decisions, progress: Progress = quiet
+    ) -> PeoplePreview:
+        """The preview under other decisions, without reading the file again.
+
+        Raises:
+            ImportRefused: another sheet was chosen and cannot be read.
+        """
+        if decisions.sheet not in (None, preview.parsed.sheet):
+            return self.preview_people(who, preview.path, decisions, progress)
+        with undisturbed():
+            return self._planned(who, preview, decisions, progress)
+
+    def import_people(
+        self, who: Actor, preview: PeoplePreview, decisions: Decisions | None = None, progress: Progress = quiet
+    ) -> ImportReport:
+        """Write what the preview shows, in one transaction with one action in the history.
+
+        Rows that are wrong, doubtful and undecided, or unchanged write nothing. A backup is taken first.
+
+        Raises:
+            UserError: no row can be imported, or the database changed in a way that leaves none.
+        """
+        who.require(Right.IMPORT)
+        made = decisions or preview.decisions
+        shown = preview if self._still_holds(who, preview, made) else self.decide(who, preview, made, progress)
+        if not shown.valid:
+            raise UserError("没有一行可以导入，库中数据没有改动。", "请按预览中的说明改正表格后再导入。")
+        if not shown.plan.of(RowState.NEW, RowState.CHANGED):
+            return report_of(shown, shown.plan, None, Changes())
+        saved = self._back_up("导入前")
+        with undisturbed(), self._store.write(who, Right.IMPORT, f"导入人员：{preview.path.name}") as tx:
+            plan = Writing(tx, shown, progress).run()
+            note(tx, shown, plan)
+        return report_of(shown, plan, saved, tx.changes)
+
+    def export_people(
+        self, who: Actor, path: Path, uids: Sequence[Uid] | None = None, progress: Progress = quiet
+    ) -> ExportReport:
+        """Write people as .xlsx; the export is logged, since it carries ID numbers and phones out.
+
+        Args:
+            uids: only these, in this order; None for everybody in the order of the list.
+
+        Raises:
+            UserError: the file cannot be written; what stood there before is untouched.
+        """
+        with self._store.write(who, Right.EXPORT, f"导出人员：{path.name}") as tx:
+            rows = stored_people(tx, uids, progress)
+            count = sheets.export_people(path, rows, names_of(tx), self._codes)
+            tx.trail.note("export", new_uid(), "export", {"file": path.name, "people": count})
+        return ExportReport(path, count)
+
+    def _still_holds(self, who: Actor, preview: PeoplePreview, decisions: Decisions) -> bool:
+        """Nothing was written since the preview and nothing decided otherwise."""
+        with self._store.read(who, Right.IMPORT) as tx:
+            seen = tx.session.execute(sa.select(ActionHead.seq)).scalar_one()
+        return decisions == preview.decisions and seen == preview.seen
+
+    def _parse(self, found: sheets.PeopleSheet, progress: Progress) -> ParsedSheet:
+        known = found.headings.known
+        reader = RowReader(found.sheet, known, FIELDS, self._codes, found.faults)
+        rows = []
+        for number, raw in found.rows:
+            if number % _STEP == 0:
+                progress(number, found.height, "正在读取")
+            row = reader.read(number, raw)
+            if row is not None:
+                rows.append(row)
+        remarks = (*found.remarks, *reader.remarks)
+        return ParsedSheet(
+            found.sheet, found.headings.columns, reader.fields, rows, remarks, found.headings.first + 1
+        )
+
+    def _planned(self, who: Actor, preview: PeoplePreview, decisions: Decisions, progress: Progress) -> PeoplePreview:
+        with self._store.read(who, Right.IMPORT) as tx:
+            pass_ = compare(tx, preview.parsed, decisions)
+            rows: list[RowPlan] = []
+            for planned in pass_.comparison.chunks(lambda uids, names: stored(tx, uids, names)):
+                progress(len(rows), len(preview.parsed.rows), "正在核对")
+                rows += [p.plan for p in planned]
+            plan = pass_.plan(rows)
+            seen = tx.session.execute(sa.select(ActionHead.seq)).scalar_one()
+        return PeoplePreview(
+            preview.path, preview.sha256, preview.sheets, preview.parsed, plan, decisions, seen
+        )
+
+
+def _digest(path: Path) -> str:
+    try:
+        return sheets.sha256_of(path) if path.is_file() else ""
+    except OSError as error:
+        raise UserError(f"“{path.name}”读不出来。", "请检查权限，或关闭正在使用它的程序。") from error
+
+
+_NOTHING = PeoplePlan([], (), (), ())
