@@ -91,6 +91,30 @@ def _wishes(desk: Desk) -> QWidget:
     return build(desk)
 
 
+def _history(desk: Desk) -> QWidget:
+    from desktop.ui.history.page import build
+
+    return build(desk)
+
+
+def _recycle(desk: Desk) -> QWidget:
+    from desktop.ui.history.recycle import build
+
+    return build(desk)
+
+
+def _backups(desk: Desk) -> QWidget:
+    from desktop.ui.backups.page import build
+
+    return build(desk)
+
+
+def _accounts(desk: Desk) -> QWidget:
+    from desktop.ui.accounts.page import build
+
+    return build(desk)
+
+
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("people", "人员", "日常", "people", _people, kinds=("person", "organisation_people")),
     PageSpec("organisations", "组织", "日常", "organisations", _organisations, kinds=("organisation",)),
@@ -101,4 +125,13 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("assessments", "评定", "评价", "assessments", _assessments, kinds=("assessment",)),
     PageSpec("rubrics", "细则", "评价", "rubrics", _rubrics, kinds=("rubric",)),
     PageSpec("documents", "文书", "文书", "documents", _documents, kinds=("document",)),
+    PageSpec("history", "操作历史", "管理", "history", _history),
+    PageSpec("recycle", "回收站", "管理", "recycle", _recycle),
+    PageSpec("backups", "备份", "管理", "backups", _backups),
+    PageSpec("accounts", "账号", "管理", "accounts", _accounts, kinds=("account",)),
 )
+
+
+def opens(kind: str) -> bool:
+    """There is a page of this key, or one that shows records of this kind."""
+    return any(kind == page.key or kind in page.kinds for page in PAGES)

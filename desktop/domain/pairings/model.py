@@ -181,6 +181,7 @@ class PairingKinds:
         raise UserError(f"没有“{code}”这种结对类型。", "请核对结对类型的数据文件。")
 
     def titles(self) -> dict[str, str]:
+        """Code → title: the code table `pairing_kind` of PairingDraft."""
         return {kind.code: kind.title for kind in self.kinds}
 
 
@@ -188,7 +189,7 @@ class PairingKinds:
 class PairingDraft:
     """What may be typed of a pairing; its partners are rows of their own."""
 
-    kind: str = entry("结对类型", default="member_masses", required=True)
+    kind: str = entry("结对类型", default="member_masses", required=True, codes="pairing_kind")
     lead_person_uid: Uid | None = entry("带领人")
     lead_org_uid: Uid | None = entry("带领组织")
     term_from: date | None = entry("开始日期", synonyms=("结对开始日期", "起始日期"))
@@ -199,6 +200,13 @@ class PairingDraft:
     aim: Aim | None = entry("认领目标")
     skill_level: str | None = entry("目标技能等级", codes="skill_level")
     note: str | None = entry("备注", length=500, multiline=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningDraft:
+    """The day on which all signed in ink."""
+
+    signed_on: date | None = entry("签订日期", required=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +226,22 @@ class ExaminationDraft:
     examined_on: date | None = entry("考核日期", required=True)
     result: PairingResult | None = entry("考核结果", required=True)
     opinion: str | None = entry("考核意见", length=500, multiline=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EndingDraft:
+    """终止."""
+
+    ended_on: date | None = entry("终止日期", required=True)
+    reason: str | None = entry("终止原因", required=True, length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class JoiningDraft:
+    """Somebody fills a vacancy (变更成员)."""
+
+    partner_uid: Uid | None = entry("补充的成员", required=True)
+    joined_on: date | None = entry("加入日期", required=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ _STEPS = {
     SheetState.ARCHIVED: 5,
 }
 FIVE_STEPS = ("科学定诺", "公开承诺", "履责践诺", "定期督诺", "民主评诺")
+SHORT_STEPS = ("定诺", "公开", "践诺", "督诺", "评诺")
 
 OPEN = frozenset({SheetState.DRAFTING, SheetState.REVIEWING, SheetState.PUBLISHED, SheetState.KEEPING, SheetState.SUPERVISED})
 """Items may still be added, reviewed and published."""
@@ -217,6 +218,13 @@ class PublicationDraft:
     since: date | None = entry("公示开始日期", required=True)
     until: date | None = entry("公示结束日期", required=True)
     place: str | None = entry("公示地点", required=True, length=100)
+
+
+@dataclass(frozen=True, slots=True)
+class BeginningDraft:
+    """The day from which the pledges are kept (履责践诺)."""
+
+    begun_on: date | None = entry("开始践诺日期", required=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ class PairingService:
     """What a user does with pairings."""
 
     def __init__(self, store: Store, kinds: PairingKinds, codes: CodeTables) -> None:
-        self._store, self._kinds, self._codes = store, kinds, codes
+        self._store, self._kinds = store, kinds
+        self._codes = {**codes, "pairing_kind": kinds.titles()}
 
     @property
     def kinds(self) -> PairingKinds:
@@ -56,6 +57,7 @@ class PairingService:
 
     @property
     def codes(self) -> CodeTables:
+        """Code tables for combo boxes and lists; `pairing_kind` among them."""
         return self._codes
 
     def ids(self, who: Actor, query: PairingQuery) -> list[Uid]:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from desktop.domain.changes import Changes
+from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.pledges.model import ItemDraft, ItemState, PledgeRules, SheetDraft, SheetState
 from desktop.domain.pledges.rules import carried
+from desktop.services.organisations import names_of
+from desktop.services.people import note_of
 from desktop.services.pledges import steps
 from desktop.services.pledges.rows import items_of
 from desktop.store.people import Person
@@ -52,6 +55,17 @@ def carry(
         else:
             made.append(_copy(tx, source, sheet, person, rules))
     return tuple(made), tuple(skipped)
+
+
+def candidates(tx: Tx, year: int, rules: PledgeRules) -> list[Choice]:
+    """Members with an earlier sheet and none of that year, in the order of their names."""
+    earlier = sa.select(PledgeSheet.person_uid).where(PledgeSheet.year < year, PledgeSheet.deleted_at.is_(None))
+    statement = sa.select(Person).where(Person.uid.in_(earlier)).order_by(Person.sort_key, Person.uid)
+    orgs = names_of(tx)
+    free = [
+        p for p in tx.rows(statement) if not steps.draft_problems(tx, None, SheetDraft(person_uid=p.uid, year=year), rules)
+    ]
+    return [Choice(p.uid, p.name, note_of(p, orgs)) for p in free]
 
 
 def latest_before(tx: Tx, person: Uid, year: int) -> PledgeSheet | None:

@@ -156,6 +156,7 @@ class SheetDetail:
     Attributes:
         rule: what the sheet of this person must hold.
         lacking: what it still needs, one phrase each.
+        unsupervised: it is being kept, and nobody has looked at it this quarter.
         to_publish: passed items that do not hang out yet.
     """
 
@@ -175,6 +176,7 @@ class SheetDetail:
     appraisal: AppraisalDraft
     begun_on: date | None
     archived_on: date | None
+    unsupervised: bool
 
     @property
     def to_publish(self) -> tuple[ItemRow, ...]:
@@ -289,7 +291,6 @@ def _row(
     orgs: dict[Uid, str],
     today: date,
 ) -> SheetRow:
-    quarter = this_quarter(today)
     judged = [i for i in items if i.verdict is not None]
     kept = sum(i.verdict is Verdict.FULFILLED for i in judged)
     return SheetRow(
@@ -307,8 +308,14 @@ def _row(
         verdicts=f"{kept}/{len(judged)}" if judged else "",
         satisfied=f"{sheet.satisfied}/{sheet.voters}" if sheet.voters else "",
         last_supervision=looks[-1].happened_on if looks else None,
-        unsupervised=sheet.state in KEPT and not any(s.happened_on and s.happened_on in quarter for s in looks),
+        unsupervised=unsupervised(sheet, looks, today),
     )
+
+
+def unsupervised(sheet: PledgeSheet, looks: Sequence[PledgeSupervision], today: date) -> bool:
+    """Kept, and nobody looked this quarter (INV-15); the chip of the same name asks it in SQL."""
+    quarter = this_quarter(today)
+    return sheet.state in KEPT and not any(s.happened_on and s.happened_on in quarter for s in looks)
 
 
 def build_detail(tx: Tx, sheet: PledgeSheet, rules: PledgeRules) -> SheetDetail:
@@ -318,6 +325,7 @@ def build_detail(tx: Tx, sheet: PledgeSheet, rules: PledgeRules) -> SheetDetail:
     rule = rules.rule_for(person.employment)
     items = parts_of(tx, PledgeItem, [sheet.uid])[sheet.uid]
     publications = parts_of(tx, PledgePublication, [sheet.uid])[sheet.uid]
+    looks = parts_of(tx, PledgeSupervision, [sheet.uid])[sheet.uid]
     orgs = names_of(tx)
     return SheetDetail(
         uid=sheet.uid,
@@ -335,10 +343,11 @@ def build_detail(tx: Tx, sheet: PledgeSheet, rules: PledgeRules) -> SheetDetail:
             PublicationRow(p.uid, p.ordinal, draft_of(PublicationDraft, p), sum(i.publication_uid == p.uid for i in items))
             for p in publications
         ),
-        supervisions=tuple(_look(s, rules) for s in parts_of(tx, PledgeSupervision, [sheet.uid])[sheet.uid]),
+        supervisions=tuple(_look(s, rules) for s in looks),
         appraisal=draft_of(AppraisalDraft, sheet),
         begun_on=sheet.begun_on,
         archived_on=sheet.archived_on,
+        unsupervised=unsupervised(sheet, looks, tx.today),
     )
 
 

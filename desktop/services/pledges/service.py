@@ -5,6 +5,7 @@ from datetime import date
 
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
+from desktop.domain.choices import Choice
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
 from desktop.domain.pledges.model import (
@@ -39,7 +40,7 @@ from desktop.services.pledges.reading import KIND, SheetDetail, SheetQuery, Shee
 from desktop.services.pledges.rows import items_of, pledged, rule_of
 from desktop.store import search
 from desktop.store.pledges import PledgeItem, PledgeOpinion, PledgeSheet, PledgeSupervision
-from desktop.store.record import apply, draft_of
+from desktop.store.record import apply
 from desktop.store.sessions import Store
 
 
@@ -119,6 +120,11 @@ class PledgeService:
         with self._store.write(who, Right.EDIT_PLEDGES, f"沿用往年承诺到 {year} 年") as tx:
             made, skipped = carrying.carry(tx, persons, year, self._rules)
         return Carried(made, skipped, tx.changes)
+
+    def carry_candidates(self, who: Actor, year: int) -> list[Choice]:
+        """For whom `carry_over` would begin a sheet: members with an earlier one and none of that year."""
+        with self._store.read(who) as tx:
+            return carrying.candidates(tx, year, self._rules)
 
     def save_item(
         self, who: Actor, sheet_uid: Uid, item_uid: Uid | None, draft: ItemDraft, expected: int | None
@@ -290,11 +296,6 @@ class PledgeService:
             row.state, row.archived_on = SheetState.ARCHIVED, tx.today
         return tx.changes
 
-    def last_items(self, who: Actor, person: Uid, year: int) -> list[ItemDraft]:
-        """What `carry_over` would take over for one person, to be looked at first."""
-        with self._store.read(who) as tx:
-            source = carrying.latest_before(tx, person, year)
-            return [draft_of(ItemDraft, i) for i in carrying.items_to_carry(tx, source)] if source else []
 
 
 def _need(reason: str) -> None:

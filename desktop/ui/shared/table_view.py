@@ -68,9 +68,14 @@ class TableView(QTableView):
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
             return False
-        self.selectRow(row)
+        self._select_only(row)
         self.scrollTo(self._model.index(row, 0))
         return True
+
+    def _select_only(self, row: int) -> None:
+        """Not selectRow(): that asks the keyboard, and with Ctrl still held from Ctrl+S would toggle the row."""
+        flags = self.selectionModel().SelectionFlag
+        self.selectionModel().setCurrentIndex(self._model.index(row, 0), flags.ClearAndSelect | flags.Rows)
 
     def keep_place(self) -> tuple[list[Uid], Uid | None]:
         """What is selected and which record stands on top, to be put back after the list was read anew."""
@@ -83,7 +88,7 @@ class TableView(QTableView):
             self.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtTop)
         rows = [row for uid in chosen if (row := self._model.row_of(uid)) >= 0]
         if len(rows) == 1:
-            self.selectRow(rows[0])
+            self._select_only(rows[0])
             return
         flags = self.selectionModel().SelectionFlag
         for row in rows:

@@ -1,0 +1,217 @@
+"""The pairings page: list with kinds, the form of a draft, the course of what is signed."""
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.changes import Changes
+from desktop.domain.choices import Choice
+from desktop.domain.identity import Uid
+from desktop.domain.pairings.model import PairingState
+from desktop.services.pairings import CHIPS, PairingQuery, PairingRow
+from desktop.services.pairings.detail import PairingDetail
+from desktop.ui.history.reason import ask_reason
+from desktop.ui.pairings.course import PairingCourse
+from desktop.ui.pairings.form import PairingForm, TypedPairing, typed
+from desktop.ui.shared.columns import Column, Look
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Narrowing, Query
+from desktop.ui.shared.page import Action
+from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
+from desktop.ui.shared.tokens import Tone
+
+TONES = {
+    PairingState.DRAFT: Tone.PLAIN,
+    PairingState.SIGNED: Tone.INFO,
+    PairingState.RUNNING: Tone.GOOD,
+    PairingState.DUE: Tone.WARNING,
+    PairingState.PASSED: Tone.GOOD,
+    PairingState.FAILED: Tone.BAD,
+    PairingState.RENEWED: Tone.PLAIN,
+    PairingState.ENDED: Tone.PLAIN,
+}
+
+
+def build(desk: Desk) -> QWidget:
+    return PairingPage(desk)
+
+
+class KindFilter(Narrowing):
+    """Narrows the list to one kind."""
+
+    def __init__(self, kinds: dict[str, str]) -> None:
+        super().__init__()
+        self.box = QComboBox()
+        self.box.setObjectName("pairings_kind")
+        self.box.setAccessibleName("只看一种结对类型")
+        self.box.addItem("全部类型", None)
+        for code, title in kinds.items():
+            self.box.addItem(title, code)
+        self.box.currentIndexChanged.connect(lambda _row: self.changed.emit())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.box)
+
+    @property
+    def code(self) -> str | None:
+        chosen = self.box.currentData()
+        return str(chosen) if chosen else None
+
+    def words(self) -> str:
+        return self.box.currentText() if self.code else ""
+
+    def clear(self) -> None:
+        self.box.setCurrentIndex(0)
+
+
+class PairingPage(ListPage[PairingRow]):
+    """See the module's sentence; `pane` is the detail."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._service, self._desk = desk.services.pairings, desk
+        self.filter = KindFilter(self._service.kinds.titles())
+        self.form = PairingForm(desk)
+        self.course = PairingCourse(desk, self._refreshed)
+        self.course.acts.open_record = self.open_record
+        body = QWidget()
+        lines = QVBoxLayout(body)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.course.head)
+        lines.addWidget(self.form)
+        self.pane = RecordPane(
+            desk,
+            self._record(desk),
+            self.form.binder,
+            body,
+            self.course,
+            saved=self.open_record,
+            closed=lambda: self.show_detail(False),
+        )
+        super().__init__(desk, self._list(desk), self.pane, self.filter)
+        self.pane.shown.connect(self._shown)
+        self.form.binder.edited.connect(lambda: self.course.set_typing(self.form.binder.dirty))
+
+    def _record(self, desk: Desk) -> RecordSpec[TypedPairing]:
+        service, who = self._service, desk.who
+        return RecordSpec(
+            "pairing",
+            "结对",
+            ("pairing",),
+            self.form.blank,
+            lambda uid: self._loaded(service.get(who, uid)),
+            save=lambda uid, typed_, version: service.save(
+                who, uid, typed_.draft, typed_.partners, version if uid else None
+            ),
+            check=lambda _uid, typed_: service.check(who, typed_.draft),
+            actions=(RecordAction("删除…", "pairing_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+        )
+
+    def _list(self, desk: Desk) -> ListSpec[PairingRow]:
+        service, who = self._service, desk.who
+        return ListSpec(
+            key="pairings",
+            title="结对",
+            unit="对",
+            nouns=("pairing", "pairing_partner", "pairing_contact", "person", "organisation"),
+            columns=COLUMNS,
+            ids=lambda query: service.ids(who, self._asked(query)),
+            rows=lambda uids: service.rows(who, uids),
+            empty=("还没有结对", "一名党员结对两名群众，从新建一对开始。"),
+            hint="双方姓名、拼音、工号、目标",
+            chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
+            primary=Action("新建结对", "pairings_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
+            bulk=[BulkAction("删除草稿…", "pairings_delete_many", self._ask_delete, danger=True)],
+            glyph="pairings",
+        )
+
+    def _asked(self, query: Query) -> PairingQuery:
+        return PairingQuery(
+            query.text, query.chip or "all", self.filter.code, None, query.sort or "lead", query.descending
+        )
+
+    def _loaded(self, found: PairingDetail) -> Loaded[TypedPairing]:
+        names = [Choice(p.subject_uid, p.name, p.note) for p in found.partners]
+        self.form.names.update({choice.uid: choice for choice in names})
+        if found.lead is not None:
+            names.append(found.lead)
+        draft = found.state is PairingState.DRAFT
+        return Loaded(
+            typed(found.draft, tuple(p.subject_uid for p in found.present)),
+            found.version,
+            found.lead.title if found.lead else "（未选带领人）",
+            names=names,
+            pill=found.state.label,
+            tone=TONES[found.state],
+            note=" · ".join(t for t in (found.kind.title, found.branch) if t),
+            locked="" if draft else " · ".join(t for t in (found.kind.title, found.branch) if t),
+            more=found,
+        )
+
+    def _shown(self, loaded: Loaded[TypedPairing]) -> None:
+        self.form.fit()
+        detail = loaded.more if isinstance(loaded.more, PairingDetail) else None
+        self.form.setVisible(detail is None or detail.state is PairingState.DRAFT)
+        self.course.show_pairing(detail)
+        self.course.set_typing(self.form.binder.dirty)
+        deletable = detail is not None and detail.state is PairingState.DRAFT
+        self._allow_delete(deletable and not self.form.binder.dirty)
+
+    def _allow_delete(self, on: bool) -> None:
+        act = self.pane.findChild(QWidget, "pairing_delete")
+        if act is not None:
+            act.setVisible(on)
+
+    def _refreshed(self, detail: PairingDetail) -> None:
+        self.course.set_typing(self.form.binder.dirty)
+
+    def _ask_delete(self, uids: list[Uid]) -> None:
+        what = "这份草稿" if len(uids) == 1 else f"这 {len(uids)} 对结对"
+        ask_reason(
+            self,
+            f"把{what}移入回收站？",
+            "只有草拟的结对可以删除；已签订的请用“终止”。",
+            "移入回收站",
+            lambda reason: self._delete(uids, reason),
+            ("登记有误", "重复登记"),
+        )
+
+    def _delete(self, uids: list[Uid], reason: str) -> None:
+        def done(_changes: Changes) -> None:
+            self.show_detail(False)
+            self.reload()
+            self.desk.say("已移入回收站")
+
+        self.desk.runner.write("删除结对", lambda: self._service.delete(self.desk.who, uids, reason), done, owner=self)
+
+
+def _state(row: PairingRow) -> str:
+    return "期满待考核" if row.overdue else row.state.label
+
+
+def _tone(row: PairingRow) -> Tone:
+    return Tone.WARNING if row.overdue else TONES[row.state]
+
+
+def _partners(row: PairingRow) -> str:
+    lacking = f"（缺 {row.vacancies}）" if row.vacancies else ""
+    return row.partners + lacking
+
+
+COLUMNS = (
+    Column[PairingRow]("lead", "带领方", lambda r: r.lead, width=104, stretch=2),
+    Column[PairingRow]("partners", "结对方", _partners, width=140, stretch=3, sortable=False),
+    Column[PairingRow]("kind", "类型", lambda r: r.kind, width=112, stretch=1, drop=2),
+    Column[PairingRow]("state", "状态", _state, width=104, look=Look.PILL, tone=_tone),
+    Column[PairingRow]("contacts", "本月联系", lambda r: r.contacts, width=76, sortable=False, drop=3),
+    Column[PairingRow](
+        "last_contact",
+        "最近联系",
+        lambda r: r.last_contact.isoformat() if r.last_contact else "",
+        width=96,
+        look=Look.DATE,
+        sortable=False,
+        drop=4,
+    ),
+    Column[PairingRow](
+        "term_to", "到期", lambda r: r.term_to.isoformat() if r.term_to else "", width=96, look=Look.DATE, drop=1
+    ),
+    Column[PairingRow]("branch", "党支部", lambda r: r.branch, width=130, stretch=2, sortable=False, drop=5),
+)
