@@ -22,6 +22,7 @@ from desktop.store import keys
 from desktop.ui.session import Session
 from desktop.ui.shared import fonts
 from desktop.ui.shared.confirm import confirm
+from desktop.ui.shared.enter import EnterPresses
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.theme import Choice, Theme
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
     from desktop.compose import Opened
+    from desktop.ui.session import Opened as WithServices
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ def run(database: Path | None = None) -> int:
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "shuangxing", "window")
     theme = Theme(app, _choice(settings))
     theme.changed.connect(lambda: settings.setValue("window/theme", str(theme.choice)))
-    session = Session(app, Composed(path), lambda: card_of(path), theme, settings)
+    session = Session(app, Composed(path), lambda: card_of(path), theme, settings, fill_sample)
     session.errors.install()
     session.start()
     return app.exec()
@@ -62,6 +64,7 @@ def application(arguments: list[str], *, shipped_font: bool = False) -> QApplica
     app.setWindowIcon(icon("star", "accent"))
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translate(app)
+    app.installEventFilter(EnterPresses(app))
     app.setFont(fonts.body_font(fonts.family(shipped_only=shipped_font)))
     return app
 
@@ -132,20 +135,23 @@ class Composed:
 
         return compose.open_station(self._database, account, password)
 
-    def create(self, station: str, account: str, password: str, *, sample: bool) -> tuple[Opened, str]:
+    def create(self, station: str, account: str, password: str) -> tuple[Opened, str]:
         from desktop import compose
 
         opened = compose.create(self._database, station, account, password)
-        if sample:
-            from desktop.samples.demonstration import make_sample
-
-            make_sample(opened.services, opened.who, date.today())
         return opened, opened.recovery_code or ""
 
     def recover(self, code: str, account: str, password: str) -> None:
         from desktop import compose
 
         compose.recover(self._database, code, account, password)
+
+
+def fill_sample(opened: WithServices) -> None:
+    """Invented records to look around in."""
+    from desktop.samples.demonstration import make_sample
+
+    make_sample(opened.services, opened.who, date.today())
 
 
 def grab_pages(opened: Opened, folder: Path) -> list[Path]:
@@ -160,7 +166,7 @@ def grab_pages(opened: Opened, folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory(prefix="shuangxing-") as scratch:
         settings = QSettings(str(Path(scratch) / "window.ini"), QSettings.Format.IniFormat)
         theme = Theme(app, Choice.LIGHT)
-        session = Session(app, Composed(opened.database), lambda: None, theme, settings)
+        session = Session(app, Composed(opened.database), lambda: None, theme, settings, fill_sample)
         window = MainWindow(
             opened.services,
             opened.who,

@@ -1,0 +1,24 @@
+"""Enter presses the button that has the focus, in windows as in dialogs: Qt does so only in dialogs."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QDialog
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class EnterPresses(QObject):
+    """An event filter for the whole application."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(watched, QAbstractButton)
+            and isinstance(event, QKeyEvent)
+            and event.key() in _ENTER
+            and not event.isAutoRepeat()
+            and not isinstance(watched.window(), QDialog)
+        ):
+            watched.click()
+            return True
+        return super().eventFilter(watched, event)
