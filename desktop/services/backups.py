@@ -13,6 +13,8 @@ from desktop.store import backups, health
 from desktop.store.health import Finding, Progress
 from desktop.store.opening import OpenDatabase
 
+__all__ = ["BackupRow", "BackupService", "Finding"]
+
 
 @dataclass(frozen=True, slots=True)
 class BackupRow:

@@ -108,10 +108,12 @@ class MainWindow(QMainWindow):
             self._open_pages[spec.key] = built
             self._stack.addWidget(built)
         shown = self._open_pages[spec.key]
+        # The stack gives the focus to the first widget of a page it shows; the page itself knows better.
+        stays = shown.isAncestorOf(self.focusWidget())
         self._stack.setCurrentWidget(shown)
         self.navigation.mark(spec.key)
         self._settings.setValue("window/page", spec.key)
-        if not shown.isAncestorOf(self.focusWidget()):
+        if not stays:
             shown.setFocus()
         if uid is not None:
             # A page that shows more than its own records has a method open_<kind> for each further kind.

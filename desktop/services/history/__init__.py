@@ -3,12 +3,13 @@
 from desktop.services.history.bin import BinRow
 from desktop.services.history.service import CHIPS, ActionRow, EntryRow, HistoryService
 from desktop.services.history.undoing import FINAL, NOTES
-from desktop.services.history.words import FieldChange
+from desktop.services.history.words import NOUNS, FieldChange
 
 __all__ = [
     "CHIPS",
     "FINAL",
     "NOTES",
+    "NOUNS",
     "ActionRow",
     "BinRow",
     "EntryRow",

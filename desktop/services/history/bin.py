@@ -28,12 +28,13 @@ class BinRow:
     """A deleted record.
 
     Attributes:
-        noun: its table; `kind` is the word for it.
+        noun: its table; `kind` is the word for it, `page` the key of the page that shows it.
     """
 
     uid: Uid
     noun: str
     kind: str
+    page: str
     title: str
     note: str
     deleted_at: datetime
@@ -58,6 +59,7 @@ def _of_noun(tx: Tx, noun: str, accounts: dict[Uid, str]) -> list[BinRow]:
             row.uid,
             noun,
             noun_word(noun),
+            SUBJECTS[noun].page,
             *titles.get(row.uid, ("（没有名称）", "")),
             row.deleted_at,
             accounts.get(row.updated_by, ""),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -181,9 +182,10 @@ def _rows(tx: Tx, uids: Sequence[Uid]) -> list[ActionRow]:
         touched[action].append((noun, record, operation))
     firsts = {uid: list(dict.fromkeys(r for noun, r, _ in touched[uid] if noun in SUBJECTS)) for uid in uids}
     titles = _titles(tx, [record for records in firsts.values() for record in records[:_NAMED]])
+    others = _about_parts(tx, [uid for uid, records in firsts.items() if not records])
     undone = _undone(tx, uids)
     return [
-        _row(tx.who, found[uid], touched[uid], _named(firsts[uid], titles), uid in undone)
+        _row(tx.who, found[uid], touched[uid], _named(firsts[uid], titles) or others.get(uid, ""), uid in undone)
         for uid in uids
         if uid in found and touched[uid]
     ]
@@ -204,6 +206,20 @@ def _named(records: Sequence[Uid], titles: Mapping[Uid, str]) -> str:
     names = [titles[uid] for uid in records[:_NAMED] if uid in titles]
     more = f" 等 {len(records)} 条" if len(records) > len(names) and names else ""
     return "、".join(names) + more
+
+
+def _about_parts(tx: Tx, uids: Sequence[Uid]) -> dict[Uid, str]:
+    """For actions on parts alone (a post, a link, an account): their own name, or what they belong to."""
+    statement = sa.select(ActionEntry).where(ActionEntry.action_uid.in_(uids), ActionEntry.ordinal == 0)
+    firsts = {e.action_uid: (e.noun, json.loads(e.fields)) for e in tx.session.execute(statement).scalars()}
+    held = {uid: sorted(uids_in(noun, fields)) for uid, (noun, fields) in firsts.items()}
+    titles = _titles(tx, [record for records in held.values() for record in records])
+    return {uid: _own_name(fields) or _named(held[uid], titles) for uid, (_noun, fields) in firsts.items()}
+
+
+def _own_name(fields: Mapping[str, Any]) -> str:
+    told = next((fields[key] for key in ("name", "title", "file") if key in fields), "")
+    return str((told[1] or told[0]) if isinstance(told, list) else told)
 
 
 def _undone(tx: Tx, uids: Sequence[Uid]) -> set[Uid]:

@@ -82,6 +82,9 @@ _NOUNS: dict[str, tuple[str, tuple[type, ...]]] = {
     "wish": ("微心愿", (WishDraft, ClaimDraft, FulfilmentDraft, ConfirmationDraft, ImpossibleDraft)),
 }
 
+NOUNS = tuple(_NOUNS)
+"""Every table the history may tell of."""
+
 _LABELS = {
     "activity_uid": "活动",
     "archived_at": "归档时间",

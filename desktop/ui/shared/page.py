@@ -127,7 +127,7 @@ class Message(QWidget):
         self._advice.setVisible(bool(advice))
         self._do = do or (lambda: None)
         self._button.setText(act)
-        self._button.setAccessibleName(act)
+        self._button.setAccessibleName(act or text)
         self._button.setVisible(bool(act and do))
 
 

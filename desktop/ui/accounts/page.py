@@ -1,0 +1,161 @@
+"""The accounts page: who may open this database and what for; adding, closing, one's own password."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.actors import Right, Role
+from desktop.domain.changes import Changes
+from desktop.domain.errors import UserError
+from desktop.services.accounts import AccountRow
+from desktop.ui.accounts.dialogs import ask_account, ask_password
+from desktop.ui.shared.buttons import button, card, words
+from desktop.ui.shared.columns import Column, Look
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
+from desktop.ui.shared.table_model import TableModel
+from desktop.ui.shared.table_view import TableView
+from desktop.ui.shared.tokens import Tone
+
+if TYPE_CHECKING:
+    from desktop.domain.identity import Uid
+
+DUTIES = {
+    Role.CLERK: "录入和导入人员、组织、结对、承诺、活动、项目，打印文书",
+    Role.SECRETARY: "录入员的全部，另可审核承诺、签署文书",
+    Role.COUNTY: "支部书记的全部，另可把评定结果定稿",
+    Role.KEEPER: "全部，另可管理账号",
+}
+CLOSING = (
+    "停用后不能再用这个账号打开现在的数据。以前的备份不会改变：用这个账号和当时的密码仍能打开以前的备份，"
+    "需要时请把旧备份收好或销毁。"
+)
+
+
+def build(desk: Desk) -> "AccountsPage":
+    return AccountsPage(desk)
+
+
+class AccountsPage(QWidget):
+    """See the module's sentence."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.desk, self._accounts = desk, desk.services.accounts
+        self._rows: dict[Uid, AccountRow] = {}
+        columns = (
+            Column[AccountRow]("name", "账号", lambda r: r.name, width=120, stretch=1, sortable=False),
+            Column[AccountRow](
+                "role", "角色", lambda r: str(r.role), width=96, look=Look.PILL, tone=_tone, sortable=False
+            ),
+            Column[AccountRow]("duty", "可以做什么", lambda r: DUTIES[r.role], width=200, stretch=4, sortable=False),
+            Column[AccountRow]("mine", "", self._mine, width=80, sortable=False),
+        )
+        self.model = TableModel(
+            columns, lambda uids: [self._rows[u] for u in uids if u in self._rows], desk.runner, self
+        )
+        self.table = TableView(self.model, "accounts_table", "账号列表", desk.settings)
+        self._states = States(self.table, "accounts")
+        self._close = button("停用这个账号…", "account_close", self._ask_close, role="danger")
+        self._arrange()
+        self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_buttons())
+        desk.hub.listen(self, ("account",), lambda _changes: self.reload())
+        self._show_buttons()
+        self.setFocusProxy(self.table)
+
+    def reload(self) -> None:
+        self._states.wait()
+        self.desk.runner.read(
+            lambda: self._accounts.rows(self.desk.who), self._arrive, owner=self, failed=self._problem, key="rows"
+        )
+
+    # building
+
+    def _arrange(self) -> None:
+        manages = self.desk.who.may(Right.MANAGE_ACCOUNTS)
+        new = Action("新增账号", "accounts_new", self.ask_new, shortcut="Ctrl+N") if manages else None
+        own = Action("修改我的密码…", "accounts_password", self.ask_password, "lock")
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(MARGIN, 16, MARGIN, 16)
+        lines.setSpacing(16)
+        lines.addWidget(PageHeader("账号", self.desk.station, self.desk.palette, new, [own]))
+        lines.addWidget(self._list_card(manages), 1)
+
+    def _list_card(self, manages: bool) -> QFrame:
+        made = card()
+        lines = QVBoxLayout(made)
+        lines.setContentsMargins(1, 4, 1, 12)
+        lines.setSpacing(8)
+        lines.addWidget(self._states, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 0)
+        foot.setSpacing(16)
+        text = CLOSING if manages else "新增和停用账号请找管理员。"
+        foot.addWidget(words(text, "second", wrap=True, name="accounts_note"), 1)
+        foot.addWidget(self._close)
+        self._close.setVisible(manages)
+        lines.addLayout(foot)
+        return made
+
+    def _mine(self, row: AccountRow) -> str:
+        return "当前账号" if row.uid == self.desk.who.account else ""
+
+    # what is done
+
+    def ask_new(self) -> None:
+        ask_account(self.desk, self, lambda name: self._said(f"已新增账号“{name}”"))
+
+    def ask_password(self) -> None:
+        ask_password(self.desk, self, lambda: self._said("密码已修改，下次用新密码打开"))
+
+    def _said(self, text: str) -> None:
+        self.reload()
+        self.desk.say(text)
+
+    def _ask_close(self) -> None:
+        row = self._chosen()
+        if row is not None:
+            self.desk.ask(
+                self, f"停用账号“{row.name}”？", CLOSING, "停用", lambda: self._close_account(row), danger=True
+            )
+
+    def _close_account(self, row: AccountRow) -> None:
+        def done(_changes: Changes) -> None:
+            self._said(f"已停用账号“{row.name}”")
+
+        self.desk.runner.write("停用账号", lambda: self._accounts.remove(self.desk.who, row.uid), done, owner=self)
+
+    # reading
+
+    def _arrive(self, rows: list[AccountRow]) -> None:
+        self._rows = {row.uid: row for row in rows}
+        self.model.show(list(self._rows), rows)
+        self._states.content()
+        self._show_buttons()
+
+    def _problem(self, error: BaseException) -> None:
+        known = isinstance(error, UserError)
+        self._states.message("warning", str(error) if known else "账号没有读出来", "请重试。", "重试", self.reload)
+        if not known:
+            self.desk.error(error, "读取账号")
+
+    def _chosen(self) -> AccountRow | None:
+        uids = self.table.chosen_uids()
+        return self._rows.get(uids[0]) if len(uids) == 1 else None
+
+    def _show_buttons(self) -> None:
+        row = self._chosen()
+        self._close.setEnabled(row is not None and row.uid != self.desk.who.account)
+        self._close.setToolTip("先选一个账号；正在使用的账号不能停用自己" if not self._close.isEnabled() else "")
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.reload()
+
+
+def _tone(row: AccountRow) -> Tone:
+    return Tone.INFO if row.role is Role.KEEPER else Tone.PLAIN

@@ -1,0 +1,234 @@
+"""The backups page: what there is and how old, making one, checking all data, and what a restore means."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.actors import Right
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.services.backups import BackupRow, Finding
+from desktop.ui.shared.buttons import button, card, words
+from desktop.ui.shared.columns import Column, Look
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
+from desktop.ui.shared.status_line import age_in_words
+from desktop.ui.shared.table_model import TableModel
+from desktop.ui.shared.table_view import TableView
+from desktop.ui.shared.tasks import Cancelled
+
+RESTORING = (
+    "每份备份都是完整的档案库，带着当时的账号和密码。恢复到一份备份，就是回到它做成的那一刻：之后录入的内容不在其中，"
+    "现在的数据会先另存一份，不会丢失。备份到 U 盘的文件可以直接打开；在 U 盘上也是加密的，没有密码读不出来。"
+)
+KEPT = (
+    "有改动时每半小时自动备份一次，关闭、导入和升级前也会备份。保留最近 10 份，以及近 7 天、4 周、6 个月每期最后一份。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One backup as the table shows it; `uid` is derived from its path."""
+
+    uid: Uid
+    row: BackupRow
+    age: str
+
+
+COLUMNS = (
+    Column[Line]("at", "时间", lambda r: f"{r.row.at:%Y-%m-%d %H:%M:%S}", width=168, sortable=False),
+    Column[Line]("age", "多久以前", lambda r: r.age, width=100, sortable=False),
+    Column[Line]("reason", "缘由", lambda r: r.row.reason, width=90, stretch=1, sortable=False),
+    Column[Line]("bytes", "大小", lambda r: size_in_words(r.row.bytes), width=90, look=Look.NUMBER, sortable=False),
+    Column[Line]("file", "文件", lambda r: r.row.path.name, width=220, stretch=3, sortable=False, drop=1),
+)
+
+
+def build(desk: Desk) -> "BackupsPage":
+    return BackupsPage(desk)
+
+
+class BackupsPage(QWidget):
+    """See the module's sentence."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.desk, self._backups = desk, desk.services.backups
+        self._lines: dict[Uid, Line] = {}
+        self.model = TableModel(
+            COLUMNS, lambda uids: [self._lines[u] for u in uids if u in self._lines], desk.runner, self
+        )
+        self.table = TableView(self.model, "backups_table", "备份列表", desk.settings)
+        self._states = States(self.table, "backups")
+        self._age = words("", "figure", name="backups_age")
+        self._latest = words("", "second", wrap=True, name="backups_latest")
+        self._checked = words("还没有检查", "figure", name="backups_checked")
+        self._findings = words(
+            "逐页校验数据库、变更记录的连续性和每个附件。", "second", wrap=True, name="backups_findings"
+        )
+        self._check_button = button("检查数据", "backups_check", self.check)
+        self._arrange()
+        self.setFocusProxy(self.table)
+
+    def reload(self) -> None:
+        self._states.wait()
+        self.desk.runner.read(
+            lambda: self._backups.rows(self.desk.who), self._arrive, owner=self, failed=self._problem, key="rows"
+        )
+
+    def make(self) -> None:
+        """A backup beside the database, now."""
+        self._make(lambda: self._backups.make(self.desk.who))
+
+    def ask_folder(self) -> None:
+        """Where a complete copy goes, e.g. a USB stick."""
+        choice = QFileDialog(self, "备份到哪个文件夹")
+        choice.setFileMode(QFileDialog.FileMode.Directory)
+        choice.setOption(QFileDialog.Option.ShowDirsOnly, on=True)
+        choice.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        choice.fileSelected.connect(lambda folder: self.make_in(Path(folder)))
+        choice.open()
+
+    def make_in(self, folder: Path) -> None:
+        self._make(lambda: self._backups.make_in(self.desk.who, folder))
+
+    def check(self) -> None:
+        """Check everything, with progress; what was found stays on the page."""
+        self._check_button.setEnabled(False)
+        self._checked.setText("正在检查…")
+        self.desk.runner.batch(
+            "检查数据",
+            lambda progress: self._backups.check(self.desk.who, progress),
+            self._found,
+            owner=self,
+            failed=self._unchecked,
+        )
+
+    # building
+
+    def _arrange(self) -> None:
+        may = self.desk.who.may(Right.BACK_UP)
+        now = Action("立即备份", "backups_make", self.make) if may else None
+        more = [Action("备份到文件夹…", "backups_make_in", self.ask_folder, "folder")] if may else []
+        self._check_button.setVisible(may)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(MARGIN, 16, MARGIN, 16)
+        lines.setSpacing(16)
+        lines.addWidget(PageHeader("备份", self.desk.station, self.desk.palette, now, more))
+        cards = QHBoxLayout()
+        cards.setSpacing(16)
+        place = button("打开备份所在的文件夹", "backups_folder", self._open_folder, role="link")
+        cards.addWidget(_card("最近一次备份", self._age, self._latest, place), 1)
+        cards.addWidget(_card("数据检查", self._checked, self._findings, self._check_button), 1)
+        lines.addLayout(cards)
+        lines.addWidget(self._list_card(), 1)
+
+    def _list_card(self) -> QFrame:
+        made = card()
+        lines = QVBoxLayout(made)
+        lines.setContentsMargins(1, 12, 1, 12)
+        lines.setSpacing(8)
+        for text, name in ((KEPT, "backups_kept"), (RESTORING, "backups_restoring")):
+            note = words(text, "second", wrap=True, name=name)
+            note.setContentsMargins(16, 0, 16, 0)
+            lines.addWidget(note)
+        lines.insertWidget(1, self._states, 1)
+        return made
+
+    # what came of it
+
+    def _arrive(self, rows: Sequence[BackupRow]) -> None:
+        now = datetime.now().astimezone()
+        self._lines = {line.uid: line for line in (_line(row, now) for row in rows)}
+        self.model.show(list(self._lines), list(self._lines.values()))
+        self._age.setText(age_in_words(now - rows[0].at) if rows else "还没有备份")
+        self._latest.setText(_latest(rows))
+        if rows:
+            self._states.content()
+        else:
+            self._states.message(
+                "backups", "还没有备份", "录入数据后会自动备份；也可以现在就做一份。", "立即备份", self.make
+            )
+
+    def _make(self, work: Callable[[], Path]) -> None:
+        self.desk.runner.batch("备份", lambda _progress: work(), self._made, owner=self)
+
+    def _made(self, path: Path) -> None:
+        self.reload()
+        self.desk.say(f"已备份：{path.name}", "打开文件夹", lambda: _show_folder(path.parent))
+
+    def _found(self, findings: Sequence[Finding]) -> None:
+        self._check_button.setEnabled(True)
+        faults = [finding for finding in findings if finding.fault]
+        self._checked.setText(f"发现 {len(faults)} 处问题" if faults else "没有发现问题")
+        if faults:
+            told = "\n".join(f"{f.check}：{f.fault}" for f in faults)
+            self._findings.setText(f"{told}\n请不要继续录入，先备份到 U 盘，再请维护人员处理。")
+        else:
+            names = "、".join(finding.check for finding in findings)
+            self._findings.setText(f"{datetime.now():%H:%M} 检查了{names}。")
+
+    def _unchecked(self, error: BaseException) -> None:
+        self._check_button.setEnabled(True)
+        self._checked.setText("没有检查完")
+        if isinstance(error, UserError):
+            self._findings.setText(str(error))
+        elif not isinstance(error, Cancelled):
+            self.desk.error(error, "检查数据")
+
+    def _problem(self, error: BaseException) -> None:
+        known = isinstance(error, UserError)
+        self._states.message("warning", str(error) if known else "备份列表没有读出来", "请重试。", "重试", self.reload)
+        if not known:
+            self.desk.error(error, "读取备份列表")
+
+    def _open_folder(self) -> None:
+        _show_folder(self._backups.place(self.desk.who))
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.reload()
+
+
+def _card(title: str, figure: QWidget, note: QWidget, act: QWidget) -> QFrame:
+    made = card()
+    lines = QVBoxLayout(made)
+    lines.setContentsMargins(16, 12, 16, 12)
+    lines.setSpacing(4)
+    head = QHBoxLayout()
+    head.addWidget(words(title, "second"))
+    head.addStretch()
+    head.addWidget(act)
+    lines.addLayout(head)
+    lines.addWidget(figure)
+    lines.addWidget(note)
+    lines.addStretch()
+    return made
+
+
+def _latest(rows: Sequence[BackupRow]) -> str:
+    if not rows:
+        return "做第一份备份，断电和误删都不怕。"
+    return f"{rows[0].reason} · {rows[0].at:%Y-%m-%d %H:%M} · 共 {len(rows)} 份"
+
+
+def _line(row: BackupRow, now: datetime) -> Line:
+    return Line(Uid(hashlib.sha256(str(row.path).encode()).digest()[:16]), row, age_in_words(now - row.at))
+
+
+def size_in_words(size: int) -> str:
+    """712 KB, 3.4 MB."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} KB"
+
+
+def _show_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

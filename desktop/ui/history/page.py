@@ -1,0 +1,77 @@
+"""The history page: who did what and when; what an action changed, field by field; taking it back."""
+
+from desktop.domain.changes import Changes
+from desktop.domain.identity import Uid
+from desktop.services.history import CHIPS, NOUNS, ActionRow
+from desktop.ui.history.detail import ActionDetail
+from desktop.ui.shared.columns import Column, Look
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.list_page import Chip, ListPage, ListSpec
+from desktop.ui.shared.tokens import Tone
+
+COLUMNS = (
+    Column[ActionRow]("at", "时间", lambda r: f"{r.at.astimezone():%Y-%m-%d %H:%M}", width=136, sortable=False),
+    Column[ActionRow]("account", "账号", lambda r: r.account, width=88, sortable=False),
+    Column[ActionRow]("title", "做了什么", lambda r: r.title, width=150, stretch=2, sortable=False),
+    Column[ActionRow]("about", "对象", lambda r: r.about, width=140, stretch=3, sortable=False, drop=1),
+    Column[ActionRow](
+        "records", "记录", lambda r: f"{r.records:,}", width=64, look=Look.NUMBER, sortable=False, drop=3
+    ),
+    Column[ActionRow](
+        "state",
+        "状态",
+        lambda r: "已撤销" if r.undone else "",
+        width=80,
+        look=Look.PILL,
+        tone=lambda _row: Tone.PLAIN,
+        sortable=False,
+        drop=2,
+    ),
+)
+
+
+def build(desk: Desk) -> "HistoryPage":
+    return HistoryPage(desk)
+
+
+class HistoryPage(ListPage[ActionRow]):
+    """See the module's sentence."""
+
+    def __init__(self, desk: Desk) -> None:
+        history, who = desk.services.history, desk.who
+        self.detail = ActionDetail(desk, undo=self._ask_undo, closed=lambda: self.show_detail(False))
+        spec = ListSpec[ActionRow](
+            key="history",
+            title="操作历史",
+            unit="次操作",
+            nouns=NOUNS,
+            columns=COLUMNS,
+            ids=lambda query: history.ids(who, query.text, query.chip or "all"),
+            rows=lambda uids: history.rows(who, uids),
+            empty=("还没有操作", "每次保存、删除、导入和查看敏感信息都会记在这里。"),
+            hint="操作、账号，或人员姓名、工号",
+            chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
+            glyph="history",
+        )
+        super().__init__(desk, spec, self.detail)
+
+    def _ask_undo(self, row: ActionRow) -> None:
+        about = f"（{row.about}）" if row.about else ""
+        self.desk.ask(
+            self,
+            f"撤销“{row.title}”{about}？",
+            "涉及的内容恢复为这次操作之前的样子；撤销本身也记入历史，可以再撤销。",
+            "撤销这次操作",
+            lambda: self._undo(row.uid, row.title),
+        )
+
+    def _undo(self, action: Uid, title: str) -> None:
+        def done(changes: Changes) -> None:
+            again = changes.action
+            self.reload()
+            self.detail.read_again()
+            if again is not None:
+                self.desk.say(f"已撤销：{title}", "恢复", lambda: self._undo(again, f"撤销“{title}”"))
+
+        history, who = self.desk.services.history, self.desk.who
+        self.desk.runner.write("撤销操作", lambda: history.undo(who, action), done, owner=self)
