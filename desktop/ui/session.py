@@ -53,7 +53,10 @@ class Card(Protocol):
 
 
 class Session(QObject):
-    """Owns the windows one after the other; `card` reads what stands beside the database, None when there is none."""
+    """Owns the windows one after the other; `card` reads what stands beside the database, None when there is none.
+
+    `sample` fills a new station with invented records; write lane.
+    """
 
     def __init__(
         self,
@@ -62,9 +65,11 @@ class Session(QObject):
         card: Callable[[], Card | None],
         theme: Theme,
         settings: QSettings,
+        sample: Callable[[Opened], object],
     ) -> None:
         super().__init__(app)
         self._app, self._gate, self._card, self._theme, self._settings = app, gate, card, theme, settings
+        self._sample = sample
         self.errors = Errors(lambda: self.window, datetime.now, self)
         self.hub = Hub(self)
         self.runner = TaskRunner(self.hub.announce, self.errors.report, self)
@@ -101,11 +106,23 @@ class Session(QObject):
 
         self._show(FirstRun(self._gate, self.runner, self._made, self.errors.report))
 
-    def _made(self, made: tuple[Opened, str]) -> None:
-        opened, code = made
+    def _made(self, opened: Opened, code: str, sample: bool) -> None:
+        """The code is shown at once: whatever becomes of the sample data, it must not be lost."""
         self._opened = opened
-        start = lambda: self._work(opened)  # noqa: E731
-        self._show(RecoveryCode(opened.station, opened.who.name, code, start))
+        window = RecoveryCode(opened.station, opened.who.name, code, lambda: self._work(opened))
+        self._show(window)
+        if sample:
+            self._fill(window, opened)
+
+    def _fill(self, window: RecoveryCode, opened: Opened) -> None:
+        def failed(error: BaseException) -> None:
+            window.set_ready(True, "示例数据没有放完，档案库可以使用。")
+            self.errors.report(error, "放入示例数据")
+
+        window.set_ready(False, "正在放入示例数据…")
+        work = lambda _progress: self._sample(opened)  # noqa: E731
+        done = lambda _nothing: window.set_ready(True, "示例数据已放入，人员均为虚构。")  # noqa: E731
+        self.runner.batch("放入示例数据", work, done, owner=window, failed=failed)
 
     def _unlock(self, card: Card) -> None:
         from desktop.ui.unlock.unlock_window import UnlockWindow

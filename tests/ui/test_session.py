@@ -1,19 +1,23 @@
 """From the first window to the last, over a real database."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import app as desktop_app
 from desktop import compose
 from desktop.compose import Opened
+from desktop.domain.errors import UserError
 from desktop.ui.main_window import MainWindow
+from desktop.ui.session import Opened as WithServices
 from desktop.ui.session import Session
 from desktop.ui.shared.theme import Theme
 from desktop.ui.unlock.first_run import FirstRun
@@ -22,6 +26,12 @@ from desktop.ui.unlock.recovery_code import Recover, RecoveryCode
 from desktop.ui.unlock.unlock_window import UnlockWindow
 from tests.conftest import CHEAP, PASSWORD
 from tests.ui.conftest import child
+
+Sample = Callable[[WithServices], object]
+
+
+class Start(Protocol):
+    def __call__(self, database: Path, sample: Sample | None = None) -> Session: ...
 
 
 @dataclass
@@ -38,7 +48,7 @@ class CheapGate:
         self.opened.append(compose.open_station(self.database, account, password, work=CHEAP))
         return self.opened[-1]
 
-    def create(self, station: str, account: str, password: str, *, sample: bool) -> tuple[Opened, str]:
+    def create(self, station: str, account: str, password: str) -> tuple[Opened, str]:
         self.opened.append(compose.create(self.database, station, account, password, work=CHEAP))
         return self.opened[-1], self.opened[-1].recovery_code or ""
 
@@ -47,11 +57,18 @@ class CheapGate:
 
 
 @pytest.fixture
-def start(qapp: QApplication, theme: Theme, settings: QSettings) -> Iterator[Callable[[Path], Session]]:
+def start(qapp: QApplication, theme: Theme, settings: QSettings) -> Iterator[Start]:
     sessions: list[Session] = []
 
-    def begin(database: Path) -> Session:
-        session = Session(qapp, CheapGate(database), lambda: desktop_app.card_of(database), theme, settings)
+    def begin(database: Path, sample: Sample | None = None) -> Session:
+        session = Session(
+            qapp,
+            CheapGate(database),
+            lambda: desktop_app.card_of(database),
+            theme,
+            settings,
+            sample or (lambda _opened: None),
+        )
         sessions.append(session)
         session.start()
         return session
@@ -78,9 +95,7 @@ def type_password(window: QWidget, password: str) -> None:
     QTest.keyClick(line, Qt.Key.Key_Return)
 
 
-def test_first_run_leads_through_the_recovery_code_to_the_window(
-    start: Callable[[Path], Session], tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_first_run_leads_through_the_recovery_code_to_the_window(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
     session = start(tmp_path / "station.db")
     window = shown(session, FirstRun, qtbot)
     for name, text in (("station", "城关供电所"), ("account", "李建国"), ("password", PASSWORD), ("again", PASSWORD)):
@@ -107,7 +122,7 @@ def test_first_run_leads_through_the_recovery_code_to_the_window(
     ],
 )
 def test_first_run_says_what_is_missing(
-    typed: tuple[str, ...], words: str, start: Callable[[Path], Session], tmp_path: Path, qtbot: QtBot
+    typed: tuple[str, ...], words: str, start: Start, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window = shown(start(tmp_path / "station.db"), FirstRun, qtbot)
     for name, text in zip(("station", "account", "password", "again"), typed, strict=True):
@@ -117,7 +132,46 @@ def test_first_run_says_what_is_missing(
     assert not (tmp_path / "station.db").exists()
 
 
-def test_a_weak_password_is_refused_in_words(start: Callable[[Path], Session], tmp_path: Path, qtbot: QtBot) -> None:
+def make(window: QWidget, *, sample: bool) -> None:
+    for name, text in (("station", "城关供电所"), ("account", "李建国"), ("password", PASSWORD), ("again", PASSWORD)):
+        child(window, QLineEdit, name).setText(text)
+    child(window, QCheckBox, "sample").setChecked(sample)
+    child(window, QPushButton, "create").click()
+
+
+def test_the_recovery_code_is_shown_while_sample_data_are_made(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    gate, filled = threading.Event(), list[str]()
+
+    def fill(opened: WithServices) -> None:
+        gate.wait(10)
+        filled.append(opened.station)
+
+    session = start(tmp_path / "station.db", fill)
+    make(shown(session, FirstRun, qtbot), sample=True)
+    window = shown(session, RecoveryCode, qtbot)
+    child(window, QCheckBox, "written").setChecked(True)
+    assert child(window, QLabel, "kept").text() == "正在放入示例数据…"
+    assert not child(window, QPushButton, "start").isEnabled()
+    gate.set()
+    qtbot.waitUntil(lambda: bool(child(window, QPushButton, "start").isEnabled()))
+    assert filled == ["城关供电所"]
+
+
+def test_the_recovery_code_is_not_lost_when_sample_data_fail(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    def fail(_opened: WithServices) -> None:
+        raise UserError("磁盘已满。", "请清理后再试。")
+
+    session = start(tmp_path / "station.db", fail)
+    make(shown(session, FirstRun, qtbot), sample=True)
+    window = shown(session, RecoveryCode, qtbot)
+    qtbot.waitUntil(lambda: window.findChild(QPushButton, "refusal_close") is not None)
+    child(window, QPushButton, "refusal_close").click()
+    child(window, QCheckBox, "written").setChecked(True)
+    child(window, QPushButton, "start").click()
+    shown(session, MainWindow, qtbot)
+
+
+def test_a_weak_password_is_refused_in_words(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
     window = shown(start(tmp_path / "station.db"), FirstRun, qtbot)
     for name, text in (("station", "城关供电所"), ("account", "李建国"), ("password", "1"), ("again", "1")):
         child(window, QLineEdit, name).setText(text)
@@ -126,7 +180,7 @@ def test_a_weak_password_is_refused_in_words(start: Callable[[Path], Session], t
     assert child(window, QPushButton, "create").isEnabled()
 
 
-def test_the_right_password_opens_the_window(start: Callable[[Path], Session], database: Path, qtbot: QtBot) -> None:
+def test_the_right_password_opens_the_window(start: Start, database: Path, qtbot: QtBot) -> None:
     session = start(database)
     window = shown(session, UnlockWindow, qtbot)
     assert child(window, QLabel, "station").text() == "测试供电所"
@@ -134,9 +188,7 @@ def test_the_right_password_opens_the_window(start: Callable[[Path], Session], d
     shown(session, MainWindow, qtbot)
 
 
-def test_a_wrong_password_is_said_and_can_be_tried_again(
-    start: Callable[[Path], Session], database: Path, qtbot: QtBot
-) -> None:
+def test_a_wrong_password_is_said_and_can_be_tried_again(start: Start, database: Path, qtbot: QtBot) -> None:
     session = start(database)
     window = shown(session, UnlockWindow, qtbot)
     type_password(window, "错误的密码")
@@ -148,9 +200,7 @@ def test_a_wrong_password_is_said_and_can_be_tried_again(
 
 
 @pytest.mark.parametrize("spoil", ["empty", "picture"])
-def test_a_spoilt_file_is_said_and_left_alone(
-    spoil: str, start: Callable[[Path], Session], database: Path, qtbot: QtBot
-) -> None:
+def test_a_spoilt_file_is_said_and_left_alone(spoil: str, start: Start, database: Path, qtbot: QtBot) -> None:
     content = b"" if spoil == "empty" else b"\x89PNG\r\n" + bytes(8192)
     database.write_bytes(content)
     window = shown(start(database), UnlockWindow, qtbot)
@@ -160,25 +210,21 @@ def test_a_spoilt_file_is_said_and_left_alone(
     assert database.read_bytes() == content
 
 
-def test_damaged_key_slots_are_said_before_any_password(
-    start: Callable[[Path], Session], database: Path, qtbot: QtBot
-) -> None:
+def test_damaged_key_slots_are_said_before_any_password(start: Start, database: Path, qtbot: QtBot) -> None:
     for file in database.parent.glob("station.db.keys*"):
         file.write_text("{", encoding="utf-8")
     window = shown(start(database), ProblemWindow, qtbot)
     assert "密钥文件已损坏" in child(window, QLabel, "problem_message").text()
 
 
-def test_a_second_instance_is_refused(
-    start: Callable[[Path], Session], opened: Opened, database: Path, qtbot: QtBot
-) -> None:
+def test_a_second_instance_is_refused(start: Start, opened: Opened, database: Path, qtbot: QtBot) -> None:
     window = shown(start(database), UnlockWindow, qtbot)
     type_password(window, PASSWORD)
     qtbot.waitUntil(lambda: bool(child(window, QLabel, "message").text()))
     assert child(window, QLabel, "advice").text() != ""
 
 
-def test_locking_asks_for_the_password_again(start: Callable[[Path], Session], database: Path, qtbot: QtBot) -> None:
+def test_locking_asks_for_the_password_again(start: Start, database: Path, qtbot: QtBot) -> None:
     session = start(database)
     type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
     window = shown(session, MainWindow, qtbot)
@@ -187,9 +233,7 @@ def test_locking_asks_for_the_password_again(start: Callable[[Path], Session], d
     shown(session, MainWindow, qtbot)
 
 
-def test_a_forgotten_password_is_set_anew_by_the_recovery_code(
-    start: Callable[[Path], Session], tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_a_forgotten_password_is_set_anew_by_the_recovery_code(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "station.db"
     made = compose.create(path, "城关供电所", "李建国", PASSWORD, work=CHEAP)
     made.database_of().close()

@@ -14,13 +14,13 @@ from desktop.ui.unlock.placing import SmallWindow
 
 
 class FirstRun(SmallWindow, Generic[O]):
-    """Hands what was made to `made`."""
+    """Hands what was made to `made`: the opened station, its recovery code, and whether sample data are wanted."""
 
     def __init__(
         self,
         gate: Gate[O],
         runner: TaskRunner,
-        made: Callable[[tuple[O, str]], object],
+        made: Callable[[O, str, bool], object],
         bug: Callable[[BaseException, str], object],
     ) -> None:
         super().__init__("first_run_window", 480)
@@ -70,10 +70,10 @@ class FirstRun(SmallWindow, Generic[O]):
         field.setFocus()
 
     def _start(self, station: str, account: str, password: str, sample: bool) -> None:
-        self._busy(True, "正在建立档案库，并放入示例数据…" if sample else "正在建立档案库…")
+        self._busy(True, "正在建立档案库…")
         self._runner.read(
-            lambda: self._gate.create(station, account, password, sample=sample),
-            self._made,
+            lambda: self._gate.create(station, account, password),
+            lambda made: self._made(*made, sample),
             owner=self,
             failed=self._failed,
         )

@@ -18,7 +18,7 @@ class Gate(Protocol[O_co]):
 
     def open(self, account: str, password: str) -> O_co: ...
 
-    def create(self, station: str, account: str, password: str, *, sample: bool) -> tuple[O_co, str]:
+    def create(self, station: str, account: str, password: str) -> tuple[O_co, str]:
         """Also answers the recovery code."""
 
     def recover(self, code: str, account: str, password: str) -> None: ...

@@ -42,13 +42,23 @@ class RecoveryCode(SmallWindow):
         form.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
         form.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         form.code.setAccessibleName(f"恢复码 {code}")
+        self._ready = True
         form.start.setEnabled(False)
         form.written.setAccessibleName("我已抄录恢复码")
-        form.written.toggled.connect(form.start.setEnabled)
+        form.written.toggled.connect(lambda _on: self._enable())
         form.copy.clicked.connect(self._copy)
         form.print.clicked.connect(self._print)
         form.save.clicked.connect(self._save)
         form.start.clicked.connect(lambda: start())
+
+    def set_ready(self, ready: bool, text: str = "") -> None:
+        """Hold 开始使用 back while something is being made ready; `text` says what."""
+        self._ready = ready
+        self.form.kept.setText(text)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.form.start.setEnabled(self._ready and self.form.written.isChecked())
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._code)
