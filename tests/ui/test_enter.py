@@ -1,6 +1,7 @@
 """Enter presses the focused button in windows as in dialogs."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,14 +14,14 @@ def test_enter_presses_the_focused_button_of_a_window(qtbot: QtBot, qapp: QAppli
     button = QPushButton("开始", window)
     QVBoxLayout(window).addWidget(button)
     pressed: list[bool] = []
-    button.clicked.connect(pressed.append)
+    button.clicked.connect(lambda on: pressed.append(on))
     keys = EnterPresses(qapp)
     qapp.installEventFilter(keys)
     try:
         window.show()
         qtbot.waitExposed(window)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            qtbot.keyClick(button, key)
+            QTest.keyClick(button, key)
     finally:
         qapp.removeEventFilter(keys)
     assert len(pressed) == 3
