@@ -8,6 +8,7 @@ from typing import Protocol
 
 from desktop.domain.activities.kinds import ActivityKinds
 from desktop.domain.actors import Actor
+from desktop.domain.duties import DutyRules
 from desktop.domain.pairings.model import PairingKinds
 from desktop.domain.pledges.model import PledgeRules
 from desktop.domain.projects.kinds import ProjectKinds
@@ -22,6 +23,7 @@ from desktop.services.assessments.reporting import report_fields
 from desktop.services.assessments.standing import STANDING
 from desktop.services.backups import BackupService
 from desktop.services.documents import DocumentService, Subject
+from desktop.services.duties import DutyService, Kinds
 from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
@@ -40,6 +42,7 @@ from desktop.services.projects import (
     project_measures,
 )
 from desktop.store import keys, opening
+from desktop.store.backups import newest_backup
 from desktop.store.opening import OpenDatabase
 from desktop.store.shelf import DraftShelf, drafts_folder
 
@@ -168,5 +171,11 @@ def build(opened: OpenDatabase) -> Services:
         ),
         assessments=AssessmentService(store, rubrics, measures),
         documents=DocumentService(store, opened.blobs, papers),
+        duties=DutyService(
+            store,
+            read_kinds(RESOURCES / "kinds" / "duties.yaml", DutyRules),
+            Kinds(activities, pairings, pledge_rules, projects),
+            lambda: newest_backup(opened.database),
+        ),
         drafts=DraftShelf(drafts_folder(opened.database), opened.key),
     )

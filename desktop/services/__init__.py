@@ -7,6 +7,7 @@ from desktop.services.activities import ActivityService
 from desktop.services.assessments import AssessmentService
 from desktop.services.backups import BackupService
 from desktop.services.documents import DocumentService
+from desktop.services.duties import DutyService
 from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
@@ -37,4 +38,5 @@ class Services:
     history: HistoryService
     assessments: AssessmentService
     documents: DocumentService
+    duties: DutyService
     drafts: DraftShelf

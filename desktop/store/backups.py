@@ -61,7 +61,7 @@ def back_up(
         slots = read_slots(database)
         if slots is not None:
             write_slots(target, slots)
-        _copy_blobs(blobs, shared_blobs or blobs_folder(target))
+        _add_blobs(blobs.all(), shared_blobs or blobs_folder(target))
         os.replace(temporary, target)
     except OSError as error:
         raise UserError(
@@ -70,6 +70,46 @@ def back_up(
     finally:
         temporary.unlink(missing_ok=True)
     return target
+
+
+def restore(database: Path, key: bytes, backup: Path, shared_blobs: Path) -> None:
+    """Put a backup in the place of a closed database: checked first, then replaced in one step.
+
+    The caller has backed up what is there now. Attachments are only added, never removed: those of later records cost
+    space and nothing else.
+
+    Raises:
+        UserError: the backup is gone, damaged, or of another database; the database is then as it was.
+    """
+    temporary = database.with_name(database.name + ".restoring")
+    try:
+        slots = read_slots(backup)
+        if not backup.is_file() or slots is None:
+            raise UserError(f"备份“{backup.name}”不完整，没有恢复。", "请换一份备份；现在的数据没有改动。")
+        _need_space(backup, database.parent)
+        shutil.copyfile(backup, temporary)
+        _check_copy(temporary, key, "这份备份打不开，没有恢复。", "请换一份备份；现在的数据没有改动。")
+        for folder in (shared_blobs, blobs_folder(backup)):
+            _add_blobs(folder.glob("??/*"), blobs_folder(database))
+        for leftover in ("-wal", "-shm"):
+            database.with_name(database.name + leftover).unlink(missing_ok=True)
+        os.replace(temporary, database)
+        write_slots(database, slots)
+    except OSError as error:
+        raise UserError("恢复没有做成：文件夹不能写入或空间不足。", "现在的数据没有改动，请腾出空间后再试。") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _add_blobs(paths: Iterable[Path], folder: Path) -> None:
+    """Copy attachments that a folder lacks; their names are their content's, so one that is there is the same."""
+    for path in paths:
+        twin = folder / path.parent.name / path.name
+        if not twin.exists():
+            twin.parent.mkdir(parents=True, exist_ok=True)
+            temporary = twin.with_suffix(".new")
+            shutil.copyfile(path, temporary)
+            os.replace(temporary, twin)
 
 
 def _need_space(database: Path, folder: Path) -> None:
@@ -91,26 +131,23 @@ def _copy_database(engine: sa.Engine, target: Path) -> None:
             raise sa.exc.OperationalError("VACUUM INTO", None, error) from error
 
 
-def _check_copy(path: Path, key: bytes) -> None:
+def _check_copy(
+    path: Path,
+    key: bytes,
+    message: str = "备份没有通过检查，没有保留。",
+    advice: str = "请运行“检查数据”，并换一个磁盘再备份。",
+) -> None:
     copy = make_engine(path, key)
     try:
         fault = quick_fault(copy)
+    except sa.exc.DBAPIError as error:
+        raise UserError(message, advice) from error
     finally:
         copy.dispose()
     for leftover in ("-wal", "-shm"):
         path.with_name(path.name + leftover).unlink(missing_ok=True)
     if fault:
-        raise UserError("备份没有通过检查，没有保留。", "请运行“检查数据”，并换一个磁盘再备份。")
-
-
-def _copy_blobs(blobs: Blobs, folder: Path) -> None:
-    for path in blobs.all():
-        twin = folder / path.parent.name / path.name
-        if not twin.exists():
-            twin.parent.mkdir(parents=True, exist_ok=True)
-            temporary = twin.with_suffix(".new")
-            shutil.copyfile(path, temporary)
-            os.replace(temporary, twin)
+        raise UserError(message, advice)
 
 
 def backup_name(database: Path, at: datetime, reason: str) -> Path:
@@ -149,3 +186,8 @@ def _last_of_each(backups: Iterable[BackupFile], period: str, count: int) -> lis
     for backup in backups:
         newest.setdefault(backup.at.strftime(period), backup.path)
     return list(newest.values())[:count]
+
+
+def newest_backup(database: Path) -> datetime | None:
+    """When the newest automatic backup beside the database was made; None when there is none."""
+    return next((backup.at for backup in backups_of(database)), None)

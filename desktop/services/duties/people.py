@@ -1,0 +1,42 @@
+"""What is open about people: probation that ends, numbers to check, possible twins."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from desktop.domain.codes import MEMBER_PROBATIONARY
+from desktop.domain.duties import Duty, DutyRule, probation_ends
+from desktop.domain.people import PersonDraft, needs_checking
+from desktop.services.duties.ground import Ground
+from desktop.store.people import Person
+from desktop.store.record import draft_of
+
+
+def probations(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """Probationary members whose year is nearly over, or over."""
+    for person in ground.people.values():
+        if person.political_status != MEMBER_PROBATIONARY or person.exit_kind or person.joined_on is None:
+            continue
+        end = probation_ends(person.joined_on)
+        if rule.near(end, ground.today):
+            tense = "已于" if end < ground.today else "将于"
+            words = f"{person.name}预备期{tense} {end} 届满"
+            yield ground.duty(rule, words, person.concern(), ground.place_of(person.uid), end)
+
+
+def doubtful_numbers(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """待核实: saved with a reason although the number breaks its rules."""
+    noted = [p.uid for p in ground.people.values() if p.id_note]
+    for row in ground.tx.rows(sa.select(Person).where(Person.uid.in_(noted))) if noted else ():
+        if needs_checking(draft_of(PersonDraft, row)):
+            person = ground.people[row.uid]
+            words = f"{person.name}的身份证号不合规则，已注明原因，待核实"
+            yield ground.duty(rule, words, person.concern(), ground.place_of(row.uid), None)
+
+
+def twins(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """疑似重复: the same number came in from elsewhere."""
+    for person in ground.people.values():
+        if person.possible_twin:
+            words = f"{person.name}的身份证号与另一人相同"
+            yield ground.duty(rule, words, person.concern(), ground.place_of(person.uid), None)

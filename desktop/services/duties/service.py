@@ -1,0 +1,134 @@
+"""The one list of what is missing, and the figures of the morning."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from desktop.domain.activities.kinds import ActivityKinds
+from desktop.domain.actors import Actor
+from desktop.domain.duties import Duty, DutyRule, DutyRules, by_urgency
+from desktop.domain.pairings.model import PairingKinds
+from desktop.domain.pledges.model import PledgeRules
+from desktop.domain.projects.kinds import ProjectKinds
+from desktop.services.duties import organisations, overview, pairings, papers, people, pledges, projects
+from desktop.services.duties.ground import Ground
+from desktop.services.duties.overview import Overview
+from desktop.services.duties.pairings import Pairings
+from desktop.services.duties.pledges import Pledges
+from desktop.services.duties.projects import Projects
+from desktop.store.sessions import Store, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The data of the nouns whose duties are looked for."""
+
+    activities: ActivityKinds
+    pairings: PairingKinds
+    pledges: PledgeRules
+    projects: ProjectKinds
+
+
+@dataclass
+class Reading:
+    """One look at the whole station: what several checks need is read once."""
+
+    tx: Tx
+    today: date
+    kinds: Kinds
+    last_backup: datetime | None
+
+    @cached_property
+    def ground(self) -> Ground:
+        return Ground(self.tx, self.today)
+
+    @cached_property
+    def pairings(self) -> Pairings:
+        return Pairings(self.ground, self.kinds.pairings)
+
+    @cached_property
+    def pledges(self) -> Pledges:
+        return Pledges(self.ground, self.kinds.pledges)
+
+    @cached_property
+    def projects(self) -> Projects:
+        return Projects(self.ground)
+
+
+Check = Callable[[Reading, DutyRule], Iterator[Duty]]
+
+CHECKS: Mapping[str, Check] = {
+    "meeting": lambda r, rule: organisations.meetings(r.ground, rule, r.kinds.activities),
+    "record_open": lambda r, rule: organisations.open_records(r.ground, rule),
+    "term": lambda r, rule: organisations.terms(r.ground, rule),
+    "team_group": lambda r, rule: organisations.team_groups(r.ground, rule),
+    "yearly_projects": lambda r, rule: organisations.yearly_projects(r.ground, rule, r.kinds.projects.yearly.projects),
+    "yearly_problems": lambda r, rule: organisations.yearly_problems(r.ground, rule, r.kinds.projects.yearly.problems),
+    "probation": lambda r, rule: people.probations(r.ground, rule),
+    "id_check": lambda r, rule: people.doubtful_numbers(r.ground, rule),
+    "twins": lambda r, rule: people.twins(r.ground, rule),
+    "pairing_contact": lambda r, rule: pairings.silent(r.pairings, rule),
+    "pairing_vacancy": lambda r, rule: pairings.vacant(r.pairings, rule),
+    "pairing_term": lambda r, rule: pairings.ended(r.pairings, rule),
+    "pledge_missing": lambda r, rule: pledges.missing(r.pledges, rule),
+    "publication_ended": lambda r, rule: pledges.ended_publications(r.pledges, rule),
+    "pledge_supervision": lambda r, rule: pledges.unsupervised(r.pledges, rule),
+    "tracking": lambda r, rule: projects.untracked(r.projects, rule),
+    "project_end": lambda r, rule: projects.ending(r.projects, rule),
+    "document_unsigned": lambda r, rule: papers.unsigned(r.ground, rule),
+    "team_star": lambda r, rule: papers.unrated_teams(r.ground, rule),
+    "backup": lambda r, rule: papers.old_backup(r.ground, rule, r.last_backup),
+}
+"""What `check` of a rule may name."""
+
+
+class DutyService:
+    """What is missing, derived from the records.
+
+    Args:
+        last_backup: when the newest backup was made; None when there is none.
+
+    Raises:
+        UserError: the rules name a check that does not exist.
+    """
+
+    def __init__(
+        self, store: Store, rules: DutyRules, kinds: Kinds, last_backup: Callable[[], datetime | None]
+    ) -> None:
+        rules.require_known(CHECKS)
+        self._store, self._rules, self._kinds, self._last_backup = store, rules, kinds, last_backup
+
+    def list(self, who: Actor, today: date | None = None) -> tuple[Duty, ...]:
+        """Every duty not yet done, the most urgent first.
+
+        Args:
+            today: asks about another day than the present one.
+        """
+        with self._store.read(who) as tx:
+            return self._duties(self._reading(tx, today))
+
+    def overview(self, who: Actor, today: date | None = None) -> Overview:
+        """The figures of the first page with every duty, from one reading of the station."""
+        with self._store.read(who) as tx:
+            reading = self._reading(tx, today)
+            ground = reading.ground
+            return Overview(
+                organisations=len(ground.orgs),
+                people=len(ground.people),
+                members=sum(person.is_member for person in ground.people.values()),
+                pairings=len(reading.pairings.live),
+                contacts=overview.contacts_of(reading.pairings),
+                pledges=overview.pledged(reading.pledges),
+                documents=overview.waiting_documents(ground),
+                stars=tuple(overview.star_spreads(ground)),
+                last_backup=reading.last_backup,
+                duties=self._duties(reading),
+            )
+
+    def _reading(self, tx: Tx, today: date | None) -> Reading:
+        return Reading(tx, today or tx.today, self._kinds, self._last_backup())
+
+    def _duties(self, reading: Reading) -> tuple[Duty, ...]:
+        found = (duty for rule in self._rules.applied() for duty in CHECKS[rule.check](reading, rule))
+        return tuple(by_urgency(found))
