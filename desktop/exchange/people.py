@@ -1,7 +1,7 @@
 """People as a spreadsheet: find the sheet and its columns when reading, lay out the table when writing."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -19,17 +19,21 @@ from desktop.domain.imports.headings import (
     Vocabulary,
     find_headings,
     not_found,
-    refuse_twice,
+    one_column_each,
 )
 from desktop.domain.imports.plan import RowProblem
 from desktop.domain.imports.sheet import IDENTITY
-from desktop.domain.people import PersonDraft
+from desktop.domain.people import PersonDraft, mask_address, mask_id, mask_phone
 from desktop.exchange.spreadsheets import Book, Row, SheetRows
 from desktop.exchange.workbooks import Layout, write_table
 
 FIELDS = {item.name: item for item in spec(PersonDraft)}
 _LABELS = {name: item.label for name, item in FIELDS.items()}
 _SHEET = "人员"
+PROBLEMS = "导入问题"
+"""Heading over what was wrong with a row; read back as no field."""
+_QUIET = frozenset({"序号", "编号", "行号", "No.", "NO.", PROBLEMS})
+"""Columns that are nobody's loss when they are not read."""
 _EARLIEST_SERIAL = date(1900, 3, 1)
 """Before it the serial numbers of spreadsheets disagree; older dates are written as text."""
 _WIDTHS = {"id_number": 22, "branch_uid": 32, "address": 40, "note": 30, "department_uid": 20, "name_pinyin": 16}
@@ -75,7 +79,7 @@ def find_people(book: Book, wanted: str | None = None) -> PeopleSheet:
     best = max((o for o in opened if o.headings), key=lambda o: len(o.known), default=None)
     if best is None or best.headings is None:
         raise not_found([(o.rows.name, o.top) for o in opened])
-    refuse_twice(best.headings, _LABELS)
+    best.headings = one_column_each(best.headings, _LABELS)
     remarks = (*_other_sheets(best, opened), *_unknown_columns(best))
     return PeopleSheet(best.rows.name, best.headings, best.below(), best.rows.height, best.rows.faults, remarks)
 
@@ -113,36 +117,67 @@ def _other_sheets(best: _Opened, opened: Sequence[_Opened]) -> Iterator[RowProbl
 def _unknown_columns(best: _Opened) -> Iterator[RowProblem]:
     assert best.headings is not None
     for column in best.headings.unknown:
-        if column.heading.replace(" ", "") not in ("序号", "编号", "行号", "No.", "NO."):
+        if column.heading.replace(" ", "") not in _QUIET:
             text = f"{column}不是人员信息的栏目，没有读。"
             yield RowProblem(best.rows.name, 0, str(column), "UNKNOWN_COLUMN", text, Severity.WARNING)
 
 
+def write_template(path: Path) -> None:
+    """Write a table of all headings and no rows.
+
+    Raises:
+        UserError: the file cannot be written; what stood there before is untouched.
+    """
+    write_table(path, _SHEET, _layouts(), ())
+
+
+def _layouts() -> list[Layout]:
+    return [Layout(item.label, _width(item), date=item.kind is date) for item in FIELDS.values()]
+
+
 def export_people(
-    path: Path, people: Iterable[Mapping[str, Any]], orgs: Mapping[Uid, str], codes: CodeTables
+    path: Path, people: Iterable[Mapping[str, Any]], orgs: Mapping[Uid, str], codes: CodeTables, *, full: bool = True
 ) -> int:
     """Write people as a table that `find_people` reads back without a difference. Returns the number written.
 
     Args:
         people: field name → stored value; not held in memory.
         orgs: names of organisations.
+        full: sensitive values as they are; otherwise covered as on the screen, and not read when they come back.
 
     Raises:
         UserError: the file cannot be written; what stood there before is untouched.
     """
     items = list(FIELDS.values())
-    layouts = [Layout(item.label, _width(item), date=item.kind is date) for item in items]
-    rows = ([_written(item, person[item.name], orgs, codes) for item in items] for person in people)
-    return write_table(path, _SHEET, layouts, rows)
+    covers = {} if full else COVERS
+    rows = ([_written(item, person[item.name], orgs, codes, covers) for item in items] for person in people)
+    return write_table(path, _SHEET, _layouts(), rows)
+
+
+COVERS: dict[str, Callable[[str | None], str]] = {
+    "id_number": mask_id,
+    "mobile": mask_phone,
+    "landline": mask_phone,
+    "address": mask_address,
+}
+"""How each sensitive field is covered."""
 
 
 def _width(item: FieldSpec) -> int:
     return _WIDTHS.get(item.name, max(10, 2 * len(item.label) + 4))
 
 
-def _written(item: FieldSpec, value: Any, orgs: Mapping[Uid, str], codes: CodeTables) -> str | date | None:
+def _written(
+    item: FieldSpec,
+    value: Any,
+    orgs: Mapping[Uid, str],
+    codes: CodeTables,
+    covers: Mapping[str, Callable[[str | None], str]],
+) -> str | date | None:
     if value is None or value == "":
         return None
+    if item.name in covers:
+        return covers[item.name](str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):

@@ -91,6 +91,12 @@ def _wishes(desk: Desk) -> QWidget:
     return build(desk)
 
 
+def _exchange(desk: Desk) -> QWidget:
+    from desktop.ui.exchange.page import build
+
+    return build(desk)
+
+
 def _history(desk: Desk) -> QWidget:
     from desktop.ui.history.page import build
 
@@ -115,16 +121,39 @@ def _accounts(desk: Desk) -> QWidget:
     return build(desk)
 
 
+def _projects(desk: Desk) -> QWidget:
+    from desktop.ui.projects.page import build
+
+    return build(desk)
+
+
+def _problems(desk: Desk) -> QWidget:
+    from desktop.ui.projects.problems_page import build
+
+    return build(desk)
+
+
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("people", "人员", "日常", "people", _people, kinds=("person", "organisation_people")),
     PageSpec("organisations", "组织", "日常", "organisations", _organisations, kinds=("organisation",)),
     PageSpec("pairings", "结对", "日常", "pairings", _pairings, kinds=("pairing",)),
     PageSpec("pledges", "双承诺", "日常", "pledges", _pledges, kinds=("pledge_sheet",)),
-    PageSpec("wishes", "微心愿", "日常", "star", _wishes, kinds=("wish",)),
+    PageSpec("wishes", "微心愿", "日常", "wishes", _wishes, kinds=("wish",)),
     PageSpec("activities", "活动", "日常", "activities", _activities, kinds=("activity",)),
+    PageSpec("projects", "党建项目", "日常", "projects", _projects, kinds=("project",)),
+    PageSpec("problems", "问题清单", "日常", "duties", _problems, kinds=("problem",)),
     PageSpec("assessments", "评定", "评价", "assessments", _assessments, kinds=("assessment",)),
     PageSpec("rubrics", "细则", "评价", "rubrics", _rubrics, kinds=("rubric",)),
     PageSpec("documents", "文书", "文书", "documents", _documents, kinds=("document",)),
+    PageSpec(
+        "exchange",
+        "导入导出",
+        "管理",
+        "exchange",
+        _exchange,
+        keys="daorudaochu drdc excel",
+        commands=(("导入人员", "exchange_import"), ("导出人员", "exchange_export")),
+    ),
     PageSpec("history", "操作历史", "管理", "history", _history),
     PageSpec("recycle", "回收站", "管理", "recycle", _recycle),
     PageSpec("backups", "备份", "管理", "backups", _backups),

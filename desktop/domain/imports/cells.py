@@ -22,7 +22,10 @@ NUMBERS = frozenset({"staff_no", "mobile", "landline", "name_pinyin"})
 MASKING_APOSTROPHE = re.compile(r"^'(?=['=+\-@\t\r])")
 """What our export puts before a text that a spreadsheet could take for a formula."""
 
-_EXACT = 10**15
+MASK = "**"
+"""Two stars are in every covered ID number, phone and address, and in none that is whole."""
+
+EXACT = 10**15
 """A spreadsheet keeps 15 digits of a number; what is longer has lost its last digits."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -104,7 +107,7 @@ def _number_text(raw: float | int) -> str:
     return str(int(raw)) if float(raw).is_integer() else repr(raw)
 
 
-def _plain(raw: object) -> str:
+def plain_text(raw: object) -> str:
     """Any cell as text, before cleaning."""
     if isinstance(raw, str):
         return raw
@@ -120,10 +123,10 @@ def _plain(raw: object) -> str:
 def _text(item: FieldSpec, raw: object, *, tight: bool) -> Cell:
     if type(raw) is str and len(raw) <= item.meta.length and _SIMPLE.fullmatch(raw) and raw not in _LOOSE:
         return raw, None
-    if isinstance(raw, float | int) and abs(raw) >= _EXACT:
+    if isinstance(raw, float | int) and abs(raw) >= EXACT:
         text = f"{item.label}是以数字存的，超过 15 位的部分已被表格软件丢失，请改为文本后重填。"
         return None, Problem(item.name, "NUMBER_AS_FLOAT", text)
-    text = clean(_plain(raw), multiline=item.meta.multiline, tight=tight)
+    text = clean(plain_text(raw), multiline=item.meta.multiline, tight=tight)
     if folded(text) in _NOTHING:
         return EMPTY
     if item.name in NUMBERS:
@@ -144,8 +147,8 @@ def _number_like(text: str) -> str:
 def _id_number(item: FieldSpec, raw: object) -> Cell:
     if type(raw) is str and _SIMPLE_ID.fullmatch(raw):
         return raw, None
-    lost = isinstance(raw, float | int) and not isinstance(raw, bool) and abs(raw) >= _EXACT
-    text = tidy_id(_INVISIBLE.sub("", _plain(raw)).strip().lstrip("'‘’`"))
+    lost = isinstance(raw, float | int) and not isinstance(raw, bool) and abs(raw) >= EXACT
+    text = tidy_id(_INVISIBLE.sub("", plain_text(raw)).strip().lstrip("'‘’`"))
     if text is None or folded(text) in _NOTHING_TYPED:
         return EMPTY
     if lost or _SCIENTIFIC.fullmatch(text):
@@ -167,7 +170,7 @@ _NO = frozenset({"否", "无", "没有", "不是", "×", "✗", "x", "□", "fal
 def _flag(item: FieldSpec, raw: object) -> Cell:
     if isinstance(raw, bool):
         return raw, None
-    text = folded(_plain(raw))
+    text = folded(plain_text(raw))
     answer = _REMARK.sub("", text)
     if answer in _YES:
         return True, None
@@ -179,7 +182,7 @@ def _flag(item: FieldSpec, raw: object) -> Cell:
 
 
 def _code(item: FieldSpec, words: CodeWords, raw: object) -> Cell:
-    text = clean(_plain(raw))
+    text = clean(plain_text(raw))
     code = words.code(text) if text else None
     if code is not None:
         return (Employment(code) if item.kind is Employment else code), None

@@ -1,12 +1,13 @@
 """Read the rows below the headings into values, with a remark for every cell that cannot be read."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec
 from desktop.domain.errors import Problem, Severity
-from desktop.domain.imports.cells import EMPTY, Reader, reader_for
+from desktop.domain.imports.cells import EMPTY, MASK, Cell, Reader, reader_for
 from desktop.domain.imports.headings import Column
 from desktop.domain.imports.plan import ParsedRow, RowProblem
 
@@ -44,6 +45,7 @@ class RowReader:
         self._readers: list[tuple[int, int, Reader]] = [
             (n, c.index, reader_for(item, codes)) for n, (c, item) in enumerate(zip(self._known, self._items, strict=True))
         ]
+        self._readers = [(n, i, self._uncovered(n, r) if self._items[n].meta.sensitive else r) for n, i, r in self._readers]
         self._typed = [(n, i, r) for n, i, r in self._readers if self._items[n].kind is not str or self._items[n].meta.codes]
         self._typed += [reader for reader in self._readers if self._items[reader[0]].name == "id_number"]
         self._who = [n for n, item in enumerate(self._items) if item.name in IDENTITY]
@@ -52,7 +54,29 @@ class RowReader:
         self._faulty = {row for row, _ in faults}
         self._width = max((c.index for c in self._known), default=-1) + 1
         self._people = 0
-        self.remarks: list[RowProblem] = []
+        self._covered: Counter[int] = Counter()
+        self._remarks: list[RowProblem] = []
+
+    @property
+    def remarks(self) -> list[RowProblem]:
+        """What was seen that concerns the sheet; complete after the last row."""
+        return [*self._remarks, *(self._covered_remark(*each) for each in sorted(self._covered.items()))]
+
+    def _covered_remark(self, position: int, cells: int) -> RowProblem:
+        column = str(self._known[position])
+        text = f"{column}有 {cells} 格是遮盖过的（含 **），没有读，库中的内容不变。"
+        return RowProblem(self._sheet, 0, column, "COVERED", text, Severity.WARNING)
+
+    def _uncovered(self, position: int, read: Reader) -> Reader:
+        """A covered export that comes back says nothing; it must not take the place of what is stored whole."""
+
+        def look(raw: object) -> Cell:
+            if isinstance(raw, str) and MASK in raw:
+                self._covered[position] += 1
+                return EMPTY
+            return read(raw)
+
+        return look
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -101,7 +125,7 @@ class RowReader:
         told = _TOTAL.search(whole)
         if told and int(told[1]) != self._people:
             text = f"表中写着共 {told[1]} 人，实际读到 {self._people} 行，请核对是否漏行。"
-            self.remarks.append(RowProblem(self._sheet, number, "", "COUNT_MISMATCH", text, Severity.WARNING))
+            self._remarks.append(RowProblem(self._sheet, number, "", "COUNT_MISMATCH", text, Severity.WARNING))
         return True
 
     def _judge(self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]) -> list[Problem]:

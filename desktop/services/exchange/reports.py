@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.domain.changes import Changes
-from desktop.domain.imports.plan import PeoplePlan, PeoplePreview, RowState
+from desktop.domain.imports.plan import PeoplePlan, PeoplePreview, RowProblem, RowState
 
 
 class Progress(Protocol):
@@ -44,10 +44,24 @@ class ExportReport:
     people: int
 
 
+def left_out(plan: PeoplePlan) -> dict[int, str]:
+    """Rows to be corrected and why, by their number: wrong ones and those nobody has decided on."""
+    wanted = {row.row for row in plan.of(RowState.ERROR, RowState.DUPLICATE)}
+    told: dict[int, list[str]] = {row: [] for row in sorted(wanted)}
+    for problem in plan.problems:
+        if problem.row in wanted and _matters(problem):
+            told[problem.row].append(problem.text)
+    return {row: " ".join(texts) for row, texts in told.items()}
+
+
+def _matters(problem: RowProblem) -> bool:
+    return problem.is_error or problem.code == "POSSIBLE_DUPLICATE"
+
+
 def report_of(preview: PeoplePreview, plan: PeoplePlan, saved: Path | None, changes: Changes) -> ImportReport:
     why: dict[int, str] = {}
     for problem in plan.problems:
-        if problem.row and (problem.is_error or problem.code == "POSSIBLE_DUPLICATE"):
+        if problem.row and _matters(problem):
             why.setdefault(problem.row, problem.text)
     left = plan.of(RowState.ERROR, RowState.DUPLICATE, RowState.SKIPPED)
     done = PeoplePreview(

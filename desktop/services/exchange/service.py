@@ -14,9 +14,10 @@ from desktop.domain.imports.compare import FIELDS
 from desktop.domain.imports.plan import Decisions, ParsedSheet, PeoplePlan, PeoplePreview, RowPlan, RowState
 from desktop.domain.imports.sheet import RowReader
 from desktop.exchange import people as sheets
+from desktop.exchange.left_out import save_left_out
 from desktop.exchange.spreadsheets import open_book
 from desktop.services.exchange.comparing import compare, stored, stored_people, undisturbed
-from desktop.services.exchange.reports import ExportReport, ImportReport, Progress, quiet, report_of
+from desktop.services.exchange.reports import ExportReport, ImportReport, Progress, left_out, quiet, report_of
 from desktop.services.exchange.writing import Writing, note
 from desktop.services.organisations import names_of
 from desktop.store.history import ActionHead
@@ -90,21 +91,56 @@ class ExchangeService:
             note(tx, shown, plan)
         return report_of(shown, plan, saved, tx.changes)
 
+    def save_template(self, who: Actor, path: Path) -> None:
+        """Write an empty table with every heading.
+
+        Raises:
+            UserError: the file cannot be written; what stood there before is untouched.
+        """
+        who.require(Right.IMPORT)
+        sheets.write_template(path)
+
+    def save_left_out(
+        self, who: Actor, preview: PeoplePreview, path: Path, progress: Progress = quiet
+    ) -> ExportReport:
+        """Write the rows that are wrong or undecided as they stand in the file, each with what is wrong with it.
+
+        Raises:
+            UserError: there are none, the file was changed since the preview, or `path` cannot be written.
+        """
+        who.require(Right.IMPORT)
+        why = left_out(preview.plan)
+        if not why:
+            raise UserError("没有需要改正的行。")
+        if _digest(preview.path) != preview.sha256:
+            raise UserError(f"“{preview.path.name}”在预览之后被改动过或移走了。", "请重新选择文件预览。")
+        count = save_left_out(
+            preview.path, preview.parsed.sheet, path, why, lambda done, total: progress(done, total, "正在导出")
+        )
+        return ExportReport(path, count)
+
     def export_people(
-        self, who: Actor, path: Path, uids: Sequence[Uid] | None = None, progress: Progress = quiet
+        self,
+        who: Actor,
+        path: Path,
+        uids: Sequence[Uid] | None = None,
+        progress: Progress = quiet,
+        *,
+        full: bool = True,
     ) -> ExportReport:
         """Write people as .xlsx; the export is logged, since it carries ID numbers and phones out.
 
         Args:
             uids: only these, in this order; None for everybody in the order of the list.
+            full: ID numbers, phones and addresses as they are; otherwise covered.
 
         Raises:
             UserError: the file cannot be written; what stood there before is untouched.
         """
         with self._store.write(who, Right.EXPORT, f"导出人员：{path.name}") as tx:
             rows = stored_people(tx, uids, progress)
-            count = sheets.export_people(path, rows, names_of(tx), self._codes)
-            tx.trail.note("export", new_uid(), "export", {"file": path.name, "people": count})
+            count = sheets.export_people(path, rows, names_of(tx), self._codes, full=full)
+            tx.trail.note("export", new_uid(), "export", {"file": path.name, "people": count, "full": full})
         return ExportReport(path, count)
 
     def _still_holds(self, who: Actor, preview: PeoplePreview, decisions: Decisions) -> bool:

@@ -1,0 +1,1 @@
+"""Importing people from a spreadsheet in three steps, and exporting them."""

@@ -1,0 +1,87 @@
+"""A list of things to decide left, what may be decided right; many lines chosen are decided at once."""
+
+from collections.abc import Callable, Sequence
+from typing import Generic
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui.exchange.local_rows import L, LocalRows
+from desktop.ui.shared.buttons import card, words
+from desktop.ui.shared.columns import Column
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.page import States
+from desktop.ui.shared.table_view import TableView
+
+WIDTH = 376
+"""Of the right side."""
+
+
+class Deciding(QWidget, Generic[L]):
+    """The list and the frame around the form.
+
+    Args:
+        empty: what is said when there is nothing to decide.
+        fill: shows in the form what is decided for the chosen lines, one or more.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        name: str,
+        spoken: str,
+        columns: Sequence[Column[L]],
+        empty: str,
+        fill: Callable[[Sequence[L]], object],
+    ) -> None:
+        super().__init__()
+        self.desk, self._empty, self._fill = desk, empty, fill
+        self.model = LocalRows(columns, desk.runner, self)
+        self.table = TableView(self.model, name, spoken, desk.settings)
+        self._states = States(self.table, f"{name}_list")
+        self._heading = words("", "heading", wrap=True, name=f"{name}_heading")
+        self._note = words("", "second", wrap=True, name=f"{name}_note")
+        self._panel = card()
+        self._inner = QVBoxLayout(self._panel)
+        self._inner.setContentsMargins(16, 12, 16, 12)
+        self._inner.setSpacing(8)
+        self._inner.addWidget(self._heading)
+        self._inner.addWidget(self._note)
+        self._panel.setFixedWidth(WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self._states, 1)
+        row.addWidget(self._panel)
+        self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._chosen())
+        self.table.opened.connect(lambda _uid: self._panel.focusNextChild())
+        self.setFocusProxy(self.table)
+
+    def add_form(self, form: QWidget) -> None:
+        self._inner.addWidget(form)
+        self._inner.addStretch()
+
+    def show_lines(self, lines: Sequence[L]) -> None:
+        """Show these; what was chosen stays chosen as long as the list is as long as before."""
+        same = len(lines) == len(self.model.lines())
+        if same:
+            self.model.replace(range(len(lines)), lines)
+        else:
+            self.model.show_lines(lines)
+        self._panel.setVisible(bool(lines))
+        if not lines:
+            self._states.message("check", self._empty)
+            return
+        self._states.content()
+        if not self.table.chosen_uids():
+            self.table.selectRow(0)
+        self._chosen()
+
+    def chosen(self) -> list[L]:
+        found = (self.model.record_at(self.model.row_of(uid)) for uid in self.table.chosen_uids())
+        return [line for line in found if line is not None]
+
+    def _chosen(self) -> None:
+        lines = self.chosen()
+        self._panel.setEnabled(bool(lines))
+        if lines:
+            self._fill(lines)

@@ -1,0 +1,188 @@
+"""Exporting people: who, how much of what is sensitive, where to; then where it is."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.changes import Changes
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.services.exchange import ExportReport
+from desktop.services.people import PeopleQuery
+from desktop.ui.exchange.choose import save_dialog
+from desktop.ui.exchange.parts import Banner, Busy, open_folder
+from desktop.ui.forms.exchange.ui_export_form import Ui_ExportForm
+from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.tasks import Cancelled
+from desktop.ui.shared.tokens import Tone
+
+_WIDTH = 560
+_NOTE = "ID 号码、电话以文本写出，不会变成科学计数；以 = + - @ 开头的内容前加撇号，再导入时自动去掉。"
+
+
+class ExportPanel(QFrame):
+    """See the module's sentence."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.desk = desk
+        self.path: Path | None = None
+        self._stale = True
+        self._uids: list[Uid] = []
+        self.form = Ui_ExportForm()
+        self._body = QWidget()
+        self.form.setupUi(self._body)
+        self.count = words("", name="export_count")
+        self.done = Banner("export_done")
+        self.busy = Busy("export_working", desk.runner)
+        self.go = button("导出…", "export_go", self._ask, role="primary", glyph="download")
+        self._folder = button("打开所在文件夹", "export_folder", self._open_folder)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        column = QWidget()
+        column.setMaximumWidth(_WIDTH)
+        lines = QVBoxLayout(column)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(12)
+        lines.addWidget(self._body)
+        lines.addWidget(words(_NOTE, "note", wrap=True))
+        lines.addWidget(self.done)
+        lines.addWidget(self.busy)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.go)
+        row.addWidget(self.count, 1)
+        row.addWidget(self._folder)
+        lines.addLayout(row)
+        lines.addStretch()
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(20, 16, 20, 16)
+        outer.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
+        outer.addStretch()
+        self._folder.hide()
+
+    def _connect(self) -> None:
+        form, orgs, who = self.form, self.desk.services.organisations, self.desk.who
+        form.everybody.setChecked(True)
+        form.covered.setChecked(True)
+        form.org.attach(self.desk.runner, lambda text: orgs.choices(who, text))
+        for radio in (form.everybody, form.members, form.on_duty, form.one_org):
+            radio.toggled.connect(lambda on: self._scope() if on else None)
+        form.org.chosen.connect(lambda _choice: self._recount())
+        form.org.setEnabled(False)
+        form.label_org.setEnabled(False)
+        self.desk.hub.listen(self, ("person", "organisation"), self._changed)
+        self.setFocusProxy(form.everybody)
+
+    # who
+
+    def query(self) -> PeopleQuery | None:
+        """Whom the form means; None while an organisation has yet to be chosen."""
+        form = self.form
+        if form.one_org.isChecked():
+            choice = form.org.choice()
+            return PeopleQuery("", "all", choice.uid) if choice else None
+        chip = "members" if form.members.isChecked() else "on_duty" if form.on_duty.isChecked() else "all"
+        return PeopleQuery("", chip)
+
+    def _scope(self) -> None:
+        one = self.form.one_org.isChecked()
+        self.form.org.setEnabled(one)
+        self.form.label_org.setEnabled(one)
+        if one and self.form.org.choice() is None:
+            self.form.org.setFocus()
+        self._recount()
+
+    def _recount(self) -> None:
+        self._stale = False
+        query = self.query()
+        self.go.setEnabled(False)
+        if query is None:
+            self.count.setText("请选择一个组织。")
+            return
+        people, who = self.desk.services.people, self.desk.who
+        self.desk.runner.read(lambda: people.ids(who, query), self._counted, owner=self, key="count")
+
+    def _counted(self, uids: list[Uid]) -> None:
+        self._uids = uids
+        self.go.setEnabled(bool(uids))
+        self.go.setText(f"导出 {len(uids):,} 人…" if uids else "导出…")
+        self.go.setAccessibleName(self.go.text())
+        self.count.setText("" if uids else "没有符合条件的人员。")
+
+    def _changed(self, _changes: Changes) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._recount()
+
+    # out
+
+    def _ask(self) -> None:
+        """Full ID numbers leave the database only after somebody said yes to just that."""
+        if not self.form.in_full.isChecked():
+            self._choose()
+            return
+        self.desk.ask(
+            self,
+            f"完整导出 {len(self._uids):,} 人的身份证号、电话和住址？",
+            "文件没有密码，请妥善保管，用完及时删除。这次导出会记入操作历史：谁、何时、多少人、什么文件。",
+            "完整导出",
+            self._choose,
+        )
+
+    def _choose(self) -> None:
+        box = save_dialog(self, self.desk, "导出人员", f"人员_{self.desk.today():%Y%m%d}.xlsx")
+        box.fileSelected.connect(lambda path: self.write(Path(path)))
+        box.open()
+
+    def write(self, path: Path) -> None:
+        """Write the people chosen to this file."""
+        exchange, who, uids = self.desk.services.exchange, self.desk.who, self._uids
+        full = self.form.in_full.isChecked()
+        self._working(True)
+        self.done.say("")
+        task = self.desk.runner.batch(
+            "导出人员",
+            lambda progress: exchange.export_people(who, path, uids, progress, full=full),
+            self._written,
+            owner=self,
+            failed=self._failed,
+        )
+        self.busy.watch(task, "正在导出")
+
+    def _working(self, working: bool) -> None:
+        self._body.setEnabled(not working)
+        self.go.setEnabled(not working)
+        self._folder.hide()
+        if not working:
+            self.busy.rest()
+
+    def _written(self, report: ExportReport) -> None:
+        self._working(False)
+        self.path = report.path
+        self.done.say(f"已导出 {report.people:,} 人", str(report.path), Tone.GOOD)
+        self._folder.show()
+
+    def _failed(self, error: BaseException) -> None:
+        self._working(False)
+        if isinstance(error, UserError):
+            self.done.say(error.message, error.advice)
+        elif isinstance(error, Cancelled):
+            self.done.say("已取消，没有写出文件。", tone=Tone.PLAIN)
+        else:
+            self.desk.error(error, "导出人员")
+
+    def _open_folder(self) -> None:
+        if self.path is not None:
+            open_folder(self.path)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._recount()

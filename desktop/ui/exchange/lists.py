@@ -1,0 +1,197 @@
+"""The lists of the preview: problems, rows and columns of the sheet."""
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.domain.imports.plan import RowState
+from desktop.ui.exchange.findings import ColumnLine, Findings, ProblemLine, RowLine
+from desktop.ui.exchange.local_rows import LocalRows
+from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.columns import Column, Look
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.page import States
+from desktop.ui.shared.table_view import TableView
+from desktop.ui.shared.tokens import Tone
+
+STATE_TONES = {
+    RowState.NEW: Tone.GOOD,
+    RowState.CHANGED: Tone.INFO,
+    RowState.UNCHANGED: Tone.PLAIN,
+    RowState.DUPLICATE: Tone.WARNING,
+    RowState.SKIPPED: Tone.PLAIN,
+    RowState.ERROR: Tone.BAD,
+}
+
+_PROBLEMS = (
+    Column[ProblemLine]("row", "行", lambda r: _row(r.problem.row), 60, look=Look.NUMBER, sortable=False),
+    Column[ProblemLine]("name", "姓名", lambda r: r.name, 84, sortable=False, drop=2),
+    Column[ProblemLine]("column", "列", lambda r: r.problem.column, 150, sortable=False, drop=1),
+    Column[ProblemLine](
+        "kind",
+        "程度",
+        lambda r: "错误" if r.problem.is_error else "警告",
+        64,
+        look=Look.PILL,
+        tone=lambda r: Tone.BAD if r.problem.is_error else Tone.WARNING,
+        sortable=False,
+    ),
+    Column[ProblemLine]("text", "说明", lambda r: r.problem.text, 300, stretch=1, sortable=False),
+    Column[ProblemLine]("code", "代码", lambda r: r.problem.code, 190, sortable=False, drop=3),
+)
+_ROWS = (
+    Column[RowLine]("row", "行", lambda r: str(r.row.row), 60, look=Look.NUMBER, sortable=False),
+    Column[RowLine]("name", "姓名", lambda r: r.row.name, 110, sortable=False),
+    Column[RowLine](
+        "state",
+        "处理",
+        lambda r: str(r.row.state),
+        92,
+        look=Look.PILL,
+        tone=lambda r: STATE_TONES[r.row.state],
+        sortable=False,
+    ),
+    Column[RowLine]("changed", "改动的栏目", lambda r: "、".join(r.row.changed), 240, stretch=1, sortable=False),
+)
+_COLUMNS = (
+    Column[ColumnLine]("letter", "列", lambda r: r.column.letter, 56, sortable=False),
+    Column[ColumnLine]("heading", "表中的列标题", lambda r: r.column.heading, 200, stretch=1, sortable=False),
+    Column[ColumnLine](
+        "read",
+        "读取",
+        lambda r: "已识别" if r.fills else "不读",
+        84,
+        look=Look.PILL,
+        tone=lambda r: Tone.GOOD if r.fills else Tone.PLAIN,
+        sortable=False,
+    ),
+    Column[ColumnLine]("fills", "填入", lambda r: r.fills or "—", 200, stretch=1, sortable=False),
+)
+
+
+def _row(number: int) -> str:
+    return str(number) if number else "全表"
+
+
+class ProblemList(QWidget):
+    """Errors and warnings, narrowed by chips; the whole sentence of the current line stands under the table."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._kept: dict[str, list[ProblemLine]] = {}
+        self.model = LocalRows(_PROBLEMS, desk.runner, self)
+        self.table = TableView(self.model, "import_problems", "问题列表", desk.settings)
+        self.states = States(self.table, "import_problems_list")
+        self._whole = words("", "second", wrap=True, name="import_problem_whole")
+        self._whole.setMinimumHeight(20)
+        self._chips = QButtonGroup(self)
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        for place, key in enumerate(("all", "errors", "warnings")):
+            bar.addWidget(self._chip(place, key))
+        bar.addStretch()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 8, 0, 0)
+        lines.setSpacing(8)
+        lines.addLayout(bar)
+        lines.addWidget(self.states, 1)
+        lines.addWidget(self._whole)
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _then: self._tell(now.row()))
+        self.setFocusProxy(self.table)
+
+    def show_findings(self, found: Findings) -> None:
+        self._kept = {"all": found.problems, "errors": found.errors, "warnings": found.warnings}
+        texts = {"all": "全部", "errors": "错误", "warnings": "警告"}
+        for place, (key, text) in enumerate(texts.items()):
+            chip = self._chips.button(place)
+            chip.setText(f"{text} {len(self._kept[key]):,}")
+            chip.setAccessibleName(f"{text} {len(self._kept[key])} 条")
+        self._filter(tuple(texts)[max(0, self._chips.checkedId())])
+
+    def show_kind(self, key: str) -> None:
+        """`key`: all, errors or warnings."""
+        self._chips.button(("all", "errors", "warnings").index(key)).setChecked(True)
+        self._filter(key)
+
+    def _chip(self, place: int, key: str) -> QWidget:
+        made = button("", f"import_problems_{key}", lambda: self._filter(key))
+        made.setProperty("chip", True)
+        made.setCheckable(True)
+        made.setChecked(place == 0)
+        self._chips.addButton(made, place)
+        return made
+
+    def _filter(self, key: str) -> None:
+        lines = self._kept.get(key, [])
+        self.model.show_lines(lines)
+        self._whole.clear()
+        if lines:
+            self.states.content()
+        else:
+            text = {"errors": "没有错误", "warnings": "没有警告"}.get(key, "没有发现问题")
+            self.states.message("check", text)
+
+    def _tell(self, row: int) -> None:
+        line = self.model.record_at(row)
+        self._whole.setText(_whole(line) if line else "")
+
+
+def _whole(line: ProblemLine) -> str:
+    problem = line.problem
+    place = f"第 {problem.row} 行" if problem.row else f"工作表“{problem.sheet}”"
+    return f"{place}{problem.column}：{problem.text}" if problem.column else f"{place}：{problem.text}"
+
+
+class RowList(QWidget):
+    """Every row of the sheet and what happens to it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._rows: dict[str, list[RowLine]] = {}
+        self._state = ""
+        self.model = LocalRows(_ROWS, desk.runner, self)
+        self.table = TableView(self.model, "import_rows", "各行的处理", desk.settings)
+        self.states = States(self.table, "import_rows_list")
+        self._shown: QLabel = words("", "second", name="import_rows_shown")
+        self._every = button("显示全部", "import_rows_all", lambda: self.show_state(""), role="link")
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(self._shown)
+        bar.addWidget(self._every)
+        bar.addStretch()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 8, 0, 0)
+        lines.setSpacing(8)
+        lines.addLayout(bar)
+        lines.addWidget(self.states, 1)
+        self.setFocusProxy(self.table)
+
+    def show_findings(self, found: Findings) -> None:
+        self._rows = found.rows
+        self.show_state(self._state)
+
+    def show_state(self, state: str) -> None:
+        """Only rows in this state; "" for all."""
+        self._state = state
+        lines = self._rows.get(state, [])
+        self.model.show_lines(lines)
+        self._shown.setText(f"{state or '全部'} {len(lines):,} 行")
+        self._every.setVisible(bool(state))
+        if lines:
+            self.states.content()
+        else:
+            self.states.message("check", f"没有{state}的行" if state else "表中没有人员")
+
+
+class ColumnList(QWidget):
+    """Which columns are read, and into which field."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.model = LocalRows(_COLUMNS, desk.runner, self)
+        self.table = TableView(self.model, "import_columns", "列的对应", desk.settings)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 8, 0, 0)
+        lines.addWidget(self.table)
+        self.setFocusProxy(self.table)
+
+    def show_findings(self, found: Findings) -> None:
+        self.model.show_lines(found.columns)

@@ -1,0 +1,69 @@
+"""A table over lines that are at hand already, drawn like every other list."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar, overload
+
+from PySide6.QtCore import QObject
+
+from desktop.domain.identity import Uid
+from desktop.ui.exchange.findings import place_uid
+from desktop.ui.shared.columns import Column
+from desktop.ui.shared.table_model import TableModel
+from desktop.ui.shared.tasks import TaskRunner
+
+
+class Line(Protocol):
+    """Knows its place in the list."""
+
+    @property
+    def uid(self) -> Uid: ...
+
+
+L = TypeVar("L", bound=Line)
+
+
+class _Places(Sequence[Uid]):
+    """The keys of the first `count` places, made when they are asked for."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Uid: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Uid]: ...
+    def __getitem__(self, place: int | slice) -> Uid | list[Uid]:
+        found = range(self._count)[place]
+        return place_uid(found) if isinstance(found, int) else [place_uid(n) for n in found]
+
+
+class LocalRows(TableModel[L]):
+    """A TableModel whose lines need no fetching; a hundred thousand cost nothing until they are looked at."""
+
+    def __init__(self, columns: Sequence[Column[L]], runner: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(columns, lambda _uids: (), runner, parent)
+        self._lines: Sequence[L] = ()
+
+    def show_lines(self, lines: Sequence[L]) -> None:
+        """Show these, in their order; the place of each is its uid."""
+        self._lines = lines
+        self.show(_Places(len(lines)))
+
+    def lines(self) -> Sequence[L]:
+        return self._lines
+
+    def replace(self, places: Sequence[int], lines: Sequence[L]) -> None:
+        """Show the same list with some lines changed; selection stays."""
+        self._lines = lines
+        for place in places:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+
+    def row_of(self, uid: Uid) -> int:
+        place = int.from_bytes(uid, "big")
+        return place if place < len(self._lines) else -1
+
+    def record_at(self, row: int) -> L | None:
+        return self._lines[row] if 0 <= row < len(self._lines) else None

@@ -1,0 +1,51 @@
+"""The exchange page: people come in from a spreadsheet, and go out as one."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui.exchange.export import ExportPanel
+from desktop.ui.exchange.wizard import ImportWizard
+from desktop.ui.shared.buttons import button
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.page import MARGIN, PageHeader
+
+
+def build(desk: Desk) -> QWidget:
+    return ExchangePage(desk)
+
+
+class ExchangePage(QWidget):
+    """See the module's sentence; two chips choose which of the two is shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.wizard, self.export = ImportWizard(desk), ExportPanel(desk)
+        self._stack = QStackedWidget()
+        self._chips = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for place, (text, name, part) in enumerate(
+            (("导入人员", "exchange_import", self.wizard), ("导出人员", "exchange_export", self.export))
+        ):
+            chip = button(text, name, partial(self.show_part, place))
+            chip.setProperty("chip", True)
+            chip.setCheckable(True)
+            self._chips.addButton(chip, place)
+            row.addWidget(chip)
+            self._stack.addWidget(part)
+        row.addStretch()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(MARGIN, 16, MARGIN, 16)
+        lines.setSpacing(12)
+        lines.addWidget(PageHeader("导入导出", desk.station, desk.palette))
+        lines.addLayout(row)
+        lines.addWidget(self._stack, 1)
+        self.show_part(0)
+
+    def show_part(self, place: int) -> None:
+        """0: import, 1: export."""
+        self._chips.button(place).setChecked(True)
+        self._stack.setCurrentIndex(place)
+        self.setFocusProxy(self._stack.currentWidget())

@@ -1,0 +1,229 @@
+"""Step 2 of the import: what would happen, in numbers and line by line, and what a person decides about it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from desktop.domain.imports.plan import RowState
+from desktop.ui.exchange.doubts import Doubts
+from desktop.ui.exchange.findings import Findings
+from desktop.ui.exchange.lists import ColumnList, ProblemList, RowList
+from desktop.ui.exchange.new_orgs import NewOrgs
+from desktop.ui.exchange.parts import Banner, Busy, Tile
+from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.tokens import Tone
+
+_TILES = (
+    ("新增", RowState.NEW, Tone.GOOD),
+    ("更新", RowState.CHANGED, Tone.INFO),
+    ("不变", RowState.UNCHANGED, Tone.PLAIN),
+    ("疑似重复", RowState.DUPLICATE, Tone.WARNING),
+    ("错误", RowState.ERROR, Tone.BAD),
+)
+PROBLEMS, DOUBTS, ORGS, ROWS, COLUMNS = range(5)
+
+
+class ReviewStep(QWidget):
+    """See the module's sentence.
+
+    Signals:
+        sheet_chosen: another sheet of the file is to be read (str).
+        go_asked, back_asked, left_asked: import; another file; write the rows left out.
+    """
+
+    sheet_chosen = Signal(str)
+    go_asked = Signal()
+    back_asked = Signal()
+    left_asked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.problems, self.rows, self.columns = ProblemList(desk), RowList(desk), ColumnList(desk)
+        self.doubts, self.orgs = Doubts(desk), NewOrgs(desk)
+        self.notice = Banner("import_notice")
+        self.busy = Busy("import_working", desk.runner)
+        self._file = words("", "heading", name="import_file")
+        self._facts = words("", "second", name="import_facts")
+        self._sheet = QComboBox()
+        self._sheet.setObjectName("import_sheet")
+        self._sheet.setAccessibleName("读哪个工作表")
+        self._sheet.activated.connect(lambda _row: self.sheet_chosen.emit(self._sheet.currentText()))
+        self._sheet_label = words("工作表", "second")
+        self.tiles = {state: self._tile(word, state) for word, state, _tone in _TILES}
+        self.warned = Tile("警告", "import_count_warnings", self._show_warnings)
+        self.tabs = QTabBar()
+        self._stack = QStackedWidget()
+        self._build_tabs()
+        self._build_foot()
+        self._arrange()
+
+    # building
+
+    def _tile(self, word: str, state: RowState) -> Tile:
+        return Tile(word, f"import_count_{state.name.lower()}", lambda: self._show_state(state))
+
+    def _build_tabs(self) -> None:
+        self.tabs.setObjectName("import_tabs")
+        self.tabs.setAccessibleName("预览的各部分")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for part in (self.problems, self.doubts, self.orgs, self.rows, self.columns):
+            self.tabs.addTab("")
+            self._stack.addWidget(part)
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+
+    def _build_foot(self) -> None:
+        self.back = button("重新选择文件", "import_back", self.back_asked.emit)
+        self.left = button("导出有问题的行…", "import_save_left", self.left_asked.emit, glyph="download")
+        self.note = words("", "second", name="import_note")
+        self.go = button("导入", "import_go", self.go_asked.emit, role="primary")
+        self.go.setShortcut("Ctrl+Return")
+        self._foot = QWidget()
+        row = QHBoxLayout(self._foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.back, self.left):
+            row.addWidget(widget)
+        row.addStretch()
+        row.addWidget(self.note)
+        row.addSpacing(4)
+        row.addWidget(self.go)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._file)
+        head.addWidget(self._facts, 1)
+        head.addWidget(self._sheet_label)
+        head.addWidget(self._sheet)
+        counts = QHBoxLayout()
+        counts.setSpacing(8)
+        for tile in (*self.tiles.values(), self.warned):
+            counts.addWidget(tile, 1)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(8)
+        lines.addLayout(head)
+        lines.addLayout(counts)
+        lines.addWidget(self.notice)
+        lines.addWidget(self.tabs)
+        lines.addWidget(self._stack, 1)
+        lines.addWidget(self.busy)
+        lines.addWidget(self._foot)
+
+    # showing
+
+    def show_findings(self, found: Findings, *, anew: bool) -> None:
+        """`anew`: of another file or sheet: begin at the first part that has something to say."""
+        self._show_head(found)
+        self._show_counts(found)
+        for part in (self.problems, self.rows, self.columns):
+            part.show_findings(found)
+        self.doubts.show_lines(found.doubts)
+        self.orgs.show_lines(found.orgs)
+        self._show_foot(found)
+        if anew:
+            self.rows.show_state("")
+            self.tabs.setCurrentIndex(_first(found))
+
+    def _show_head(self, found: Findings) -> None:
+        preview = found.preview
+        self._file.setText(preview.path.name)
+        ignored = len(found.unknown_columns)
+        read = len(found.columns) - ignored
+        facts = f"“{preview.parsed.sheet}”，列标题在第 {preview.parsed.heading_row} 行，识别 {read} 列"
+        self._facts.setText(facts + (f"，{ignored} 列不读" if ignored else ""))
+        several = len(preview.sheets) > 1
+        self._sheet.setVisible(several)
+        self._sheet_label.setVisible(several)
+        self._sheet.clear()
+        self._sheet.addItems(list(preview.sheets))
+        self._sheet.setCurrentText(preview.parsed.sheet)
+
+    def _show_counts(self, found: Findings) -> None:
+        for _word, state, tone in _TILES:
+            self.tiles[state].show_count(found.counts[state], tone)
+        self.warned.show_count(found.counts["警告"], Tone.WARNING)
+        titles = {
+            PROBLEMS: ("问题", len(found.problems)),
+            DOUBTS: ("疑似重复", len(found.doubts)),
+            ORGS: ("新组织", len(found.orgs)),
+            ROWS: ("各行", len(found.rows[""])),
+            COLUMNS: ("列", len(found.columns)),
+        }
+        for tab, (title, count) in titles.items():
+            self.tabs.setTabText(tab, f"{title} {count:,}")
+
+    def _show_foot(self, found: Findings) -> None:
+        left = found.counts[RowState.ERROR] + found.counts[RowState.DUPLICATE]
+        self.left.setVisible(left > 0)
+        self.note.setText(_note(found))
+        self.go.setEnabled(found.preview.valid > 0)
+        self.go.setText(_go(found))
+        self.go.setAccessibleName(self.go.text())
+        self.notice.say("")
+        if not found.preview.valid:
+            self.notice.say("没有一行可以导入。", "请导出有问题的行，按说明改正后再导入。")
+        elif not found.people and not left:
+            self.notice.say("没有变化：表中的人员与库中完全一致。", tone=Tone.GOOD)
+
+    def set_working(self, working: bool) -> None:
+        """While writing nothing else can be done here."""
+        for widget in (self._stack, self._foot, self._sheet):
+            widget.setEnabled(not working)
+        if not working:
+            self.busy.rest()
+
+    def set_comparing(self) -> None:
+        """A decision was made; the numbers are on their way."""
+        self.go.setEnabled(False)
+        self.go.setText("正在核对…")
+
+    def keep(self, then: Callable[[], object]) -> None:
+        """Do something to the parts without losing the part that is shown."""
+        shown = self.tabs.currentIndex()
+        then()
+        self.tabs.setCurrentIndex(shown)
+
+    def _show_state(self, state: RowState) -> None:
+        if state is RowState.ERROR:
+            self.problems.show_kind("errors")
+            self.tabs.setCurrentIndex(PROBLEMS)
+        elif state is RowState.DUPLICATE:
+            self.tabs.setCurrentIndex(DOUBTS)
+        else:
+            self.rows.show_state(state)
+            self.tabs.setCurrentIndex(ROWS)
+        self._stack.currentWidget().setFocus()
+
+    def _show_warnings(self) -> None:
+        self.problems.show_kind("warnings")
+        self.tabs.setCurrentIndex(PROBLEMS)
+        self.problems.setFocus()
+
+
+def _first(found: Findings) -> int:
+    if found.doubts:
+        return DOUBTS
+    if found.orgs:
+        return ORGS
+    return PROBLEMS if found.problems else ROWS
+
+
+def _go(found: Findings) -> str:
+    if not found.preview.valid:
+        return "没有可导入的行"
+    return f"导入 {found.people:,} 人" if found.people else "没有变化，完成"
+
+
+def _note(found: Findings) -> str:
+    counts = found.counts
+    left = {
+        "有错误": counts[RowState.ERROR],
+        "未决定": counts[RowState.DUPLICATE],
+        "跳过": counts[RowState.SKIPPED],
+    }
+    told = "，".join(f"{count:,} 行{why}" for why, count in left.items() if count)
+    return f"{told}，不导入" if told else ""

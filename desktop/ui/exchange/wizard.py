@@ -1,0 +1,295 @@
+"""Importing people: choose a file, check what would happen, see what was done."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+
+from desktop.domain.changes import Changes
+from desktop.domain.errors import UserError
+from desktop.domain.imports.plan import Decisions, OrgDecision, OrgKey, RowDecision
+from desktop.services.exchange import ImportReport
+from desktop.ui.exchange.choose import FileStep, save_dialog
+from desktop.ui.exchange.findings import Findings, find
+from desktop.ui.exchange.outcome import ResultStep
+from desktop.ui.exchange.parts import open_folder
+from desktop.ui.exchange.review import ReviewStep
+from desktop.ui.exchange.steps import WizardSteps
+from desktop.ui.shared.buttons import rule
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.tasks import Cancelled, Lane, Progress, Task
+
+STEPS = ("选择文件", "核对预览", "结果")
+FILE, REVIEW, RESULT = range(3)
+NOUNS = ("person", "organisation")
+
+
+class ImportWizard(QFrame):
+    """See the module's sentence. Nothing is written before 导入 is pressed in the second step."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.desk, self._exchange = desk, desk.services.exchange
+        self.findings: Findings | None = None
+        self.report: ImportReport | None = None
+        self._decisions = Decisions()
+        self._comparing: Task[Any] | None = None
+        self._stale = False
+        self.steps = WizardSteps(STEPS, "import_steps")
+        self.file, self.review, self.result = FileStep(desk), ReviewStep(desk), ResultStep(desk)
+        self._stack = QStackedWidget()
+        self._arrange()
+        self._connect()
+        self._pause = QTimer(self, singleShot=True, interval=150)
+        self._pause.timeout.connect(self._compare)
+
+    def _arrange(self) -> None:
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(20, 14, 20, 14)
+        lines.setSpacing(12)
+        lines.addWidget(self.steps)
+        lines.addWidget(rule())
+        lines.addWidget(self._stack, 1)
+        for step in (self.file, self.review, self.result):
+            self._stack.addWidget(step)
+        self.setFocusProxy(self.file)
+
+    def _connect(self) -> None:
+        self.file.chosen.connect(self.read)
+        self.file.template_asked.connect(self.save_template)
+        self.review.back_asked.connect(self.begin)
+        self.review.go_asked.connect(self.write)
+        self.review.left_asked.connect(self._ask_left)
+        self.review.sheet_chosen.connect(self._choose_sheet)
+        self.review.doubts.decided.connect(self.decide_rows)
+        self.review.orgs.decided.connect(self.decide_orgs)
+        self.result.again_asked.connect(self.begin)
+        self.result.undo_asked.connect(self._ask_undo)
+        self.result.people_asked.connect(lambda: self.desk.go("people"))
+        self.result.left_asked.connect(self._ask_left)
+        self.desk.hub.listen(self, NOUNS, lambda _changes: self._others_wrote())
+
+    def at(self) -> int:
+        """FILE, REVIEW or RESULT."""
+        return self._stack.currentIndex()
+
+    def _show(self, step: int) -> None:
+        self._stack.setCurrentIndex(step)
+        self.steps.show_step(step)
+        shown = (self.file, self.review.problems, self.result)[step]
+        self.setFocusProxy(shown)
+        if self.isVisible():
+            shown.setFocus()
+
+    # step 1
+
+    def begin(self) -> None:
+        """Back to the choice of a file."""
+        self._stop_comparing()
+        self.findings, self.report, self._decisions = None, None, Decisions()
+        self._show(FILE)
+
+    def read(self, path: Path) -> None:
+        """Preview a file; nothing is written."""
+        self.begin()
+        self.file.set_reading(True)
+        task = self._look(
+            "读取人员表",
+            lambda progress: find(self._exchange.preview_people(self.desk.who, path, None, progress)),
+            lambda found: self._arrived(found, anew=True),
+            self._refused,
+        )
+        self.file.busy.watch(task, f"正在打开“{path.name}”")
+
+    def _look(
+        self,
+        title: str,
+        work: Callable[[Progress], Findings],
+        done: Callable[[Findings], object],
+        failed: Callable[[BaseException], object],
+    ) -> Task[Findings]:
+        return self.desk.runner.batch(title, work, done, owner=self, failed=failed, lane=Lane.READ)
+
+    def _refused(self, error: BaseException) -> None:
+        self.file.set_reading(False)
+        if isinstance(error, UserError):
+            self.file.problem.say(error.message, error.advice)
+        elif not isinstance(error, Cancelled):
+            self.desk.error(error, "读取人员表")
+        self.file.setFocus()
+
+    def save_template(self, path: Path) -> None:
+        """Write an empty table with every heading."""
+        self.desk.runner.write(
+            "保存空白表格",
+            lambda: self._exchange.save_template(self.desk.who, path),
+            lambda _none: self.desk.say(f"已保存空白表格：{path.name}", "打开文件夹", lambda: open_folder(path)),
+            owner=self,
+        )
+
+    # step 2
+
+    def _arrived(self, found: Findings, *, anew: bool) -> None:
+        self.findings, self._decisions = found, found.preview.decisions
+        self._stale, self._comparing = False, None
+        self.file.set_reading(False)
+        self.review.show_findings(found, anew=anew)
+        if anew:
+            self._show(REVIEW)
+
+    def decide_rows(self, made: Mapping[int, RowDecision]) -> None:
+        self._decide(replace(self._decisions, rows={**self._decisions.rows, **made}))
+
+    def decide_orgs(self, keys: Sequence[OrgKey], decision: OrgDecision) -> None:
+        made = dict.fromkeys(keys, decision)
+        self._decide(replace(self._decisions, orgs={**self._decisions.orgs, **made}))
+
+    def _decide(self, decisions: Decisions) -> None:
+        self._decisions = decisions
+        self._stop_comparing()
+        self.review.set_comparing()
+        self._pause.start()
+
+    def _stop_comparing(self) -> None:
+        self._pause.stop()
+        if self._comparing is not None:
+            self._comparing.superseded = True
+            self._comparing.cancel()
+            self._comparing = None
+
+    def _compare(self, *, anew: bool = False) -> None:
+        """The numbers under the decisions of the moment."""
+        before = self.findings
+        if before is None:
+            return
+        made, preview, doubts = self._decisions, before.preview, () if anew else before.doubts
+        task = self._look(
+            "核对人员表",
+            lambda progress: find(self._exchange.decide(self.desk.who, preview, made, progress), doubts),
+            lambda found: self._arrived(found, anew=anew),
+            self._not_compared,
+        )
+        self._comparing = task
+
+    def _not_compared(self, error: BaseException) -> None:
+        """Another sheet could not be read, or the file is gone: what was shown stays."""
+        before = self.findings
+        if before is None:
+            return
+        self._arrived(before, anew=False)
+        if isinstance(error, UserError):
+            self.review.notice.say(error.message, error.advice)
+        elif not isinstance(error, Cancelled):
+            self.desk.error(error, "核对人员表")
+
+    def _choose_sheet(self, sheet: str) -> None:
+        if self.findings is None or sheet == self.findings.preview.parsed.sheet:
+            return
+        self._stop_comparing()
+        self._decisions = Decisions(sheet=sheet)
+        self.review.set_comparing()
+        self._compare(anew=True)
+
+    def _others_wrote(self) -> None:
+        """People or organisations changed elsewhere: compare again, at once or when this page is seen again."""
+        self._stale = self.at() == REVIEW
+        if self._stale and self.isVisible():
+            self._decide(self._decisions)
+
+    # step 3
+
+    def write(self) -> None:
+        """Import what the preview shows, in one transaction."""
+        found = self.findings
+        if found is None or self._comparing is not None or self._pause.isActive():
+            return
+        who, preview = self.desk.who, found.preview
+        self.review.set_working(True)
+        task = self.desk.runner.batch(
+            "导入人员",
+            lambda progress: self._exchange.import_people(who, preview, None, progress),
+            self._written,
+            owner=self,
+            failed=self._not_written,
+        )
+        self.review.busy.watch(task, "正在备份并写入")
+
+    def _written(self, report: ImportReport) -> None:
+        self.report = report
+        self.review.set_working(False)
+        self.result.show_report(report)
+        self._show(RESULT)
+
+    def _not_written(self, error: BaseException) -> None:
+        self.review.set_working(False)
+        if isinstance(error, Cancelled):
+            self.review.notice.say("已取消，库中数据没有改动。")
+        else:
+            self.desk.error(error, "导入人员")
+
+    def _ask_undo(self) -> None:
+        report = self.report
+        if report is None or report.changes.action is None:
+            return
+        detail = "新增的人员和组织移入回收站，更新的人员恢复为导入前的内容。之后又被改过的记录会使撤销不能进行。"
+        self.desk.ask(self, "撤销本次导入？", detail, "撤销导入", lambda: self._undo(report), danger=True)
+
+    def _undo(self, report: ImportReport) -> None:
+        action = report.changes.action
+        if action is None:
+            return
+        self.result.set_working(True)
+        self.desk.runner.write(
+            "撤销导入",
+            lambda: self.desk.services.history.undo(self.desk.who, action),
+            self._undone,
+            owner=self,
+            failed=self._not_undone,
+        )
+
+    def _undone(self, _changes: Changes) -> None:
+        self.result.set_working(False)
+        self.result.show_undone()
+        self.desk.say("已撤销本次导入")
+
+    def _not_undone(self, error: BaseException) -> None:
+        self.result.set_working(False)
+        self.desk.error(error, "撤销导入")
+
+    # what was left out
+
+    def _ask_left(self) -> None:
+        if self.findings is None:
+            return
+        name = f"{self.findings.preview.path.stem}_未导入的行.xlsx"
+        box = save_dialog(self, self.desk, "导出有问题的行", name)
+        box.fileSelected.connect(lambda path: self.save_left(Path(path)))
+        box.open()
+
+    def save_left(self, path: Path) -> None:
+        """Write the rows that are left out, with what is wrong, to be corrected and imported again."""
+        found = self.findings
+        if found is None:
+            return
+        preview = found.preview
+        self.desk.runner.batch(
+            "导出有问题的行",
+            lambda progress: self._exchange.save_left_out(self.desk.who, preview, path, progress),
+            lambda done: self.desk.say(
+                f"已导出 {done.people:,} 行到 {done.path.name}", "打开文件夹", lambda: open_folder(done.path)
+            ),
+            owner=self,
+        )
+
+    # Qt
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._stale and self.at() == REVIEW:
+            self._decide(self._decisions)
+
+
