@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from desktop.domain.drafts import FieldSpec
@@ -171,18 +171,33 @@ def _text(value: object) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def refuse_twice(headings: Headings, label: dict[str, str]) -> None:
-    """Raise ImportRefused when two columns fill the same field, naming both."""
-    seen: dict[str, Column] = {}
+IDENTITY = frozenset({"name", "id_number", "staff_no"})
+"""Fields that say who somebody is: of two columns for one of these none may be chosen silently."""
+
+
+def one_column_each(headings: Headings, label: Mapping[str, str]) -> Headings:
+    """Each field filled by one column: that with the field's own label, else the first. The others fill nothing.
+
+    Real tables have 手机 beside 联系电话 and 政治面貌 beside 人员类别.
+
+    Raises:
+        ImportRefused: FIELD_TWICE, when the two say who somebody is, or are called the same; names both.
+    """
+    chosen: dict[str, Column] = {}
     for column in headings.known:
         assert column.field is not None
-        other = seen.setdefault(column.field, column)
-        if other is not column:
+        other = chosen.get(column.field)
+        if other is not None and (column.field in IDENTITY or other.heading == column.heading):
             raise ImportRefused(
                 "FIELD_TWICE",
                 f"{other}和{column}都是“{label[column.field]}”，不知道用哪一列。",
                 "请删去其中一列，或改掉它的列标题，再导入。",
             )
+        if other is None or column.heading == label[column.field]:
+            chosen[column.field] = column
+    kept = set(chosen.values())
+    columns = tuple(c if c.field is None or c in kept else replace(c, field=None) for c in headings.columns)
+    return replace(headings, columns=columns)
 
 
 def not_found(seen: Sequence[tuple[str, Sequence[Sequence[object]]]]) -> ImportRefused:

@@ -10,7 +10,7 @@ from desktop.domain.imports.headings import (
     column_letter,
     find_headings,
     not_found,
-    refuse_twice,
+    one_column_each,
 )
 from desktop.domain.people import PersonDraft
 
@@ -99,8 +99,19 @@ def test_headings_too_far_down_are_not_found() -> None:
 
 def test_two_columns_for_one_field_are_refused_by_name() -> None:
     with pytest.raises(ImportRefused, match="B 列“身份证号”和D 列“公民身份证号码”") as refused:
-        refuse_twice(found(["姓名", "身份证号", "性别", "公民身份证号码"]), LABELS)
+        one_column_each(found(["姓名", "身份证号", "性别", "公民身份证号码"]), LABELS)
     assert refused.value.code == "FIELD_TWICE"
+
+
+def test_of_two_columns_for_another_field_the_one_with_its_own_label_is_taken() -> None:
+    kept = one_column_each(found(["姓名", "联系电话", "手机", "政治面貌", "人员类别"]), LABELS)
+    assert [(c.letter, c.field) for c in kept.columns] == [
+        ("A", "name"),
+        ("B", None),
+        ("C", "mobile"),
+        ("D", "political_status"),
+        ("E", None),
+    ]
 
 
 def test_a_refusal_shows_what_was_seen() -> None:
