@@ -75,6 +75,21 @@ class BackupService:
         names = (f"{station}-{stamp}{more}{database.suffix}" for more in chain([""], _further()))
         return self.make(who, next(folder / name for name in names if not (folder / name).exists()))
 
+    def restore(self, who: Actor, backup: Path) -> None:
+        """Put a backup in the place of the database as soon as it is closed; what is there now is backed up first.
+
+        Raises:
+            UserError: the backup is gone, or what is there now could not be backed up.
+        """
+        who.require(Right.BACK_UP)
+        if not backup.is_file():
+            raise UserError(f"备份“{backup.name}”已经不在了。", "请刷新列表，换一份备份。")
+        self._opened.back_up("恢复前")
+        self._opened.store.changed = False
+        if not backup.is_file():
+            raise UserError("这份备份太旧，刚刚按保留规则清理掉了。", "请换一份备份。")
+        self._opened.restore = (backup, who)
+
     def place(self, who: Actor) -> Path:
         """The folder of the automatic backups; it may not be there yet."""
         who.require(Right.VIEW)

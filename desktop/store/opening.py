@@ -36,10 +36,27 @@ class OpenDatabase:
     key: bytes
     station_name: str
     lock: FileLock
+    restore: tuple[Path, Actor] | None = None
+    """A backup to put in place once the file is closed, and who asked for it."""
 
     def close(self) -> None:
-        self.store.close()
-        self.lock.release()
+        """Let the file go; a restore that was asked for happens now, while nobody else can open it."""
+        wanted, self.restore = self.restore, None
+        try:
+            self.store.close()
+            if wanted is not None:
+                self._put_back(*wanted)
+        finally:
+            self.lock.release()
+
+    def _put_back(self, backup: Path, who: Actor) -> None:
+        shared = backups.backup_folder(self.database) / "blobs"
+        backups.restore(self.database, self.key, backup, shared)
+        engine = make_engine(self.database, self.key)
+        try:
+            _begin_epoch(Store(engine, self.store.station, self.store.clock), who, backup.name)
+        finally:
+            engine.dispose()
 
     def back_up(self, reason: str) -> Path:
         """An automatic backup beside the database; older ones are pruned."""
@@ -48,6 +65,14 @@ class OpenDatabase:
         made = backups.back_up(self.store.engine, self.key, self.database, target, self.blobs, shared_blobs=shared)
         backups.prune(self.database)
         return made
+
+
+def _begin_epoch(store: Store, who: Actor, backup: str) -> None:
+    """After a restore the numbers of the history go on under a new epoch, so that they never fork (design §4)."""
+    with store.write(who, Right.BACK_UP, "恢复备份") as tx:
+        head = tx.session.execute(sa.select(history.ActionHead)).scalar_one()
+        head.epoch += 1
+        tx.trail.note("backup", new_uid(), "restored", {"file": backup})
 
 
 def create(

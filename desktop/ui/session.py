@@ -201,7 +201,12 @@ class Session(QObject):
         window.hide()
         window.deleteLater()
         self.window = None
-        self.runner.read(self._let_go, lambda _nothing: self.start(), owner=self)
+        self.runner.read(self._let_go, lambda _nothing: self.start(), owner=self, failed=self._not_let_go)
+
+    def _not_let_go(self, error: BaseException) -> None:
+        """The last backup, or a restore that was asked for, did not succeed: the database is closed all the same."""
+        self.errors.report(error, "关闭档案库")
+        self.start()
 
     def _main(self) -> MainWindow | None:
         from desktop.ui.main_window import MainWindow

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from desktop import compose
 from desktop.compose import Opened
 from desktop.domain.errors import UserError
 from desktop.domain.people import PersonDraft
 from desktop.services.people import PeopleQuery
+from desktop.store.history import ActionHead
 from tests.conftest import CHEAP, PASSWORD
 
 
@@ -67,3 +69,59 @@ def test_a_damaged_attachment_is_found_and_named(opened: Opened) -> None:
     faults = [f.fault for f in opened.services.backups.check(opened.who) if f.fault]
     assert len(faults) == 1
     assert digest[:12] in faults[0]
+
+
+def names(opened: Opened) -> list[str]:
+    people = opened.services.people
+    return [row.name for row in people.rows(opened.who, people.ids(opened.who, PeopleQuery()))]
+
+
+def test_a_restore_goes_back_and_keeps_what_was_there(opened: Opened) -> None:
+    opened.services.people.save(opened.who, None, PersonDraft(name="甲"), None)
+    scan = opened.database_of().blobs.keep(b"scan")
+    backup = opened.services.backups.make(opened.who)
+    opened.services.people.save(opened.who, None, PersonDraft(name="乙"), None)
+    opened.database_of().blobs.path(scan).unlink()
+    opened.services.backups.restore(opened.who, backup)
+    opened.close()
+    again = compose.open_station(opened.database, "管理员", PASSWORD, work=CHEAP)
+    assert names(again) == ["甲"]
+    assert again.database_of().blobs.fetch(scan) == b"scan"
+    history = again.services.history
+    assert history.rows(again.who, history.ids(again.who))[0].title == "恢复备份"
+    assert [f.fault for f in again.services.backups.check(again.who) if f.fault] == []
+    before = next(r for r in again.services.backups.rows(again.who) if r.reason == "恢复前")
+    again.services.backups.restore(again.who, before.path)
+    again.close()
+    third = compose.open_station(opened.database, "管理员", PASSWORD, work=CHEAP)
+    assert names(third) == ["甲", "乙"] or names(third) == ["乙", "甲"]
+    third.database_of().close()
+
+
+def test_each_restore_begins_an_epoch_of_its_own(opened: Opened) -> None:
+    backup = opened.services.backups.make(opened.who)
+    for _ in range(2):
+        station = compose.open_station(opened.database, "管理员", PASSWORD, work=CHEAP) if _ else opened
+        station.services.backups.restore(station.who, backup)
+        station.close()
+    again = compose.open_station(opened.database, "管理员", PASSWORD, work=CHEAP)
+    with again.database_of().store.read(again.who) as tx:
+        assert tx.session.execute(sa.select(ActionHead.epoch)).scalar_one() == 2
+    again.database_of().close()
+
+
+def test_a_damaged_backup_leaves_everything_as_it_was(opened: Opened) -> None:
+    opened.services.people.save(opened.who, None, PersonDraft(name="甲"), None)
+    backup = opened.services.backups.make(opened.who)
+    backup.write_bytes(backup.read_bytes()[:4096] + b"\x00" * 8192)
+    opened.services.backups.restore(opened.who, backup)
+    with pytest.raises(UserError, match="没有恢复"):
+        opened.close()
+    again = compose.open_station(opened.database, "管理员", PASSWORD, work=CHEAP)
+    assert names(again) == ["甲"]
+    again.database_of().close()
+
+
+def test_a_backup_that_is_gone_is_refused_at_once(opened: Opened, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="已经不在了"):
+        opened.services.backups.restore(opened.who, tmp_path / "weg.db")

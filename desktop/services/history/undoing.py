@@ -33,7 +33,7 @@ FINAL = frozenset(
 )
 """Nouns whose actions are never undone: final documents, signatures, published results, accounts (design §5)."""
 
-NOTES = frozenset({"reveal", "import", "export", "undo", "password"})
+NOTES = frozenset({"reveal", "import", "export", "undo", "password", "restored"})
 """Operations that only tell of something; there is nothing to put back."""
 
 _RIGHTS = {

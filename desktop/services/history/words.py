@@ -42,6 +42,7 @@ OPERATIONS = {
     "export": "导出",
     "undo": "撤销",
     "password": "修改密码",
+    "restored": "恢复",
 }
 
 _NOUNS: dict[str, tuple[str, tuple[type, ...]]] = {
@@ -54,6 +55,7 @@ _NOUNS: dict[str, tuple[str, tuple[type, ...]]] = {
     "assessment": ("星级评定", ()),
     "assignment": ("任职", (AssignmentDraft,)),
     "attendance": ("到会情况", (AttendanceDraft,)),
+    "backup": ("备份", ()),
     "document": ("文书", ()),
     "document_signer": ("文书签署人", ()),
     "export": ("导出", ()),

@@ -9,7 +9,7 @@ from desktop.domain.changes import Saved
 from desktop.domain.errors import UserError
 from desktop.ui.forms.accounts.ui_account_form import Ui_AccountForm
 from desktop.ui.forms.accounts.ui_password_form import Ui_PasswordForm
-from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.buttons import button, name_for_readers, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 
@@ -135,7 +135,7 @@ def _name(form: QWidget, names: dict[str, str]) -> None:
         field = form.findChild(QWidget, name)
         if field is None:
             continue
-        field.setAccessibleName(spoken)
+        name_for_readers(field, spoken)
         if isinstance(layout, QFormLayout):
             label = layout.labelForField(field)
             if label is not None:

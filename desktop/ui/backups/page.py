@@ -24,8 +24,8 @@ from desktop.ui.shared.table_view import TableView
 from desktop.ui.shared.tasks import Cancelled
 
 RESTORING = (
-    "每份备份都是完整的档案库，带着当时的账号和密码。恢复到一份备份，就是回到它做成的那一刻：之后录入的内容不在其中，"
-    "现在的数据会先另存一份，不会丢失。备份到 U 盘的文件可以直接打开；在 U 盘上也是加密的，没有密码读不出来。"
+    "每份备份都是完整的档案库，带着当时的账号和密码；没有密码读不出来。恢复到一份备份，就是回到它做成的那一刻，"
+    "现在的数据会先另存一份。备份到 U 盘等文件夹的，可以直接用双星打开。"
 )
 KEPT = (
     "有改动时每半小时自动备份一次，关闭、导入和升级前也会备份。保留最近 10 份，以及近 7 天、4 周、6 个月每期最后一份。"
@@ -74,7 +74,10 @@ class BackupsPage(QWidget):
             "逐页校验数据库、变更记录的连续性和每个附件。", "second", wrap=True, name="backups_findings"
         )
         self._check_button = button("检查数据", "backups_check", self.check)
+        self._restore_button = button("恢复到这份备份…", "backups_restore", self.ask_restore)
         self._arrange()
+        self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_buttons())
+        self._show_buttons()
         self.setFocusProxy(self.table)
 
     def reload(self) -> None:
@@ -99,6 +102,20 @@ class BackupsPage(QWidget):
     def make_in(self, folder: Path) -> None:
         self._make(lambda: self._backups.make_in(self.desk.who, folder))
 
+    def ask_restore(self) -> None:
+        """Go back to the chosen backup, once it was said what that means."""
+        line = self._chosen()
+        if line is not None:
+            self.desk.ask(
+                self,
+                f"恢复到 {line.row.at:%Y-%m-%d %H:%M} 的备份？",
+                "这之后录入和修改的内容不在其中。现在的数据会先另存为一份“恢复前”备份，需要时可以再恢复回来。"
+                "恢复后请用当时的账号和密码打开。",
+                "恢复并重新打开",
+                lambda: self._restore(line.row.path),
+                danger=True,
+            )
+
     def check(self) -> None:
         """Check everything, with progress; what was found stays on the page."""
         self._check_button.setEnabled(False)
@@ -118,6 +135,7 @@ class BackupsPage(QWidget):
         now = Action("立即备份", "backups_make", self.make) if may else None
         more = [Action("备份到文件夹…", "backups_make_in", self.ask_folder, "folder")] if may else []
         self._check_button.setVisible(may)
+        self._restore_button.setVisible(may)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(MARGIN, 16, MARGIN, 16)
         lines.setSpacing(16)
@@ -135,11 +153,16 @@ class BackupsPage(QWidget):
         lines = QVBoxLayout(made)
         lines.setContentsMargins(1, 12, 1, 12)
         lines.setSpacing(8)
-        for text, name in ((KEPT, "backups_kept"), (RESTORING, "backups_restoring")):
-            note = words(text, "second", wrap=True, name=name)
-            note.setContentsMargins(16, 0, 16, 0)
-            lines.addWidget(note)
-        lines.insertWidget(1, self._states, 1)
+        kept = words(KEPT, "second", wrap=True, name="backups_kept")
+        kept.setContentsMargins(16, 0, 16, 0)
+        lines.addWidget(kept)
+        lines.addWidget(self._states, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 0)
+        foot.setSpacing(16)
+        foot.addWidget(words(RESTORING, "second", wrap=True, name="backups_restoring"), 1)
+        foot.addWidget(self._restore_button)
+        lines.addLayout(foot)
         return made
 
     # what came of it
@@ -147,7 +170,10 @@ class BackupsPage(QWidget):
     def _arrive(self, rows: Sequence[BackupRow]) -> None:
         now = datetime.now().astimezone()
         self._lines = {line.uid: line for line in (_line(row, now) for row in rows)}
+        place = self.table.keep_place()
         self.model.show(list(self._lines), list(self._lines.values()))
+        self.table.put_back(place)
+        self._show_buttons()
         self._age.setText(age_in_words(now - rows[0].at) if rows else "还没有备份")
         self._latest.setText(_latest(rows))
         if rows:
@@ -159,6 +185,22 @@ class BackupsPage(QWidget):
 
     def _make(self, work: Callable[[], Path]) -> None:
         self.desk.runner.batch("备份", lambda _progress: work(), self._made, owner=self)
+
+    def _restore(self, backup: Path) -> None:
+        self.desk.runner.batch(
+            "准备恢复",
+            lambda _progress: self._backups.restore(self.desk.who, backup),
+            lambda _none: self.desk.lock(),
+            owner=self,
+        )
+
+    def _chosen(self) -> Line | None:
+        uids = self.table.chosen_uids()
+        return self._lines.get(uids[0]) if len(uids) == 1 else None
+
+    def _show_buttons(self) -> None:
+        self._restore_button.setEnabled(self._chosen() is not None)
+        self._restore_button.setToolTip("" if self._chosen() else "先在上面选一份备份")
 
     def _made(self, path: Path) -> None:
         self.reload()

@@ -40,6 +40,7 @@ class Desk:
         ask: confirm() of ui/shared/confirm.py; tests replace it.
         shelf: keeps typed text; see ui/shared/drafts.py.
         settings: sizes, columns and filters a person has chosen.
+        lock: close the database and ask for the password again.
     """
 
     services: Services
@@ -55,3 +56,4 @@ class Desk:
     shelf: Shelf
     settings: QSettings
     today: Callable[[], date]
+    lock: Callable[[], object] = lambda: None
