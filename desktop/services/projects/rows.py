@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from desktop.domain.documents import DocumentState
 from desktop.domain.errors import Problem as Flaw
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import PostRole, descendants
 from desktop.domain.projects.kinds import ProjectKinds
 from desktop.domain.projects.problems import ProblemState
-from desktop.domain.projects.project import Light, ProjectRecord, TaskDraft, light
+from desktop.domain.projects.project import Light, Origin, ProjectRecord, TaskDraft, light
 from desktop.domain.projects.states import OVER, RUNNING, Move, ProjectState
 from desktop.services.organisations import leader, names_of, tree_of
 from desktop.store import search
+from desktop.store.documents import Document
 from desktop.store.lines import drafts_of
 from desktop.store.organisations import Organisation
 from desktop.store.people import Person
@@ -26,11 +28,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
 KIND = "project"
+CONTRACT = "project_contract"
+"""Kind of document (resources/templates)."""
 
 CHIPS: dict[str, str] = {
     "all": "全部",
-    "committee_set": "党委设定",
-    "self_chosen": "基层自选",
     "bidding": "申报评审",
     "to_contract": "待签合同",
     "running": "实施中",
@@ -49,6 +51,7 @@ class ProjectQuery:
 
     text: str = ""
     chip: str = "all"
+    origin: Origin | None = None
     org_uid: Uid | None = None
     year: int | None = None
     sort: str = "year"
@@ -122,6 +125,7 @@ class ProjectDetail:
         next_words: the words of the primary button, e.g. 进入“任务分解”; "" when the way is at its end.
         missing: what the next step still needs, in words.
         names: titles of every person and organisation the record points to.
+        paper: the contract's document that is not void, signed or not: number and state.
     """
 
     uid: Uid
@@ -139,6 +143,7 @@ class ProjectDetail:
     steps: tuple[StepRow, ...]
     problems: tuple[LinkedRow, ...]
     warnings: tuple[Flaw, ...]
+    paper: LinkedRow | None
     contract_uid: Uid | None
     contracted_on: date | None
     grade: str
@@ -163,6 +168,8 @@ def _wanted(tx: Tx, query: ProjectQuery) -> list[sa.ColumnElement[bool]]:
     found = list(_chip(query.chip))
     if query.org_uid is not None:
         found.append(Project.org_uid.in_(descendants(query.org_uid, tree_of(tx))))
+    if query.origin is not None:
+        found.append(Project.origin == query.origin)
     if query.year is not None:
         found.append(Project.year == query.year)
     return found
@@ -171,8 +178,6 @@ def _wanted(tx: Tx, query: ProjectQuery) -> list[sa.ColumnElement[bool]]:
 def _chip(key: str) -> tuple[sa.ColumnElement[bool], ...]:
     conditions: dict[str, tuple[sa.ColumnElement[bool], ...]] = {
         "all": (),
-        "committee_set": (Project.origin == "committee_set",),
-        "self_chosen": (Project.origin == "self_chosen",),
         "bidding": (Project.state.in_(_BIDDING),),
         "to_contract": (Project.state == _S.WON,),
         "running": (Project.state.in_((*RUNNING, _S.CONTRACTED)),),
@@ -302,3 +307,12 @@ def problems_of(tx: Tx, uid: Uid) -> tuple[LinkedRow, ...]:
     """Problems the project takes up."""
     found = tx.rows(sa.select(Problem).where(Problem.project_uid == uid).order_by(Problem.found_on))
     return tuple(LinkedRow(p.uid, p.title, ProblemState(p.state).label) for p in found)
+
+
+def paper_of(tx: Tx, uid: Uid) -> LinkedRow | None:
+    """The newest contract made for a project that is not void."""
+    statement = sa.select(Document).where(
+        Document.subject_uid == uid, Document.kind == CONTRACT, Document.state != DocumentState.VOID
+    )
+    found = tx.rows(statement.order_by(Document.uid.desc()).limit(1))
+    return LinkedRow(found[0].uid, found[0].number, found[0].state.label) if found else None

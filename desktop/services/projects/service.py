@@ -154,6 +154,7 @@ class ProjectRecords:
             steps=rows.steps_of(tx, row.uid),
             problems=rows.problems_of(tx, row.uid),
             warnings=tuple(p for p in project_problems(record, tx.today) if p.severity is Severity.WARNING),
+            paper=rows.paper_of(tx, row.uid),
             contract_uid=row.contract_uid,
             contracted_on=row.contracted_on,
             grade=graded.get(row.grade or "", ""),

@@ -138,6 +138,12 @@ class ProjectService(ProjectRecords):
             move(tx, row, Move.TERMINATE, _S.TERMINATED, reason=reason, paper=agreement)
         return tx.changes
 
+    def check_agreement(self, who: Actor, agreement: str, reason: str) -> None:
+        """Whether an amendment may be begun. Raises UserError when its agreement or reason is not told."""
+        who.require(Right.EDIT_PROJECTS)
+        _need(agreement, "补充协议的编号或名称")
+        _need(reason, "变更原因")
+
     def amend(
         self, who: Actor, uid: Uid, record: ProjectRecord, agreement: str, reason: str, expected: int | None = None
     ) -> Changes:

@@ -38,7 +38,7 @@ class ActivityFacts(QWidget):
         row.addWidget(shown)
         self._shown = shown
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 4, 0, 0)
+        lines.setContentsMargins(0, 4, 0, 4)
         lines.setSpacing(8)
         for widget in (self.bar, self._warning, self._notes, self._cover):
             lines.addWidget(widget)

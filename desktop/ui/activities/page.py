@@ -17,6 +17,7 @@ from desktop.ui.activities.form import ActivityForm
 from desktop.ui.activities.sheet import ActivitySheet, record_of, sheet_of
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.form_rows import to_top
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
@@ -40,6 +41,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
     def __init__(self, desk: Desk) -> None:
         self._service = desk.services.activities
         self._covered = ActivitySheet()
+        self._shown_uid: Uid | None = None
         self.filter = ActivityFilter(desk)
         self.form = ActivityForm(desk)
         self.facts = ActivityFacts(self._steps, self._reveal)
@@ -124,6 +126,9 @@ class ActivitiesPage(ListPage[ActivityRow]):
     def _shown(self, loaded: Loaded[ActivitySheet]) -> None:
         found = loaded.more if isinstance(loaded.more, ActivityDetail) else None
         self._covered = loaded.draft
+        if found is None or found.uid != self._shown_uid:
+            to_top(self.pane)
+        self._shown_uid = found.uid if found else None
         self.facts.show_activity(found)
         self.facts.bar.set_dirty(on=self.form.binder.dirty)
         self.form.show_detail(locked=bool(loaded.locked))

@@ -1,6 +1,6 @@
-"""Finds the row of a form in which a bound field stands, so that rows can be shown and hidden."""
+"""Places within a form: the row in which a bound field stands, and its beginning."""
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QScrollArea, QWidget
 
 
 def row_of(widget: QWidget) -> tuple[QFormLayout, QWidget]:
@@ -16,3 +16,10 @@ def row_of(widget: QWidget) -> tuple[QFormLayout, QWidget]:
             return layout, inner
         inner, above = above, above.parentWidget()
     raise LookupError(widget.objectName())
+
+
+def to_top(pane: QWidget) -> None:
+    """Another record begins where its form begins."""
+    area = pane.findChild(QScrollArea)
+    if area is not None:
+        area.verticalScrollBar().setValue(0)

@@ -74,6 +74,7 @@ class LinesModel(QAbstractTableModel):
         self.editable = True
         self.growing = True
         self.names: dict[Any, Choice] = {}
+        self._fixed: frozenset[str] = frozenset()
 
     # what the table asks
 
@@ -87,16 +88,34 @@ class LinesModel(QAbstractTableModel):
         self.editable = on
         self.endResetModel()
 
+    def fix(self, names: Sequence[str]) -> None:
+        """These columns are shown but not typed in, and no line is added or removed; none gives them free again."""
+        self.beginResetModel()
+        self._fixed = frozenset(names)
+        self.growing = not names
+        self.endResetModel()
+
     def add(self, line: dict[str, Any]) -> int:
         """Append a line as typed by a person; answers its row."""
         row = len(self.lines)
-        self.beginInsertRows(QModelIndex(), row, row)
-        self.lines.append(line)
+        if self.editable and self.growing:
+            # The empty row becomes the line, and a new empty one comes after it: whoever stands there stays there.
+            self.growing = False
+            self.lines.append(line)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+            self.beginInsertRows(QModelIndex(), row + 1, row + 1)
+            self.growing = True
+        else:
+            self.beginInsertRows(QModelIndex(), row, row)
+            self.lines.append(line)
         self.endInsertRows()
         self.edited.emit()
         return row
 
     def remove(self, rows: Sequence[int]) -> None:
+        """Take lines away, unless their columns are fixed."""
+        if self._fixed:
+            return
         for row in sorted((r for r in set(rows) if r < len(self.lines)), reverse=True):
             self.beginRemoveRows(QModelIndex(), row, row)
             del self.lines[row]
@@ -106,7 +125,7 @@ class LinesModel(QAbstractTableModel):
     def move(self, row: int, by: int) -> int:
         """Exchange a line with its neighbour; answers where it is now."""
         other = row + by
-        if not (0 <= row < len(self.lines) and 0 <= other < len(self.lines)):
+        if self._fixed or not (0 <= row < len(self.lines) and 0 <= other < len(self.lines)):
             return row
         self.beginResetModel()
         self.lines[row], self.lines[other] = self.lines[other], self.lines[row]
@@ -157,8 +176,11 @@ class LinesModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        typed = self.editable and not self.columns[index.column()].fixed
+        column = self.columns[index.column()]
+        typed = self.editable and not column.fixed and column.name not in self._fixed
         return usual | Qt.ItemFlag.ItemIsEditable if typed else usual
 
     def data(self, index: Index, role: int = 0) -> Any:
@@ -183,7 +205,7 @@ class LinesModel(QAbstractTableModel):
     def _data_of_blank(self, index: Index, role: int) -> Any:
         first = index.column() == 0
         if role == Qt.ItemDataRole.DisplayRole:
-            return "＋ 新增一行" if first else ""
+            return "＋ 新增" if first else ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"新增一行：{self.columns[index.column()].title}"
         if role == Qt.ItemDataRole.ForegroundRole:

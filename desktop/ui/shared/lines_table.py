@@ -114,7 +114,7 @@ class LinesTable(QTableView):
             return False
         if key == Qt.Key.Key_Delete and modifiers & Qt.KeyboardModifier.ControlModifier:
             self.lines.remove([index.row()])
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.row() < len(self.lines.lines):
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and _clearable(index):
             self.lines.setData(index, None)
         elif modifiers & Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             row = self.lines.move(index.row(), 1 if key == Qt.Key.Key_Down else -1)
@@ -143,6 +143,15 @@ class LinesTable(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._later.start()
+
+
+def _clearable(index: Index) -> bool:
+    """A cell that may be typed in and whose line exists; a box always holds one of its words."""
+    model = index.model()
+    assert isinstance(model, LinesModel)
+    column = model.columns[index.column()]
+    empty = column.typed is not Typed.CHOICE or any(code is None for code, _ in column.items)
+    return empty and index.row() < len(model.lines) and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
 
 
 def _area_of(widget: QWidget) -> QScrollArea | None:

@@ -290,7 +290,7 @@ def test_the_list_finds_by_origin_state_light_and_text(here: Station) -> None:
         return [row.title for row in projects.rows(here.who, found)]
 
     assert listed() == ["平安供电示范点", "红色线路"]
-    assert listed(chip="committee_set") == listed(chip="bidding") == listed(year=2025) == ["红色线路"]
+    assert listed(origin=Origin.COMMITTEE_SET) == listed(chip="bidding") == listed(year=2025) == ["红色线路"]
     assert listed(chip="running") == listed(chip="late") == listed(text="pagd") == ["平安供电示范点"]
     assert [c.title for c in projects.choices(here.who, "红色")] == ["红色线路"]
 

@@ -1,0 +1,285 @@
+"""The moves of a project as its page asks for them: plain ones at once, others with what has to be told."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.changes import Changes, Saved
+from desktop.domain.identity import Uid
+from desktop.domain.projects.papers import AcceptanceDraft, AgreementDraft, AwardDraft
+from desktop.domain.projects.project import TrackingDraft
+from desktop.domain.projects.states import BOUND, OVER, Move
+from desktop.services.projects import ProjectDetail
+from desktop.services.projects.rows import CONTRACT, TrackingRow
+from desktop.ui.forms.projects.ui_acceptance_form import Ui_AcceptanceForm
+from desktop.ui.forms.projects.ui_agreement_form import Ui_AgreementForm
+from desktop.ui.forms.projects.ui_award_form import Ui_AwardForm
+from desktop.ui.forms.projects.ui_tracking_form import Ui_TrackingForm
+from desktop.ui.history.reason import ask_reason
+from desktop.ui.shared.binder import Binder
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.fields import ChoiceField
+from desktop.ui.shared.form_dialog import ask_draft
+from desktop.ui.shared.form_rows import row_of
+from desktop.ui.shared.step_bar import NextStep
+
+
+class Compiled(Protocol):
+    """A form of Designer."""
+
+    def setupUi(self, form: Any, /) -> None: ...
+
+
+class ProjectActs:
+    """Every method asks what it needs and has it done.
+
+    Args:
+        refreshed: called when something was done.
+        amend: called with the agreement and reason once the user wants to change what the contract fixes.
+    """
+
+    def __init__(
+        self, desk: Desk, page: QWidget, refreshed: Callable[[], object], amend: Callable[[AgreementDraft], object]
+    ) -> None:
+        self._desk, self._page, self._refreshed, self._amend = desk, page, refreshed, amend
+        self._service, self._who = desk.services.projects, desk.who
+
+    def steps(self, found: ProjectDetail) -> list[NextStep]:
+        """The buttons that fit a project, the next step first."""
+        made = [self._step(found, place, move) for place, move in enumerate(found.moves)]
+        if found.state in BOUND and found.state not in OVER:
+            made.insert(1, NextStep("变更…", "project_amend", lambda: self._ask_amend(found)))
+        if found.grade and found.excellent_on is None:
+            made.append(NextStep("评为优秀", "project_excellent", lambda: self._excellent(found)))
+        return made
+
+    def _step(self, found: ProjectDetail, place: int, move: Move) -> NextStep:
+        text, do = self._words(found, move), self._deeds(found)[move]
+        name = f"project_move_{move.name.lower()}"
+        return NextStep(found.next_words if place == 0 and move is Move.ADVANCE else text, name, do, move is Move.TERMINATE)
+
+    def _words(self, found: ProjectDetail, move: Move) -> str:
+        if move is Move.CONTRACT:
+            return "打开合同" if found.paper else "生成合同"
+        asks = move in (Move.RETURN, Move.AWARD, Move.PROMOTE, Move.ACCEPT, Move.SEND_BACK, Move.TERMINATE)
+        return f"{move}…" if asks else str(move)
+
+    def _deeds(self, found: ProjectDetail) -> dict[Move, Callable[[], object]]:
+        service, who, uid, version = self._service, self._who, found.uid, found.version
+        plain: dict[Move, Callable[[], Changes]] = {
+            Move.APPLY: lambda: service.apply(who, uid, version),
+            Move.REVIEW: lambda: service.review(who, uid, version),
+            Move.REVIVE: lambda: service.revive(who, uid, version),
+            Move.BEGIN: lambda: service.begin(who, uid, None, version),
+            Move.ADVANCE: lambda: service.advance(who, uid, None, version),
+        }
+        asking: dict[Move, Callable[[ProjectDetail], object]] = {
+            Move.RETURN: self._ask_return,
+            Move.AWARD: self._ask_award,
+            Move.PROMOTE: self._ask_promote,
+            Move.CONTRACT: self._contract,
+            Move.ACCEPT: self._ask_accept,
+            Move.SEND_BACK: self._ask_send_back,
+            Move.CLOSE: self._ask_close,
+            Move.TERMINATE: self._ask_terminate,
+        }
+        deeds: dict[Move, Callable[[], object]] = {
+            move: self._at_once(str(move), work) for move, work in plain.items()
+        }
+        return deeds | {move: self._with(ask, found) for move, ask in asking.items()}
+
+    def _at_once(self, doing: str, work: Callable[[], Changes]) -> Callable[[], object]:
+        return lambda: self.do(doing, work)
+
+    def _with(self, ask: Callable[[ProjectDetail], object], found: ProjectDetail) -> Callable[[], object]:
+        return lambda: ask(found)
+
+    def do(self, doing: str, work: Callable[[], Changes], said: str = "") -> None:
+        """Have it done, then refresh and say so."""
+        self._desk.runner.write(doing, work, lambda _changes: self._done(said or f"已{doing}"), owner=self._page)
+
+    def _done(self, said: str) -> None:
+        self._refreshed()
+        self._desk.say(said)
+
+    # asking
+
+    def _ask_return(self, found: ProjectDetail) -> None:
+        ask_reason(
+            self._page,
+            f"退回“{found.record.draft.title}”的申报？",
+            "退回后可以修改，改好再申报。",
+            "退回修改",
+            lambda reason: self.do(
+                "退回项目", lambda: self._service.give_back(self._who, found.uid, reason, found.version)
+            ),
+            ("目标不够具体", "进度安排不合理", "材料不全"),
+        )
+
+    def _ask_send_back(self, found: ProjectDetail) -> None:
+        ask_reason(
+            self._page,
+            "退回动态管控、限期整改？",
+            "整改完成后再进入考评验收。",
+            "退回整改",
+            lambda reason: self.do(
+                "退回动态管控", lambda: self._service.send_back(self._who, found.uid, reason, found.version)
+            ),
+        )
+
+    def _ask_close(self, found: ProjectDetail) -> None:
+        def go() -> None:
+            self.do("结项", lambda: self._service.close(self._who, found.uid, None, found.version))
+
+        detail = "\n".join(found.missing) or "结项后合同约定的内容不再修改。"
+        self._desk.ask(self._page, f"“{found.record.draft.title}”结项？", detail, "结项", go)
+
+    def _ask_award(self, found: ProjectDetail) -> None:
+        self._ask(
+            "登记评审结果",
+            Ui_AwardForm(),
+            AwardDraft(on=self._desk.today()),
+            lambda d: self._service.award(
+                self._who, found.uid, d.result.state, d.on, d.basis or "", d.rank, found.version
+            ),
+            note="立项依据留空时，合同写作“某年某月某日党建项目开标会评审中标”。",
+        )
+
+    def _ask_promote(self, found: ProjectDetail) -> None:
+        form = Ui_AwardForm()
+        self._ask(
+            "递补中标",
+            form,
+            AwardDraft(on=self._desk.today()),
+            lambda d: self._service.promote(self._who, found.uid, d.on, d.basis or "", found.version),
+            hidden=("result", "rank"),
+        )
+
+    def _contract(self, found: ProjectDetail) -> None:
+        paper = found.paper
+        if paper is not None:
+            self._desk.go("documents", paper.uid)
+            return
+
+        def made(saved: Saved) -> None:
+            self._refreshed()
+            self._desk.say("已生成合同，打印或签署后项目进入“已签合同”", "打开", lambda: self._desk.go("documents", saved.uid))
+
+        documents = self._desk.services.documents
+        self._desk.runner.write(
+            "生成合同", lambda: documents.make(self._who, CONTRACT, found.uid), made, owner=self._page
+        )
+
+    def _ask_accept(self, found: ProjectDetail) -> None:
+        form = Ui_AcceptanceForm()
+        grades = [(grade.code, grade.title) for grade in self._service.kinds.grades]
+        self._ask(
+            "登记验收结果",
+            form,
+            AcceptanceDraft(on=self._desk.today()),
+            lambda d: self._service.accept(
+                self._who, found.uid, d.grade or "", d.on, d.opinion or "", found.version
+            ),
+            note="通过的进入总结推广；限期整改和不合格的退回动态管控，验收意见作为整改要求。",
+            fields=lambda: {"grade": ChoiceField(form.grade, grades, optional=True)},
+        )
+
+    def _ask_terminate(self, found: ProjectDetail) -> None:
+        self._ask(
+            f"中止“{found.record.draft.title}”",
+            Ui_AgreementForm(),
+            AgreementDraft(),
+            lambda d: self._service.terminate(
+                self._who, found.uid, d.reason or "", d.agreement or "", found.version
+            ),
+            note="合同已签订的，须有补充协议；填写它的编号或名称。" if found.state in BOUND else "",
+            yes="中止",
+            said="已中止项目",
+        )
+
+    def _ask_amend(self, found: ProjectDetail) -> None:
+        form = Ui_AgreementForm()
+        body = QWidget()
+        form.setupUi(body)
+        ask_draft(
+            self._desk,
+            self._page,
+            "变更合同约定的内容",
+            body,
+            Binder(AgreementDraft, body),
+            AgreementDraft(),
+            self._checked,
+            self._amend,
+            yes="开始变更",
+            note="依据补充协议修改名称、期限、经费、目标和进度；改好后保存。",
+        )
+
+    def _checked(self, draft: AgreementDraft) -> AgreementDraft:
+        self._service.check_agreement(self._who, draft.agreement or "", draft.reason or "")
+        return draft
+
+    def _excellent(self, found: ProjectDetail) -> None:
+        self.do("评为优秀项目", lambda: self._service.name_excellent(self._who, found.uid))
+
+    # looks
+
+    def track(self, uid: Uid) -> None:
+        form = Ui_TrackingForm()
+        people = self._desk.services.people
+
+        def attach() -> None:
+            form.noted_by_uid.attach(self._desk.runner, lambda text: people.choices(self._who, text))
+
+        self._ask(
+            "登记跟踪",
+            form,
+            TrackingDraft(self._desk.today()),
+            lambda d: self._service.track(self._who, uid, d),
+            prepare=attach,
+        )
+
+    def untrack(self, look: TrackingRow) -> None:
+        self._desk.ask(
+            self._page,
+            f"删除 {look.noted_on} 的跟踪记录？",
+            "登记有误的才删除。",
+            "删除",
+            lambda: self.do("删除跟踪", lambda: self._service.untrack(self._who, look.uid)),
+            danger=True,
+        )
+
+    def _ask(
+        self,
+        title: str,
+        form: Compiled,
+        draft: Any,
+        save: Callable[[Any], Changes],
+        *,
+        note: str = "",
+        yes: str = "登记",
+        said: str = "",
+        hidden: tuple[str, ...] = (),
+        fields: Callable[[], dict[str, Any]] | None = None,
+        prepare: Callable[[], object] = lambda: None,
+    ) -> None:
+        body = QWidget()
+        form.setupUi(body)
+        prepare()
+        binder = Binder(type(draft), body, fields=fields() if fields else None)
+        for name in hidden:
+            layout, row = row_of(binder.widget(name))
+            layout.setRowVisible(row, False)
+        ask_draft(
+            self._desk,
+            self._page,
+            title,
+            body,
+            binder,
+            draft,
+            save,
+            lambda _changes: self._done(said or f"已{title}"),
+            yes=yes,
+            note=note,
+        )
+
