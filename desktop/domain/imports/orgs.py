@@ -106,8 +106,9 @@ class OrgBook:
             below = [n for n in nodes.values() if self._belongs(field, n, within)]
             if len(below) == 1:
                 return below[0].uid
-            if len(nodes) == 1 and not below and self._unplaced(next(iter(nodes.values())), within):
-                return next(iter(nodes))
+            loose = [n for n in nodes.values() if self._unplaced(n, within)]
+            if len(loose) == 1 and not below:
+                return loose[0].uid
         return None
 
     def _belongs(self, field: str, node: OrgNode, within: str) -> bool:
@@ -139,7 +140,9 @@ class OrgBook:
         given = self._decisions.get(key)
         if given is not None:
             return given
-        return OrgDecision(OrgChoose.LEAVE if self._similar(key) else OrgChoose.CREATE)
+        field, _, within = key
+        homeless = field in WITHIN and bool(within) and self.resolved(WITHIN[field], within) is None
+        return OrgDecision(OrgChoose.LEAVE if homeless or self._similar(key) else OrgChoose.CREATE)
 
     def _parent_of(self, key: OrgKey, decision: OrgDecision) -> Uid | None:
         """What it will stand under: decided, as long as that is still there, else proposed."""
@@ -198,13 +201,29 @@ class OrgBook:
 def _likeness(a: str, b: str) -> float:
     """1 for the same, 0 for nothing in common; a name inside the other counts as very alike.
 
-    Numbers decide: 第一支部 and 第二支部 are two branches, however alike they look.
+    Numbers decide: 第一支部 and 第二支部 are two branches, however alike they look. So does what is left between the
+    words they share: 仁和供电所党支部 is not 城关供电所党支部. One character may be a slip: 张庄 for 章庄.
     """
     if _numerals(a) != _numerals(b):
+        return 0.0
+    rests = _rests(a, b)
+    if all(rests) and max(map(len, rests)) > 1 and not set(rests[0]) & set(rests[1]):
         return 0.0
     if len(a) > 2 and len(b) > 2 and (a in b or b in a):
         return 0.9
     return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _rests(a: str, b: str) -> tuple[str, str]:
+    """Both without the beginning and the end that they share."""
+    head = _shared(a, b)
+    tail = _shared(a[head:][::-1], b[head:][::-1])
+    return a[head : len(a) - tail], b[head : len(b) - tail]
+
+
+def _shared(a: str, b: str) -> int:
+    """How many characters they begin with in common."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def _numerals(text: str) -> list[str]:

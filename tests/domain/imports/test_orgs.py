@@ -95,6 +95,35 @@ def test_numbers_tell_alike_names_apart() -> None:
     assert known.questions()[0].similar == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "similar"),
+    [("仁厚镇供电所", ["仁厚供电所"]), ("仁厚供电营业所", ["仁厚供电所"]), ("仁后供电所", ["仁厚供电所"]), ("城关供电所", []), ("北店头供电所", [])],
+)
+def test_what_names_do_not_share_tells_them_apart(name: str, similar: list[str]) -> None:
+    known = book()
+    known.resolve("department_uid", name, "", 2)
+    assert [c.title for c in known.questions()[0].similar] == similar
+
+
+def test_a_team_waits_for_its_department_and_is_then_found_again() -> None:
+    known = book()
+    assert known.resolve("department_uid", "仁厚镇供电所", "", 2) is None
+    assert known.resolve("team_uid", "抢修班", "仁厚镇供电所", 2) is None
+    assert known.questions()[1].decision.choose is OrgChoose.LEAVE
+    nodes = {**NODES, uid("t4"): node("t4", "抢修班", OrgKind.TEAM), uid("t5"): node("t5", "抢修班", OrgKind.TEAM, "s1")}
+    later = OrgBook(nodes, {}, {}, LABELS)
+    later.resolve("department_uid", "仁厚镇供电所", "", 2)
+    assert later.resolve("team_uid", "抢修班", "仁厚镇供电所", 2) == uid("t4")
+
+
+def test_the_parent_of_a_new_organisation_may_be_chosen() -> None:
+    key = ("department_uid", "抢修中心", "")
+    known = book({key: OrgDecision(OrgChoose.CREATE, kind=OrgKind.DEPARTMENT, parent_uid=uid("s2"))})
+    known.resolve(*key, 2)
+    assert known.created[key].parent_uid == uid("s2")
+    assert known.questions()[0].parent == "王京供电所"
+
+
 def test_a_decision_is_obeyed() -> None:
     key = ("team_uid", "配电班", "")
     assert book({key: OrgDecision(OrgChoose.MATCH, uid("t2"))}).resolve(*key, 2) == uid("t2")
