@@ -180,6 +180,7 @@ def grab_pages(opened: Opened, folder: Path) -> list[Path]:
             settings=settings,
             today=date.today,
         )
+        window.status.set_backup(opened.services.backups.age(opened.who))
         try:
             return pictures.grab_pages(window, session.runner, theme, folder)
         finally:

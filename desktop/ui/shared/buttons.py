@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from desktop.ui.shared.icons import icon
@@ -65,12 +66,15 @@ def name_for_readers(widget: QWidget, text: str) -> None:
 
 def searching(line: QLineEdit, position: QLineEdit.ActionPosition) -> None:
     """Give a line the magnifier and the ✕ of a search box; Qt leaves both nameless."""
-    line.addAction(icon("search"), position)
+    line.addAction(icon("search"), position).setText("搜索")
     line.setClearButtonEnabled(True)
-    inside = line.findChildren(QToolButton)
-    for each, name in zip(inside, ("搜索", "清除"), strict=False):
-        each.setAccessibleName(name)
-        each.setToolTip(name)
+    clear = line.findChild(QAction, "_q_qlineeditclearaction")
+    if clear is not None:
+        clear.setIcon(icon("close"))
+        clear.setText("清除")
+    for each in line.findChildren(QToolButton):
+        each.setAccessibleName("清除" if each.defaultAction() is clear else "搜索")
+        each.setToolTip(each.accessibleName())
 
 
 def pill(text: str = "", tone: Tone = Tone.PLAIN) -> QLabel:

@@ -6,7 +6,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QToolButton, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, uid_of, uid_text
@@ -103,6 +103,12 @@ class Picker(QLineEdit):
     def attach(self, runner: TaskRunner, search: Search) -> None:
         """`search` runs in the read lane; it should answer at most some 50 choices, the best first."""
         self._runner, self._search = runner, search
+
+    def setReadOnly(self, on: bool) -> None:
+        """A line that cannot be changed offers neither to search nor to clear."""
+        super().setReadOnly(on)
+        for button in self.findChildren(QToolButton):
+            button.setVisible(not on)
 
     def choice(self) -> Choice | None:
         return self._choice
