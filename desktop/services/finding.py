@@ -9,9 +9,12 @@ import sqlalchemy as sa
 from desktop.domain.actors import Actor
 from desktop.domain.identity import Uid
 from desktop.domain.periods import Period
-from desktop.services import activities, organisations, people, projects
+from desktop.services import activities, organisations, pairings, people, pledges, projects
 from desktop.services.assessments import records as assessments
 from desktop.services.documents import records as documents
+from desktop.services.pairings.service import index as index_pairing
+from desktop.services.pledges import wishes
+from desktop.services.pledges.steps import index as index_sheet
 from desktop.services.projects import problems
 from desktop.services.projects.moving import index as index_project
 from desktop.store import search
@@ -19,7 +22,9 @@ from desktop.store.activities import Activity
 from desktop.store.assessments import Assessment
 from desktop.store.documents import Document
 from desktop.store.organisations import Organisation
+from desktop.store.pairings import Pairing, PairingPartner
 from desktop.store.people import Person
+from desktop.store.pledges import PledgeSheet, Wish
 from desktop.store.projects import Problem, Project
 from desktop.store.sessions import Store, Tx
 
@@ -52,6 +57,14 @@ class FindingService:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def related(self, who: Actor, person: Uid) -> list[Found]:
+        """A person's pairings, pledges, wishes and projects, the latest first; `kind` is the key of their page."""
+        with self._store.read(who) as tx:
+            uids = [uid for statement in _about(person) for uid in tx.session.execute(statement).scalars()]
+            # Identities sort by time of creation.
+            ordered = sorted(set(uids), reverse=True)
+            return [Found(page, uid, title, note) for page, uid, title, note in titles_of(tx, ordered)]
+
     def find(self, who: Actor, text: str, limit: int = 20) -> list[Found]:
         """Records of every noun found by Chinese, pinyin, initials or numbers, the best first."""
         with self._store.read(who) as tx:
@@ -60,6 +73,17 @@ class FindingService:
             for kind in {h.kind for h in hits}:
                 titles |= SUBJECTS[kind].titles(tx, [h.uid for h in hits if h.kind == kind])
             return [Found(SUBJECTS[h.kind].page, h.uid, *titles[h.uid]) for h in hits if h.uid in titles]
+
+
+def _about(person: Uid) -> tuple[sa.Select[Uid], ...]:
+    """Where a person takes part with more than a presence."""
+    partner = sa.select(PairingPartner.pairing_uid).where(PairingPartner.person_uid == person)
+    return (
+        sa.select(Pairing.uid).where(sa.or_(Pairing.lead_person_uid == person, Pairing.uid.in_(partner))),
+        sa.select(PledgeSheet.uid).where(PledgeSheet.person_uid == person),
+        sa.select(Wish.uid).where(sa.or_(Wish.wisher_uid == person, Wish.claimed_by == person)),
+        sa.select(Project.uid).where(Project.lead_uid == person),
+    )
 
 
 def _people(tx: Tx, uids: Sequence[Uid]) -> Titles:
@@ -99,9 +123,36 @@ def _problems(tx: Tx, uids: Sequence[Uid]) -> Titles:
     return {p.uid: (p.title, p.state.label) for p in rows}
 
 
+def _pairings(tx: Tx, uids: Sequence[Uid]) -> Titles:
+    statement = (
+        sa.select(Pairing, Person.name, Organisation.name)
+        .outerjoin(Person, Person.uid == Pairing.lead_person_uid)
+        .outerjoin(Organisation, Organisation.uid == Pairing.lead_org_uid)
+        .where(Pairing.uid.in_(uids))
+    )
+    rows = tx.session.execute(statement)
+    return {
+        p.uid: (f"{person or org or ''}的结对", f"{p.state.label} · {p.term_from or ''}") for p, person, org in rows
+    }
+
+
+def _sheets(tx: Tx, uids: Sequence[Uid]) -> Titles:
+    statement = sa.select(PledgeSheet, Person.name).outerjoin(Person, Person.uid == PledgeSheet.person_uid)
+    rows = tx.session.execute(statement.where(PledgeSheet.uid.in_(uids)))
+    return {s.uid: (f"{name or ''} {s.year} 年承诺书", s.state.label) for s, name in rows}
+
+
+def _wishes(tx: Tx, uids: Sequence[Uid]) -> Titles:
+    rows = tx.rows(sa.select(Wish).where(Wish.uid.in_(uids)))
+    return {w.uid: (w.wish[:24], f"微心愿 · {w.state.label}") for w in rows}
+
+
 SUBJECTS: dict[str, Subject] = {
     people.KIND: Subject("people", _people, people.index),
     organisations.KIND: Subject("organisations", _organisations, organisations.index),
+    pairings.KIND: Subject("pairings", _pairings, index_pairing),
+    pledges.KIND: Subject("pledges", _sheets, lambda tx, row: index_sheet(tx, row.uid)),
+    wishes.KIND: Subject("wishes", _wishes, wishes.index),
     activities.KIND: Subject("activities", _activities, activities.index),
     projects.KIND: Subject("projects", _projects, index_project),
     assessments.KIND: Subject("assessments", _assessments, assessments.index),

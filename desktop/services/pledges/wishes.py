@@ -150,8 +150,7 @@ class WishService:
             if row.branch_uid is None and row.wisher_uid is not None:
                 row.branch_uid = tx.fetch(Person, row.wisher_uid).branch_uid
             tx.add(row)
-            tx.session.flush()
-            search.index(tx.session, KIND, row.uid, search.SearchText([], [row.wish, row.wisher_text], person=False))
+            index(tx, row)
             saved = row.uid
         return Saved(saved, tx.changes)
 
@@ -310,3 +309,11 @@ def _found(tx: Tx, text: str) -> tuple[sa.ColumnElement[bool], ...]:
     persons = [h.uid for h in hits if h.kind == people.KIND]
     wishes = [h.uid for h in hits if h.kind == KIND]
     return (sa.or_(Wish.uid.in_(wishes), Wish.wisher_uid.in_(persons), Wish.claimed_by.in_(persons)),)
+
+
+def index(tx: Tx, row: Wish) -> None:
+    """Keep the search index in step with a saved wish: its words, and whoever wishes."""
+    tx.session.flush()
+    wisher = tx.session.get(Person, row.wisher_uid) if row.wisher_uid else None
+    names = [wisher.name] if wisher else []
+    search.index(tx.session, KIND, row.uid, search.SearchText(names, [row.wish, row.wisher_text]))

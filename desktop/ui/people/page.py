@@ -1,11 +1,14 @@
 """The people page: list, filters, detail form, deleting and taking back."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.people import PersonDraft
+from desktop.services.finding import Found
 from desktop.services.people import CHIPS, PeopleQuery, PersonDetail, PersonRow
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.people.columns import COLUMNS
@@ -32,7 +35,7 @@ class PeoplePage(ListPage[PersonRow]):
         self._people = desk.services.people
         self.filter = OrgFilter(desk)
         self.form = PersonForm(desk, self._reveal)
-        self.facts = PersonFacts()
+        self.facts = PersonFacts(desk.go)
         self.pane = RecordPane(
             desk,
             self._record(desk),
@@ -57,9 +60,9 @@ class PeoplePage(ListPage[PersonRow]):
         return RecordSpec(
             "person",
             "人员",
-            ("person", "organisation"),
+            ("person", "organisation", "pairing", "pledge_sheet", "wish", "project"),
             PersonDraft,
-            lambda uid: _loaded(people.get(who, uid)),
+            lambda uid: _loaded(people.get(who, uid), desk.services.search.related(who, uid)),
             save=lambda uid, draft, version: people.save(who, uid, draft, version if uid else None),
             check=lambda uid, draft: people.check(who, uid, draft),
             actions=(RecordAction("删除…", "person_delete", lambda uid: self._ask_delete([uid]), danger=True),),
@@ -94,7 +97,7 @@ class PeoplePage(ListPage[PersonRow]):
 
     def _shown(self, loaded: Loaded[PersonDraft]) -> None:
         self.form.show_covered(loaded.draft)
-        self.facts.show_person(loaded.more if isinstance(loaded.more, PersonDetail) else None)
+        self.facts.show_person(*(loaded.more if isinstance(loaded.more, tuple) else (None,)))
 
     def _reveal(self) -> None:
         uid = self.pane.uid
@@ -140,7 +143,7 @@ class PeoplePage(ListPage[PersonRow]):
         self.desk.runner.write("恢复人员", lambda: self._people.restore(self.desk.who, uids), done, owner=self)
 
 
-def _loaded(found: PersonDetail) -> Loaded[PersonDraft]:
+def _loaded(found: PersonDetail, related: Sequence[Found]) -> Loaded[PersonDraft]:
     doubt = "待核实" if found.to_check else "疑似重复" if found.twin else ""
     return Loaded(
         found.draft,
@@ -150,5 +153,5 @@ def _loaded(found: PersonDetail) -> Loaded[PersonDraft]:
         pill=doubt or found.draft.employment.label,
         tone=Tone.WARNING if doubt else Tone.GOOD,
         note=summary(found),
-        more=found,
+        more=(found, related),
     )
