@@ -36,7 +36,15 @@ from desktop.services.pairings import listing
 from desktop.services.pairings.detail import PairingDetail, build_detail, unsigned_problems
 from desktop.services.pairings.life import life_of
 from desktop.services.pairings.listing import KIND, PairingQuery, PairingRow
-from desktop.services.pairings.sides import branch_of, partner_candidates, partner_of, partners_of, present
+from desktop.services.pairings.sides import (
+    branch_of,
+    lead_of,
+    named,
+    partner_candidates,
+    partner_of,
+    partners_of,
+    present,
+)
 from desktop.store import search
 from desktop.store.pairings import Pairing, PairingContact, PairingPartner
 from desktop.store.record import apply, draft_of
@@ -298,7 +306,12 @@ def _new_partner(row: Pairing, uid: Uid, subject: SubjectType, ordinal: int) -> 
 
 
 def index(tx: Tx, row: Pairing) -> None:
-    """Keep the search index in step with a saved pairing; its people are found by their own."""
+    """Keep the search index in step with a saved pairing.
+
+    A name changed later is still found: the list looks for people by their own index as well.
+    """
     tx.session.flush()
+    everybody = [lead_of(row), *(partner_of(p) for p in present(partners_of(tx, [row.uid])[row.uid]))]
+    names = [choice.title for choice in named(tx, everybody).values()]
     texts = [row.goal, row.business_item, row.note]
-    search.index(tx.session, KIND, row.uid, search.SearchText([], texts, person=False))
+    search.index(tx.session, KIND, row.uid, search.SearchText(names, texts))

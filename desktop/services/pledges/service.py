@@ -100,7 +100,7 @@ class PledgeService:
             apply(draft, row)
             tx.add(row)
             steps.follow_branch(tx, row)
-            tx.session.flush()
+            steps.index(tx, row.uid)
             saved = row.uid
         return Saved(saved, tx.changes)
 
@@ -144,8 +144,7 @@ class PledgeService:
             refuse(item_problems(draft, rule_of(tx, sheet, self._rules), sheet.year, count, self._rules.most_items))
             steps.write_item(row, draft)
             tx.add(row)
-            tx.session.flush()
-            steps.index(tx, sheet_uid)
+            steps.index(tx, sheet.uid)
             saved = row.uid
         return Saved(saved, tx.changes)
 
@@ -154,11 +153,12 @@ class PledgeService:
         _need(reason)
         with self._store.write(who, Right.EDIT_PLEDGES, "删除承诺事项") as tx:
             row = tx.fetch(PledgeItem, item_uid)
-            require_step(tx.fetch(PledgeSheet, row.sheet_uid).state, OPEN, "删除承诺事项")
+            sheet = tx.fetch(PledgeSheet, row.sheet_uid)
+            require_step(sheet.state, OPEN, "删除承诺事项")
             if row.publication_uid is not None:
                 raise UserError("这项承诺已经公开，不能删除。", "未能兑现的，请在评诺时写明原因。")
             tx.remove(row, reason)
-            steps.index(tx, row.sheet_uid)
+            steps.index(tx, sheet.uid)
         return tx.changes
 
     def save_opinion(

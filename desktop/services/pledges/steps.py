@@ -139,7 +139,12 @@ def judge(tx: Tx, sheet: PledgeSheet, verdicts: Mapping[Uid, VerdictDraft]) -> N
 
 
 def index(tx: Tx, sheet: Uid) -> None:
-    """A sheet is found by the words of its items; its member by the index of people."""
+    """A sheet is found by its member and by the words of its items.
+
+    A name changed later is still found: the list looks for people by their own index as well.
+    """
     tx.session.flush()
+    row = tx.session.get(PledgeSheet, sheet)
+    person = tx.session.get(Person, row.person_uid) if row is not None and row.person_uid else None
     texts = [i.title for i in items_of(tx, sheet)]
-    search.index(tx.session, KIND, sheet, search.SearchText([], texts, person=False))
+    search.index(tx.session, KIND, sheet, search.SearchText([person.name] if person else [], texts))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.errors import UserError
 from desktop.domain.pairings.model import EXAMINED, LIVE, PairingState
@@ -13,6 +13,7 @@ from desktop.ui.pairings.actions import PairingActions
 from desktop.ui.pairings.months import MonthStrip
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.flow import Flow
 from desktop.ui.shared.sections import Notice, Section, Steps, fact, line, mark, refill, small
 from desktop.ui.shared.tokens import Tone
 
@@ -52,8 +53,7 @@ class PairingCourse(QWidget):
         self.steps = Steps(STEPS, "pairing_steps")
         self._notices = QVBoxLayout()
         self._notices.setSpacing(8)
-        self._bar = QHBoxLayout()
-        self._bar.setSpacing(8)
+        self._bar = Flow()
         self.members = Section("结对成员", "pairing_members")
         self.contacts = Section("联系记录", "pairing_contacts", "还没有联系记录。联系一次，记一次。")
         self.months = MonthStrip()
@@ -79,10 +79,10 @@ class PairingCourse(QWidget):
 
     def set_typing(self, on: bool) -> None:
         """While the form holds unsaved text, nothing is done with what is stored."""
-        for place in range(self._bar.count()):
-            widget = self._bar.itemAt(place).widget()
-            if widget is not None:
-                widget.setEnabled(not on)
+        for place in range(self._bar.line.count()):
+            item = self._bar.line.itemAt(place)
+            if item is not None and item.widget() is not None:
+                item.widget().setEnabled(not on)
 
     def _arrive(self, detail: PairingDetail) -> None:
         if detail.uid == self._uid:
@@ -100,7 +100,7 @@ class PairingCourse(QWidget):
         top.setSpacing(8)
         top.addWidget(self.steps)
         top.addLayout(self._notices)
-        top.addLayout(self._bar)
+        top.addWidget(self._bar)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 8)
         lines.setSpacing(8)
@@ -117,7 +117,7 @@ class PairingCourse(QWidget):
         over = detail.state in (PairingState.RENEWED, PairingState.ENDED)
         self.steps.show_step(_AT[detail.state], over=over)
         refill(self._notices, self._notice_widgets(detail))
-        refill(self._bar, self._acts(detail))
+        refill(self._bar.line, self._acts(detail))
         signed = detail.state is not PairingState.DRAFT
         for section in (self.members, self.contacts, self.facts):
             section.setVisible(signed)

@@ -11,6 +11,7 @@ from desktop.services.pairings.detail import PairingDetail
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.pairings.course import PairingCourse
 from desktop.ui.pairings.form import PairingForm, TypedPairing, typed
+from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Narrowing, Query
@@ -41,7 +42,7 @@ class KindFilter(Narrowing):
         super().__init__()
         self.box = QComboBox()
         self.box.setObjectName("pairings_kind")
-        self.box.setAccessibleName("只看一种结对类型")
+        name_for_readers(self.box, "只看一种结对类型")
         self.box.addItem("全部类型", None)
         for code, title in kinds.items():
             self.box.addItem(title, code)
@@ -76,6 +77,7 @@ class PairingPage(ListPage[PairingRow]):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self.course.head)
         lines.addWidget(self.form)
+        lines.addStretch()
         self.pane = RecordPane(
             desk,
             self._record(desk),

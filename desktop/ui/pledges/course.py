@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.actors import Right
 from desktop.domain.errors import UserError
@@ -12,6 +12,7 @@ from desktop.services.pledges.reading import ItemRow, OpinionRow, SheetDetail, S
 from desktop.ui.pledges.actions import PledgeActions
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.flow import Flow
 from desktop.ui.shared.sections import Notice, Section, Steps, fact, line, mark, refill, small
 from desktop.ui.shared.tokens import Tone
 
@@ -40,7 +41,7 @@ class SheetCourse(QWidget):
         self.acts = PledgeActions(desk, self)
         self.head = QWidget()
         self.steps = Steps(SHORT_STEPS, "pledge_steps")
-        self._notices, self._bar = QVBoxLayout(), QHBoxLayout()
+        self._notices, self._bar = QVBoxLayout(), Flow()
         self.items = Section("承诺事项", "pledge_items", "还没有承诺事项。在岗党员至少作一项岗位承诺、一项服务承诺。")
         self.opinions = Section("群众意见", "pledge_opinions", "定诺之前，先听听群众的意见。")
         self.supervisions = Section("督诺记录", "pledge_supervisions", "还没有督诺记录，每季度至少一次。")
@@ -78,10 +79,9 @@ class SheetCourse(QWidget):
         top.setContentsMargins(0, 8, 0, 0)
         top.setSpacing(8)
         self._notices.setSpacing(8)
-        self._bar.setSpacing(8)
         top.addWidget(self.steps)
         top.addLayout(self._notices)
-        top.addLayout(self._bar)
+        top.addWidget(self._bar)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 8)
         lines.setSpacing(0)
@@ -93,7 +93,7 @@ class SheetCourse(QWidget):
         self.detail = detail
         self.steps.show_step(detail.state.step, over=detail.state is SheetState.ARCHIVED)
         refill(self._notices, self._notice_widgets(detail))
-        refill(self._bar, self._acts(detail))
+        refill(self._bar.line, self._acts(detail))
         self._fill_items(detail)
         self._fill_opinions(detail)
         self.supervisions.setVisible(detail.begun_on is not None)
@@ -208,7 +208,7 @@ class SheetCourse(QWidget):
 
 def _item_notes(row: ItemRow) -> list[str]:
     draft, review = row.draft, row.review
-    first = [f"{draft.kind.label}（{draft.category.label}）", draft.measure or "", f"时限 {draft.due_on}" if draft.due_on else ""]
+    first = [f"{draft.kind.label}（{draft.category.label}）", draft.measure or "", f"时限\u00a0{draft.due_on}" if draft.due_on else ""]
     found = ["　".join(t for t in first if t)]
     if row.state is ItemState.RETURNED:
         found.append(f"退回：{'、'.join(review.doubts)}　{review.review_note or ''}")

@@ -13,6 +13,7 @@ from desktop.ui.forms.pledges.ui_sheet_form import Ui_SheetForm
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.pledges.course import NOUNS, SheetCourse
 from desktop.ui.shared.binder import Binder
+from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Narrowing, Query
@@ -43,7 +44,7 @@ class YearFilter(Narrowing):
         self._desk, self._this = desk, desk.today().year
         self.box = QComboBox()
         self.box.setObjectName("pledges_year")
-        self.box.setAccessibleName("只看一个年度")
+        name_for_readers(self.box, "只看一个年度")
         self._fill([self._this])
         self.box.currentIndexChanged.connect(lambda _row: self.changed.emit())
         row = QHBoxLayout(self)
@@ -97,6 +98,7 @@ class PledgePage(ListPage[SheetRow]):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self.course.head)
         lines.addWidget(self.form)
+        lines.addStretch()
         self.pane = RecordPane(
             desk,
             self._record(desk),

@@ -154,7 +154,7 @@ class ReviewRows(QWidget):
             self.items.append(item)
             self._column.addWidget(item)
         self._column.addStretch()
-        self._area.setMinimumSize(560, min(420, 148 * len(rows) + 8))
+        self._area.setMinimumSize(560, min(440, 164 * len(rows)))
         self._changed()
 
     def pass_all(self) -> None:

@@ -13,7 +13,7 @@ from desktop.domain.drafts import entry, tidy
 from desktop.domain.identity import Uid
 from desktop.domain.pledges.model import AppraisalDraft, Verdict, VerdictDraft
 from desktop.services.pledges.reading import ItemRow
-from desktop.ui.shared.buttons import words
+from desktop.ui.shared.buttons import name_for_readers, words
 from desktop.ui.shared.fields import UnreadableError
 
 
@@ -38,7 +38,7 @@ class ItemVerdict(QWidget):
         self.uid = row.uid
         self.box = QComboBox()
         self.box.setObjectName(f"item{place}_verdict")
-        self.box.setAccessibleName(f"第 {place} 项的兑现情况")
+        name_for_readers(self.box, f"第 {place} 项的兑现情况")
         self.box.addItem("请选择", None)
         for verdict in Verdict:
             self.box.addItem(verdict.label, verdict.value)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
@@ -17,6 +17,7 @@ from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.flow import Flow
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
@@ -60,14 +61,14 @@ class WishCourse(QWidget):
         self.acts = WishActions(desk, self)
         self.head = QWidget()
         self.steps = Steps(STEPS, "wish_steps")
-        self._notices, self._bar = QVBoxLayout(), QHBoxLayout()
+        self._notices, self._bar = QVBoxLayout(), Flow()
         self.facts = Section("办理情况", "wish_facts")
         top = QVBoxLayout(self.head)
         top.setContentsMargins(0, 8, 0, 0)
         top.setSpacing(8)
         top.addWidget(self.steps)
         top.addLayout(self._notices)
-        top.addLayout(self._bar)
+        top.addWidget(self._bar)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 8)
         lines.addWidget(self.facts)
@@ -101,7 +102,7 @@ class WishCourse(QWidget):
     def _fill(self, detail: WishDetail) -> None:
         self.steps.show_step(_AT[detail.state], over=detail.state is WishState.CONFIRMED)
         refill(self._notices, self._notice_widgets(detail))
-        refill(self._bar, self._actions(detail))
+        refill(self._bar.line, self._actions(detail))
         facts = _facts(detail)
         self.facts.setVisible(bool(facts))
         self.facts.fill([fact(name, value) for name, value in facts])
@@ -123,11 +124,11 @@ class WishCourse(QWidget):
             found.append(button("开始办理", "wish_start", partial(do.start, detail)))
         if state in (WishState.CLAIMED, WishState.RUNNING):
             found.append(button("登记圆梦…", "wish_fulfil", partial(do.fulfil, detail), glyph="star"))
-            found.append(button("退回认领", "wish_release", partial(do.release, detail), role="quiet"))
+            found.append(button("退回认领", "wish_release", partial(do.release, detail)))
         if state is WishState.FULFILLED:
             found.append(button("心愿人确认…", "wish_confirm", partial(do.confirm, detail)))
         if state in (WishState.OPEN, WishState.CLAIMED, WishState.RUNNING):
-            found.append(button("无法实现…", "wish_give_up", partial(do.give_up, detail), role="quiet"))
+            found.append(button("无法实现…", "wish_give_up", partial(do.give_up, detail)))
         sheet = detail.pledge_sheet
         if sheet is not None:
             found.append(button("看承诺书", "wish_pledge", partial(self._desk.go, "pledges", sheet), role="link"))
@@ -154,6 +155,7 @@ class WishPage(ListPage[WishRow]):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self.course.head)
         lines.addWidget(self.form)
+        lines.addStretch()
         self.pane = RecordPane(
             desk,
             self._record(desk),

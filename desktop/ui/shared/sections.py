@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.shared.buttons import button, pill, rule, words
 from desktop.ui.shared.tokens import Tone, tokens_of
@@ -102,8 +102,8 @@ def mark(text: str, tone: Tone = Tone.PLAIN) -> QLabel:
     return made
 
 
-def refill(layout: QVBoxLayout | QHBoxLayout, widgets: Sequence[QWidget]) -> None:
-    """Put these widgets in place of those a layout held; a row keeps them left."""
+def refill(layout: QLayout, widgets: Sequence[QWidget]) -> None:
+    """Put these widgets in place of those a layout held."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
@@ -111,8 +111,6 @@ def refill(layout: QVBoxLayout | QHBoxLayout, widgets: Sequence[QWidget]) -> Non
             widget.deleteLater()
     for widget in widgets:
         layout.addWidget(widget)
-    if isinstance(layout, QHBoxLayout):
-        layout.addStretch()
 
 
 class Notice(QFrame):

@@ -97,9 +97,7 @@ def test_an_empty_list_says_what_belongs_here(page: PairingPage) -> None:
     assert child(page, QLabel, "pairings_state_text").text() == "还没有结对"
 
 
-def test_a_pair_is_drafted_and_signed(
-    page: PairingPage, here: Station, desk: Desk, settle: Settle, seen: Seen
-) -> None:
+def test_a_pair_is_drafted_and_signed(page: PairingPage, here: Station, desk: Desk, settle: Settle, seen: Seen) -> None:
     lead, first, second = here.person("张伟"), here.person("李娜", MASSES), here.person("王强", MASSES)
     press(page, "pairings_new")
     choose(page, "lead_person_uid", lead, "张伟")
@@ -138,7 +136,11 @@ def test_unsaved_text_is_not_signed_past(page: PairingPage, here: Station, settl
 def test_the_form_follows_the_kind(page: PairingPage, settle: Settle) -> None:
     press(page, "pairings_new")
     kind = child(page, QComboBox, "kind")
-    assert [child(page, QWidget, n).isVisible() for n in ("lead_person_uid", "lead_org_uid", "aim")] == [True, False, False]
+    assert [child(page, QWidget, n).isVisible() for n in ("lead_person_uid", "lead_org_uid", "aim")] == [
+        True,
+        False,
+        False,
+    ]
     kind.setCurrentIndex(kind.findText("支部带班组"))
     assert [child(page, QWidget, n).isVisible() for n in ("lead_person_uid", "lead_org_uid")] == [False, True]
     assert child(page, QLabel, "label_lead_org_uid").text() == "带领党支部"

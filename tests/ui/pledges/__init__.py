@@ -1,0 +1,1 @@
+"""Screens of 双承诺 and 微心愿."""
