@@ -117,13 +117,12 @@ def _refuse_changed_since(tx: Tx, action: Action, entry: ActionEntry) -> None:
 
 
 def _refuse_used(tx: Tx, noun: str, uids: Sequence[Uid]) -> None:
-    """Other live records point at what would vanish."""
-    for mapper in Base.registry.mappers:
-        if not issubclass(mapper.class_, Record):
-            continue
-        for column in mapper.local_table.columns:
+    """Other live records point at what would vanish; those a person knows by name are told first."""
+    tables = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)]
+    for table in sorted(tables, key=lambda t: (t.__tablename__ not in SUBJECTS, t.__tablename__)):
+        for column in table.__table__.columns:
             if any(key.column.table.name == noun for key in column.foreign_keys):
-                _count_users(tx, mapper.class_, column, noun, uids)
+                _count_users(tx, table, column, noun, uids)
 
 
 def _count_users(
