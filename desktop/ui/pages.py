@@ -37,6 +37,18 @@ class PageSpec:
     commands: tuple[tuple[str, str], ...] = ()
 
 
+def _dashboard(desk: Desk) -> QWidget:
+    from desktop.ui.dashboard.page import build
+
+    return build(desk)
+
+
+def _duties(desk: Desk) -> QWidget:
+    from desktop.ui.duties.page import build
+
+    return build(desk)
+
+
 def _people(desk: Desk) -> QWidget:
     from desktop.ui.people.page import build
 
@@ -134,17 +146,109 @@ def _problems(desk: Desk) -> QWidget:
 
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("people", "人员", "日常", "people", _people, kinds=("person", "organisation_people")),
-    PageSpec("organisations", "组织", "日常", "organisations", _organisations, kinds=("organisation",)),
-    PageSpec("pairings", "结对", "日常", "pairings", _pairings, kinds=("pairing",)),
-    PageSpec("pledges", "双承诺", "日常", "pledges", _pledges, kinds=("pledge_sheet",)),
-    PageSpec("wishes", "微心愿", "日常", "wishes", _wishes, kinds=("wish",)),
-    PageSpec("activities", "活动", "日常", "activities", _activities, kinds=("activity",)),
-    PageSpec("projects", "党建项目", "日常", "projects", _projects, kinds=("project",)),
-    PageSpec("problems", "问题清单", "日常", "duties", _problems, kinds=("problem",)),
-    PageSpec("assessments", "评定", "评价", "assessments", _assessments, kinds=("assessment",)),
-    PageSpec("rubrics", "细则", "评价", "rubrics", _rubrics, kinds=("rubric",)),
-    PageSpec("documents", "文书", "文书", "documents", _documents, kinds=("document",)),
+    PageSpec("dashboard", "工作台", "日常", "dashboard", _dashboard, keys="gongzuotai gzt shouye"),
+    PageSpec("duties", "应办事项", "日常", "duties", _duties, kinds=("duty_rule",), keys="yingbanshixiang ybsx daiban"),
+    PageSpec(
+        "people",
+        "人员",
+        "日常",
+        "people",
+        _people,
+        kinds=("person", "organisation_people"),
+        keys="renyuan ry dangyuan dy",
+        commands=(("新建人员", "people_new"),),
+    ),
+    PageSpec(
+        "organisations",
+        "组织",
+        "日常",
+        "organisations",
+        _organisations,
+        kinds=("organisation",),
+        keys="zuzhi zz zhibu banzu",
+        commands=(("新建组织", "organisations_new"),),
+    ),
+    PageSpec(
+        "pairings",
+        "结对",
+        "日常",
+        "pairings",
+        _pairings,
+        kinds=("pairing",),
+        keys="jiedui jd yidaiyi shidaitu",
+        commands=(("新建结对", "pairings_new"),),
+    ),
+    PageSpec(
+        "pledges",
+        "双承诺",
+        "日常",
+        "pledges",
+        _pledges,
+        kinds=("pledge_sheet",),
+        keys="shuangchengnuo scn chengnuo cn",
+        commands=(("新建承诺书", "pledges_new"),),
+    ),
+    PageSpec(
+        "wishes",
+        "微心愿",
+        "日常",
+        "wishes",
+        _wishes,
+        kinds=("wish",),
+        keys="weixinyuan wxy",
+        commands=(("登记微心愿", "wishes_new"),),
+    ),
+    PageSpec(
+        "activities",
+        "活动",
+        "日常",
+        "activities",
+        _activities,
+        kinds=("activity",),
+        keys="huodong hd sanhuiyike dangke",
+        commands=(("登记活动", "activities_new"),),
+    ),
+    PageSpec(
+        "projects",
+        "党建项目",
+        "日常",
+        "projects",
+        _projects,
+        kinds=("project",),
+        keys="dangjianxiangmu xiangmu xm",
+        commands=(("新建项目", "projects_new"),),
+    ),
+    PageSpec(
+        "problems",
+        "问题清单",
+        "日常",
+        "duties",
+        _problems,
+        kinds=("problem",),
+        keys="wentiqingdan wenti wt",
+        commands=(("登记问题", "problems_new"),),
+    ),
+    PageSpec(
+        "assessments",
+        "评定",
+        "评价",
+        "assessments",
+        _assessments,
+        kinds=("assessment",),
+        keys="pingding pd xingji",
+        commands=(("新建评定", "assessments_new"),),
+    ),
+    PageSpec("rubrics", "细则", "评价", "rubrics", _rubrics, kinds=("rubric",), keys="xize xz"),
+    PageSpec(
+        "documents",
+        "文书",
+        "文书",
+        "documents",
+        _documents,
+        kinds=("document",),
+        keys="wenshu ws hetong baogao",
+        commands=(("生成文书", "documents_new"),),
+    ),
     PageSpec(
         "exchange",
         "导入导出",
@@ -154,10 +258,21 @@ PAGES: tuple[PageSpec, ...] = (
         keys="daorudaochu drdc excel",
         commands=(("导入人员", "exchange_import"), ("导出人员", "exchange_export")),
     ),
-    PageSpec("history", "操作历史", "管理", "history", _history),
-    PageSpec("recycle", "回收站", "管理", "recycle", _recycle),
-    PageSpec("backups", "备份", "管理", "backups", _backups),
-    PageSpec("accounts", "账号", "管理", "accounts", _accounts, kinds=("account",)),
+    PageSpec("history", "操作历史", "管理", "history", _history, keys="caozuolishi lishi ls chexiao"),
+    PageSpec("recycle", "回收站", "管理", "recycle", _recycle, keys="huishouzhan hsz"),
+    PageSpec(
+        "backups", "备份", "管理", "backups", _backups, keys="beifen bf huifu", commands=(("立即备份", "backups_make"),)
+    ),
+    PageSpec(
+        "accounts",
+        "账号",
+        "管理",
+        "accounts",
+        _accounts,
+        kinds=("account",),
+        keys="zhanghao zh mima",
+        commands=(("新增账号", "accounts_new"), ("修改我的密码", "accounts_password")),
+    ),
 )
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QTabBar,
     QTextEdit,
     QWidget,
@@ -30,6 +31,7 @@ INPUTS = (
     QAbstractButton,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QTextEdit,
     QComboBox,
     QAbstractSpinBox,
@@ -128,3 +130,10 @@ def test_navigation_fits_the_smallest_screen_without_scrolling(window: MainWindo
     body = window.navigation.findChild(QWidget, "body")
     assert body is not None
     assert body.sizeHint().height() <= 690
+
+
+@EACH_PAGE
+def test_what_ctrl_k_offers_is_there_to_be_pressed(spec: PageSpec, page: Callable[[PageSpec], QWidget]) -> None:
+    shown = page(spec)
+    assert [name for _, name in spec.commands if shown.findChild(QPushButton, name) is None] == []
+    assert spec.keys, "a page is found by its pinyin"
