@@ -1,6 +1,7 @@
 """The moves of a project as its page asks for them: plain ones at once, others with what has to be told."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -51,7 +52,8 @@ class ProjectActs:
         if found.state in BOUND and found.state not in OVER:
             made.insert(1, NextStep("变更…", "project_amend", lambda: self._ask_amend(found)))
         if found.grade and found.excellent_on is None:
-            made.append(NextStep("评为优秀", "project_excellent", lambda: self._excellent(found)))
+            praise = partial(self._service.name_excellent, self._who, found.uid)
+            made.append(NextStep("评为优秀", "project_excellent", lambda: self.do("评为优秀项目", praise)))
         return made
 
     def _step(self, found: ProjectDetail, place: int, move: Move) -> NextStep:
@@ -218,9 +220,6 @@ class ProjectActs:
     def _checked(self, draft: AgreementDraft) -> AgreementDraft:
         self._service.check_agreement(self._who, draft.agreement or "", draft.reason or "")
         return draft
-
-    def _excellent(self, found: ProjectDetail) -> None:
-        self.do("评为优秀项目", lambda: self._service.name_excellent(self._who, found.uid))
 
     # looks
 
