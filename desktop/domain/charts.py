@@ -145,11 +145,18 @@ def _spoken(axes: Sequence[Axis], series: Sequence[Series]) -> str:
 
 
 def radar(
-    axes: Sequence[Axis], series: Sequence[Series], width: float = 320, height: float = 280, rings: int = 4
+    axes: Sequence[Axis],
+    series: Sequence[Series],
+    width: float = 320,
+    height: float = 280,
+    rings: int = 4,
+    *,
+    narrow: bool = False,
 ) -> Figure:
     """A radar of one axis per dimension, the first at the top, clockwise; each axis runs from 0 to its own full.
 
-    Fewer than three axes cannot span a surface: such data are drawn as bars.
+    Fewer than three axes cannot span a surface: such data are drawn as bars. `narrow` breaks long titles and leaves
+    the full points out, so that the surface stays large where there is little width.
 
     Raises:
         ValueError: a series has not one value per axis.
@@ -159,16 +166,40 @@ def radar(
     if len(axes) < 3:
         return bars(axes, series, width)
     legend = 18.0 if len(series) > 1 else 0.0
-    side = max(_text_width(axis.title, 9) for axis in axes) + 8
-    radius = max(20.0, min(width / 2 - side, (height - legend) / 2 - 26))
+    words = tuple(_Words.of(axis, series[0].values[n] if series else None, narrow) for n, axis in enumerate(axes))
+    side = max(_text_width(line, 9) for word in words for line in word.title) + 8
+    side = max(side, *(_text_width(word.value, 8) + 8 for word in words)) if series else side
+    above = 15 + 11 * max(len(word.title) for word in words)
+    radius = max(20.0, min(width / 2 - side, (height - legend) / 2 - above))
     web = _Web(axes, (width / 2, (height - legend) / 2), radius)
     items: list[Item] = [*web.grid(rings)]
     for n, one in enumerate(series):
         items += web.series(one, SERIES[n % len(SERIES)], DASHES[n % len(DASHES)], n)
-    items += web.labels(series[0] if series else None)
+    items += web.labels(words, series[0] if series else None)
     if legend:
         items += _legend(series, 8, height - legend / 2, width)
     return Figure(width, height, tuple(items), _spoken(axes, series))
+
+
+TITLE_BREAK = 4
+"""In a narrow radar longer titles take two lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What stands at an axis: its title in lines, and its value."""
+
+    title: tuple[str, ...]
+    value: str
+
+    @staticmethod
+    def of(axis: Axis, value: int | None, narrow: bool) -> "_Words":
+        half = -(-len(axis.title) // 2)
+        broken = narrow and len(axis.title) > TITLE_BREAK
+        title = (axis.title[:half], axis.title[half:]) if broken else (axis.title,)
+        if value is None:
+            return _Words(title, "缺数")
+        return _Words(title, points_text(value) if narrow else f"{points_text(value)} / {points_text(axis.full)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,18 +235,23 @@ class _Web:
             yield from (Stroke(run, paint, 1.5, dash) for run in _runs(spots))
         yield from (_marker(spot, paint, order) for spot in known)
 
-    def labels(self, first: Series | None) -> Iterator[Item]:
-        for n, axis in enumerate(self.axes):
+    def labels(self, words: Sequence[_Words], first: Series | None) -> Iterator[Item]:
+        for n, word in enumerate(words):
             x, y = self.at(n, 1 + 10 / self.radius)
             away = x - self.center[0]
             anchor = Anchor.MIDDLE if abs(away) < 1 else Anchor.START if away > 0 else Anchor.END
-            value = first.values[n] if first is not None else None
-            lift = -9.0 if y < self.center[1] - self.radius else 0.0
-            yield Label(_round(x, y + lift), axis.title, Paint.LABEL, anchor)
-            text = f"{points_text(value)} / {points_text(axis.full)}" if value is not None else "缺数"
+            top = y + self._lift(y, len(word.title))
+            for line, text in enumerate(word.title):
+                yield Label(_round(x, top + 11 * line), text, Paint.LABEL, anchor)
             if first is not None:
-                paint = Paint.WARNING if value is None else Paint.VALUE
-                yield Label(_round(x, y + lift + 11), text, paint, anchor, 8)
+                paint = Paint.WARNING if first.values[n] is None else Paint.VALUE
+                yield Label(_round(x, top + 11 * len(word.title)), word.value, paint, anchor, 8)
+
+    def _lift(self, y: float, lines: int) -> float:
+        """Titles of two lines move up: wholly above the surface, by half beside it, not at all below it."""
+        if y < self.center[1] - self.radius:
+            return -9.0 - 11 * (lines - 1)
+        return -5.5 * (lines - 1) if y < self.center[1] + 0.5 * self.radius else 0.0
 
 
 def _runs(spots: Sequence[Point | None]) -> list[tuple[Point, ...]]:
@@ -277,6 +313,25 @@ def bars(axes: Sequence[Axis], series: Sequence[Series], width: float = 320, row
     if legend:
         items += _legend(series, 8, height - legend / 2, width)
     return Figure(width, height, tuple(items), _spoken(axes, series))
+
+
+def tally(title: str, rows: Sequence[tuple[str, int]], width: float = 320, row: float = 18) -> Figure:
+    """Horizontal bars of plain counts, the largest as long as there is room; each row says its count."""
+    left = max((_text_width(name, 9) for name, _ in rows), default=0) + 10
+    right = max((_text_width(str(count), 9) for _, count in rows), default=0) + 10
+    long = max(20.0, width - left - right)
+    most = max((count for _, count in rows), default=0)
+    items: list[Item] = []
+    for n, (name, count) in enumerate(rows):
+        middle = n * row + row / 2
+        reach = long * count / most if most else 0.0
+        items.append(Label(_round(left - 8, middle), name, Paint.LABEL, Anchor.END))
+        items.append(_box(left, n * row + 4, long, row - 8, Paint.TRACK))
+        if count:
+            items.append(_box(left, n * row + 4, reach, row - 8, Paint.SERIES_0))
+        items.append(Label(_round(left + long + right, middle), str(count), Paint.VALUE, Anchor.END))
+    spoken = "、".join(f"{name} {count}" for name, count in rows)
+    return Figure(width, len(rows) * row, tuple(items), f"{title}：{spoken}。")
 
 
 def _bar_row(axis: Axis, values: Sequence[int | None], at: Point, long: float, row: float) -> Iterator[Item]:

@@ -17,6 +17,7 @@ from desktop.domain.periods import Period
 from desktop.domain.rubrics.given import Entry, Finding, Per
 from desktop.domain.rubrics.model import Rubric
 from desktop.domain.rubrics.rules import Checklist, Quota
+from desktop.services.assessments.shown import EvidenceRow
 from desktop.services.measures import MeasureOf
 from desktop.store.assessments import Assessment, ScoreEntry
 from desktop.store.organisations import Organisation, OrgLink
@@ -184,17 +185,39 @@ def _weeks(span: Span) -> Iterable[Span]:
 
 def _linked_stars(tx: Tx, row: Assessment, rubric: Rubric) -> tuple[int | None, ...]:
     """Stars of the teams a branch supervises, in the same period; None for a team not yet rated (INV-27)."""
+    return tuple(_stars(tx, Uid(team.uid), TEAM_RUBRIC, row.period) for team in _linked_teams(tx, row, rubric))
+
+
+def _linked_teams(tx: Tx, row: Assessment, rubric: Rubric) -> Sequence[Organisation]:
     if not any(link.require.subject == "linked_team" for link in rubric.linkage):
         return ()
     statement = (
-        sa.select(OrgLink.to_uid)
-        .join(Organisation, Organisation.uid == OrgLink.to_uid)
+        sa.select(Organisation)
+        .join(OrgLink, Organisation.uid == OrgLink.to_uid)
         .where(OrgLink.from_uid == row.subject_uid, OrgLink.kind == LinkKind.SUPERVISES, OrgLink.until.is_(None))
         .where(Organisation.kind == OrgKind.TEAM, Organisation.ended_on.is_(None))
         .order_by(OrgLink.to_uid)
     )
-    teams = [Uid(u) for u in tx.session.execute(statement).scalars()]
-    return tuple(_stars(tx, team, TEAM_RUBRIC, row.period) for team in teams)
+    return tx.rows(statement)
+
+
+def linked_ratings(tx: Tx, row: Assessment, rubric: Rubric, facts: Facts) -> tuple[EvidenceRow, ...]:
+    """The linked teams with the ratings that count for them; of a frozen rating, while they are still the same."""
+    if facts.linked_stars != _linked_stars(tx, row, rubric):
+        return ()
+    return tuple(_linked_rating(tx, team, row.period) for team in _linked_teams(tx, row, rubric))
+
+
+def _linked_rating(tx: Tx, team: Organisation, period: str) -> EvidenceRow:
+    """Its rating of the period, the final one before one on the way; else the team itself."""
+    mine = (Assessment.subject_uid == team.uid, Assessment.rubric_id == TEAM_RUBRIC, Assessment.period == period)
+    live = Assessment.state != AssessmentState.REVISED
+    statement = sa.select(Assessment).where(*mine, live).order_by(Assessment.state, Assessment.revision.desc())
+    found = next(iter(tx.rows(statement)), None)
+    if found is None:
+        return EvidenceRow("organisations", Uid(team.uid), team.name, "本期还没有评定")
+    note = found.level_title if found.state is AssessmentState.FINAL else found.state.label
+    return EvidenceRow("assessments", Uid(found.uid), team.name, note or "")
 
 
 def final_of(tx: Tx, subject: Uid, rubric_id: str, period: str) -> Assessment | None:

@@ -155,6 +155,7 @@ class AssessmentRecords:
             entries=tuple(entry_row(e) for e in gathering.entries_of(tx, row.uid)),
             metrics=self._library.metrics,
             responsible=leader.name if leader else "",
+            linked=gathering.linked_ratings(tx, row, rubric, facts),
             result_sha256=row.result_sha256 or "",
             revision_reason=row.revision_reason or "",
         )

@@ -74,6 +74,7 @@ class Sheet:
     Attributes:
         facts, result: live while scoring, the frozen ones once final.
         metrics: the catalogue's entry for each metric the rubric cites.
+        linked: the linked teams with the ratings behind 必备条件.
         responsible: 第一责任人: the secretary of a branch, the leader of a team.
     """
 
@@ -86,5 +87,6 @@ class Sheet:
     entries: tuple[EntryRow, ...]
     metrics: Mapping[str, Metric]
     responsible: str
+    linked: tuple[EvidenceRow, ...]
     result_sha256: str
     revision_reason: str

@@ -26,12 +26,15 @@ class EntryLine(QLineEdit):
     onward = Signal()
     stepped = Signal(int)
 
-    def __init__(self, name: str, spoken: str, *, width: int = 0, hint: str = "") -> None:
+    def __init__(self, name: str, spoken: str, *, width: int = 0, hint: str = "", prose: bool = False) -> None:
+        """`prose`: words, to be taken as they are; else a number."""
         super().__init__()
+        self._prose = prose
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         self.setPlaceholderText(hint)
         self._shown = ""
+        self._handed: str | None = None
         if width:
             self.setFixedWidth(width)
         self.textEdited.connect(lambda _text: restyle(self, "state", ""))
@@ -40,24 +43,33 @@ class EntryLine(QLineEdit):
         """The value as stored; what is typed and not yet handed over stays."""
         if not self.dirty():
             self.setText(text)
+            self.setCursorPosition(0)
             restyle(self, "state", "")
-        self._shown = text
+        self._shown, self._handed = text, None
 
     def dirty(self) -> bool:
-        return self.typed() != self._shown
+        """Whether something is typed that was neither stored nor handed over."""
+        return self.typed() != (self._shown if self._handed is None else self._handed)
+
+    def refused(self) -> bool:
+        return bool(self.property("state"))
 
     def typed(self) -> str:
-        """Full-width digits and points as plain ones."""
+        """What stands in the line; in a number, full-width digits and points as plain ones."""
+        if self._prose:
+            return self.text().strip()
         return unicodedata.normalize("NFKC", self.text()).replace("。", ".").strip()
 
     def refuse(self) -> None:
         """Mark what is typed as not taken over."""
+        self._handed = None
         restyle(self, "state", "problem")
 
     def take(self) -> None:
         """Hand over what is typed if it is new."""
         if self.dirty():
-            self.entered.emit(self.typed())
+            self._handed = self.typed()
+            self.entered.emit(self._handed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -108,6 +120,7 @@ class GradeRow(QWidget):
         made.setAccessibleName(spoken)
         made.setToolTip(f"{label} {share}（按 {place + 1}）")
         made.setProperty("chip", True)
+        made.setProperty("onward", True)
         made.setCheckable(True)
         made.installEventFilter(self)
         self._group.addButton(made, place)
@@ -120,6 +133,9 @@ class GradeRow(QWidget):
         self._group.setExclusive(True)
         if label in self._labels:
             self.setFocusProxy(self._group.button(self._labels.index(label)))
+
+    def chosen(self) -> bool:
+        return self._group.checkedButton() is not None
 
     def pick(self, place: int) -> None:
         """Pick the grade at a place, from 0."""

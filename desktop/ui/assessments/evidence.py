@@ -1,5 +1,6 @@
 """The records behind a number: each opens where it is kept."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,13 +15,14 @@ SHOWN = 12
 
 
 class Evidence(QWidget):
-    """Records by their titles. Read when asked for, in the read lane."""
+    """Records by their titles. Those known by their ids are read in the read lane."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._ids: tuple[str, ...] = ()
-        self._title = words("依据", "heading", name="evidence_title")
+        self._rows: Sequence[EvidenceRow] = ()
+        self._title = words("", "heading", name="evidence_title")
         self._body = Slot()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -28,27 +30,28 @@ class Evidence(QWidget):
         lines.addWidget(self._title)
         lines.addWidget(self._body)
 
-    def show_ids(self, ids: tuple[str, ...]) -> None:
-        """Show the records of these ids; nothing at all for none."""
-        self.setVisible(bool(ids))
-        if ids == self._ids:
+    def show_records(self, ids: tuple[str, ...], rows: Sequence[EvidenceRow] = ()) -> None:
+        """Show the records of these ids, or rows that are at hand; nothing at all for none."""
+        self.setVisible(bool(ids or rows))
+        if ids == self._ids and rows == self._rows:
             return
-        self._ids = ids
-        self._title.setText(f"依据：{len(ids)} 条记录")
-        self._list([], len(ids))
-        self._read(SHOWN)
+        self._ids, self._rows = ids, rows
+        self._title.setText(f"依据：{len(ids) or len(rows)} 条记录")
+        self._list(rows, 0)
+        if ids:
+            self._read(SHOWN)
 
     def _read(self, most: int) -> None:
         ids = self._ids
         ratings, who = self._desk.services.assessments, self._desk.who
-        self._desk.runner.read(
-            lambda: ratings.evidence(who, list(ids[:most])),
-            lambda found: self._list(found, len(ids) - most) if ids == self._ids else None,
-            owner=self,
-            key="evidence",
-        )
 
-    def _list(self, found: list[EvidenceRow], more: int) -> None:
+        def show(found: list[EvidenceRow]) -> None:
+            if ids == self._ids:
+                self._list(found, len(ids) - most)
+
+        self._desk.runner.read(lambda: ratings.evidence(who, list(ids[:most])), show, owner=self, key="evidence")
+
+    def _list(self, found: Sequence[EvidenceRow], more: int) -> None:
         fresh = QWidget()
         lines = QVBoxLayout(fresh)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +60,8 @@ class Evidence(QWidget):
             text = f"{row.title}　{row.note}" if row.note else row.title
             lines.addWidget(button(text, f"evidence_{place}", partial(self._desk.go, row.kind, row.uid), role="link"))
         if more > 0 and found:
-            lines.addWidget(
-                button(f"显示其余 {more} 条", "evidence_more", lambda: self._read(len(self._ids)), role="quiet")
-            )
+            lines.addWidget(button(f"显示其余 {more} 条", "evidence_more", self._read_all, role="quiet"))
         self._body.put(fresh)
+
+    def _read_all(self) -> None:
+        self._read(len(self._ids))

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.ui.assessments.evidence import Evidence
 from desktop.ui.assessments.presenter import Group, Item, Mark, MetricField
@@ -45,9 +45,10 @@ class Lines(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(0, 2)
         grid.setColumnStretch(3, 6)
         self._grid, self._row = grid, 0
+        self._opened: dict[str, Evidence] = {}
         for group in groups:
             self._head(group)
             for item in group.items:
@@ -73,45 +74,41 @@ class Lines(QWidget):
         points = words(f"{item.got} / {item.worth}" if scored else item.mark.value, "" if scored else "caution")
         points.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._grid.addWidget(points, row, 2, top)
-        self._grid.addWidget(self._said(item), row, 3)
+        self._grid.addLayout(_said(item), row, 3)
         if item.evidence:
-            evidence = Evidence(self._desk)
-            evidence.hide()
-            link = button(
-                f"依据 {len(item.evidence)} 条", f"line_evidence_{item.id.lower()}", lambda: None, role="link"
-            )
+            link = button(f"依据 {len(item.evidence)} 条", f"line_evidence_{item.slug}", lambda: None, role="link")
             link.setAccessibleName(f"{item.label} 的依据 {len(item.evidence)} 条")
-            link.clicked.connect(partial(self._open, evidence, item.evidence))
+            link.clicked.connect(partial(self._open, item, row + 1))
             self._grid.addWidget(link, row, 4, top)
-            self._grid.addWidget(evidence, row + 1, 3, 1, 2)
         self._row += 2
 
-    def _open(self, evidence: Evidence, ids: tuple[str, ...], _checked: bool = False) -> None:
-        if evidence.isVisibleTo(self):
-            evidence.hide()
+    def _open(self, item: Item, row: int, _checked: bool = False) -> None:
+        """Show the records under their line, or hide them again."""
+        evidence = self._opened.get(item.id)
+        if evidence is None:
+            evidence = self._opened[item.id] = Evidence(self._desk)
+            self._grid.addWidget(evidence, row, 3, 1, 2)
+            evidence.show_records(item.evidence)
         else:
-            evidence.show_ids(ids)
+            evidence.setVisible(not evidence.isVisibleTo(self))
 
-    def _said(self, item: Item) -> QWidget:
-        made = QWidget()
-        lines = QVBoxLayout(made)
-        lines.setContentsMargins(0, 1, 0, 1)
-        lines.setSpacing(2)
-        for role, text in said(item):
-            label = words(text, role, wrap=True)
-            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
-            lines.addWidget(label)
-        return made
+
+def _said(item: Item) -> QVBoxLayout:
+    lines = QVBoxLayout()
+    lines.setContentsMargins(0, 1, 0, 1)
+    lines.setSpacing(2)
+    for role, text in said(item):
+        lines.addWidget(words(text, role, wrap=True))
+    return lines
 
 
 def said(item: Item) -> list[tuple[str, str]]:
     """(role of the label, text) of everything a line has to say."""
-    found = [("second", item.words)]
-    if item.mark in (Mark.MISSING, Mark.NOT_APPLICABLE):
-        found.append(("caution" if item.mark is Mark.MISSING else "note", item.reason))
-    found += [("note", text) for metric in item.metrics if (text := values_words(metric))]
-    found += [("note", f"扣分：{f.text}（{f.points}{'，' + f.on if f.on else ''}）") for f in item.findings or ()]
-    return [(role, text) for role, text in found if text]
+    lacking = item.reason if item.mark in (Mark.MISSING, Mark.NOT_APPLICABLE) else ""
+    notes = [text for metric in item.metrics if (text := values_words(metric))]
+    notes += [f"扣分：{f.text}（{f.points}{'，' + f.on if f.on else ''}）" for f in item.findings or ()]
+    found = [("second", item.words), ("caution" if item.mark is Mark.MISSING else "note", lacking)]
+    return [(role, text) for role, text in (*found, ("note", "\n".join(notes))) if text]
 
 
 def values_words(metric: MetricField) -> str:
@@ -122,4 +119,4 @@ def values_words(metric: MetricField) -> str:
         return ""
     why = "，".join(part for part in (metric.reason, metric.basis) if part)
     counted = f"，按{metric.counted}计" if len(have) > 1 else ""
-    return f"{metric.title}：{'、'.join(have)}{counted}" + (f"（{why}）" if metric.verified and why else "")
+    return f"{metric.title}：{'；'.join(have)}{counted}" + (f"（{why}）" if metric.verified and why else "")

@@ -110,7 +110,7 @@ class NewAssessment(QObject):
         for period in periods_of(rubric.cycle, self._desk.today()):
             self.form.period.addItem(period.label, period.code)
         self.form.subject.set_choice(None)
-        self.form.subject.setPlaceholderText(f"{subject_words(rubric)}：名称、拼音或首字母，↓ 列出全部")
+        self.form.subject.setPlaceholderText("名称、拼音或首字母；按 ↓ 列出全部")
         self.form.about.setText(
             f"评定{subject_words(rubric)}，{cycle_words(rubric)}；{len(rubric.indicators)} 个条目。"
         )

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.domain.identity import Uid
 from desktop.services.assessments import CHIPS, AssessmentQuery, AssessmentRow
 from desktop.ui.assessments.columns import COLUMNS
+from desktop.ui.assessments.glance import Glance
 from desktop.ui.assessments.new import NewAssessment
 from desktop.ui.assessments.sheet_page import NOUNS, SheetPage
 from desktop.ui.shared.desk import Desk
@@ -23,11 +24,13 @@ class AssessmentsPage(QStackedWidget):
         super().__init__()
         self.setObjectName("assessments_page")
         self._desk = desk
-        self.list = ListPage(desk, self._spec(desk))
+        self.glance = Glance(desk)
+        self.list = ListPage(desk, self._spec(desk), self.glance)
         self.sheet = SheetPage(desk)
         self.addWidget(self.list)
         self.addWidget(self.sheet)
         self.list.table.opened.connect(self.open_record)
+        self.glance.opened.connect(self.open_record)
         self.sheet.left.connect(self.show_list)
         self.sheet.opened.connect(self.open_record)
         self.setFocusProxy(self.list)

@@ -9,12 +9,13 @@ from desktop.domain.assessments import AdjustmentLine, DimensionTotal, Line, Lin
 from desktop.domain.assessments.facts import amount_text
 from desktop.domain.assessments.states import AssessmentState, EntryKind
 from desktop.domain.identity import Uid
-from desktop.domain.rubrics.amounts import hundredths, plain, points_text
+from desktop.domain.rubrics.amounts import plain, points_text
 from desktop.domain.rubrics.given import Per
 from desktop.domain.rubrics.model import Adjustment, Dimension, Indicator, Linkage, Veto
 from desktop.domain.rubrics.rules import Checklist, Deduct, Manual, Quota
-from desktop.services.assessments import EntryRow, Sheet
-from desktop.ui.rubrics.wording import adjustment_words, linkage_words, metric_title, spoken, veto_words
+from desktop.services.assessments import EntryRow, EvidenceRow, Sheet
+from desktop.services.assessments.wording import spoken
+from desktop.ui.rubrics.wording import adjustment_words, linkage_words, metric_title, veto_words
 
 LINKAGE = "linkage"
 """What the engine calls a gap in the linked ratings."""
@@ -90,6 +91,7 @@ class Item:
         ticks, findings: None unless the rule asks for them.
         ticked_at_all, checked: somebody has gone through the list, or has looked for defects.
         count: how often, None unless typed by hand; vetoed: None unless ticked by hand.
+        linked: records behind it that are known by title.
         excusable: may be marked 不适用; excused: is, by hand.
     """
 
@@ -116,6 +118,12 @@ class Item:
     excusable: bool = False
     excused: bool = False
     evidence: tuple[str, ...] = ()
+    linked: tuple[EvidenceRow, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """Its id as a part of a widget's name."""
+        return "".join(c if c.isascii() and c.isalnum() else "_" for c in self.id.lower())
 
     @property
     def label(self) -> str:
@@ -346,6 +354,8 @@ def _link(sheet: Sheet, place: int, rule: Linkage) -> Item:
         words=linkage_words(rule, sheet.rubric, sheet.metrics),
         reason=_teams_words(sheet) if teams else (spoken(held[0], sheet.metrics) if held else ""),
         metrics=(_metric(sheet, metric),) if metric else (),
+        linked=sheet.linked if teams else (),
+        evidence=sheet.facts.evidence.get(metric or "", ()),
     )
 
 
@@ -367,30 +377,3 @@ def _teams_words(sheet: Sheet) -> str:
     if waiting:
         return f"联系班组 {len(stars)} 个，其中 {waiting} 个本期还没有定稿的星级。请先评定班组。"
     return "联系班组的星级：" + "、".join(f"{s} 星" for s in stars) + "。"
-
-
-def out_of(most: Fraction, text: str) -> str:
-    """What is wrong with typed points; "" when nothing is."""
-    try:
-        points = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        return f"请填 0 至 {plain(most)} 的分数。"
-    if not 0 <= points <= most:
-        return f"最多 {plain(most)} 分，最少 0 分。"
-    return "" if hundredths(points) == points * 100 else "最多两位小数。"
-
-
-def not_amount(text: str, per: Per | None = None) -> str:
-    """What is wrong with a typed value of a metric; "" when nothing is. "缺" stands for a sub-period without one."""
-    parts = text.replace("、", " ").replace("，", " ").replace(",", " ").split()
-    if not all(part == "缺" or _number(part) for part in parts):
-        return "请填写数字。" if per is None else f"请按{per.words}一个数填写，用空格隔开，如 1 1 0。"
-    return "请填写一个数。" if per is None and len(parts) > 1 else ""
-
-
-def _number(text: str) -> bool:
-    try:
-        Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        return False
-    return True

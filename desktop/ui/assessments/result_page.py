@@ -1,17 +1,18 @@
 """The result of a rating: stars, why, every line, what held it back, what the next star needs, and its seal."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.charts import stars
 from desktop.domain.rubrics.amounts import plain, points_text
+from desktop.services.assessments.wording import spoken
 from desktop.ui.assessments.lines import Lines
 from desktop.ui.assessments.presenter import Item, Mark, Scoring
 from desktop.ui.assessments.totals import dimension_radar
-from desktop.ui.rubrics.wording import spoken
 from desktop.ui.shared.buttons import card, pill, words
 from desktop.ui.shared.charts import ChartView
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.scrolled import Body, scrolled
 from desktop.ui.shared.tokens import Tone
 
 
@@ -24,11 +25,7 @@ class ResultView(QScrollArea):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.setObjectName("result")
-        self.setAccessibleName("评定结果")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled(self, "result", "评定结果")
         self._desk = desk
         self._derived = pill()
         self.setWidget(QWidget())
@@ -36,11 +33,8 @@ class ResultView(QScrollArea):
     def show_scoring(self, shown: Scoring) -> None:
         """Show a result, live or frozen, from the top; the same rating again keeps its place."""
         place = self.verticalScrollBar().value()
-        body = QWidget()
-        body.setObjectName("body")
-        lines = QVBoxLayout(body)
-        lines.setContentsMargins(0, 0, 8, 0)
-        lines.setSpacing(16)
+        body = Body(16, (0, 0, 8, 0))
+        lines = body.lines
         top = QHBoxLayout()
         top.setSpacing(16)
         top.addWidget(self._verdict(shown), 3)

@@ -26,6 +26,11 @@ class Scorer(QObject):
         super().__init__(parent)
         self._desk, self._ratings = desk, desk.services.assessments
         self.uid: Uid | None = None
+        self._under_way = 0
+
+    def busy(self) -> bool:
+        """Whether something entered is still on its way; what is read meanwhile is not the last word."""
+        return self._under_way > 0
 
     def rate(self, item: str, role: str, value: str) -> None:
         """Points or a grade; an empty value takes it back."""
@@ -67,12 +72,16 @@ class Scorer(QObject):
         if uid is None:
             return
 
+        def done(_changes: Changes) -> None:
+            self._under_way -= 1
+            self.saved.emit()
+
         def failed(error: BaseException) -> None:
+            self._under_way -= 1
             if not isinstance(error, UserError):
                 self._desk.error(error, "评分录入")
                 return
             self.refused.emit(item, " ".join(part for part in (error.message, error.advice) if part))
 
-        self._desk.runner.write(
-            "评分录入", lambda: work(uid), lambda _done: self.saved.emit(), owner=self, failed=failed
-        )
+        self._under_way += 1
+        self._desk.runner.write("评分录入", lambda: work(uid), done, owner=self, failed=failed)

@@ -11,8 +11,9 @@ from desktop.domain.actors import Right
 from desktop.domain.assessments.states import AssessmentState
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.errors import UserError
-from desktop.domain.identity import Uid
+from desktop.domain.identity import Uid, uid_text
 from desktop.services.assessments import Sheet
+from desktop.ui.assessments.columns import TONES
 from desktop.ui.assessments.item_pane import ItemPane
 from desktop.ui.assessments.presenter import Scoring, scoring
 from desktop.ui.assessments.result_page import ResultView
@@ -22,15 +23,10 @@ from desktop.ui.assessments.tree import RubricTree
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.shared.buttons import button, card, pill, set_pill, tool, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.drafts import Keeper
 from desktop.ui.shared.list_page import NARROW
 from desktop.ui.shared.page import MARGIN, States
-from desktop.ui.shared.tokens import Tone
 
-STATE_TONES = {
-    AssessmentState.SCORING: Tone.INFO,
-    AssessmentState.FINAL: Tone.GOOD,
-    AssessmentState.REVISED: Tone.PLAIN,
-}
 NOUNS = ("assessment", "score_entry", "activity", "pairing", "pledge", "person", "organisation", "project", "problem")
 
 
@@ -54,6 +50,7 @@ class SheetPage(QWidget):
         self.scorer = Scorer(desk, self)
         self.tree, self.pane, self.totals = RubricTree(), ItemPane(desk, self.scorer), Totals()
         self.result = ResultView(desk)
+        self._keeper = Keeper(desk.shelf, desk.runner, self.pane.unsent, self)
         self._views = QStackedWidget()
         self._views.addWidget(self._scoring_view())
         self._views.addWidget(self.result)
@@ -100,12 +97,17 @@ class SheetPage(QWidget):
         self._finalise = button("定稿", "sheet_finalise", self._ask_finalise, role="primary")
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(tool("undo", "返回评定列表", "sheet_back", self.left.emit))
+        row.addWidget(tool("back", "返回评定列表（Alt+←）", "sheet_back", self.left.emit))
         row.addWidget(self._title)
         row.addWidget(self._scope, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._state)
         row.addStretch()
         row.addLayout(self._switch())
+        self._find = button("查找  Ctrl+K", "find", self._desk.palette, glyph="search")
+        self._find.setAccessibleName("查找人员、记录和命令")
+        row.addWidget(self._find)
+        self._ready = words("数据已齐，请有定稿权限的账号定稿", "note", name="sheet_ready")
+        row.addWidget(self._ready)
         for widget in (self._missing, self._delete, self._again, self._revise, self._report, self._finalise):
             row.addWidget(widget)
         return row
@@ -123,10 +125,11 @@ class SheetPage(QWidget):
         return row
 
     def _connect(self) -> None:
-        self.scorer.saved.connect(self.reload)
+        self.scorer.saved.connect(self._saved)
         self.tree.chosen.connect(self.choose)
-        self.tree.typed.connect(self.pane.begin)
-        self.tree.entered.connect(self.pane.begin)
+        self.tree.typed.connect(self._begin)
+        self.tree.entered.connect(self._begin)
+        self.pane.typed.connect(self._keeper.touch)
         self.pane.finished.connect(lambda: self.step(1, begin=True))
         self.pane.stepped.connect(lambda by: self.step(by, begin=True))
         self.totals.jump.connect(self.jump)
@@ -142,6 +145,7 @@ class SheetPage(QWidget):
     def open_rating(self, uid: Uid) -> None:
         """Show a rating from its beginning."""
         if uid != self.uid:
+            self._keeper.rest()
             self.pane.forget()
             self.uid = self.scorer.uid = uid
             self.shown, self._item, self._fresh = None, "", True
@@ -169,11 +173,13 @@ class SheetPage(QWidget):
         self._item = self._item if self._item in shown.items else shown.first()
         self.tree.show_scoring(shown)
         self.tree.choose(self._item)
-        self.pane.show_item(shown.items[self._item])
+        if not self.scorer.busy():
+            self.pane.show_item(shown.items[self._item])
         self.totals.show_scoring(shown)
         self.pane.setEnabled(shown.editable)
         if self._fresh:
             self._fresh = False
+            self._put_back(shown)
             self._views.setCurrentIndex(0 if shown.editable else 1)
             self.tree.setFocus()
         if not shown.editable:
@@ -182,6 +188,17 @@ class SheetPage(QWidget):
             self.result.show_scoring(shown)
         self._mark_view()
         self._states.content()
+
+    def _put_back(self, shown: Scoring) -> None:
+        """What was typed and not taken over when the program ended."""
+        kept = self._keeper.begin(f"assessment/{uid_text(shown.sheet.uid)}") if shown.editable else None
+        if kept:
+            self.pane.put_back(kept)
+
+    def _saved(self) -> None:
+        self._keeper.touch()
+        if not self.scorer.busy():
+            self.reload()
 
     def _failed(self, error: BaseException) -> None:
         known = isinstance(error, UserError)
@@ -198,15 +215,16 @@ class SheetPage(QWidget):
         self._scope.setText(
             f"{row.rubric} · {row.period.label}" + (f" · 第 {row.revision} 版" if row.revision > 1 else "")
         )
-        set_pill(self._state, row.state.label, STATE_TONES[row.state])
+        set_pill(self._state, row.state.label, TONES[row.state])
         missing = len(sheet.result.missing)
         self._missing.setVisible(not final and missing > 0)
         for widget in (self._again, self._revise, self._report):
             widget.setVisible(final)
         self._revise.setVisible(row.state is AssessmentState.FINAL and self._desk.who.may(Right.FINALISE))
         self._delete.setVisible(not final)
-        self._finalise.setVisible(not final and not missing)
-        self._finalise.setEnabled(self._desk.who.may(Right.FINALISE))
+        may = self._desk.who.may(Right.FINALISE)
+        self._finalise.setVisible(not final and not missing and may)
+        self._ready.setVisible(not final and not missing and not may)
         for chip in self._chips.buttons():
             chip.setVisible(not final)
 
@@ -226,14 +244,19 @@ class SheetPage(QWidget):
             before = self._item
             self.choose(self.shown.step(self._item, by))
             if begin and self._item != before:
-                self.pane.begin()
+                self._begin()
 
     def jump(self, item: str) -> None:
         """Open a line and go to its first field."""
         if self.shown is not None and item in self.shown.items:
             self.show_view(0)
             self.choose(item)
-            self.pane.begin()
+            self._begin()
+
+    def _begin(self, typed: str = "") -> None:
+        """Into the first field of the line; a line without one leaves the keyboard with the tree."""
+        if not self.pane.begin(typed):
+            self.tree.setFocus()
 
     def next_missing(self) -> None:
         """The next line without facts."""
@@ -257,9 +280,25 @@ class SheetPage(QWidget):
     # doing
 
     def _do(self, title: str, work: Callable[[Uid], object], done: Callable[[object], object]) -> None:
+        """One action at a time: its buttons rest until it has ended."""
         uid = self.uid
-        if uid is not None:
-            self._desk.runner.write(title, lambda: work(uid), done, owner=self)
+        if uid is None:
+            return
+
+        def ended(result: object) -> None:
+            self._rest(False)
+            done(result)
+
+        def failed(error: BaseException) -> None:
+            self._rest(False)
+            self._desk.error(error, title)
+
+        self._rest(True)
+        self._desk.runner.write(title, lambda: work(uid), ended, owner=self, failed=failed)
+
+    def _rest(self, resting: bool) -> None:
+        for each in (self._finalise, self._report, self._revise, self._delete):
+            each.setEnabled(not resting)
 
     def _ask_finalise(self) -> None:
         shown = self.shown
@@ -334,8 +373,11 @@ class SheetPage(QWidget):
         ways = QBoxLayout.Direction
         self._right.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._tree_card.setFixedWidth(232 if narrow else 288)
-        self._totals_card.setMaximumWidth(16777215 if narrow else 308)
+        self._totals_card.setMaximumSize(16777215 if narrow else 308, 108 if narrow else 16777215)
         self._totals_card.setMinimumWidth(0 if narrow else 308)
+        self.totals.set_compact(narrow)
+        for widget in (self._scope, self._find):
+            widget.setVisible(not narrow)
 
 
 def _carded(inner: QWidget) -> QWidget:

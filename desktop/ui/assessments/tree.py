@@ -144,6 +144,7 @@ class _Lines(QStyledItemDelegate):
         if isinstance(shown, Item):
             self._item(painter, box, shown, drawn.font, tokens)
             if drawn.widget.hasFocus() and bool(drawn.state & QStyle.StateFlag.State_HasFocus):
+                painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(QColor(tokens.focus), 2))
                 painter.drawRect(box.adjusted(1, 1, -1, -1))
         elif isinstance(shown, Group):
@@ -159,9 +160,9 @@ class _Lines(QStyledItemDelegate):
             ink if item.mark in (Mark.SCORED, Mark.COUNTED, Mark.FIRED, Mark.MET) else Qt.GlobalColor.transparent
         )
         if item.mark in (Mark.NOT_APPLICABLE, Mark.NONE, Mark.CLEAR):
-            painter.drawLine(box.left() + 13, box.center().y(), box.left() + 19, box.center().y())
+            painter.drawLine(box.left() + 13, box.center().y() + 1, box.left() + 19, box.center().y() + 1)
         else:
-            painter.drawEllipse(box.left() + 13, box.center().y() - 3, 6, 6)
+            painter.drawEllipse(box.left() + 13, box.center().y() - 2, 6, 6)
         _text(painter, inner, item.label, state_words(item), font, QColor(tokens.ink), ink)
 
     def _group(self, painter: QPainter, box: QRect, group: Group, font: QFont, tokens: Tokens) -> None:

@@ -1,15 +1,25 @@
 """The metric catalogue (指标库): what each figure is, its unit, where it comes from, how it is reckoned."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+)
 
 from desktop.domain.rubrics.model import Metric
 from desktop.ui.rubrics.wording import Catalogue, source_words
-from desktop.ui.shared.buttons import card, words
-from desktop.ui.shared.icons import icon
+from desktop.ui.shared.buttons import card, searching, words
 from desktop.ui.shared.tokens import ROW_HEIGHT
 
-_HEADS = ("指标", "单位", "来源", "高低", "算法", "代码")
+_HEADS = ("指标", "单位", "来源", "高低", "算法")
 _BETTER = {"higher": "越高越好", "lower": "越低越好"}
 
 
@@ -23,8 +33,7 @@ class MetricCatalogue:
         self.search.setObjectName("metrics_search")
         self.search.setAccessibleName("搜索指标")
         self.search.setPlaceholderText("指标名称、算法或代码")
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        searching(self.search, QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMaximumWidth(360)
         self.search.textChanged.connect(lambda _text: self._fill())
         self.count = words("", "note", name="metrics_count")
@@ -50,17 +59,28 @@ class MetricCatalogue:
         for row, metric in enumerate(rows):
             for column, text in enumerate(_cells(metric)):
                 cell = QTableWidgetItem(text)
-                cell.setToolTip(text)
+                cell.setToolTip(f"{text}\n{metric.id}")
                 self.table.setItem(row, column, cell)
 
 
 def _cells(metric: Metric) -> tuple[str, ...]:
     better = _BETTER.get(metric.better, metric.better)
-    return (metric.title, metric.unit, source_words(metric.source), better, metric.formula, metric.id)
+    return (metric.title, metric.unit, source_words(metric.source), better, metric.formula)
+
+
+class _Padded(QStyledItemDelegate):
+    """Words under the words of the heading, not left of them."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        # The stubs of PySide6 do not know the members of a style option.
+        drawn: Any = option
+        drawn.rect = drawn.rect.adjusted(5, 0, -3, 0)
 
 
 def _table() -> QTableWidget:
     made = QTableWidget(0, len(_HEADS))
+    made.setItemDelegate(_Padded(made))
     made.setObjectName("metrics_table")
     made.setAccessibleName("指标库")
     made.setHorizontalHeaderLabels(list(_HEADS))
@@ -73,7 +93,7 @@ def _table() -> QTableWidget:
     head = made.horizontalHeader()
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setHighlightSections(False)
-    for column, width in enumerate((240, 56, 96, 84, 200, 160)):
+    for column, width in enumerate((264, 56, 96, 84, 200)):
         made.setColumnWidth(column, width)
     head.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
     return made

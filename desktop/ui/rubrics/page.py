@@ -17,11 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.errors import UserError
-from desktop.domain.rubrics.amounts import plain
-from desktop.domain.rubrics.model import Rubric
+from desktop.domain.rubrics.model import RatingType, Rubric, SubjectType
 from desktop.ui.rubrics.catalogue import MetricCatalogue
 from desktop.ui.rubrics.reading import RubricReading
-from desktop.ui.rubrics.wording import Catalogue, cycle_words, subject_words
+from desktop.ui.rubrics.wording import Catalogue, final_words, subject_words
 from desktop.ui.shared.buttons import card
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.page import MARGIN, PageHeader, States
@@ -81,7 +80,8 @@ class RubricsPage(QWidget):
         ratings, who = self._desk.services.assessments, self._desk.who
 
         def everything() -> tuple[list[Rubric], Catalogue]:
-            return [ratings.rubric(who, c.id) for c in ratings.rubrics(who)], ratings.metrics(who)
+            rubrics = [ratings.rubric(who, c.id) for c in ratings.rubrics(who)]
+            return sorted(rubrics, key=_place), ratings.metrics(who)
 
         self._states.wait()
         self._desk.runner.read(everything, self._show, owner=self, failed=self._failed, key="rubrics")
@@ -90,12 +90,7 @@ class RubricsPage(QWidget):
         self._rubrics, self._metrics = found
         self.list.clear()
         for rubric in self._rubrics:
-            parts = (
-                subject_words(rubric),
-                f"{len(rubric.indicators)} 条",
-                f"{plain(rubric.total)} 分",
-                cycle_words(rubric),
-            )
+            parts = (subject_words(rubric), f"{len(rubric.indicators)} 条", final_words(rubric))
             self._add(rubric.title, " · ".join(p for p in parts if p))
         self._add(CATALOGUE, f"细则引用的指标，共 {len(self._metrics)} 个")
         self.catalogue.show_metrics(self._metrics)
@@ -122,6 +117,12 @@ class RubricsPage(QWidget):
             self._right.setCurrentIndex(0)
         elif row >= 0:
             self._right.setCurrentIndex(1)
+
+
+def _place(rubric: Rubric) -> tuple[bool, int]:
+    """Stars first, then by whom they rate: what most stations open most."""
+    kinds = list(SubjectType)
+    return rubric.rating.type is not RatingType.STAR, kinds.index(rubric.subject.type) if rubric.subject else len(kinds)
 
 
 class _Card(QStyledItemDelegate):

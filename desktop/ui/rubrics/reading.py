@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.rubrics.amounts import plain
 from desktop.domain.rubrics.model import Dimension, Indicator, Rubric
@@ -20,6 +20,7 @@ from desktop.ui.rubrics.wording import (
     veto_words,
 )
 from desktop.ui.shared.buttons import card, rule, words
+from desktop.ui.shared.scrolled import Body, scrolled
 
 
 class RubricReading(QScrollArea):
@@ -27,19 +28,12 @@ class RubricReading(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("rubric_reading")
-        self.setAccessibleName("细则内容")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled(self, "rubric_reading", "细则内容")
 
     def show_rubric(self, rubric: Rubric, metrics: Catalogue) -> None:
         """Show a rubric from its beginning."""
-        body = QWidget()
-        body.setObjectName("body")
-        lines = QVBoxLayout(body)
-        lines.setContentsMargins(0, 0, 8, 0)
-        lines.setSpacing(16)
+        body = Body(16, (0, 0, 8, 0))
+        lines = body.lines
         lines.addWidget(_about(rubric))
         for dimension in rubric.dimensions:
             lines.addWidget(_dimension(dimension, metrics))

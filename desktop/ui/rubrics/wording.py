@@ -1,6 +1,5 @@
 """A rubric in words: levels, vetoes, linkage, raters, cycle, and metrics by their titles. Without Qt."""
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -39,17 +38,6 @@ _KINDS = {
     "probationary": "预备党员",
 }
 _SOURCES = {"derived": "由记录统计", "entered": "填报或导入", "survey": "测评汇总", "rated": "以往评定"}
-_METRIC = re.compile(r"(?:指标 )?([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)( (?=[第没为不]))?")
-
-
-def spoken(text: str, metrics: Catalogue) -> str:
-    """A sentence of the engine with metrics by their Chinese titles instead of their codes."""
-
-    def title(found: re.Match[str]) -> str:
-        metric = metrics.get(found[1])
-        return f"“{metric.title}”" if metric else found[0]
-
-    return _METRIC.sub(title, text)
 
 
 def metric_title(metric: str, metrics: Catalogue) -> str:
@@ -80,6 +68,11 @@ def cycle_words(rubric: Rubric) -> str:
     final = CYCLES.get(str(rubric.cycle.get("final", "")), "")
     own = CYCLES.get(str(rubric.cycle.get("self", "")), "")
     return "，".join(part for part in (f"{final}评定" if final else "", f"{own}自评" if own else "") if part)
+
+
+def final_words(rubric: Rubric) -> str:
+    """How often it is finally rated, e.g. 每年评定."""
+    return cycle_words(rubric).split("，")[0]
 
 
 def rater_words(rater: Rater) -> str:

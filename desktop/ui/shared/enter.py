@@ -8,7 +8,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EnterPresses(QObject):
-    """An event filter for the whole application."""
+    """An event filter for the whole application. A button with the property `onward` keeps Enter for the next field."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
@@ -17,6 +17,7 @@ class EnterPresses(QObject):
             and isinstance(event, QKeyEvent)
             and event.key() in _ENTER
             and not event.isAutoRepeat()
+            and not watched.property("onward")
             and not isinstance(watched.window(), QDialog)
         ):
             watched.click()
