@@ -84,16 +84,18 @@ class Answers:
 
 @dataclass
 class Seen:
-    """What reached the user: errors and toasts."""
+    """What reached the user: errors, toasts, and what the action of the last toast would do."""
 
     errors: list[BaseException] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    then: Callable[[], object] | None = None
 
     def error(self, error: BaseException, doing: str = "") -> None:
         self.errors.append(error)
 
     def say(self, text: str, action: str = "", then: Callable[[], object] | None = None) -> None:
         self.said.append(text)
+        self.then = then
 
 
 @pytest.fixture

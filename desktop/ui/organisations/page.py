@@ -98,12 +98,13 @@ class OrganisationsPage(QWidget):
         record = RecordSpec(
             "organisation",
             "组织",
-            NOUNS,
+            ("organisation",),
             OrganisationDraft,
             lambda uid: _loaded(orgs.get(who, uid)),
             save=lambda uid, draft, version: orgs.save(who, uid, draft, version if uid else None),
             check=lambda uid, draft: orgs.check(who, uid, draft),
             actions=(RecordAction("删除…", "organisation_delete", self._deeds.ask_delete, danger=True),),
+            parts=("org_link", "assignment"),
         )
         return RecordPane(
             self.desk, record, self.form.binder, self.form, self.bonds, saved=self._saved, closed=self._closed

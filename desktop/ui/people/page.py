@@ -60,11 +60,12 @@ class PeoplePage(ListPage[PersonRow]):
         return RecordSpec(
             "person",
             "人员",
-            ("person", "organisation", "pairing", "pledge_sheet", "wish", "project"),
+            ("person",),
             PersonDraft,
             lambda uid: _loaded(people.get(who, uid), desk.services.search.related(who, uid)),
             save=lambda uid, draft, version: people.save(who, uid, draft, version if uid else None),
             check=lambda uid, draft: people.check(who, uid, draft),
+            parts=("pairing", "pairing_partner", "pledge_sheet", "wish", "project"),
             actions=(RecordAction("删除…", "person_delete", lambda uid: self._ask_delete([uid]), danger=True),),
         )
 

@@ -68,6 +68,7 @@ class RecordSpec(Generic[D]):
         blank: a new draft.
         load: read lane.
         save: write lane; None as uid makes a new record.
+        parts: tables of what is shown with the record though its own row does not change with them.
         check: read lane; what the database knows against a draft, asked when a changed field is left.
     """
 
@@ -79,6 +80,7 @@ class RecordSpec(Generic[D]):
     save: Callable[[Uid | None, D, int], Saved]
     check: Callable[[Uid | None, D], Sequence[Problem]] | None = None
     actions: Sequence[RecordAction] = ()
+    parts: tuple[str, ...] = ()
 
 
 class RecordPane(RecordFrame, Generic[D]):
@@ -171,7 +173,7 @@ class RecordPane(RecordFrame, Generic[D]):
         keys = QShortcut(QKeySequence.StandardKey.Save, self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.save)
-        self.desk.hub.listen(self, self.spec.nouns, self._changed)
+        self.desk.hub.listen(self, (*self.spec.nouns, *self.spec.parts), self._changed)
 
     # reading
 
@@ -213,7 +215,8 @@ class RecordPane(RecordFrame, Generic[D]):
 
     def _changed(self, changes: Changes) -> None:
         """Somebody else changed the record: read it again unless something is typed; saving would then be refused as stale."""
-        if self._uid in changes.uids and not self.binder.dirty:
+        mine = self._uid in changes.uids or changes.touches(*self.spec.parts)
+        if self._uid is not None and mine and not self.binder.dirty:
             self._read()
 
     # editing
