@@ -4,6 +4,7 @@
 held 0 of 500), and its output has no WAL mode, so it opens on a read-only stick.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -68,8 +69,14 @@ def back_up(
             f"备份没有做成：“{target.parent}”不能写入或空间不足。", "请换一个位置，或腾出空间后再试。"
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        _discard(temporary)
     return target
+
+
+def _discard(temporary: Path) -> None:
+    """Where the folder itself cannot be reached there is nothing half-made to remove."""
+    with contextlib.suppress(NotADirectoryError, PermissionError):
+        temporary.unlink(missing_ok=True)
 
 
 def restore(database: Path, key: bytes, backup: Path, shared_blobs: Path) -> None:
@@ -98,7 +105,7 @@ def restore(database: Path, key: bytes, backup: Path, shared_blobs: Path) -> Non
     except OSError as error:
         raise UserError("恢复没有做成：文件夹不能写入或空间不足。", "现在的数据没有改动，请腾出空间后再试。") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        _discard(temporary)
 
 
 def _add_blobs(paths: Iterable[Path], folder: Path) -> None:
