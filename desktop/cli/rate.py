@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from desktop.cli.answers import wants_json
-from desktop.domain.assessments import Result, evaluate
+from desktop.domain.assessments import Line, Result, evaluate
 from desktop.domain.errors import UserError
+from desktop.domain.rubrics import points_text
 from desktop.exchange.rubrics import FileRefused, read_facts, read_rubric
 
 
@@ -37,6 +38,7 @@ def rate(rubric_file: Path, facts_file: Path, as_json: bool) -> None:
 def answer(result: Result) -> dict[str, Any]:
     """The result for machines. Amounts are integer hundredths.
 
+    `why` explains each scored line, then what is missing or 不适用, the sum, the level and what lowered it.
     `state` is "ok" or "缺数"; then `missing` names indicators and `linkage`, `level` is null, and `score` is null
     when an indicator is missing. `lines` holds the scored indicators: missing and 不适用 ones have no line.
     """
@@ -49,14 +51,18 @@ def answer(result: Result) -> dict[str, Any]:
         "penalty": result.penalty,
         "lines": result.line_values(),
         "level": result.level,
-        "why": list(result.why),
+        "why": [*(_spoken(line) for line in result.lines if line.value is not None), *result.why],
     }
+
+
+def _spoken(line: Line) -> str:
+    return f"{line.id} {line.title}：{points_text(line.value or 0)} 分。{line.words}。"
 
 
 def _problems(error: UserError) -> list[dict[str, Any]]:
     if not isinstance(error, FileRefused):
         return []
-    return [{"place": flaw.place, "line": flaw.line or None, "reason": flaw.reason} for flaw in error.flaws]
+    return [{"place": f.place, "id": f.owner or None, "line": f.line or None, "reason": f.reason} for f in error.flaws]
 
 
 def _print(data: dict[str, Any]) -> None:

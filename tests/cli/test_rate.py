@@ -37,6 +37,13 @@ def test_a_result_is_json_in_integer_hundredths() -> None:
     assert all(isinstance(points, int) for points in answer["lines"].values())
 
 
+def test_every_line_is_explained_before_the_sum_and_the_level() -> None:
+    answer = rated("branch-star")
+    spoken = [sentence.split(" ")[0] for sentence in answer["why"]]
+    assert spoken[: len(answer["lines"])] == list(answer["lines"])
+    assert "A1 按期换届：3.00 分。" in answer["why"][0]
+
+
 def test_missing_facts_are_a_valid_answer() -> None:
     answer = rated("team-star")
     assert (answer["state"], answer["missing"]) == ("缺数", ["F3"])

@@ -125,7 +125,6 @@ class TestRefusedRubrics:
             ("min: 10", "min: 0", "rating.levels[1].min"),
             ("code: ON", "code: OFF", "rating.levels[1].code"),
             ("type: grade", "type: medal", "rating.type"),
-            ("type: grade", "type: star", "rating.levels[0].stars"),
             ("cap_level: OFF", "cap_level: NO", "vetoes[0].effect.cap_level"),
             ("cap_level: OFF", "flag: 提醒", "vetoes[0].effect"),
             ("cap_level: OFF", "cap_level: OFF, disqualify: true", "vetoes[0].effect"),
@@ -191,6 +190,20 @@ class TestRefusedRubrics:
     def test_a_broken_linkage_is_told_with_its_place(self, rule: str, place: str) -> None:
         assert place in refused(f"{SMALL}linkage:\n  - {rule}\n")
 
+    def test_stars_may_be_left_out_altogether(self) -> None:
+        assert read_rubric(changed("type: grade", "type: star")).rating.levels[0].stars is None
+
+    def test_stars_are_written_at_every_level_or_at_none(self) -> None:
+        text = changed("type: grade", "type: star").replace("title: 上榜", "title: 上榜, stars: 1")
+        assert list(refused(text)) == ["rating.levels[1].stars"]
+
+    def test_a_mistake_names_the_line_it_is_in_by_its_id(self) -> None:
+        text = changed("type: linear", "type: liner").replace("code: ON, title: 上榜", "code: ON")
+        with pytest.raises(FileRefused) as caught:
+            read_rubric(text)
+        assert [flaw.owner for flaw in caught.value.flaws] == ["A1", "ON"]
+        assert "dimensions[0].indicators[0].rule.type（A1，第 13 行）：" in str(caught.value)
+
     def test_all_mistakes_are_listed_with_their_lines(self) -> None:
         text = changed("type: linear", "type: liner").replace("weight: 60", "weight: 50").replace("min: 10", "min: -1")
         text = text.replace("points: 3, rule", "points: 2, rule")
@@ -246,7 +259,7 @@ class TestRefusedRubrics:
         text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
         for n in range(1, 12):
             text += f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n"
-        with pytest.raises(UserError, match="展开引用"):
+        with pytest.raises(UserError, match="引用展开"):
             read_rubric(text)
 
     @pytest.mark.parametrize(

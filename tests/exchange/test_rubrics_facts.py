@@ -76,6 +76,18 @@ period_share: 1/4
         assert set(read_facts("not_applicable: [B]", small).not_applicable) == {"B1", "B2", "B3"}
         assert read_facts("not_applicable: {A1: 无党小组}", small).not_applicable == {"A1": "无党小组"}
 
+    @pytest.mark.parametrize("word", ["true", "是", "~", "null", ""])
+    def test_not_applicable_needs_no_reason(self, small: Rubric, word: str) -> None:
+        assert read_facts(f"not_applicable: {{A1: {word}}}", small).not_applicable == {"A1": ""}
+
+    @pytest.mark.parametrize("word", ["false", "NO", "否"])
+    def test_not_applicable_may_be_denied(self, small: Rubric, word: str) -> None:
+        assert read_facts(f"not_applicable: {{A1: {word}, A2: 无}}", small).not_applicable == {"A2": "无"}
+
+    def test_a_long_list_is_no_bomb(self, small: Rubric) -> None:
+        listed = ", ".join(["{text: 缺签到}"] * 20_000)
+        assert len(read_facts(f"findings: {{B2: [{listed}]}}", small).findings["B2"]) == 20_000
+
     def test_an_empty_mapping_is_no_facts(self, small: Rubric) -> None:
         assert read_facts("{}", small) == Facts()
 

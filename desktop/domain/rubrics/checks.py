@@ -118,11 +118,14 @@ def share_of(text: str) -> Fraction | None:
 
 
 def _star_flaws(rating: Rating) -> Iterator[Flaw]:
+    """Stars are for linkage and display: on every level or on none."""
     stars = [level.stars for level in rating.levels]
+    if all(number is None for number in stars):
+        return
     for place, number in enumerate(stars):
         if number is None:
             if rating.type is RatingType.STAR:
-                yield Flaw(f"levels[{place}].stars", "缺少这一项：星级评定的每个等次都要写星数")
+                yield Flaw(f"levels[{place}].stars", "缺少这一项：其他等次写了星数，星级评定的每个等次都要写")
             continue
         above = next((s for s in reversed(stars[:place]) if s is not None), None)
         if above is not None and number >= above:

@@ -174,7 +174,8 @@ class Bands:
         return clamp(next((band.points for band in self.bands if band.holds(value)), ZERO), points)
 
     def words(self, points: Fraction, given: Given | None = None, scored: Fraction | None = None) -> str:
-        text = "，".join(band.words() for band in self.bands) + "，其余不得分"
+        spoken = (f"{b.words()}{self._idle(n)}" for n, b in enumerate(self.bands))
+        text = "，".join(spoken) + "，其余不得分"
         if given is None:
             return text
         return f"{text}：实际 {plain(given.value or ZERO)}，得 {_points(_known(scored, self, given, points))} 分"
@@ -183,13 +184,15 @@ class Bands:
         if not self.bands:
             yield Flaw("bands", "至少要有一档")
         for place, band in enumerate(self.bands):
-            yield from self._band_flaws(f"bands[{place}]", place, band, points)
+            yield from self._band_flaws(f"bands[{place}]", band, points)
 
-    def _band_flaws(self, where: str, place: int, band: Band, points: Fraction) -> Iterator[Flaw]:
+    def _idle(self, place: int) -> str:
+        """A remark where earlier bands leave nothing to a band: allowed, since the first that matches counts."""
+        return "（前面的档已包括，轮不到）" if _covered(self.bands[place], self.bands[:place]) else ""
+
+    def _band_flaws(self, where: str, band: Band, points: Fraction) -> Iterator[Flaw]:
         if (band.ge is None) == (band.le is None):
             yield Flaw(where, "ge（不低于）和 le（不高于）须写且只写一个")
-        elif _covered(band, self.bands[:place]):
-            yield Flaw(where, f"前面的档已包括本档（{band.words()}），本档永远轮不到，请调整先后顺序")
         if band.points > points:
             yield Flaw(f"{where}.points", f"本档 {plain(band.points)} 分超过条目的 {plain(points)} 分")
 

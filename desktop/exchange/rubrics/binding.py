@@ -5,7 +5,7 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -20,8 +20,8 @@ from desktop.exchange.rubrics.tree import Node
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 _MOST_DIGITS = 30
 _NOT_FINITE = re.compile(r"[-+]?\.?(?:inf|infinity|nan)", re.IGNORECASE)
-_TRUE = frozenset({"true", "yes", "on"})
-_FALSE = frozenset({"false", "no", "off"})
+_TRUE = frozenset({"true", "yes", "on", "是"})
+_FALSE = frozenset({"false", "no", "off", "否"})
 
 
 class _Unread:
@@ -197,9 +197,9 @@ class Binder:
         return int(number) if number.denominator == 1 else self.flaw(node, place, f"应为整数，这里是“{node.text}”")
 
     def boolean(self, node: Node, place: str) -> Any:
-        word = node.text.lower() if node.text is not None and node.plain else ""
-        if word in _TRUE or word in _FALSE:
-            return word in _TRUE
+        said = yes_or_no(node)
+        if said is not None:
+            return said
         return self.flaw(node, place, f"应为 true（是）或 false（否），这里是{node.kind()}")
 
     def choice(self, kind: type[StrEnum], node: Node, place: str) -> Any:
@@ -207,6 +207,12 @@ class Binder:
         if node.text in known:
             return kind(node.text)
         return self.flaw(node, place, f"应为 {'、'.join(known)} 之一，这里是{node.kind()}")
+
+
+def yes_or_no(node: Node) -> bool | None:
+    """What a plain word says, None when it is neither."""
+    word = node.text.lower() if node.text is not None and node.plain else ""
+    return word in _TRUE if word in _TRUE | _FALSE else None
 
 
 def _no_number(node: Node) -> str:
@@ -225,14 +231,31 @@ def slip_of(key: str, known: Iterable[str]) -> str:
 
 def locate(node: Node, place: str) -> Node:
     """The node at a place below another, or the nearest one above it."""
+    return list(_way(node, place))[-1]
+
+
+def owner_of(root: Node, place: str) -> str:
+    """The id, code or role of the innermost node around a place below the root, "" when none has any."""
+    named = ""
+    for node in list(_way(root, place))[1:]:
+        own = (
+            next((node.pairs[key] for key in ("id", "code", "role") if key in node.pairs), None) if node.pairs else None
+        )
+        named = own.text if own is not None and own.text else named
+    return named
+
+
+def _way(node: Node, place: str) -> Iterator[Node]:
+    """The nodes from one down to a place, as far as they exist."""
+    yield node
     for step in re.findall(r"[^.\[\]]+", place):
         if node.items is not None and step.isdecimal() and int(step) < len(node.items):
             node = node.items[int(step)]
         elif node.pairs is not None and step in node.pairs:
             node = node.pairs[step]
         else:
-            break
-    return node
+            return
+        yield node
 
 
 def join(place: str, below: str) -> str:

@@ -11,7 +11,7 @@ from desktop.domain.rubrics.checks import share_of
 from desktop.domain.rubrics.given import Entry, Finding
 from desktop.domain.rubrics.model import Indicator, Rubric
 from desktop.domain.rubrics.rules import Checklist, Manual
-from desktop.exchange.rubrics.binding import UNREAD, Binder, join, slip_of
+from desktop.exchange.rubrics.binding import UNREAD, Binder, join, slip_of, yes_or_no
 from desktop.exchange.rubrics.refusal import FileFlaw, FileRefused
 from desktop.exchange.rubrics.tree import Node, parse, read_source
 
@@ -185,12 +185,15 @@ class _Reader:
         return tuple(finding for finding in read if finding is not UNREAD)
 
     def not_applicable(self, node: Node | None) -> dict[str, str]:
-        """Ids, alone or with reasons. The id of a dimension stands for all its indicators."""
+        """Ids, alone or with reasons; true is no reason, false means applicable after all.
+
+        The id of a dimension stands for all its indicators.
+        """
         if node is None:
             return {}
         if node.pairs is not None:
-            found = {uid: child.text or "" for uid, child in node.pairs.items()}
-            lines = dict(node.pairs)
+            lines = {uid: child for uid, child in node.pairs.items() if yes_or_no(child) is not False}
+            found = {uid: self.reason(child, f"not_applicable.{uid}") for uid, child in lines.items()}
         else:
             words = self.words(node, "not_applicable")
             found = dict.fromkeys(words, "")
@@ -202,6 +205,12 @@ class _Reader:
             for given, reason in found.items()
             for uid in ([given] if given in self.rubric.indicators else inside.get(given, [given]))
         }
+
+    def reason(self, node: Node, place: str) -> str:
+        if node.is_null or yes_or_no(node):
+            return ""
+        said = self.binder.text(node, place)
+        return "" if said is UNREAD else str(said)
 
     def linked_stars(self, node: Node | None) -> tuple[int | None, ...]:
         if node is None:

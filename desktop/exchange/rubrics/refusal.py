@@ -7,15 +7,21 @@ from desktop.domain.errors import UserError
 
 
 class FileFlaw(NamedTuple):
-    """One problem. `place` like dimensions[2].indicators[0].rule.type, "" is the file; `line` 0 is unknown."""
+    """One problem. `place` like dimensions[2].indicators[0].rule.type, "" is the file; `line` 0 is unknown.
+
+    `owner` is the id of the innermost thing around the place that has one, "" when there is none.
+    """
 
     place: str
     line: int
     reason: str
+    owner: str = ""
 
     def words(self) -> str:
+        known = [self.owner] if self.owner else []
+        known += [f"第 {self.line} 行"] if self.line else []
         where = self.place or "文件"
-        return f"{where}（第 {self.line} 行）：{self.reason}" if self.line else f"{where}：{self.reason}"
+        return f"{where}（{'，'.join(known)}）：{self.reason}" if known else f"{where}：{self.reason}"
 
 
 class FileRefused(UserError):

@@ -29,7 +29,7 @@ from desktop.domain.rubrics.model import (
     When,
 )
 from desktop.domain.rubrics.rules import RULES, AnyRule, Band, CheckItem, Grade
-from desktop.exchange.rubrics.binding import UNREAD, Binder, slots
+from desktop.exchange.rubrics.binding import UNREAD, Binder, owner_of, slots
 from desktop.exchange.rubrics.refusal import FileFlaw, FileRefused
 from desktop.exchange.rubrics.tree import Node, parse, read_source
 
@@ -52,7 +52,7 @@ def read_rubric(source: str | bytes | Path) -> Rubric:
     binder = _binder(flaws)
     rubric = _rubric(binder, root)
     if binder.flaws or rubric is UNREAD:
-        raise FileRefused(WHAT, binder.flaws)
+        raise FileRefused(WHAT, [flaw._replace(owner=owner_of(root, flaw.place)) for flaw in binder.flaws])
     assert isinstance(rubric, Rubric)
     return rubric
 

@@ -17,7 +17,7 @@ from desktop.exchange.rubrics.refusal import FileFlaw, FileRefused
 
 LARGEST = 1_048_576
 DEEPEST = 40
-MOST_NODES = 50_000
+MOST_NODES = 300_000
 """Nodes of a file after its aliases are followed; the largest shipped rubric has about 900."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -188,7 +188,7 @@ class _Builder:
     def count(self, more: int, place: str, line: int) -> None:
         self.nodes += more
         if self.nodes > MOST_NODES:
-            raise _Stop(place, line, f"展开引用之后的内容超过 {MOST_NODES} 项")
+            raise _Stop(place, line, f"内容（引用展开后计）超过 {MOST_NODES} 项")
 
 
 class _Stop(Exception):
