@@ -28,7 +28,7 @@ from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.organisations import OrganisationService
-from desktop.services.pairings import PairingService, pairing_data
+from desktop.services.pairings import PairingService, pairing_data, pairing_signed
 from desktop.services.pairings.measures import pairing_measures
 from desktop.services.people import PeopleService
 from desktop.services.pledges import PledgeService, WishService, sheet_data
@@ -142,7 +142,9 @@ def build(opened: OpenDatabase) -> Services:
     }
     papers = {
         "pledge_sheet": Subject(lambda tx, uid: sheet_data(tx, uid, codes).fields()),
-        "pairing_agreement": Subject(lambda tx, uid: pairing_data(tx, uid, pairings, codes).fields()),
+        "pairing_agreement": Subject(
+            lambda tx, uid: pairing_data(tx, uid, pairings, codes).fields(), pairing_signed(pairings)
+        ),
         "assessment_report": Subject(partial(report_fields, rubrics.metrics)),
         "project_contract": Subject(contract_fields(projects), contract_signed, contract_voided),
     }

@@ -270,3 +270,37 @@ def test_the_paper_of_a_pairing_holds_names_roles_and_clauses(here: Station) -> 
     assert data.lead.organisation == "城关供电所营业班"
     assert not any("{" in line for clause in data.clauses for line in clause.lines)
 
+
+def test_a_confirmed_paper_signs_the_pairing_on_its_day(here: Station) -> None:
+    uid = draft(here, "member_masses", here.person("张伟"), two(here))
+    documents = here.services.documents
+    paper = documents.make(here.who, "pairing_agreement", uid).uid
+    documents.confirm_ink(here.who, paper, date(2026, 11, 21))
+    detail = shown(here, uid)
+    assert (detail.state, detail.signed_on) == (PairingState.SIGNED, date(2026, 11, 21))
+    assert detail.paper is not None
+    assert detail.paper.uid == paper
+
+
+def test_a_paper_that_says_something_else_than_the_record_does_not_sign_it(here: Station) -> None:
+    uid = draft(here, "member_masses", here.person("张伟"), two(here))
+    paper = here.services.documents.make(here.who, "pairing_agreement", uid).uid
+    here.today("2026-11-22")
+    detail = shown(here, uid)
+    led = [p.subject_uid for p in detail.present]
+    here.services.pairings.save(here.who, uid, replace(detail.draft, goal="另一个目标"), led, detail.version)
+    with pytest.raises(UserError, match=r"在生成结对书.*之后有改动"):
+        here.services.documents.confirm_ink(here.who, paper, date(2026, 11, 22))
+    assert shown(here, uid).state is PairingState.DRAFT
+
+
+def test_somebody_in_the_recycle_bin_is_named_and_not_signed(here: Station) -> None:
+    lead = here.person("张伟")
+    uid = draft(here, "member_masses", lead, two(here))
+    here.services.people.delete(here.who, [lead], "重复登记")
+    detail = shown(here, uid)
+    assert detail.lead is not None
+    assert detail.lead.title == "张伟（已删除）"
+    assert "GONE" in [p.code for p in detail.unsigned]
+    with pytest.raises(Refused, match="“张伟”已在回收站"):
+        sign(here, uid)

@@ -315,3 +315,13 @@ def test_the_paper_of_a_sheet_holds_items_answers_and_publication(here: Station)
     ]
     assert data.publication == "2026年1月12日至2026年1月18日，城关供电所公开栏"
     assert (data.reviewed_on, data.opinions) == (date(2026, 1, 10), "多下现场")
+
+
+def test_a_sheet_of_somebody_in_the_recycle_bin_is_still_shown(here: Station) -> None:
+    person = here.person("张伟")
+    uid = sheet(here, person, POST, SERVICE)
+    here.services.people.delete(here.who, [person], "已调离本单位")
+    assert here.services.pledges.ids(here.who, SheetQuery()) == [uid]
+    assert here.services.pledges.rows(here.who, [uid])[0].name == "张伟（已删除）"
+    with pytest.raises(UserError, match="承诺人已在回收站"):
+        here.services.pledges.submit(here.who, uid, None)

@@ -34,6 +34,7 @@ class Candidate:
         member: full or probationary Party member.
         taken: another live pairing of this kind in which it stands on the same side, in words; "" for none.
         linked: the link the kind asks for exists between lead and this partner.
+        gone: it lies in the recycle bin.
     """
 
     uid: Uid
@@ -44,6 +45,7 @@ class Candidate:
     org_kind: OrgKind | None = None
     taken: str = ""
     linked: bool = True
+    gone: bool = False
 
 
 def new_pairing(kind: PairingKind, start: date) -> PairingDraft:
@@ -120,6 +122,8 @@ def partner_problems(kind: PairingKind, partner: Candidate) -> list[Problem]:
 
 def unfit(one: Candidate, rule: SideRule) -> Iterable[tuple[str, str]]:
     """(code, sentence) for each reason why somebody may not stand on a side."""
+    if one.gone:
+        yield "GONE", f"“{one.name}”已在回收站，请改选或先恢复。"
     if rule.standing is Standing.MEMBER and not one.member:
         yield "NOT_A_MEMBER", f"{rule.role}须是党员，“{one.name}”不是党员。"
     if rule.standing is Standing.MASSES and one.member:

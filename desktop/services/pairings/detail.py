@@ -22,6 +22,7 @@ from desktop.domain.pairings.model import (
 from desktop.domain.pairings.rules import ContactMonths, is_late, signing_problems
 from desktop.services.pairings.life import contacts_of, months_of
 from desktop.services.pairings.listing import contacts_now, vacancies_of
+from desktop.services.pairings.papers import AGREEMENT, Paper, paper_of
 from desktop.services.pairings.sides import (
     Named,
     lead_candidate,
@@ -83,6 +84,7 @@ class PairingDetail:
         vacancies: partners missing, as information.
         contacts_now: contacts made and due this month.
         renews / renewed_by: neighbours in a chain of 续结.
+        paper: the 结对书 made of it, that is not void.
     """
 
     uid: Uid
@@ -106,6 +108,7 @@ class PairingDetail:
     closed_reason: str
     renews: Uid | None
     renewed_by: Uid | None
+    paper: Paper | None
 
     @property
     def present(self) -> tuple[PartnerRow, ...]:
@@ -142,6 +145,7 @@ def build_detail(tx: Tx, row: Pairing, kinds: PairingKinds) -> PairingDetail:
         closed_reason=row.closed_reason or "",
         renews=row.renews_uid,
         renewed_by=Uid(later) if later else None,
+        paper=paper_of(tx, AGREEMENT, row.uid),
     )
 
 

@@ -1,15 +1,19 @@
 """What a 结对书 says, taken from the record and its kind."""
 
+from dataclasses import dataclass
 from datetime import date
 
+import sqlalchemy as sa
+
 from desktop.domain.codes import MEMBER_FULL, MEMBER_PROBATIONARY, CodeTables, name_of
-from desktop.domain.documents import Clause, PairingData, PairingSide
+from desktop.domain.documents import Clause, DocumentState, PairingData, PairingSide
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import PostRole
 from desktop.domain.pairings.model import PairingKind, PairingKinds
 from desktop.services.organisations import leader, names_of
 from desktop.services.pairings.sides import lead_of, member_on, partner_of, partners_of, present
+from desktop.store.documents import Document
 from desktop.store.organisations import Organisation
 from desktop.store.pairings import Pairing
 from desktop.store.people import Person
@@ -38,7 +42,7 @@ def pairing_data(tx: Tx, uid: Uid, kinds: PairingKinds, codes: CodeTables) -> Pa
         partner_role=kind.partner.role,
         lead=_side(tx, lead, codes, day),
         partners=tuple(_side(tx, partner, codes, day) for partner in led),
-        branch=names_of(tx).get(branch, "") if branch else "",
+        branch=names_of(tx).get(branch, "") if branch else _unit(tx, lead),
         secretary=secretary.name if secretary else "",
         start=row.term_from,
         end=row.term_to,
@@ -47,6 +51,35 @@ def pairing_data(tx: Tx, uid: Uid, kinds: PairingKinds, codes: CodeTables) -> Pa
         clauses=_clauses(row, kind, codes),
         copies=kind.copies,
     )
+
+
+def _unit(tx: Tx, lead: Uid) -> str:
+    """Who agrees to the pairing of somebody without a branch, e.g. a mentor who is no member: the department."""
+    person = tx.session.get(Person, lead)
+    unit = person.department_uid or person.team_uid if person is not None else None
+    return names_of(tx).get(unit, "") if unit else ""
+
+
+AGREEMENT, PLEDGE = "pairing_agreement", "pledge_sheet"
+"""Kinds of documents made of pairings and of pledge sheets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The document made of a record: its number and state."""
+
+    uid: Uid
+    number: str
+    state: str
+
+
+def paper_of(tx: Tx, kind: str, subject: Uid) -> Paper | None:
+    """The newest document of this kind made of a record that is not void."""
+    statement = sa.select(Document).where(
+        Document.subject_uid == subject, Document.kind == kind, Document.state != DocumentState.VOID
+    )
+    found = tx.rows(statement.order_by(Document.uid.desc()).limit(1))
+    return Paper(found[0].uid, found[0].number, found[0].state.label) if found else None
 
 
 def _claimed(row: Pairing) -> str:

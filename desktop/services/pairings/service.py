@@ -32,8 +32,8 @@ from desktop.domain.pairings.rules import (
     partner_problems,
     require_state,
 )
-from desktop.services.pairings import listing
-from desktop.services.pairings.detail import PairingDetail, build_detail, unsigned_problems
+from desktop.services.pairings import listing, signing
+from desktop.services.pairings.detail import PairingDetail, build_detail
 from desktop.services.pairings.life import life_of
 from desktop.services.pairings.listing import KIND, PairingQuery, PairingRow
 from desktop.services.pairings.sides import (
@@ -125,15 +125,7 @@ class PairingService:
         """草拟 → 已签结对书: capacity, membership and links are checked as of that day (INV-10, 11, 12)."""
         with self._store.write(who, Right.EDIT_PAIRINGS, "签订结对书") as tx:
             row = tx.fetch(Pairing, uid, expected)
-            require_state(row.state, [PairingState.DRAFT], "签订")
-            there = present(partners_of(tx, [uid])[uid])
-            refuse(day_problems("signed_on", "签订日期", signed_on, tx.today, None, ""))
-            refuse(unsigned_problems(tx, row, self._kinds[row.kind], there, signed_on))
-            if row.term_to is not None and signed_on > row.term_to:
-                raise UserError("签订日期晚于结对期限的结束日期。", "请核对签订日期和期限。")
-            row.state, row.signed_on, row.branch_uid = PairingState.SIGNED, signed_on, branch_of(tx, row)
-            for partner in there:
-                partner.joined_on = signed_on
+            signing.sign(tx, row, signed_on, self._kinds)
         return tx.changes
 
     def begin(self, who: Actor, uid: Uid, expected: int | None) -> Changes:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from desktop.domain.choices import Choice
 from desktop.domain.codes import MEMBERS
+from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import LIVE, PairingKind, SubjectType
 from desktop.domain.pairings.rules import Candidate
@@ -120,13 +121,25 @@ def _in_words(tx: Tx, rows: Sequence[Pairing]) -> str:
 
 
 def _person(tx: Tx, uid: Uid, day: date, taken: str) -> Candidate:
-    person = tx.fetch(Person, uid)
-    return Candidate(uid, person.name, member_on(person, day), person.employment, person.skill_level, taken=taken)
+    person = tx.session.get(Person, uid, execution_options=_WITH_BIN)
+    if person is None:
+        raise UserError("所选人员已不存在。", "请改选其他人员。")
+    return Candidate(
+        uid,
+        person.name,
+        member_on(person, day),
+        person.employment,
+        person.skill_level,
+        taken=taken,
+        gone=person.deleted_at is not None,
+    )
 
 
 def _org(tx: Tx, uid: Uid, taken: str, *, linked: bool) -> Candidate:
-    org = tx.fetch(Organisation, uid)
-    return Candidate(uid, org.name, org_kind=org.kind, taken=taken, linked=linked)
+    org = tx.session.get(Organisation, uid, execution_options=_WITH_BIN)
+    if org is None:
+        raise UserError("所选组织已不存在。", "请改选其他组织。")
+    return Candidate(uid, org.name, org_kind=org.kind, taken=taken, linked=linked, gone=org.deleted_at is not None)
 
 
 def _linked(tx: Tx, lead: Uid | None, partner: Uid, kind: PairingKind, day: date) -> bool:
@@ -143,4 +156,5 @@ def branch_of(tx: Tx, row: Pairing) -> Uid | None:
     """Whose record a pairing is: the lead's branch, or the lead itself."""
     if row.lead_person_uid is None:
         return row.lead_org_uid
-    return tx.fetch(Person, row.lead_person_uid).branch_uid
+    lead = tx.session.get(Person, row.lead_person_uid, execution_options=_WITH_BIN)
+    return lead.branch_uid if lead is not None else None

@@ -12,7 +12,7 @@ from desktop.domain.pledges.model import PledgeRules, Verdict
 from desktop.domain.pledges.rules import lacking, supervised_quarters
 from desktop.domain.pledges.wishes import WishState
 from desktop.services.measures import MeasureOf, belongs_to, members_of, organisations_of
-from desktop.services.pledges.rows import items_of, parts_of, pledged, published_on
+from desktop.services.pledges.rows import parts_of, pledged, published_on
 from desktop.store.people import Person
 from desktop.store.pledges import PledgeItem, PledgePublication, PledgeSheet, PledgeSupervision, Wish
 from desktop.store.sessions import Tx
@@ -37,12 +37,13 @@ def coverage(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Measur
     exempt = frozenset(e for rule in rules.sheets if not rule.counted for e in rule.employment)
     due = [p for p in members_of(tx, subject, exempt) if rules.rule_for(p.employment) is not None]
     sheets = {s.person_uid: s for s in _sheets(tx, [p.uid for p in due], {span.until.year})}
+    published = _published(tx, list(sheets.values()), day)
     covered, evidence = [], []
     for person in due:
         sheet, rule = sheets.get(person.uid), rules.rule_for(person.employment)
         if sheet is None or rule is None:
             continue
-        hung = _published(tx, sheet, day)
+        hung = [item for item, _ in published[sheet.uid]]
         if hung and not lacking(pledged(hung), rule):
             covered.append(person.uid)
             evidence += [i.uid for i in hung]
@@ -55,11 +56,19 @@ def _sheets(tx: Tx, persons: Sequence[Uid], years: set[int]) -> list[PledgeSheet
     return list(tx.rows(statement.order_by(PledgeSheet.uid)))
 
 
-def _published(tx: Tx, sheet: PledgeSheet, day: date) -> list[PledgeItem]:
-    """Items that hung out on or before the day."""
-    publications = parts_of(tx, PledgePublication, [sheet.uid])[sheet.uid]
-    hung = [(i, published_on(i, publications)) for i in items_of(tx, sheet.uid)]
-    return [item for item, since in hung if since is not None and since <= day]
+Hung = dict[Uid, list[tuple[PledgeItem, date]]]
+"""Sheet → its published items with the first day they hung out."""
+
+
+def _published(tx: Tx, sheets: Sequence[PledgeSheet], day: date) -> Hung:
+    """Items that hung out on or before the day, for many sheets in two queries."""
+    uids = [s.uid for s in sheets]
+    items, publications = parts_of(tx, PledgeItem, uids), parts_of(tx, PledgePublication, uids)
+    found: Hung = {}
+    for uid in uids:
+        hung = ((i, published_on(i, publications[uid])) for i in items[uid])
+        found[uid] = [(item, since) for item, since in hung if since is not None and since <= day]
+    return found
 
 
 def _of(tx: Tx, subject: Subject, span: Span) -> list[PledgeSheet]:
@@ -86,8 +95,10 @@ def fulfilled(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Measu
     done: list[Uid] = []
     missing: list[Uid] = []
     due = 0
-    for sheet in _of(tx, subject, span):
-        for item in _published(tx, sheet, span.until):
+    sheets = _of(tx, subject, span)
+    published = _published(tx, sheets, span.until)
+    for sheet in sheets:
+        for item, _ in published[sheet.uid]:
             day = _due_on(item, sheet)
             if day not in span or (day > tx.today and item.verdict is None):
                 continue
@@ -101,17 +112,15 @@ def supervised(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Meas
     met = due = 0
     evidence: dict[Uid, None] = {}
     missing: dict[Uid, None] = {}
-    for sheet in _of(tx, subject, span):
-        if sheet.begun_on is None:
-            continue
-        looks = parts_of(tx, PledgeSupervision, [sheet.uid])[sheet.uid]
-        publications = parts_of(tx, PledgePublication, [sheet.uid])[sheet.uid]
-        for item in _published(tx, sheet, span.until):
-            own = [s for s in looks if s.item_uid in (None, item.uid) and s.happened_on]
-            since = max(sheet.begun_on, published_on(item, publications) or sheet.begun_on)
+    sheets = [s for s in _of(tx, subject, span) if s.begun_on is not None]
+    published = _published(tx, sheets, span.until)
+    looks = parts_of(tx, PledgeSupervision, [s.uid for s in sheets])
+    for sheet in sheets:
+        for item, since in published[sheet.uid]:
+            own = [s for s in looks[sheet.uid] if s.item_uid in (None, item.uid) and s.happened_on]
             end = min(d for d in (sheet.appraised_on, item.verdict_on, date(sheet.year, 12, 31)) if d is not None)
             quarters = supervised_quarters(
-                Span(since, end),
+                Span(max(since, sheet.begun_on or since), end),
                 span,
                 tx.today,
                 [s.happened_on for s in own if s.happened_on],

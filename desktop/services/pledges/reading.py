@@ -32,6 +32,7 @@ from desktop.domain.pledges.rules import lacking
 from desktop.services import people
 from desktop.services.measures import belongs_to
 from desktop.services.organisations import names_of, tree_of
+from desktop.services.pairings.papers import PLEDGE, Paper, paper_of
 from desktop.services.people import note_of
 from desktop.services.pledges.rows import parts_of, pledged
 from desktop.store import search
@@ -157,6 +158,7 @@ class SheetDetail:
         rule: what the sheet of this person must hold.
         lacking: what it still needs, one phrase each.
         unsupervised: it is being kept, and nobody has looked at it this quarter.
+        paper: the 承诺书 made of it, that is not void.
         to_publish: passed items that do not hang out yet.
     """
 
@@ -177,6 +179,7 @@ class SheetDetail:
     begun_on: date | None
     archived_on: date | None
     unsupervised: bool
+    paper: Paper | None
 
     @property
     def to_publish(self) -> tuple[ItemRow, ...]:
@@ -189,7 +192,7 @@ class SheetDetail:
 
 def find_ids(tx: Tx, query: SheetQuery) -> list[Uid]:
     """Identities of what the query shows, in order."""
-    statement = sa.select(PledgeSheet.uid).join(Person, Person.uid == PledgeSheet.person_uid)
+    statement = sa.select(PledgeSheet.uid).outerjoin(Person, Person.uid == PledgeSheet.person_uid)
     statement = statement.where(*chip_conditions(query.chip, tx.today), *_scope(tx, query))
     columns: dict[str, sa.SQLColumnExpression[Any]] = {
         "name": Person.sort_key,
@@ -218,7 +221,7 @@ def _scope(tx: Tx, query: SheetQuery) -> list[sa.ColumnElement[bool]]:
 
 def chip_counts(tx: Tx, year: int | None) -> dict[str, int]:
     """How many each chip would show in that year, or ever."""
-    count = sa.select(sa.func.count()).select_from(PledgeSheet).join(Person, Person.uid == PledgeSheet.person_uid)
+    count = sa.select(sa.func.count()).select_from(PledgeSheet)
     if year is not None:
         count = count.where(PledgeSheet.year == year)
     return {key: tx.session.execute(count.where(*chip_conditions(key, tx.today))).scalar_one() for key in CHIPS}
@@ -261,6 +264,10 @@ def this_quarter(today: date) -> Span:
     return next(Span(today, today).quarters())
 
 
+def name_of(person: Person) -> str:
+    return person.name if person.deleted_at is None else f"{person.name}（已删除）"
+
+
 def build_rows(tx: Tx, uids: Sequence[Uid]) -> list[SheetRow]:
     """The lines of these sheets in the order asked; those gone meanwhile are left out."""
     sheets = {s.uid: s for s in tx.rows(sa.select(PledgeSheet).where(PledgeSheet.uid.in_(list(uids))))}
@@ -295,7 +302,7 @@ def _row(
     kept = sum(i.verdict is Verdict.FULFILLED for i in judged)
     return SheetRow(
         uid=sheet.uid,
-        name=person.name if person else "（已不存在）",
+        name=name_of(person) if person else "（已不存在）",
         note=note_of(person, orgs) if person else "",
         branch=orgs.get(sheet.branch_uid, "") if sheet.branch_uid else "",
         year=sheet.year,
@@ -331,7 +338,7 @@ def build_detail(tx: Tx, sheet: PledgeSheet, rules: PledgeRules) -> SheetDetail:
         uid=sheet.uid,
         version=sheet.row_version,
         draft=draft_of(SheetDraft, sheet),
-        name=person.name,
+        name=name_of(person),
         note=note_of(person, orgs),
         branch=orgs.get(sheet.branch_uid, "") if sheet.branch_uid else "",
         state=sheet.state,
@@ -348,6 +355,7 @@ def build_detail(tx: Tx, sheet: PledgeSheet, rules: PledgeRules) -> SheetDetail:
         begun_on=sheet.begun_on,
         archived_on=sheet.archived_on,
         unsupervised=unsupervised(sheet, looks, tx.today),
+        paper=paper_of(tx, PLEDGE, sheet.uid),
     )
 
 

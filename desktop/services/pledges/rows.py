@@ -44,8 +44,11 @@ def pledged(items: Iterable[PledgeItem]) -> list[Pledged]:
 
 
 def person_of(tx: Tx, row: PledgeSheet) -> Person:
-    """Whose sheet it is. Raises UserError when the person is gone."""
-    return tx.fetch(Person, row.person_uid)
+    """Whose sheet it is. Raises UserError when the person lies in the recycle bin."""
+    person = tx.session.get(Person, row.person_uid) if row.person_uid else None
+    if person is None or person.deleted_at is not None:
+        raise UserError("承诺人已在回收站。", "请先从回收站恢复此人，再办理承诺书。")
+    return person
 
 
 def rule_of(tx: Tx, row: PledgeSheet, rules: PledgeRules) -> SheetRule:

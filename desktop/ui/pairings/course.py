@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.errors import UserError
 from desktop.domain.pairings.model import EXAMINED, LIVE, PairingState
 from desktop.services.pairings.detail import ContactRow, PairingDetail, PartnerRow
+from desktop.services.pairings.papers import AGREEMENT
+from desktop.ui.documents.made_of import paper_button
 from desktop.ui.pairings.actions import PairingActions
 from desktop.ui.pairings.months import MonthStrip
 from desktop.ui.shared.buttons import button
@@ -33,7 +35,7 @@ _AT = {
 }
 _SHOWN = 12
 """Entries of the log shown before one asks for all."""
-NOUNS = ("pairing", "pairing_partner", "pairing_contact", "person", "organisation", "org_link")
+NOUNS = ("document", "pairing", "pairing_partner", "pairing_contact", "person", "organisation", "org_link")
 
 
 class PairingCourse(QWidget):
@@ -154,9 +156,11 @@ class PairingCourse(QWidget):
     def _acts(self, detail: PairingDetail) -> list[QWidget]:
         do, state = self.acts, detail.state
         found: list[QWidget] = []
+        ready = detail.lead is not None and detail.draft.term_from and detail.draft.term_to
+        made = detail.paper.uid if detail.paper else None
+        paper = paper_button(self._desk, self, "结对书", AGREEMENT, detail.uid, made) if ready else None
         if state is PairingState.DRAFT:
-            made = button("签订结对书…", "pairing_sign", partial(do.sign, detail), glyph="pen")
-            found.append(made)
+            found.append(button("签订结对书…", "pairing_sign", partial(do.sign, detail), glyph="pen"))
         if state in LIVE:
             found.append(button("登记联系…", "pairing_contact", partial(do.contact, detail, None), glyph="plus"))
         if state in (PairingState.SIGNED, PairingState.RUNNING):
@@ -167,7 +171,7 @@ class PairingCourse(QWidget):
             found.append(button("续结", "pairing_renew", partial(do.renew, detail)))
         if state in LIVE | EXAMINED:
             found.append(button("终止…", "pairing_end", partial(do.end, detail), role="danger"))
-        return found
+        return [*found, paper] if paper is not None else found
 
     # members
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.drafts import entry
 from desktop.domain.identity import Uid
@@ -14,6 +14,7 @@ from desktop.ui.forms.pairings.ui_pairing_form import Ui_PairingForm
 from desktop.ui.pairings.partners import PartnersField
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.form_rows import row_of
 from desktop.ui.shared.pickers import Picker, Search
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class PairingForm(QWidget):
         shown = {"lead_person_uid": person, "lead_org_uid": not person, **dict.fromkeys(_ALWAYS, True)}
         for name in self.binder.fields:
             applies = shown.get(name, name in self._kind.asks)
-            layout, row = _row_of(self.binder.widget(name))
+            layout, row = row_of(self.binder.widget(name))
             layout.setRowVisible(row, applies)
         lead = self.ui.lead_person_uid if person else self.ui.lead_org_uid
         self._name_row(lead, self._kind.lead.role)
@@ -131,14 +132,3 @@ def hint_for(side: SideRule) -> str:
         return "名称、拼音或首字母"
     who = {Standing.MEMBER: "党员", Standing.MASSES: "群众"}.get(side.standing, "人员")
     return f"{who}的姓名、拼音、首字母或工号"
-
-
-def _row_of(widget: QWidget) -> tuple[QFormLayout, QWidget]:
-    """The form layout a bound field stands in, and the widget that is its row there."""
-    inner, above = widget, widget.parentWidget()
-    while above is not None:
-        layout = above.layout()
-        if isinstance(layout, QFormLayout) and layout.indexOf(inner) >= 0:
-            return layout, inner
-        inner, above = above, above.parentWidget()
-    raise LookupError(widget.objectName())

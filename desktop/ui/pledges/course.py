@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.actors import Right
 from desktop.domain.errors import UserError
 from desktop.domain.pledges.model import KEPT, OPEN, SHORT_STEPS, ItemState, SheetState, Verdict
+from desktop.services.pairings.papers import PLEDGE
 from desktop.services.pledges.reading import ItemRow, OpinionRow, SheetDetail, SupervisionRow
+from desktop.ui.documents.made_of import paper_button
 from desktop.ui.pledges.actions import PledgeActions
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
@@ -19,7 +21,7 @@ from desktop.ui.shared.tokens import Tone
 if TYPE_CHECKING:
     from desktop.domain.identity import Uid
 
-NOUNS = ("pledge_sheet", "pledge_item", "pledge_opinion", "pledge_publication", "pledge_supervision", "person", "wish")
+NOUNS = ("document", "pledge_sheet", "pledge_item", "pledge_opinion", "pledge_publication", "pledge_supervision", "person", "wish")
 TONES = {
     ItemState.PENDING: Tone.PLAIN,
     ItemState.RETURNED: Tone.BAD,
@@ -142,6 +144,9 @@ class SheetCourse(QWidget):
             found.append(button("民主评诺…", "pledge_appraise", partial(do.appraise, detail)))
         if state is SheetState.APPRAISED:
             found.append(button("归档", "pledge_archive", partial(do.archive, detail)))
+        if detail.paper or any(i.state not in (ItemState.PENDING, ItemState.RETURNED) for i in detail.items):
+            made = detail.paper.uid if detail.paper else None
+            found.append(paper_button(self._desk, self, "承诺书", PLEDGE, detail.uid, made))
         return found
 
     # items

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.shared.buttons import button, pill, rule, words
 from desktop.ui.shared.tokens import Tone, tokens_of
@@ -45,12 +45,14 @@ class Section(QWidget):
             column.addWidget(words(self._empty, "second", wrap=True, name=f"{self._name}_empty"))
         if begin is not None:
             column.addWidget(begin, 0, Qt.AlignmentFlag.AlignLeft)
+        held = _focus_in([self._body]) if self._body is not None else ""
         if self._body is not None:
             self._lines.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
         self._body = body
         self._lines.addWidget(body)
+        _focus_again([body], held)
 
 
 def line(first: str, second: str = "", *, mark: QLabel | None = None, acts: Sequence[QWidget] = ()) -> QWidget:
@@ -103,14 +105,34 @@ def mark(text: str, tone: Tone = Tone.PLAIN) -> QLabel:
 
 
 def refill(layout: QLayout, widgets: Sequence[QWidget]) -> None:
-    """Put these widgets in place of those a layout held."""
+    """Put these widgets in place of those a layout held; whoever worked by keyboard stays where he was."""
+    old = []
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            old.append(widget)
+    held = _focus_in(old)
+    for widget in old:
+        widget.hide()
+        widget.deleteLater()
     for widget in widgets:
         layout.addWidget(widget)
+    _focus_again(widgets, held)
+
+
+def _focus_in(widgets: Sequence[QWidget]) -> str:
+    """The name of what has the focus among these, "" when nothing has."""
+    focus = QApplication.focusWidget()
+    inside = focus is not None and any(w is focus or w.isAncestorOf(focus) for w in widgets)
+    return focus.objectName() if focus is not None and inside else ""
+
+
+def _focus_again(widgets: Sequence[QWidget], name: str) -> None:
+    """Give the focus to what has this name now."""
+    for widget in widgets if name else ():
+        again = widget if widget.objectName() == name else widget.findChild(QWidget, name)
+        if again is not None:
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class Notice(QFrame):
