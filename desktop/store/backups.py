@@ -10,7 +10,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -158,9 +158,13 @@ def _check_copy(
 
 
 def backup_name(database: Path, at: datetime, reason: str) -> Path:
-    """Where an automatic backup goes: beside the database, named by time and reason."""
-    stamp = at.astimezone().strftime("%Y%m%d-%H%M%S")
-    return backup_folder(database) / f"{database.stem}-{stamp}-{reason}{database.suffix}"
+    """Where an automatic backup goes: beside the database, named by time and reason; never the name of one there is."""
+    while True:
+        stamp = at.astimezone().strftime("%Y%m%d-%H%M%S")
+        path = backup_folder(database) / f"{database.stem}-{stamp}-{reason}{database.suffix}"
+        if not path.exists():
+            return path
+        at += timedelta(seconds=1)
 
 
 def backups_of(database: Path) -> list[BackupFile]:

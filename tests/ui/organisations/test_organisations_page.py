@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -238,10 +239,10 @@ def test_the_tree_is_walked_by_keyboard(page: Open, desk: Desk, qtbot: QtBot, se
     branch = org(desk, "一支部", OrgKind.BRANCH, committee)
     shown = page()
     shown.tree.setFocus()
-    qtbot.keyClick(shown.tree, Qt.Key.Key_Down)
-    qtbot.keyClick(shown.tree, Qt.Key.Key_Down)
+    QTest.keyClick(shown.tree, Qt.Key.Key_Down)
+    QTest.keyClick(shown.tree, Qt.Key.Key_Down)
     settle()
     assert shown.tree.current_uid() == branch
     assert child(shown, QLabel, "organisation_title").text() == "一支部"
-    qtbot.keyClick(shown.tree, Qt.Key.Key_Return)
+    QTest.keyClick(shown.tree, Qt.Key.Key_Return)
     assert shown.pane.isAncestorOf(shown.window().focusWidget())

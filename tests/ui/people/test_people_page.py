@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -73,15 +74,16 @@ def test_a_new_person_is_typed_and_saved_by_keyboard(
     settle()
     assert QApplication.focusWidget() is edit(shown, "name")
     edit(shown, "name").insert("李娜")
-    qtbot.keyClick(edit(shown, "name"), Qt.Key.Key_Return)
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert QApplication.focusWidget() is edit(shown, "id_number")
-    qtbot.keyClicks(QApplication.focusWidget(), VALID_ID.lower())
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(edit(shown, "name"), Qt.Key.Key_Return)
+    QTest.keyClick(edit(shown, "name_pinyin"), Qt.Key.Key_Return)
+    number = edit(shown, "id_number")
+    assert QApplication.focusWidget() is number
+    QTest.keyClicks(number, VALID_ID.lower())
+    QTest.keyClick(number, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     settle()
     settle()
     assert names(shown) == ["李娜"]
-    assert seen.said == ["已保存人员"] or seen.said[0].startswith("已保存人员")
+    assert seen.said[0].startswith("已保存人员")
     assert edit(shown, "id_number").text() == "110105********002X"
     assert edit(shown, "birth_date").text() == "1949-12-31"
 
@@ -95,7 +97,7 @@ def test_a_wrong_id_number_is_said_at_its_field_and_may_be_kept_with_a_reason(
     edit(shown, "name").setText("李娜")
     number = edit(shown, "id_number")
     number.setFocus()
-    qtbot.keyClicks(number, "110105194912310021")
+    QTest.keyClicks(number, "110105194912310021")
     assert not shown.findChild(QLabel, "problem_id_number").isVisible()  # type: ignore[union-attr]
     edit(shown, "name").setFocus()
     settle()
