@@ -86,7 +86,9 @@ def pill(text: str = "", tone: Tone = Tone.PLAIN) -> QLabel:
 
 def set_pill(label: QLabel, text: str, tone: Tone) -> None:
     label.setText(text)
-    label.setVisible(bool(text))
+    # A label without a parent would open as a window of its own, and take the keyboard with it.
+    if label.parentWidget() is not None or not text:
+        label.setVisible(bool(text))
     restyle(label, "pill", str(tone))
 
 
