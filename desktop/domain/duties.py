@@ -40,6 +40,16 @@ def state_of(due_on: date | None, today: date) -> DutyState:
     return DutyState.DUE if (due_on.year, due_on.month) == (today.year, today.month) else DutyState.SOON
 
 
+def day_words(due_on: date | None, today: date) -> str:
+    """逾期 20 天, 今天到期, 还有 9 天; 尽快 without a day."""
+    if due_on is None:
+        return "尽快"
+    left = (due_on - today).days
+    if left < 0:
+        return f"逾期 {-left} 天"
+    return "今天到期" if left == 0 else f"还有 {left} 天"
+
+
 @dataclass(frozen=True, slots=True)
 class DutyRule:
     """One line of resources/kinds/duties.yaml.
@@ -226,6 +236,11 @@ class Heap:
     @property
     def first(self) -> Duty:
         return self.duties[0]
+
+    @property
+    def uid(self) -> Uid:
+        """That of its first duty."""
+        return self.first.uid
 
     @property
     def words(self) -> str:

@@ -100,8 +100,8 @@ class MainWindow(QMainWindow):
         elif self.screen().availableGeometry().width() <= SMALL_SCREEN:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
-    def go(self, page: str, uid: Uid | None = None) -> None:
-        """Open a page by its key (or by the kind of record it shows), and there a record."""
+    def go(self, page: str, uid: Uid | None = None, show: str = "") -> None:
+        """Open a page by its key (or by the kind of record it shows), and there a record, or what a chip shows."""
         spec = self._spec(page)
         if spec.key not in self._open_pages:
             built = spec.build(self.desk)
@@ -120,6 +120,10 @@ class MainWindow(QMainWindow):
             opener = getattr(shown, f"open_{page}", None) or getattr(shown, "open_record", None)
             if opener is not None:
                 opener(uid)
+        elif show:
+            narrow = getattr(shown, "show_only", None)
+            if narrow is not None:
+                narrow(show)
 
     def _knows(self, kind: str) -> bool:
         return any(kind == s.key or kind in s.kinds for s in self._specs.values())

@@ -114,7 +114,8 @@ class Ground:
     def _name(self, node: OrgNode) -> str:
         above = self.tree.get(node.parent_uid) if node.parent_uid else None
         short = node.kind in GROUPS or node.kind is OrgKind.TEAM
-        return f"{above.name}{node.name}" if short and above and above.name not in node.name else node.name
+        # 城关供电所第一党小组 below 城关供电所党支部 says already where it is.
+        return f"{above.name}{node.name}" if short and above and above.name[:2] != node.name[:2] else node.name
 
     def rows(self, statement: sa.Executable) -> Iterator[Any]:
         """Columns as they are stored, without loading whole records."""

@@ -25,7 +25,7 @@ class Say(Protocol):
 
 
 class Go(Protocol):
-    def __call__(self, page: str, uid: Uid | None = None) -> None: ...
+    def __call__(self, page: str, uid: Uid | None = None, show: str = "") -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Desk:
     Attributes:
         station: the station's name, for the line beside the page title.
         say: toast: what was done, with an action such as 撤销.
-        go: open another page by its key, and there a record.
+        go: open another page by its key, and there a record, or what one of its chips shows.
         palette: open the Ctrl+K search.
         ask: confirm() of ui/shared/confirm.py; tests replace it.
         shelf: keeps typed text; see ui/shared/drafts.py.

@@ -158,13 +158,18 @@ class ListPage(QWidget, Generic[R]):
         start()
 
     def clear_filters(self) -> None:
+        self.show_only("")
+
+    def show_only(self, chip: str) -> None:
+        """Show what one chip lets through ("" for the first), with every other filter cleared."""
         self._search.clear()
-        first = self._chips.button(0)
-        if first is not None:
-            first.setChecked(True)
+        places = {each.key: place for place, each in enumerate(self.spec.chips)}
+        button = self._chips.button(places.get(chip, 0))
+        if button is not None:
+            button.setChecked(True)
         if self._narrowing is not None:
             self._narrowing.clear()
-        self._ask(Query(sort=self.query.sort, descending=self.query.descending))
+        self._ask(Query(chip=chip if chip in places else "", sort=self.query.sort, descending=self.query.descending))
 
     # building
 
@@ -183,6 +188,8 @@ class ListPage(QWidget, Generic[R]):
         made.setProperty("chip", True)
         made.setCheckable(True)
         made.setChecked(place == 0)
+        # Assistive programs check a chip without a click; asking twice for the same changes nothing.
+        made.toggled.connect(lambda on: self._pick(chip.key) if on else None)
         self._chips.addButton(made, place)
         return made
 

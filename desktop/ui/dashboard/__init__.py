@@ -1,0 +1,1 @@
+"""The first page: what a tired clerk needs in the morning."""

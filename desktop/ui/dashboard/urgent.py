@@ -1,0 +1,98 @@
+"""The ten most urgent duties, many of one kind on one line; a click or Enter leads there."""
+
+from collections import Counter
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayout
+
+from desktop.domain.duties import Duty, DutyState, Heap, day_words, digest
+from desktop.domain.identity import Uid
+from desktop.ui.duties.wording import TONES, ways
+from desktop.ui.shared.buttons import button, card, words
+from desktop.ui.shared.columns import Column, Look
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.page import States
+from desktop.ui.shared.table_model import TableModel
+from desktop.ui.shared.table_view import TableView
+
+MOST = 10
+ROW = 42
+"""Roomier than a list: ten lines fill the card at the smallest screen."""
+
+
+class Urgent:
+    """The card; `widget` is what the page shows."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._heaps: dict[Uid, Heap] = {}
+        self.widget: QFrame = card()
+        self.model = TableModel(_columns(desk), lambda uids: [self._heaps[u] for u in uids], desk.runner, self.widget)
+        self.table = TableView(self.model, "dash_duties", "最急的应办事项", desk.settings)
+        self._counts = words("", "second", name="dash_duties_counts")
+        self._all = button("全部", "dash_duties_all", lambda: desk.go("duties", show="all"), role="link")
+        self._states = States(self.table, "dash_duties")
+        self._arrange()
+
+    def show_duties(self, duties: tuple[Duty, ...]) -> None:
+        heaps = digest(duties, MOST)
+        self._heaps = {heap.uid: heap for heap in heaps}
+        self.model.show(list(self._heaps), heaps)
+        counts = Counter(duty.state for duty in duties)
+        self._counts.setText(" · ".join(f"{s.label} {counts[s]:,}" for s in DutyState if counts[s]))
+        self._all.setText(f"全部 {len(duties):,} 项")
+        self._all.setAccessibleName(f"打开全部 {len(duties)} 项应办事项")
+        self._all.setVisible(bool(duties))
+        if heaps:
+            self._states.content()
+        else:
+            self._states.message("check", "没有应办事项", "该做的都做了。")
+
+    def open(self, uid: Uid) -> None:
+        """A single duty leads to where it is done, a heap to its list."""
+        heap = self._heaps.get(uid)
+        if heap is None:
+            return
+        if len(heap.duties) > 1:
+            self._desk.go("duty_rule", heap.first.rule.uid)
+            return
+        for way in ways(heap.first, self._desk)[:1]:
+            way.go()
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 12, 0)
+        head.setSpacing(12)
+        head.addWidget(words("应办事项", "heading"))
+        head.addWidget(self._counts)
+        head.addStretch()
+        head.addWidget(self._all)
+        lines = QVBoxLayout(self.widget)
+        lines.setContentsMargins(1, 12, 1, 8)
+        lines.setSpacing(8)
+        lines.addLayout(head)
+        lines.addWidget(self._states, 1)
+        table = self.table
+        table.horizontalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(ROW)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.viewport().setCursor(QCursor(Qt.CursorShape.PointingHandCursor))
+        table.opened.connect(self.open)
+        table.clicked.connect(self._clicked)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        uid = self.model.uid_at(index.row())
+        if uid is not None:
+            self.open(uid)
+
+
+def _columns(desk: Desk) -> tuple[Column[Heap], ...]:
+    def days(heap: Heap) -> str:
+        return day_words(heap.first.due_on, desk.today())
+
+    return (
+        Column[Heap]("days", "时限", days, width=108, look=Look.PILL, tone=lambda heap: TONES[heap.first.state]),
+        Column[Heap]("title", "事项", lambda heap: heap.first.title, width=126),
+        Column[Heap]("words", "缺什么", lambda heap: heap.words, width=240, stretch=1),
+    )

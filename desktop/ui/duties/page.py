@@ -1,0 +1,128 @@
+"""The duties page: the one list of what is missing, the most urgent first, each line leading to where it is done."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from desktop.domain.duties import Duty, DutyState, day_words
+from desktop.domain.identity import Uid
+from desktop.ui.duties.filters import DutyFilter
+from desktop.ui.duties.pane import DutyPane
+from desktop.ui.duties.wording import TONES
+from desktop.ui.shared.columns import Column, Look
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.list_page import Chip, ListPage, ListSpec, Query
+
+NOUNS = (
+    "person", "organisation", "org_link", "pairing", "pairing_partner", "pairing_contact", "pledge_sheet", "pledge_item",
+    "pledge_publication", "pledge_supervision", "activity", "project", "tracking", "problem", "document", "assessment",
+)  # fmt: skip
+"""Tables whose change may end a duty or begin one."""
+
+
+def build(desk: Desk) -> QWidget:
+    return DutiesPage(desk)
+
+
+class DutiesPage(ListPage[Duty]):
+    """See the module's sentence. The list is derived as a whole, so filters and order work on what was derived."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._every: Sequence[Duty] = ()
+        self._by_uid: dict[Uid, Duty] = {}
+        self.filter = DutyFilter()
+        self.pane = DutyPane(desk, lambda uid: self._by_uid.get(uid), lambda: self.show_detail(False))
+        super().__init__(desk, self._list(desk), self.pane, self.filter)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.opened.connect(lambda _uid: self.pane.do())
+
+    def open_duty_rule(self, rule: Uid) -> None:
+        """Show every duty of one rule."""
+        self.show_only("")
+        self.filter.choose_rule(rule)
+
+    def every(self) -> Sequence[Duty]:
+        """The whole list as it was last derived, whatever is shown of it."""
+        return self._every
+
+    def pose(self) -> None:
+        """For pictures: the first duty chosen."""
+        if self.model.rowCount():
+            self.table.selectRow(0)
+
+    def _list(self, desk: Desk) -> ListSpec[Duty]:
+        return ListSpec(
+            key="duties",
+            title="应办事项",
+            unit="项",
+            nouns=NOUNS,
+            columns=_columns(desk),
+            ids=self._ids,
+            rows=lambda uids: [self._by_uid[uid] for uid in uids if uid in self._by_uid],
+            empty=("没有应办事项", "该做的都做了。新的事项到了提醒的日子会出现在这里。"),
+            hint="姓名、组织、事项",
+            chips=[Chip("", "全部"), *(Chip(state.value, state.label) for state in DutyState)],
+            glyph="check",
+        )
+
+    def _ids(self, query: Query) -> list[Uid]:
+        """In the read lane. What was derived is handed over whole, never changed afterwards."""
+        every = self.desk.services.duties.list(self.desk.who)
+        self._every, self._by_uid = every, {duty.uid: duty for duty in every}
+        found = [d for d in every if self.filter.passes(d) and _fits(d, query)]
+        if query.sort:
+            found.sort(key=_ORDER[query.sort], reverse=query.descending)
+        return [duty.uid for duty in found]
+
+    def _arrive(self, found: tuple[Sequence[Uid], Sequence[Duty]]) -> None:
+        widened = self.filter.offer(self._every)
+        self._count_chips()
+        if widened:
+            self.reload()
+        else:
+            super()._arrive(found)
+
+    def _count_chips(self) -> None:
+        counts = Counter(duty.state.value for duty in self._every if self.filter.passes(duty))
+        for place, chip in enumerate(self.spec.chips):
+            count = counts[chip.key] if chip.key else counts.total()
+            text = f"{chip.text} {count}" if count else chip.text
+            self._chips.button(place).setText(text)
+            self._chips.button(place).setAccessibleName(text)
+
+
+def _fits(duty: Duty, query: Query) -> bool:
+    text = query.text.strip()
+    return (not query.chip or duty.state.value == query.chip) and any(
+        text in words for words in (duty.words, duty.title, duty.org, duty.concern.name)
+    )
+
+
+_ORDER: dict[str, Callable[[Duty], Any]] = {
+    "days": lambda d: (d.due_on is None, d.due_on),
+    "title": lambda d: d.title,
+    "words": lambda d: d.words,
+    "org": lambda d: d.org,
+    "due_on": lambda d: (d.due_on is None, d.due_on),
+}
+
+
+def _columns(desk: Desk) -> tuple[Column[Duty], ...]:
+    return (
+        Column[Duty](
+            "days",
+            "时限",
+            lambda d: day_words(d.due_on, desk.today()),
+            width=108,
+            look=Look.PILL,
+            tone=lambda d: TONES[d.state],
+        ),
+        Column[Duty]("title", "事项", lambda d: d.title, width=126),
+        Column[Duty]("words", "缺什么", lambda d: d.words, width=240, stretch=3),
+        Column[Duty]("org", "责任组织", lambda d: d.org or "本站", width=140, stretch=1, drop=1),
+        Column[Duty](
+            "due_on", "期限", lambda d: d.due_on.isoformat() if d.due_on else "", width=100, look=Look.DATE, drop=2
+        ),
+    )

@@ -1,0 +1,91 @@
+"""One duty: what is missing, for whom, until when, what to do, and the button that leads there."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout
+
+from desktop.domain.duties import Duty, day_words
+from desktop.domain.identity import Uid
+from desktop.ui.duties.wording import TONES, ways
+from desktop.ui.shared.buttons import button, pill, set_pill, words
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.page import close_button
+
+
+class DutyPane(QFrame):
+    """`find` gives the duty of a uid as the list has it."""
+
+    def __init__(self, desk: Desk, find: Callable[[Uid], Duty | None], closed: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self._desk, self._find = desk, find
+        self._go: list[Callable[[], object]] = []
+        self._title = words("", "heading", name="duty_title")
+        self._pill = pill()
+        self._words = words("", wrap=True, name="duty_words")
+        self._concern = words("", wrap=True, name="duty_concern")
+        self._org = words("", wrap=True, name="duty_org")
+        self._due = words("", name="duty_due")
+        self._advice = words("", wrap=True, name="duty_advice")
+        self._first = button("办理", "duty_do", lambda: self.do(0), role="primary")
+        self._second = button("打开记录", "duty_open", lambda: self.do(1))
+        self._facts = QFormLayout()
+        self._arrange(closed)
+        self.setFocusProxy(self._first)
+
+    def show_uid(self, uid: Uid | None) -> None:
+        duty = self._find(uid) if uid is not None else None
+        if duty is None:
+            return
+        today = self._desk.today()
+        self._title.setText(duty.title)
+        set_pill(self._pill, day_words(duty.due_on, today), TONES[duty.state])
+        self._words.setText(f"{duty.words}。")
+        self._facts.setRowVisible(self._concern, duty.concern.name != duty.org)
+        self._concern.setText(duty.concern.name)
+        self._org.setText(duty.org or "本站")
+        self._due.setText(duty.due_on.isoformat() if duty.due_on else "没有固定期限，请尽快办理")
+        self._advice.setText(duty.rule.advice)
+        found = ways(duty, self._desk)
+        self._go = [way.go for way in found]
+        for place, shown in enumerate((self._first, self._second)):
+            shown.setVisible(place < len(found))
+            if place < len(found):
+                shown.setText(found[place].text)
+                shown.setAccessibleName(found[place].text)
+
+    def do(self, place: int = 0) -> None:
+        """Open the place where it is done, or (1) the record it is about."""
+        if place < len(self._go):
+            self._go[place]()
+
+    def _arrange(self, closed: Callable[[], object]) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch()
+        head.addWidget(close_button("duty_close", closed))
+        facts = self._facts
+        facts.setHorizontalSpacing(12)
+        facts.setVerticalSpacing(8)
+        facts.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        for label, value in (
+            ("对象", self._concern),
+            ("责任组织", self._org),
+            ("期限", self._due),
+            ("怎么办", self._advice),
+        ):
+            facts.addRow(words(label, "second"), value)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._first)
+        buttons.addWidget(self._second)
+        buttons.addStretch()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(16, 12, 12, 16)
+        lines.setSpacing(16)
+        lines.addLayout(head)
+        lines.addWidget(self._words)
+        lines.addLayout(facts)
+        lines.addLayout(buttons)
+        lines.addStretch()
