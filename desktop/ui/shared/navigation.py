@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.pages import GROUPS, PageSpec
@@ -38,7 +38,8 @@ class Navigation(QFrame):
     def mark(self, key: str) -> None:
         """Show which page is open."""
         if key in self._buttons:
-            self._buttons[key].setChecked(True)
+            with QSignalBlocker(self._buttons[key]):
+                self._buttons[key].setChecked(True)
 
     def _add_group(self, lines: QVBoxLayout, name: str, mine: list[PageSpec], pages: Sequence[PageSpec]) -> None:
         title = words(name, "group")
@@ -58,6 +59,8 @@ class Navigation(QFrame):
         if place < 9:
             made.setToolTip(f"{page.title}（Ctrl+{place + 1}）")
         made.clicked.connect(lambda _checked=False: self._go(page.key))
+        # Assistive programs check a checkable button without a click; opening the open page changes nothing.
+        made.toggled.connect(lambda on: self._go(page.key) if on else None)
         self._group.addButton(made)
         self._buttons[page.key] = made
         return made
