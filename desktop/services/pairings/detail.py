@@ -1,6 +1,5 @@
 """One pairing as its form shows it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,20 +18,19 @@ from desktop.domain.pairings.model import (
     PairingResult,
     PairingState,
 )
-from desktop.domain.pairings.rules import ContactMonths, is_late, signing_problems
+from desktop.domain.pairings.rules import ContactMonths, is_late
 from desktop.services.pairings.life import contacts_of, months_of
 from desktop.services.pairings.listing import contacts_now, vacancies_of
 from desktop.services.pairings.papers import AGREEMENT, Paper, paper_of
 from desktop.services.pairings.sides import (
     Named,
-    lead_candidate,
     lead_of,
     member_on,
     named,
-    partner_candidates,
     partner_of,
     partners_of,
     present,
+    unsigned_problems,
 )
 from desktop.store.pairings import Pairing, PairingContact, PairingPartner
 from desktop.store.people import Person
@@ -147,16 +145,6 @@ def build_detail(tx: Tx, row: Pairing, kinds: PairingKinds) -> PairingDetail:
         renewed_by=Uid(later) if later else None,
         paper=paper_of(tx, AGREEMENT, row.uid),
     )
-
-
-def unsigned_problems(
-    tx: Tx, row: Pairing, kind: PairingKind, partners: Sequence[PairingPartner], day: date
-) -> list[Problem]:
-    """What forbids signing a draft on a day (INV-10, 11, 12); nothing once it is signed."""
-    if row.state is not PairingState.DRAFT:
-        return []
-    led = partner_candidates(tx, row, kind, [partner_of(p) for p in present(partners)], day)
-    return signing_problems(draft_of(PairingDraft, row), kind, lead_candidate(tx, row, kind, day), led)
 
 
 def _partner(tx: Tx, pairing: Pairing, row: PairingPartner, names: Named) -> PartnerRow:

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from desktop.domain.codes import MEMBER_FULL, MEMBER_PROBATIONARY, CodeTables, name_of
 from desktop.domain.documents import Clause, DocumentState, PairingData, PairingSide
-from desktop.domain.errors import UserError
+from desktop.domain.errors import UserError, refuse
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import PostRole
 from desktop.domain.pairings.model import PairingKind, PairingKinds
 from desktop.services.organisations import leader, names_of
-from desktop.services.pairings.sides import lead_of, member_on, partner_of, partners_of, present
+from desktop.services.pairings.sides import lead_of, member_on, partner_of, partners_of, present, unsigned_problems
 from desktop.store.documents import Document
 from desktop.store.organisations import Organisation
 from desktop.store.pairings import Pairing
@@ -25,16 +25,19 @@ def pairing_data(tx: Tx, uid: Uid, kinds: PairingKinds, codes: CodeTables) -> Pa
 
     Raises:
         UserError: gone, or without lead or term: a paper with holes is not printed.
+        Refused: a draft that could not be signed as it stands: no number is given to a paper in vain.
     """
     row = tx.fetch(Pairing, uid)
     kind = kinds[row.kind]
     lead = lead_of(row)
     if lead is None or row.term_from is None or row.term_to is None:
         raise UserError(f"还没有选定{kind.lead.role}和期限，不能生成{kind.document}。", "请先填写完整并保存。")
+    there = present(partners_of(tx, [uid])[uid])
+    refuse(unsigned_problems(tx, row, kind, there, tx.today))
     branch = row.branch_uid
     secretary = leader(tx, branch, PostRole.SECRETARY) if branch else None
     day = row.signed_on or tx.today
-    led = [partner_of(p) for p in present(partners_of(tx, [uid])[uid])]
+    led = [partner_of(p) for p in there]
     return PairingData(
         title=kind.document,
         kind=kind.title,

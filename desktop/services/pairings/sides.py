@@ -7,15 +7,16 @@ import sqlalchemy as sa
 
 from desktop.domain.choices import Choice
 from desktop.domain.codes import MEMBERS
-from desktop.domain.errors import UserError
+from desktop.domain.errors import Problem, UserError
 from desktop.domain.identity import Uid
-from desktop.domain.pairings.model import LIVE, PairingKind, SubjectType
-from desktop.domain.pairings.rules import Candidate
+from desktop.domain.pairings.model import LIVE, PairingDraft, PairingKind, PairingState, SubjectType
+from desktop.domain.pairings.rules import Candidate, signing_problems
 from desktop.services.organisations import choice, tree_of
 from desktop.services.people import note_of
 from desktop.store.organisations import Organisation, OrgLink
 from desktop.store.pairings import Pairing, PairingPartner
 from desktop.store.people import Person
+from desktop.store.record import draft_of
 from desktop.store.sessions import Tx
 
 Named = dict[Uid, Choice]
@@ -158,3 +159,13 @@ def branch_of(tx: Tx, row: Pairing) -> Uid | None:
         return row.lead_org_uid
     lead = tx.session.get(Person, row.lead_person_uid, execution_options=_WITH_BIN)
     return lead.branch_uid if lead is not None else None
+
+
+def unsigned_problems(
+    tx: Tx, row: Pairing, kind: PairingKind, partners: Sequence[PairingPartner], day: date
+) -> list[Problem]:
+    """What forbids signing a draft on a day (INV-10, 11, 12); nothing once it is signed."""
+    if row.state is not PairingState.DRAFT:
+        return []
+    led = partner_candidates(tx, row, kind, [partner_of(p) for p in present(partners)], day)
+    return signing_problems(draft_of(PairingDraft, row), kind, lead_candidate(tx, row, kind, day), led)

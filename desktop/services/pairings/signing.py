@@ -7,8 +7,7 @@ from desktop.domain.errors import UserError, refuse
 from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import PairingKinds, PairingState
 from desktop.domain.pairings.rules import day_problems, require_state
-from desktop.services.pairings.detail import unsigned_problems
-from desktop.services.pairings.sides import branch_of, partners_of, present
+from desktop.services.pairings.sides import branch_of, partners_of, present, unsigned_problems
 from desktop.store.documents import Document
 from desktop.store.pairings import Pairing
 from desktop.store.sessions import Tx

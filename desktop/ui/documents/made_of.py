@@ -10,7 +10,7 @@ from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
 
 
-def paper_button(desk: Desk, owner: QWidget, noun: str, kind: str, subject: Uid, made: Uid | None) -> QWidget:
+def paper_button(desk: Desk, noun: str, kind: str, subject: Uid, made: Uid | None) -> QWidget:
     """Args: noun: what the paper is called; kind: of the document; made: the one there is, when there is one."""
     if made is not None:
         return button(f"打开{noun}", f"{kind}_open", partial(desk.go, "documents", made), glyph="documents")
@@ -20,6 +20,6 @@ def paper_button(desk: Desk, owner: QWidget, noun: str, kind: str, subject: Uid,
 
     def make() -> None:
         documents, who = desk.services.documents, desk.who
-        desk.runner.write(f"生成{noun}", lambda: documents.make(who, kind, subject), done, owner=owner)
+        desk.runner.write(f"生成{noun}", lambda: documents.make(who, kind, subject), done)
 
     return button(f"生成{noun}", f"{kind}_make", make, glyph="documents")

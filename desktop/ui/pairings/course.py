@@ -109,7 +109,6 @@ class PairingCourse(QWidget):
         lines.addWidget(self.members)
         lines.addWidget(self.contacts)
         lines.addWidget(self.facts)
-        lines.addStretch()
         log = self.contacts.layout()
         assert isinstance(log, QVBoxLayout)
         log.insertWidget(1, self.months)
@@ -156,9 +155,8 @@ class PairingCourse(QWidget):
     def _acts(self, detail: PairingDetail) -> list[QWidget]:
         do, state = self.acts, detail.state
         found: list[QWidget] = []
-        ready = detail.lead is not None and detail.draft.term_from and detail.draft.term_to
         made = detail.paper.uid if detail.paper else None
-        paper = paper_button(self._desk, self, "结对书", AGREEMENT, detail.uid, made) if ready else None
+        paper = paper_button(self._desk, "结对书", AGREEMENT, detail.uid, made) if not detail.unsigned else None
         if state is PairingState.DRAFT:
             found.append(button("签订结对书…", "pairing_sign", partial(do.sign, detail), glyph="pen"))
         if state in LIVE:

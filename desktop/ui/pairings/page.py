@@ -1,6 +1,6 @@
 """The pairings page: list with kinds, the form of a draft, the course of what is signed."""
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
@@ -76,8 +76,9 @@ class PairingPage(ListPage[PairingRow]):
         lines = QVBoxLayout(body)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self.course.head)
+        # Its text areas would otherwise take the room that is left over.
+        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         lines.addWidget(self.form)
-        lines.addStretch()
         self.pane = RecordPane(
             desk,
             self._record(desk),

@@ -89,7 +89,6 @@ class SheetCourse(QWidget):
         lines.setSpacing(0)
         for section in (self.items, self.opinions, self.supervisions, self.facts):
             lines.addWidget(section)
-        lines.addStretch()
 
     def _fill(self, detail: SheetDetail) -> None:
         self.detail = detail
@@ -146,7 +145,7 @@ class SheetCourse(QWidget):
             found.append(button("归档", "pledge_archive", partial(do.archive, detail)))
         if detail.paper or any(i.state not in (ItemState.PENDING, ItemState.RETURNED) for i in detail.items):
             made = detail.paper.uid if detail.paper else None
-            found.append(paper_button(self._desk, self, "承诺书", PLEDGE, detail.uid, made))
+            found.append(paper_button(self._desk, "承诺书", PLEDGE, detail.uid, made))
         return found
 
     # items

@@ -1,6 +1,6 @@
 """The pledges page: sheets of a year, the form of a new one, the five steps of each, and taking over last year's."""
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
@@ -97,8 +97,9 @@ class PledgePage(ListPage[SheetRow]):
         lines = QVBoxLayout(body)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self.course.head)
+        # Its text areas would otherwise take the room that is left over.
+        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         lines.addWidget(self.form)
-        lines.addStretch()
         self.pane = RecordPane(
             desk,
             self._record(desk),

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
@@ -72,7 +72,6 @@ class WishCourse(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 8)
         lines.addWidget(self.facts)
-        lines.addStretch()
         desk.hub.listen(self, ("wish", "person"), lambda _changes: self.reload())
 
     def show_wish(self, detail: WishDetail | None) -> None:
@@ -154,8 +153,9 @@ class WishPage(ListPage[WishRow]):
         lines = QVBoxLayout(body)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self.course.head)
+        # Its text areas would otherwise take the room that is left over.
+        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         lines.addWidget(self.form)
-        lines.addStretch()
         self.pane = RecordPane(
             desk,
             self._record(desk),

@@ -235,3 +235,25 @@ def test_a_draft_is_deleted_but_not_what_is_signed(page: PairingPage, here: Stat
     draft = here.services.pairings.save(here.who, None, replace(other), [], None).uid
     opened_record(page, draft, settle)
     assert child(page, QPushButton, "pairing_delete").isVisible()
+
+
+def test_the_paper_is_made_once_and_then_opened(
+    desk: Desk, here: Station, qtbot: QtBot, settle: Settle, seen: Seen
+) -> None:
+    gone: list[tuple[str, Uid | None]] = []
+    page = PairingPage(replace(desk, go=lambda page, uid=None, show="": gone.append((page, uid))))
+    qtbot.addWidget(page)
+    page.resize(1300, 700)
+    page.show()
+    opened_record(page, pairing(here), settle)
+    press(page, "pairing_agreement_make")
+    settle()
+    settle()
+    assert seen.said == ["已生成结对书"]
+    press(page, "pairing_agreement_open")
+    assert gone[0][0] == "documents"
+
+
+def test_a_draft_that_could_not_be_signed_has_no_paper(page: PairingPage, here: Station, settle: Settle) -> None:
+    opened_record(page, pairing(here, sign=False, colleagues=1), settle)
+    assert page.findChild(QPushButton, "pairing_agreement_make") is None

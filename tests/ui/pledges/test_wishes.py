@@ -47,7 +47,7 @@ def dialog() -> QDialog:
 
 def test_the_way_of_a_wish_by_its_buttons(desk: Desk, here: Station, qtbot: QtBot, settle: Settle, seen: Seen) -> None:
     gone: list[tuple[str, Uid | None]] = []
-    page = opened_page(replace(desk, go=lambda key, uid=None: gone.append((key, uid))), qtbot, settle)
+    page = opened_page(replace(desk, go=lambda page, uid=None, show="": gone.append((page, uid))), qtbot, settle)
     wisher, member = here.person("李娜", MASSES), here.person("张伟")
     press(page, "wishes_new")
     child(page, Picker, "wisher_uid").set_choice(Choice(wisher, "李娜", "营业班"))
