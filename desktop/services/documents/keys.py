@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from cryptography import x509
 
-from desktop.documents.keys import Authority, describe, load_key
 from desktop.services.documents.shown import KeyRow
 from desktop.store.blobs import Blobs
 from desktop.store.documents import SigningAuthority, SigningKeyFile
@@ -16,8 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def authority(tx: Tx, blobs: Blobs) -> Authority:
+if TYPE_CHECKING:
+    from desktop.documents.keys import Authority
+
+
+def authority(tx: Tx, blobs: Blobs) -> "Authority":
     """The station's authority, made on first use inside a writing transaction."""
+    from desktop.documents.keys import Authority
+
     rows = tx.rows(sa.select(SigningAuthority))
     if rows:
         return Authority.from_bytes(blobs.fetch(rows[0].blob_sha256))
@@ -29,12 +34,16 @@ def authority(tx: Tx, blobs: Blobs) -> Authority:
 
 def trusted(tx: Tx, blobs: Blobs) -> tuple[x509.Certificate, ...]:
     """Certificates this station trusts: its own authority's."""
+    from desktop.documents.keys import Authority
+
     rows: Sequence[SigningAuthority] = tx.rows(sa.select(SigningAuthority))
     return tuple(Authority.from_bytes(blobs.fetch(r.blob_sha256)).certificate for r in rows)
 
 
 def issue(tx: Tx, blobs: Blobs, holder: str, organisation: str, password: str) -> SigningKeyFile:
     """A new key under a password that is stored nowhere."""
+    from desktop.documents.keys import describe, load_key
+
     data = authority(tx, blobs).issue(holder, organisation, password, tx.now)
     card = describe(load_key(data, password).certificate)
     row = SigningKeyFile(

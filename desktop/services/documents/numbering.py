@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from desktop.documents.templates import Template
 from desktop.domain.documents import (
     DocumentState,
     Imprint,
@@ -18,6 +18,9 @@ from desktop.domain.identity import Uid
 from desktop.store.documents import Document, DocumentSigner
 from desktop.store.sessions import Tx
 from desktop.store.stations import Station
+
+if TYPE_CHECKING:
+    from desktop.documents.templates import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Subject:
     voided: Callable[[Tx, Uid, str], None] | None = None
 
 
-def reserve(tx: Tx, template: Template, subject: Uid, fields: dict[str, object]) -> Document:
+def reserve(tx: Tx, template: "Template", subject: Uid, fields: dict[str, object]) -> Document:
     """A document row with the next number of its kind and year, its data frozen, waiting for its page."""
     station = tx.rows(sa.select(Station))[0]
     serial = _next_serial(tx, template.kind, tx.today.year)

@@ -1,14 +1,10 @@
 """Documents signed here or elsewhere, matched when they come back, declared void, verified; the keys."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from desktop.documents.appearance import Appearance, Manner, check_picture
-from desktop.documents.keys import describe, load_key
-from desktop.documents.signing import sign
-from desktop.documents.verifying import Verification, verify
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.documents import DocumentState, SignedBy
@@ -23,6 +19,10 @@ from desktop.store.sessions import Tx
 KIND = "document"
 
 
+if TYPE_CHECKING:
+    from desktop.documents.verifying import Verification
+
+
 class DocumentService(DocumentRecords):
     """Documents of every kind that has a template: the records, and everything about their signatures."""
 
@@ -34,6 +34,10 @@ class DocumentService(DocumentRecords):
         Raises:
             UserError: wrong password, not this field's turn, void, already signed, or an unusable picture.
         """
+        from desktop.documents.appearance import Appearance, Manner, check_picture
+        from desktop.documents.keys import describe, load_key
+        from desktop.documents.signing import sign
+
         if picture is not None:
             check_picture(picture)
         with self._store.write(who, Right.SIGN, f"签署文书：{field}") as tx:
@@ -75,7 +79,9 @@ class DocumentService(DocumentRecords):
                 )
         raise UserError("这个文件不是从这里发出的文书，或内容已被改动。", "请核对文书编号，并请对方重新签署原文件。")
 
-    def _take(self, tx: Tx, document: Document, content: bytes) -> Verification:
+    def _take(self, tx: Tx, document: Document, content: bytes) -> "Verification":
+        from desktop.documents.verifying import verify
+
         found = verify(content, keys.trusted(tx, self._blobs))
         if not found.sound:
             raise UserError("签名没有通过核验：" + "".join(found.sentences), "文件没有收下，请重新签署原文件。")
@@ -122,13 +128,17 @@ class DocumentService(DocumentRecords):
             document.state, document.void_reason = DocumentState.VOID, reason
         return tx.changes
 
-    def verify(self, who: Actor, uid: Uid) -> Verification:
+    def verify(self, who: Actor, uid: Uid) -> "Verification":
         """The verdict on the stored file, with this station's own authority trusted."""
+        from desktop.documents.verifying import verify
+
         with self._store.read(who) as tx:
             return verify(self._current(tx.fetch(Document, uid)), keys.trusted(tx, self._blobs))
 
-    def verify_file(self, who: Actor, path: Path) -> Verification:
+    def verify_file(self, who: Actor, path: Path) -> "Verification":
         """The verdict on any PDF."""
+        from desktop.documents.verifying import verify
+
         content = _read(path)
         with self._store.read(who) as tx:
             return verify(content, keys.trusted(tx, self._blobs))

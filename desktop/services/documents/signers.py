@@ -1,16 +1,18 @@
 """Who has signed: kept in step with what the PDF itself proves."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from desktop.documents.keys import KeyKind
-from desktop.documents.verifying import SignatureCheck, Verification
 from desktop.domain.documents import DocumentState, SignedBy, SignedWhen
 from desktop.domain.identity import Uid
 from desktop.services.documents.shown import SignerRow
 from desktop.store.documents import Document, DocumentSigner
 from desktop.store.sessions import Tx
+
+if TYPE_CHECKING:
+    from desktop.documents.verifying import SignatureCheck, Verification
 
 
 def signers_of(tx: Tx, document: Uid) -> Sequence[DocumentSigner]:
@@ -19,7 +21,7 @@ def signers_of(tx: Tx, document: Uid) -> Sequence[DocumentSigner]:
     return tx.rows(statement.order_by(DocumentSigner.ordinal))
 
 
-def take_over(tx: Tx, document: Document, found: Verification) -> bool:
+def take_over(tx: Tx, document: Document, found: "Verification") -> bool:
     """Write the signatures of a verified PDF to the signers; True when the document is now 已签署."""
     by_field = {s.field: s for s in found.signatures}
     signers = signers_of(tx, document.uid)
@@ -30,7 +32,9 @@ def take_over(tx: Tx, document: Document, found: Verification) -> bool:
     return settle(tx, document, signers)
 
 
-def _write(signer: DocumentSigner, check: SignatureCheck) -> None:
+def _write(signer: DocumentSigner, check: "SignatureCheck") -> None:
+    from desktop.documents.keys import KeyKind
+
     local = check.card.kind is KeyKind.LOCAL
     signer.signed_by = SignedBy.LOCAL_KEY if local else SignedBy.EXTERNAL_KEY
     signer.signer_name = check.card.holder
