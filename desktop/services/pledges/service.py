@@ -30,7 +30,6 @@ from desktop.domain.pledges.rules import (
     refuse_lacking,
     require_item_state,
     require_step,
-    review_problems,
     supervision_problems,
     verdict_problems,
 )
@@ -205,14 +204,7 @@ class PledgeService:
             sheet = tx.fetch(PledgeSheet, uid, expected)
             require_step(sheet.state, OPEN - {SheetState.DRAFTING}, "审核")
             for item_uid, draft in answers.items():
-                row = tx.fetch(PledgeItem, item_uid)
-                steps.require_on(row, uid)
-                if row.publication_uid is not None:
-                    raise UserError("这项承诺已经公开，不再审核。")
-                refuse(review_problems(draft, tx.today))
-                apply(draft, row)
-                row.state = ItemState.PASSED if draft.passes else ItemState.RETURNED
-                row.reviewer = who.name
+                steps.review(tx, uid, item_uid, draft)
         return tx.changes
 
     def publish(self, who: Actor, uid: Uid, draft: PublicationDraft, expected: int | None) -> Changes:
@@ -224,12 +216,7 @@ class PledgeService:
     def publish_many(self, who: Actor, uids: Sequence[Uid], draft: PublicationDraft) -> Changes:
         """The same for the sheets of a branch at once; those without a passed item are left alone."""
         with self._store.write(who, Right.EDIT_PLEDGES, "集中公开承诺") as tx:
-            sheets = [tx.fetch(PledgeSheet, uid) for uid in uids]
-            ready = [sheet for sheet in sheets if steps.waiting(items_of(tx, sheet.uid))]
-            if not ready:
-                raise UserError("所选承诺书没有待公示的事项。", "请先逐条审核。")
-            for sheet in ready:
-                steps.publish(tx, sheet, draft)
+            steps.publish_many(tx, [tx.fetch(PledgeSheet, uid) for uid in uids], draft)
         return tx.changes
 
     def begin(self, who: Actor, uid: Uid, begun_on: date, expected: int | None) -> Changes:

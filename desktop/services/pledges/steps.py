@@ -14,6 +14,7 @@ from desktop.domain.pledges.model import (
     ItemState,
     PledgeRules,
     PublicationDraft,
+    ReviewDraft,
     SheetDraft,
     SheetState,
     VerdictDraft,
@@ -22,6 +23,7 @@ from desktop.domain.pledges.rules import (
     publication_problems,
     refuse_lacking,
     require_step,
+    review_problems,
     sheet_problems,
     verdict_problems,
 )
@@ -83,6 +85,18 @@ def require_on(row: PledgeItem, sheet: Uid) -> None:
         raise UserError("这项承诺不在这份承诺书上。", "请刷新后再试。")
 
 
+def review(tx: Tx, sheet: Uid, item: Uid, draft: ReviewDraft) -> None:
+    """Four yes pass, anything else goes back; until it is published an item can be reviewed again."""
+    row = tx.fetch(PledgeItem, item)
+    require_on(row, sheet)
+    if row.publication_uid is not None:
+        raise UserError("这项承诺已经公开，不再审核。")
+    refuse(review_problems(draft, tx.today))
+    apply(draft, row)
+    row.state = ItemState.PASSED if draft.passes else ItemState.RETURNED
+    row.reviewer = tx.who.name
+
+
 def waiting(items: Iterable[PledgeItem]) -> list[PledgeItem]:
     """Passed items that do not hang out yet."""
     return [i for i in items if i.state is ItemState.PASSED and i.publication_uid is None]
@@ -106,6 +120,15 @@ def publish(tx: Tx, sheet: PledgeSheet, draft: PublicationDraft) -> None:
     follow_branch(tx, sheet)
     if sheet.state is SheetState.REVIEWING:
         sheet.state = SheetState.PUBLISHED
+
+
+def publish_many(tx: Tx, sheets: Iterable[PledgeSheet], draft: PublicationDraft) -> None:
+    """Those without a passed item are left alone. Raises UserError when none has one."""
+    ready = [sheet for sheet in sheets if waiting(items_of(tx, sheet.uid))]
+    if not ready:
+        raise UserError("所选承诺书没有待公示的事项。", "请先逐条审核。")
+    for sheet in ready:
+        publish(tx, sheet, draft)
 
 
 def begin(tx: Tx, sheet: PledgeSheet, begun_on: date, rules: PledgeRules) -> None:

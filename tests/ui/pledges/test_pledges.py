@@ -76,66 +76,59 @@ def said(page: PledgePage) -> str:
     return "\n".join(label.text() for label in page.course.head.findChildren(QLabel) if label.isVisible())
 
 
-def test_a_sheet_goes_through_its_steps_by_its_buttons(
+def answer(settle: Settle, *, lines: dict[str, str] | None = None, areas: dict[str, str] | None = None) -> None:
+    """Fill the open dialog and confirm it."""
+    box = dialog()
+    for name, text in (lines or {}).items():
+        child(box, QLineEdit, name).setText(text)
+    for name, text in (areas or {}).items():
+        child(box, QPlainTextEdit, name).setPlainText(text)
+    press(box, "dialog_save")
+    settle()
+    settle()
+
+
+def step(page: PledgePage, name: str, settle: Settle) -> None:
+    press(page, name)
+    settle()
+    settle()
+
+
+def test_a_sheet_is_drafted_reviewed_and_published_by_its_buttons(
     page: PledgePage, here: Station, desk: Desk, settle: Settle, seen: Seen
 ) -> None:
     uid = sheet(here, None, POST)
     show(page, uid, settle)
     assert "还缺服务承诺 1 项" in said(page)
     assert not child(page, QPushButton, "pledge_submit").isEnabled()
-
     press(page, "pledge_item_add")
-    box = dialog()
-    assert child(box, QComboBox, "kind").currentText() == "服务承诺"
-    child(box, QPlainTextEdit, "title").setPlainText("为孤寡老人上门检修线路")
-    press(box, "dialog_save")
-    settle()
-    settle()
-
-    press(page, "pledge_submit")
-    settle()
-    settle()
+    assert child(dialog(), QComboBox, "kind").currentText() == "服务承诺"
+    answer(settle, areas={"title": "为孤寡老人上门检修线路"})
+    step(page, "pledge_submit", settle)
     press(page, "pledge_review")
-    box = dialog()
-    press(box, "review_pass_all")
-    press(box, "dialog_save")
-    settle()
-    settle()
-
+    press(dialog(), "review_pass_all")
+    answer(settle)
     press(page, "pledge_publish")
-    box = dialog()
-    for name, text in (("since", "20261121"), ("until", "20261127"), ("place", "公开栏")):
-        child(box, QLineEdit, name).setText(text)
-    press(box, "dialog_save")
-    settle()
-    settle()
-
+    answer(settle, lines={"since": "20261121", "until": "20261127", "place": "公开栏"})
     press(page, "pledge_begin")
-    press(dialog(), "dialog_save")
-    settle()
-    settle()
+    answer(settle)
+    assert desk.services.pledges.get(desk.who, uid).state is SheetState.KEEPING
+    assert seen.errors == []
 
+
+def test_a_sheet_is_supervised_appraised_and_archived_by_its_buttons(
+    page: PledgePage, here: Station, desk: Desk, settle: Settle, seen: Seen
+) -> None:
+    uid = kept(here)
+    show(page, uid, settle)
     press(page, "pledge_supervise")
-    box = dialog()
-    child(box, QPlainTextEdit, "content").setPlainText("进展良好")
-    press(box, "dialog_save")
-    settle()
-    settle()
-
+    answer(settle, areas={"content": "进展良好"})
     press(page, "pledge_appraise")
-    box = dialog()
     for place in (1, 2):
-        verdict = child(box, QComboBox, f"item{place}_verdict")
+        verdict = child(dialog(), QComboBox, f"item{place}_verdict")
         verdict.setCurrentIndex(verdict.findText("已兑现"))
-    for name in ("voters", "satisfied"):
-        child(box, QLineEdit, name).setText("12")
-    press(box, "dialog_save")
-    settle()
-    settle()
-
-    press(page, "pledge_archive")
-    settle()
-    settle()
+    answer(settle, lines={"voters": "12", "satisfied": "12"})
+    step(page, "pledge_archive", settle)
     detail = desk.services.pledges.get(desk.who, uid)
     assert (detail.state, [i.state for i in detail.items]) == (SheetState.ARCHIVED, [ItemState.APPRAISED] * 2)
     assert seen.errors == []
