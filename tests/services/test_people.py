@@ -156,7 +156,7 @@ def test_the_chip_of_numbers_to_check_shows_only_those_that_fail(services: Servi
     wrong = add(services, who, name="甲", id_number="110105194912310021", id_note="证件如此")
     add(services, who, name="乙", id_number=VALID_ID, id_note="旧说明")
     assert services.people.ids(who, PeopleQuery(chip="to_check")) == [wrong]
-    assert services.people.counts(who)["to_check"] == 1
+    assert services.people.count(who, "to_check") == 1
     assert services.people.get(who, wrong).to_check
 
 

@@ -167,7 +167,10 @@ def _order(query: PeopleQuery) -> tuple[sa.UnaryExpression[Any], ...]:
     }
     column = columns.get(query.sort, Person.sort_key)
     descending = query.descending != (query.sort == "age")
-    return (column.desc() if descending else column.asc(), Person.sort_key.asc(), Person.uid.asc())
+    ordered = column.desc() if descending else column.asc()
+    return (
+        (ordered, Person.uid.asc()) if column is Person.sort_key else (ordered, Person.sort_key.asc(), Person.uid.asc())
+    )
 
 
 def _name_of(column: "InstrumentedAttribute[Any]") -> sa.ScalarSelect[Any]:

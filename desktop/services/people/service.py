@@ -15,7 +15,6 @@ from desktop.domain.identity import Uid
 from desktop.domain.people import PersonDraft, age_on, complete, cover, needs_checking, person_problems, uncover
 from desktop.services.organisations import department_for, names_of
 from desktop.services.people.listing import (
-    CHIPS,
     KIND,
     PeopleQuery,
     PersonRow,
@@ -88,10 +87,10 @@ class PeopleService:
             found = {p.uid: p for p in tx.rows(sa.select(Person).where(Person.uid.in_(list(uids))))}
             return [row_of(found[u], orgs, self._codes, tx.today) for u in uids if u in found]
 
-    def counts(self, who: Actor) -> dict[str, int]:
-        """How many each chip would show."""
+    def count(self, who: Actor, chip: str) -> int:
+        """How many a chip would show."""
         with self._store.read(who) as tx:
-            return {key: count_of(tx, key) for key in CHIPS}
+            return count_of(tx, chip)
 
     def get(self, who: Actor, uid: Uid) -> PersonDetail:
         """One person, sensitive values masked. Raises UserError when gone."""

@@ -12,15 +12,20 @@ from desktop.domain.identity import Uid
 from desktop.services.exchange import ExportReport
 from desktop.services.people import PeopleQuery
 from desktop.ui.exchange.choose import save_dialog
-from desktop.ui.exchange.parts import Banner, Busy, open_folder
+from desktop.ui.exchange.parts import Banner, Busy, open_folder, points
 from desktop.ui.forms.exchange.ui_export_form import Ui_ExportForm
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.tasks import Cancelled
 from desktop.ui.shared.tokens import Tone
 
-_WIDTH = 560
-_NOTE = "ID 号码、电话以文本写出，不会变成科学计数；以 = + - @ 开头的内容前加撇号，再导入时自动去掉。"
+_FACTS = (
+    "一行一人，列标题与导入时认的相同：改好后可以直接再导入。",
+    "身份证号、手机、工号以文本写出，不会变成科学计数。",
+    "以 = + - @ 开头的内容前加撇号，不会被当作公式；再导入时自动去掉。",
+    "遮盖的内容再导入时不读，不会盖掉库中的原文。",
+    "文件写完整后才放到所选位置；中途取消不留下半个文件。",
+)
 
 
 class ExportPanel(QFrame):
@@ -45,26 +50,28 @@ class ExportPanel(QFrame):
         self._connect()
 
     def _arrange(self) -> None:
-        column = QWidget()
-        column.setMaximumWidth(_WIDTH)
-        lines = QVBoxLayout(column)
-        lines.setContentsMargins(0, 0, 0, 0)
+        lines = QVBoxLayout()
         lines.setSpacing(12)
         lines.addWidget(self._body)
-        lines.addWidget(words(_NOTE, "note", wrap=True))
-        lines.addWidget(self.done)
-        lines.addWidget(self.busy)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.go)
         row.addWidget(self.count, 1)
-        row.addWidget(self._folder)
         lines.addLayout(row)
+        lines.addWidget(self.busy)
+        lines.addWidget(self.done)
+        lines.addWidget(self._folder, 0, Qt.AlignmentFlag.AlignLeft)
         lines.addStretch()
+        told = QVBoxLayout()
+        told.setSpacing(8)
+        told.addWidget(words("导出的表", "heading"))
+        told.addLayout(points(_FACTS))
+        told.addStretch()
         outer = QHBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
-        outer.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
-        outer.addStretch()
+        outer.setSpacing(32)
+        outer.addLayout(lines, 1)
+        outer.addLayout(told, 1)
         self._folder.hide()
 
     def _connect(self) -> None:
@@ -88,7 +95,7 @@ class ExportPanel(QFrame):
         if form.one_org.isChecked():
             choice = form.org.choice()
             return PeopleQuery("", "all", choice.uid) if choice else None
-        chip = "members" if form.members.isChecked() else "on_duty" if form.on_duty.isChecked() else "all"
+        chip = "members" if form.members.isChecked() else "at_work" if form.on_duty.isChecked() else "all"
         return PeopleQuery("", chip)
 
     def _scope(self) -> None:

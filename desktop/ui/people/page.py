@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
@@ -12,6 +12,7 @@ from desktop.services.finding import Found
 from desktop.services.people import CHIPS, PeopleQuery, PersonDetail, PersonRow
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.people.columns import COLUMNS
+from desktop.ui.people.export import ask_export
 from desktop.ui.people.facts import PersonFacts, summary
 from desktop.ui.people.form import PersonForm
 from desktop.ui.people.org_filter import OrgFilter
@@ -21,6 +22,8 @@ from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
 from desktop.ui.shared.tokens import Tone
 
+DOUBTS = ("to_check", "twins")
+"""Chips that ask for work; they carry their number."""
 REASONS = ("重复登记", "登记有误", "已调离本单位")
 
 
@@ -47,6 +50,7 @@ class PeoplePage(ListPage[PersonRow]):
         )
         super().__init__(desk, self._list(desk), self.pane, self.filter)
         self.pane.shown.connect(self._shown)
+        self.model.modelReset.connect(self._count_doubts)
 
     def open_organisation_people(self, org: Uid) -> None:
         """Show everybody of one organisation."""
@@ -85,14 +89,30 @@ class PeoplePage(ListPage[PersonRow]):
             primary=Action("新建人员", "people_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
             more=[
                 Action("导入…", "people_import", lambda: desk.go("exchange"), "upload"),
-                Action("导出…", "people_export", lambda: desk.go("exchange"), "download"),
+                Action("导出…", "people_export", lambda: ask_export(desk, self, self.model.ids()), "download"),
             ],
-            bulk=[BulkAction("移入回收站…", "people_delete_many", self._ask_delete, danger=True)],
+            bulk=[
+                BulkAction("导出…", "people_export_many", lambda uids: ask_export(desk, self, uids)),
+                BulkAction("移入回收站…", "people_delete_many", self._ask_delete, danger=True),
+            ],
             glyph="people",
         )
 
     def _asked(self, query: Query) -> PeopleQuery:
         return PeopleQuery(query.text, query.chip or "all", self.filter.uid, query.sort or "name", query.descending)
+
+    def _count_doubts(self) -> None:
+        """How many wait for somebody to look at them stands on their chips."""
+        people, who = self._people, self.desk.who
+        self.desk.runner.read(
+            lambda: {key: people.count(who, key) for key in DOUBTS}, self._show_doubts, owner=self, key="doubts"
+        )
+
+    def _show_doubts(self, counts: dict[str, int]) -> None:
+        for key, count in counts.items():
+            chip = self.findChild(QPushButton, f"people_chip_{key}")
+            if chip is not None:
+                chip.setText(f"{CHIPS[key]} {count}" if count else CHIPS[key])
 
     # what is done
 

@@ -16,6 +16,7 @@ from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.drafts import Keeper
+from desktop.ui.shared.form_rows import to_top
 from desktop.ui.shared.record_frame import Foot, RecordFrame
 from desktop.ui.shared.tokens import Tone
 
@@ -126,6 +127,7 @@ class RecordPane(RecordFrame, Generic[D]):
         if uid == self._uid and self._loaded is not None:
             return
         self._keeper.rest()
+        to_top(self)
         self._uid, self._loaded = uid, None
         self._patience.start()
         self._read()
@@ -133,6 +135,7 @@ class RecordPane(RecordFrame, Generic[D]):
     def begin(self, draft: D | None = None) -> None:
         """A new record; typed text that was kept is put in again unless `draft` is given."""
         self._keeper.rest()
+        to_top(self)
         self._uid = None
         fresh = Loaded(draft if draft is not None else self.spec.blank(), 0, f"新建{self.spec.noun}")
         self._fill(fresh, restore=draft is None)

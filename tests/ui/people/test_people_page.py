@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
+from desktop.ui.people.export import write
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.shared.desk import Desk
-from tests.ui.conftest import Seen
+from tests.ui.conftest import Answers, Seen
 
 VALID_ID = "11010519491231002X"
 Settle = Callable[[], None]
@@ -257,3 +260,35 @@ def test_the_form_stands_in_two_columns_where_the_width_allows_it(
     shown._side.splitter.setSizes([900, *(0 for _ in sizes[2:]), 1200])  # noqa: SLF001
     settle()
     assert staff.mapTo(shown, staff.rect().topLeft()).x() > name.mapTo(shown, name.rect().topLeft()).x() + 300
+
+
+def test_what_is_shown_is_exported_covered(
+    page: Callable[[], PeoplePage], desk: Desk, settle: Settle, seen: Seen, tmp_path: Path
+) -> None:
+    add(desk, "李娜", id_number=VALID_ID, mobile="13812345678")
+    shown = page()
+    write(desk, shown, list(shown.model.ids()), tmp_path / "人员.xlsx")
+    settle()
+    assert seen.said == ["已导出 1 人：人员.xlsx"]
+    cells = {str(cell) for row in CalamineWorkbook.from_path(tmp_path / "人员.xlsx").get_sheet_by_index(0).to_python() for cell in row}
+    assert "李娜" in cells
+    assert VALID_ID not in cells
+    assert "13812345678" not in cells
+
+
+def test_exporting_says_first_how_many_and_that_numbers_are_covered(
+    page: Callable[[], PeoplePage], desk: Desk, settle: Settle, answers: Answers
+) -> None:
+    answers.yes = False
+    add(desk)
+    shown = page()
+    press(shown, "people_export")
+    assert answers.asked == ["导出这 1 人？"]
+
+
+def test_doubts_carry_their_number(page: Callable[[], PeoplePage], desk: Desk, settle: Settle) -> None:
+    add(desk, id_number="110105194912310021", id_note="证件如此")
+    shown = page()
+    settle()
+    assert shown.findChild(QPushButton, "people_chip_to_check").text() == "待核实 1"  # type: ignore[union-attr]
+    assert shown.findChild(QPushButton, "people_chip_twins").text() == "疑似重复"  # type: ignore[union-attr]

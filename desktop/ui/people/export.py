@@ -1,0 +1,48 @@
+"""Exports the people of the list as it is shown, covered; numbers in full leave by the exchange page alone."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.identity import Uid
+from desktop.services.exchange import ExportReport
+from desktop.ui.exchange.choose import save_dialog
+from desktop.ui.shared.desk import Desk
+
+
+def ask_export(desk: Desk, parent: QWidget, uids: Sequence[Uid]) -> None:
+    """Say how many and how, ask where to, write."""
+    people = list(uids)
+    if not people:
+        desk.say("没有可导出的人员")
+        return
+
+    def choose() -> None:
+        box = save_dialog(parent, desk, "导出人员", f"人员_{desk.today():%Y%m%d}.xlsx")
+        box.fileSelected.connect(lambda path: write(desk, parent, people, Path(path)))
+        box.open()
+
+    desk.ask(
+        parent,
+        f"导出这 {len(people):,} 人？",
+        "身份证号、电话和住址会遮盖，导出记入操作历史。需要完整内容，请到“导入导出”页。",
+        "选择位置…",
+        choose,
+    )
+
+
+def write(desk: Desk, parent: QWidget, uids: Sequence[Uid], path: Path) -> None:
+    """Write them in the order shown, then say where the file is."""
+    exchange, who = desk.services.exchange, desk.who
+
+    def done(report: ExportReport) -> None:
+        folder = QUrl.fromLocalFile(str(report.path.parent))
+        said = f"已导出 {report.people:,} 人：{report.path.name}"
+        desk.say(said, "打开文件夹", lambda: QDesktopServices.openUrl(folder))
+
+    desk.runner.batch(
+        "导出人员", lambda progress: exchange.export_people(who, path, uids, progress, full=False), done, owner=parent
+    )
