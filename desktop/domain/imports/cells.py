@@ -61,7 +61,9 @@ def reader_for(item: FieldSpec, codes: CodeTables) -> Reader:
         return remembered(lambda raw: _text(item, raw, tight=True))
     if item.name == "id_number":
         return lambda raw: _id_number(item, raw)
-    return lambda raw: _text(item, raw, tight=item.name == "name")
+    if item.name == "name":
+        return lambda raw: _name(item, raw)
+    return lambda raw: _text(item, raw, tight=False)
 
 
 def remembered(read: Reader) -> Reader:
@@ -132,6 +134,15 @@ def _text(item: FieldSpec, raw: object, *, tight: bool) -> Cell:
     if item.name in NUMBERS:
         text = _number_like(text)
     return (text, None) if (fault := form_problem_of(item, text)) is None else (None, fault)
+
+
+def _name(item: FieldSpec, raw: object) -> Cell:
+    """A name has letters: numbers and dates stand there when a row slipped aside."""
+    value, problem = _text(item, raw, tight=True)
+    if isinstance(value, str) and (isinstance(raw, bool) or not any(c.isalpha() for c in value)):
+        text = f"{item.label}“{_shown(raw)}”里没有文字，不像姓名，请核对是否错列。"
+        return None, Problem(item.name, "NAME_WITHOUT_LETTERS", text)
+    return value, problem
 
 
 _LOOSE = frozenset({"nan", "NaN", "NULL", "null", "None", "none"})

@@ -231,6 +231,11 @@ class Comparison:
             found.append(Problem("id_number", "DUPLICATE_ID", text))
         return found
 
+    def forget(self) -> None:
+        """Let go of what was seen, bit by bit; `problems` stay."""
+        self._seen.forget()
+        self._known.forget()
+
     def org_remark(self, question: OrgQuestion) -> RowProblem:
         """UNKNOWN_ORG: what happens to an organisation that is not there yet, unless somebody decides otherwise."""
         does = {

@@ -118,8 +118,8 @@ class RowReader:
         return raw[self._first.index] == self._first.heading
 
     def _is_footer(self, number: int, raw: Sequence[object]) -> bool:
-        texts = [cell for cell in raw if isinstance(cell, str) and cell]
-        if not texts or not _FOOTER.match(texts[0].strip()):
+        texts = [(n, cell) for n, cell in enumerate(raw) if isinstance(cell, str) and cell]
+        if not texts or not _FOOTER.match(texts[0][1].strip()) or self._names_somebody(raw, texts[0][0]):
             return False
         whole = " ".join(str(cell) for cell in raw if cell not in ("", None))
         told = _TOTAL.search(whole)
@@ -127,6 +127,13 @@ class RowReader:
             text = f"表中写着共 {told[1]} 人，实际读到 {self._people} 行，请核对是否漏行。"
             self._remarks.append(RowProblem(self._sheet, number, "", "COUNT_MISMATCH", text, Severity.WARNING))
         return True
+
+    def _names_somebody(self, raw: Sequence[object], first: int) -> bool:
+        """职务“负责人”, 姓名“张三” is a person, though the row begins like a signature line."""
+        who = [self._known[n].index for n in self._who]
+        cells = ("" if raw[index] is None else str(raw[index]).strip() for index in who)
+        told = sum(1 for cell in cells if cell and ":" not in cell and "：" not in cell and not _FOOTER.match(cell))
+        return told > 1 or (told == 1 and first not in who and any(c.index == first for c in self._known))
 
     def _judge(self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]) -> list[Problem]:
         found: list[Problem] = []

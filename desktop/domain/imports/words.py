@@ -114,7 +114,7 @@ class CodeWords:
 
     def _special(self, word: str) -> str | None:
         if self._name == "education":
-            plain = _STUDY_MODE.sub("", word).split("/")[0]
+            plain = _STUDY_MODE.sub("", word).split("/")[0].removesuffix("学历")
             return self._words.get(plain)
         if self._name == "degree":
             # 工学硕士, 管理学学士: the branch of learning stands before the degree.

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.ui.exchange.parts import Banner, Busy
+from desktop.ui.exchange.parts import Banner, Busy, points
 from desktop.ui.shared.buttons import button, rule, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.icons import icon
@@ -174,20 +174,11 @@ def _guide(template: QWidget) -> QWidget:
     lines.setSpacing(8)
     lines.addWidget(words("什么样的表能导入", "heading"))
     lines.addWidget(_example())
-    for text in _RULES:
-        lines.addLayout(_point(text))
+    lines.addLayout(points(_RULES))
     lines.addSpacing(4)
     lines.addWidget(template, 0, Qt.AlignmentFlag.AlignLeft)
     lines.addStretch()
     return made
-
-
-def _point(text: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(words("·", "second"), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(words(text, wrap=True), 1)
-    return row
 
 
 def _example() -> QFrame:

@@ -62,9 +62,8 @@ class Deciding(QWidget, Generic[L]):
 
     def show_lines(self, lines: Sequence[L]) -> None:
         """Show these; what was chosen stays chosen as long as the list is as long as before."""
-        same = len(lines) == len(self.model.lines())
-        if same:
-            self.model.replace(range(len(lines)), lines)
+        if len(lines) == self.model.rowCount():
+            self.model.replace(lines)
         else:
             self.model.show_lines(lines)
         self._panel.setVisible(bool(lines))

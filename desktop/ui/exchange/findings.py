@@ -1,7 +1,8 @@
 """What the preview of a spreadsheet shows, worked out once off the GUI thread. No Qt here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.domain.choices import Choice
 from desktop.domain.drafts import spec
@@ -44,10 +45,11 @@ class ProblemLine:
 
 @dataclass(frozen=True, slots=True)
 class RowLine:
-    """One row of the sheet and what happens to it."""
+    """One row of the sheet and what happens to it; `note` says which fields change or why it is left out."""
 
     place: int
     row: RowPlan
+    note: str
 
     @property
     def uid(self) -> Uid:
@@ -108,16 +110,22 @@ class Findings:
     Attributes:
         people: how many the import would write: new ones and changed ones.
         left: rows that are left out: wrong, skipped or undecided.
+        problems: errors before warnings, what concerns the whole sheet last.
+        valid: rows that can be imported or already are; 0 blocks the import.
         rows: by state; "" for all of them.
+        names, why: by row: the name in it, and why it is left out.
         open_doubts: rows that nobody has decided on.
     """
 
     preview: PeoplePreview
     counts: dict[str, int]
-    problems: list[ProblemLine]
-    errors: list[ProblemLine]
-    warnings: list[ProblemLine]
-    rows: dict[str, list[RowLine]]
+    valid: int
+    problems: list[RowProblem]
+    errors: list[RowProblem]
+    warnings: list[RowProblem]
+    rows: dict[str, list[RowPlan]]
+    names: dict[int, str]
+    why: dict[int, str]
     columns: list[ColumnLine]
     orgs: list[OrgLine]
     doubts: list[Doubt]
@@ -134,6 +142,16 @@ class Findings:
     def open_doubts(self) -> int:
         return self.counts[RowState.DUPLICATE]
 
+    def problem_line(self, place: int, problem: RowProblem) -> ProblemLine:
+        return ProblemLine(place, problem, self.names.get(problem.row, ""))
+
+    def row_line(self, place: int, row: RowPlan) -> RowLine:
+        """Lines are made when they are looked at: 100,000 of them would keep the garbage collector busy."""
+        if row.changed:
+            return RowLine(place, row, f"改动：{'、'.join(row.changed)}")
+        left = row.state in (RowState.ERROR, RowState.DUPLICATE)
+        return RowLine(place, row, self.why.get(row.row, "") if left else "")
+
     @property
     def unknown_columns(self) -> list[Column]:
         return [line.column for line in self.columns if not line.fills]
@@ -146,23 +164,37 @@ def find(preview: PeoplePreview, before: Sequence[Doubt] = ()) -> Findings:
         before: doubts of the preview before: a row that was decided is doubtful no longer, but may be decided anew.
     """
     plan = preview.plan
-    names = {row.row: row.name for row in plan.rows}
-    problems = [ProblemLine(n, p, names.get(p.row, "")) for n, p in enumerate(plan.problems)]
+    problems = _ordered(plan.problems)
     return Findings(
         preview,
         preview.counts,
+        preview.valid,
         problems,
-        only(problems, lambda p: p.is_error),
-        only(problems, lambda p: not p.is_error),
-        {"": _lines(plan.rows), **{state: _lines(plan.of(state)) for state in RowState}},
+        [p for p in problems if p.is_error],
+        [p for p in problems if not p.is_error],
+        {"": plan.rows, **{state: plan.of(state) for state in RowState}},
+        {row.row: row.name for row in plan.rows},
+        _reasons(problems),
         [ColumnLine(n, c, FIELDS[c.field].label if c.field else "") for n, c in enumerate(preview.columns)],
         [OrgLine(n, question) for n, question in enumerate(plan.questions)],
         _doubts(preview, {d.row: d for d in before}),
     )
 
 
-def _lines(rows: Sequence[RowPlan]) -> list[RowLine]:
-    return [RowLine(n, row) for n, row in enumerate(rows)]
+def _reasons(problems: Sequence[RowProblem]) -> dict[int, str]:
+    """Why a row is left out: its first error, or what must be decided."""
+    told: dict[int, str] = {}
+    for problem in problems:
+        if problem.is_error or problem.code == "POSSIBLE_DUPLICATE":
+            told.setdefault(problem.row, problem.text)
+    return told
+
+
+def _ordered(problems: Sequence[RowProblem]) -> list[RowProblem]:
+    """By plain loops and not by sorting: a sort of 100,000 in one breath holds up the window."""
+    errors = [p for p in problems if p.is_error]
+    warnings = [p for p in problems if p.row and not p.is_error]
+    return [*errors, *warnings, *(p for p in problems if not p.row and not p.is_error)]
 
 
 def _doubts(preview: PeoplePreview, before: dict[int, Doubt]) -> list[Doubt]:
@@ -199,6 +231,21 @@ def _saying(row: ParsedRow, shown: Sequence[tuple[int, str]]) -> str:
     return "，".join(told)
 
 
-def only(lines: Sequence[ProblemLine], keep: Callable[[RowProblem], bool]) -> list[ProblemLine]:
-    """The lines whose problem is wanted, numbered anew."""
-    return [ProblemLine(n, line.problem, line.name) for n, line in enumerate(x for x in lines if keep(x.problem))]
+LARGE = 5_000
+"""Rows from which letting go of a preview is felt."""
+
+
+def forget(box: list[Findings], *, sheet: bool) -> None:
+    """Let go of a large preview bit by bit, off the GUI thread: in one breath it would hold up the window.
+
+    Args:
+        box: holds the only reference to it.
+        sheet: the rows as read as well; False while another preview of the same sheet is shown.
+    """
+    found = box.pop()
+    plan, parsed = found.preview.plan, found.preview.parsed
+    parts: list[list[Any]] = [plan.rows, list(plan.problems), *([parsed.rows] if sheet else [])]
+    del found, plan, parsed
+    for part in parts:
+        while part:
+            del part[-500:]

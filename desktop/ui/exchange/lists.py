@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.domain.imports.plan import RowState
+from desktop.domain.imports.plan import RowProblem, RowState
 from desktop.ui.exchange.findings import ColumnLine, Findings, ProblemLine, RowLine
 from desktop.ui.exchange.local_rows import LocalRows
 from desktop.ui.shared.buttons import button, words
@@ -49,7 +49,7 @@ _ROWS = (
         tone=lambda r: STATE_TONES[r.row.state],
         sortable=False,
     ),
-    Column[RowLine]("changed", "改动的栏目", lambda r: "、".join(r.row.changed), 240, stretch=1, sortable=False),
+    Column[RowLine]("note", "说明", lambda r: r.note, 240, stretch=1, sortable=False),
 )
 _COLUMNS = (
     Column[ColumnLine]("letter", "列", lambda r: r.column.letter, 56, sortable=False),
@@ -76,7 +76,8 @@ class ProblemList(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._kept: dict[str, list[ProblemLine]] = {}
+        self._found: Findings | None = None
+        self._kept: dict[str, list[RowProblem]] = {}
         self.model = LocalRows(_PROBLEMS, desk.runner, self)
         self.table = TableView(self.model, "import_problems", "问题列表", desk.settings)
         self.states = States(self.table, "import_problems_list")
@@ -98,13 +99,19 @@ class ProblemList(QWidget):
         self.setFocusProxy(self.table)
 
     def show_findings(self, found: Findings) -> None:
+        self._found = found
         self._kept = {"all": found.problems, "errors": found.errors, "warnings": found.warnings}
         texts = {"all": "全部", "errors": "错误", "warnings": "警告"}
         for place, (key, text) in enumerate(texts.items()):
             chip = self._chips.button(place)
-            chip.setText(f"{text} {len(self._kept[key]):,}")
+            chip.setText(f"{text} {len(self._kept[key]):,} 条")
             chip.setAccessibleName(f"{text} {len(self._kept[key])} 条")
         self._filter(tuple(texts)[max(0, self._chips.checkedId())])
+
+    def forget(self) -> None:
+        """Hold on to nothing of what was shown."""
+        self._found, self._kept = None, {}
+        self.model.show_lines(())
 
     def show_kind(self, key: str) -> None:
         """`key`: all, errors or warnings."""
@@ -120,10 +127,11 @@ class ProblemList(QWidget):
         return made
 
     def _filter(self, key: str) -> None:
-        lines = self._kept.get(key, [])
-        self.model.show_lines(lines)
+        problems = self._kept.get(key, [])
+        if self._found is not None:
+            self.model.show_items(problems, self._found.problem_line)
         self._whole.clear()
-        if lines:
+        if problems:
             self.states.content()
         else:
             text = {"errors": "没有错误", "warnings": "没有警告"}.get(key, "没有发现问题")
@@ -136,8 +144,7 @@ class ProblemList(QWidget):
 
 def _whole(line: ProblemLine) -> str:
     problem = line.problem
-    place = f"第 {problem.row} 行" if problem.row else f"工作表“{problem.sheet}”"
-    return f"{place}{problem.column}：{problem.text}" if problem.column else f"{place}：{problem.text}"
+    return f"第 {problem.row} 行{problem.column}：{problem.text}" if problem.row else problem.text
 
 
 class RowList(QWidget):
@@ -145,7 +152,7 @@ class RowList(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._rows: dict[str, list[RowLine]] = {}
+        self._found: Findings | None = None
         self._state = ""
         self.model = LocalRows(_ROWS, desk.runner, self)
         self.table = TableView(self.model, "import_rows", "各行的处理", desk.settings)
@@ -165,17 +172,24 @@ class RowList(QWidget):
         self.setFocusProxy(self.table)
 
     def show_findings(self, found: Findings) -> None:
-        self._rows = found.rows
+        self._found = found
         self.show_state(self._state)
+
+    def forget(self) -> None:
+        """Hold on to nothing of what was shown."""
+        self._found = None
+        self.model.show_lines(())
 
     def show_state(self, state: str) -> None:
         """Only rows in this state; "" for all."""
         self._state = state
-        lines = self._rows.get(state, [])
-        self.model.show_lines(lines)
-        self._shown.setText(f"{state or '全部'} {len(lines):,} 行")
+        if self._found is None:
+            return
+        rows = self._found.rows[state]
+        self.model.show_items(rows, self._found.row_line)
+        self._shown.setText(f"{state or '全部'} {len(rows):,} 行")
         self._every.setVisible(bool(state))
-        if lines:
+        if rows:
             self.states.content()
         else:
             self.states.message("check", f"没有{state}的行" if state else "表中没有人员")

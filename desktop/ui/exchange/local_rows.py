@@ -1,7 +1,7 @@
 """A table over lines that are at hand already, drawn like every other list."""
 
-from collections.abc import Sequence
-from typing import Protocol, TypeVar, overload
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar, overload
 
 from PySide6.QtCore import QObject
 
@@ -20,6 +20,7 @@ class Line(Protocol):
 
 
 L = TypeVar("L", bound=Line)
+T = TypeVar("T")
 
 
 class _Places(Sequence[Uid]):
@@ -45,25 +46,29 @@ class LocalRows(TableModel[L]):
 
     def __init__(self, columns: Sequence[Column[L]], runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(columns, lambda _uids: (), runner, parent)
-        self._lines: Sequence[L] = ()
+        self._items: Sequence[Any] = ()
+        self._line: Callable[[int, Any], L] | None = None
 
     def show_lines(self, lines: Sequence[L]) -> None:
         """Show these, in their order; the place of each is its uid."""
-        self._lines = lines
-        self.show(_Places(len(lines)))
+        self.show_items(lines, lambda _place, line: line)
 
-    def lines(self) -> Sequence[L]:
-        return self._lines
+    def show_items(self, items: Sequence[T], line: Callable[[int, T], L]) -> None:
+        """Show these; `line` makes the line of an item, with its place, when it is looked at."""
+        self._items, self._line = items, line
+        self.show(_Places(len(items)))
 
-    def replace(self, places: Sequence[int], lines: Sequence[L]) -> None:
-        """Show the same list with some lines changed; selection stays."""
-        self._lines = lines
-        for place in places:
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+    def replace(self, lines: Sequence[L]) -> None:
+        """Show other lines in place of as many as there are; selection stays."""
+        self._items = lines
+        if lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(self.columns) - 1))
 
     def row_of(self, uid: Uid) -> int:
         place = int.from_bytes(uid, "big")
-        return place if place < len(self._lines) else -1
+        return place if place < len(self._items) else -1
 
     def record_at(self, row: int) -> L | None:
-        return self._lines[row] if 0 <= row < len(self._lines) else None
+        if self._line is None or not 0 <= row < len(self._items):
+            return None
+        return self._line(row, self._items[row])

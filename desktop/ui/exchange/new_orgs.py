@@ -1,12 +1,13 @@
 """Organisations that are not there yet: make each, take one that exists, or leave the cells out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.choices import Choice
+from desktop.domain.identity import Uid
 from desktop.domain.imports.orgs import KINDS, WITHIN
 from desktop.domain.imports.plan import OrgChoose, OrgDecision, OrgQuestion
 from desktop.domain.organisations import BRANCHES, UNITS, OrgKind
@@ -32,28 +33,22 @@ def _deed(line: OrgLine) -> str:
     return words[line.question.decision.choose]
 
 
-def _where(line: OrgLine) -> str:
-    asked = line.question
-    if asked.decision.choose is OrgChoose.CREATE:
-        return f"{asked.kind.label}，上级：{asked.parent}" if asked.parent else asked.kind.label
-    return ""
-
-
-_COLUMNS = (
-    Column[OrgLine]("field", "栏目", lambda r: r.question.label, 84, sortable=False),
-    Column[OrgLine]("name", "表中写的名称", lambda r: r.question.name, 160, stretch=2, sortable=False),
-    Column[OrgLine]("rows", "行数", lambda r: f"{r.question.rows:,}", 56, look=Look.NUMBER, sortable=False),
-    Column[OrgLine](
-        "deed",
-        "处理",
-        _deed,
-        72,
-        look=Look.PILL,
-        tone=lambda r: _TONES[r.question.decision.choose],
-        sortable=False,
-    ),
-    Column[OrgLine]("where", "建成什么", _where, 150, stretch=2, sortable=False, drop=1),
-)
+def _columns(where: Callable[[OrgLine], str]) -> tuple[Column[OrgLine], ...]:
+    return (
+        Column("field", "栏目", lambda r: r.question.label, 84, sortable=False),
+        Column("name", "表中写的名称", lambda r: r.question.name, 150, stretch=2, sortable=False),
+        Column("rows", "行数", lambda r: f"{r.question.rows:,}", 56, look=Look.NUMBER, sortable=False),
+        Column(
+            "deed",
+            "处理",
+            _deed,
+            72,
+            look=Look.PILL,
+            tone=lambda r: _TONES[r.question.decision.choose],
+            sortable=False,
+        ),
+        Column("where", "说明", where, 170, stretch=3, sortable=False),
+    )
 
 
 class NewOrgs(Deciding[OrgLine]):
@@ -66,7 +61,9 @@ class NewOrgs(Deciding[OrgLine]):
     decided = Signal(list, object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "import_orgs", "还没有登记的组织", _COLUMNS, "表中的组织都已登记", self._fill_form)
+        self._names = dict[Uid, str]()
+        columns = _columns(self._where)
+        super().__init__(desk, "import_orgs", "还没有登记的组织", columns, "表中的组织都已登记", self._fill_form)
         self.form = Ui_OrgChoiceForm()
         body = QWidget()
         self.form.setupUi(body)
@@ -99,6 +96,15 @@ class NewOrgs(Deciding[OrgLine]):
 
     # showing
 
+    def _where(self, line: OrgLine) -> str:
+        """What the organisation becomes, or why the cells are left out."""
+        asked, made = line.question, line.question.decision
+        if made.choose is OrgChoose.CREATE:
+            return f"{asked.kind.label}，上级：{asked.parent}" if asked.parent else asked.kind.label
+        if made.choose is OrgChoose.MATCH:
+            return self._names.get(made.uid, "") if made.uid else ""
+        return f"可能是“{asked.similar[0].title}”" if asked.similar else "这一栏先不导入"
+
     def _fill_form(self, lines: Sequence[OrgLine]) -> None:
         self._asked = [line.question for line in lines]
         self._filling = True
@@ -130,7 +136,11 @@ class NewOrgs(Deciding[OrgLine]):
 
     def _mark(self, choose: OrgChoose | None) -> None:
         form = self.form
-        for radio, meaning in ((form.create, OrgChoose.CREATE), (form.match, OrgChoose.MATCH), (form.leave, OrgChoose.LEAVE)):
+        for radio, meaning in (
+            (form.create, OrgChoose.CREATE),
+            (form.match, OrgChoose.MATCH),
+            (form.leave, OrgChoose.LEAVE),
+        ):
             radio.setAutoExclusive(False)
             radio.setChecked(choose is meaning)
             radio.setAutoExclusive(True)
@@ -185,7 +195,10 @@ class NewOrgs(Deciding[OrgLine]):
             return OrgDecision(OrgChoose.LEAVE)
         if form.match.isChecked():
             choice = form.existing.choice()
-            return OrgDecision(OrgChoose.MATCH, choice.uid) if choice else None
+            if choice is None:
+                return None
+            self._names[choice.uid] = choice.title
+            return OrgDecision(OrgChoose.MATCH, choice.uid)
         parent = form.parent.choice()
         made = OrgDecision(OrgChoose.CREATE, None, form.kind.currentData(), parent.uid if parent else None)
         # Many at once keep the kinds proposed for each: a station stays a station.

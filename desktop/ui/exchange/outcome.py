@@ -39,10 +39,6 @@ _COLUMNS = (
 )
 
 
-def lines_of(report: ImportReport) -> list[LeftLine]:
-    return [LeftLine(n, row, name, why) for n, (row, name, why) in enumerate(report.skipped)]
-
-
 def headline(report: ImportReport) -> str:
     """What happened to what, in one sentence."""
     counts = report.counts
@@ -88,7 +84,7 @@ class ResultStep(QWidget):
         self._banner.setObjectName("import_result")
         self._head = words("", "title", wrap=True, name="import_headline")
         self._facts = words("", wrap=True, name="import_details")
-        self._backup = words("", "second", wrap=True, name="import_backup")
+        self._backup = words("", "second", name="import_backup")
         self._folder = button("打开备份所在文件夹", "import_backup_folder", self._open_backup, role="link")
         self.model = LocalRows(_COLUMNS, desk.runner, self)
         self.table = TableView(self.model, "import_left", "没有导入的行", desk.settings)
@@ -134,11 +130,11 @@ class ResultStep(QWidget):
         self._backup.setText(f"导入前已备份：{saved.name}" if saved else "没有写入，所以没有另做备份。")
         self._backup.setToolTip(str(saved) if saved else "")
         self._folder.setVisible(saved is not None)
-        lines = lines_of(report)
-        self.model.show_lines(lines)
-        self._left_head.setText(f"{len(lines):,} 行没有导入")
+        left = report.skipped
+        self.model.show_items(left, lambda place, row: LeftLine(place, *row))
+        self._left_head.setText(f"{len(left):,} 行没有导入")
         for widget in (self._left_head, self.left, self.table):
-            widget.setVisible(bool(lines))
+            widget.setVisible(bool(left))
         self.undo.setVisible(bool(report.changes))
         self.setFocusProxy(self.people)
 
@@ -169,5 +165,3 @@ def _row(*widgets: QWidget | None) -> QHBoxLayout:
         else:
             row.addWidget(widget)
     return row
-
-

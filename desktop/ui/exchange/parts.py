@@ -1,6 +1,6 @@
 """Small parts of the wizard: words on a coloured ground, running work with cancel, a figure one can press."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +130,19 @@ class Tile(QPushButton):
         restyle(self._figure, "tone", str(tone) if count and tone is not Tone.PLAIN else "")
         self.setAccessibleName(f"{self._word} {count} 行")
         self.setEnabled(count > 0)
+
+
+def points(texts: Sequence[str]) -> QVBoxLayout:
+    """Sentences in a list, a dot before each."""
+    lines = QVBoxLayout()
+    lines.setSpacing(8)
+    for text in texts:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(words("·", "second"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words(text, wrap=True), 1)
+        lines.addLayout(row)
+    return lines
 
 
 def open_folder(path: Path) -> None:

@@ -1,7 +1,5 @@
 """Step 2 of the import: what would happen, in numbers and line by line, and what a person decides about it."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -53,6 +51,9 @@ class ReviewStep(QWidget):
         self._sheet_label = words("工作表", "second")
         self.tiles = {state: self._tile(word, state) for word, state, _tone in _TILES}
         self.warned = Tile("警告", "import_count_warnings", self._show_warnings)
+        self.warned.setToolTip("有警告的行照常导入")
+        self.tiles[RowState.ERROR].setToolTip("有错误的行不导入")
+        self.tiles[RowState.DUPLICATE].setToolTip("决定是谁之后才导入")
         self.tabs = QTabBar()
         self._stack = QStackedWidget()
         self._build_tabs()
@@ -151,7 +152,7 @@ class ReviewStep(QWidget):
             DOUBTS: ("疑似重复", len(found.doubts)),
             ORGS: ("新组织", len(found.orgs)),
             ROWS: ("各行", len(found.rows[""])),
-            COLUMNS: ("列", len(found.columns)),
+            COLUMNS: ("列的对应", len(found.columns)),
         }
         for tab, (title, count) in titles.items():
             self.tabs.setTabText(tab, f"{title} {count:,}")
@@ -160,11 +161,11 @@ class ReviewStep(QWidget):
         left = found.counts[RowState.ERROR] + found.counts[RowState.DUPLICATE]
         self.left.setVisible(left > 0)
         self.note.setText(_note(found))
-        self.go.setEnabled(found.preview.valid > 0)
+        self.go.setEnabled(found.valid > 0)
         self.go.setText(_go(found))
         self.go.setAccessibleName(self.go.text())
         self.notice.say("")
-        if not found.preview.valid:
+        if not found.valid:
             self.notice.say("没有一行可以导入。", "请导出有问题的行，按说明改正后再导入。")
         elif not found.people and not left:
             self.notice.say("没有变化：表中的人员与库中完全一致。", tone=Tone.GOOD)
@@ -181,11 +182,10 @@ class ReviewStep(QWidget):
         self.go.setEnabled(False)
         self.go.setText("正在核对…")
 
-    def keep(self, then: Callable[[], object]) -> None:
-        """Do something to the parts without losing the part that is shown."""
-        shown = self.tabs.currentIndex()
-        then()
-        self.tabs.setCurrentIndex(shown)
+    def forget(self) -> None:
+        """Hold on to nothing of what was shown, so that it can be let go of elsewhere."""
+        self.problems.forget()
+        self.rows.forget()
 
     def _show_state(self, state: RowState) -> None:
         if state is RowState.ERROR:
@@ -213,7 +213,7 @@ def _first(found: Findings) -> int:
 
 
 def _go(found: Findings) -> str:
-    if not found.preview.valid:
+    if not found.valid:
         return "没有可导入的行"
     return f"导入 {found.people:,} 人" if found.people else "没有变化，完成"
 

@@ -13,7 +13,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.imports.plan import Decisions, OrgDecision, OrgKey, RowDecision
 from desktop.services.exchange import ImportReport
 from desktop.ui.exchange.choose import FileStep, save_dialog
-from desktop.ui.exchange.findings import Findings, find
+from desktop.ui.exchange.findings import LARGE, Findings, find, forget
 from desktop.ui.exchange.outcome import ResultStep
 from desktop.ui.exchange.parts import open_folder
 from desktop.ui.exchange.review import ReviewStep
@@ -90,7 +90,8 @@ class ImportWizard(QFrame):
     def begin(self) -> None:
         """Back to the choice of a file."""
         self._stop_comparing()
-        self.findings, self.report, self._decisions = None, None, Decisions()
+        self.report, self._decisions = None, Decisions()
+        self._replace(None)
         self._show(FILE)
 
     def read(self, path: Path) -> None:
@@ -133,11 +134,23 @@ class ImportWizard(QFrame):
 
     # step 2
 
+    def _replace(self, found: Findings | None) -> None:
+        """Show another preview or none; a large one that is over is let go of after what is still being written of it."""
+        over, self.findings = self.findings, found
+        if found is None:
+            self.review.forget()
+        else:
+            self._decisions = found.preview.decisions
+        if over is not None and over is not found and len(over.rows[""]) > LARGE:
+            sheet = found is None or found.preview.parsed is not over.preview.parsed
+            box = [over]
+            self.desk.runner.write("", lambda: forget(box, sheet=sheet))
+
     def _arrived(self, found: Findings, *, anew: bool) -> None:
-        self.findings, self._decisions = found, found.preview.decisions
         self._stale, self._comparing = False, None
         self.file.set_reading(False)
         self.review.show_findings(found, anew=anew)
+        self._replace(found)
         if anew:
             self._show(REVIEW)
 
@@ -291,5 +304,3 @@ class ImportWizard(QFrame):
         super().showEvent(event)
         if self._stale and self.at() == REVIEW:
             self._decide(self._decisions)
-
-
