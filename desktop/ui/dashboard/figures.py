@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.domain.duties import DutyState
 from desktop.services.duties import Overview, Share
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.desk import Desk
@@ -51,8 +52,8 @@ class FigureCard(QPushButton):
         middle.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
         middle.addStretch()
         self._unit.setContentsMargins(0, 0, 0, 5)
-        foot.setSpacing(4)
-        foot.setContentsMargins(-5, 0, 0, 0)  # the words of a link stand under the figure, not its padding
+        foot.setSpacing(8)
+        foot.setContentsMargins(0, 0, 0, 0)
         for widget in (self._more, self._note):
             foot.addWidget(widget)
         foot.addStretch()
@@ -93,8 +94,9 @@ class Figures(QWidget):
             self.pledges.tell("—", "", note=f"{year} 年没有应作承诺的党员")
         else:
             self.pledges.tell(f"{share.percent}%", "已公开", note=f"{year} 年 {share.done:,} / {share.of:,} 人")
-        waiting = found.documents
-        self.documents.tell(f"{waiting:,}", "份", note="" if waiting else "定稿的文书都已签署")
+        late = sum(d.rule.check == "document_unsigned" and d.state is DutyState.OVERDUE for d in found.duties)
+        note = f"{late:,} 份等了太久" if late else "都在期限内" if found.documents else "没有等待签署的文书"
+        self.documents.tell(f"{found.documents:,}", "份", note=note)
 
 
 def _contacts(share: Share, pairings: int) -> dict[str, str]:
@@ -103,5 +105,6 @@ def _contacts(share: Share, pairings: int) -> dict[str, str]:
     if share.percent is None:
         return {"note": "本月没有应联系的结对"}
     silent = share.of - share.done
-    done = f"本月联系 {share.percent}%"
-    return {"more": f"{silent:,} 对未联系", "note": done} if silent else {"note": f"{done}，都已联系"}
+    if not silent:
+        return {"note": "本月都已联系"}
+    return {"more": f"{silent:,} 对未联系", "note": f"联系率 {share.percent}%"}

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.errors import UserError
 from desktop.services.duties import Overview
@@ -103,7 +103,7 @@ class DashboardPage(QWidget):
         inside.setSpacing(16)
         inside.addWidget(self.figures)
         inside.addLayout(below, 1)
-        self._sheets.addWidget(sheet)
+        self._sheets.addWidget(_scrolling(sheet))
         self._sheets.addWidget(self.steps)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(MARGIN, 16, MARGIN, 16)
@@ -114,3 +114,15 @@ class DashboardPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
+
+
+def _scrolling(sheet: QWidget) -> QScrollArea:
+    """On a small window the page scrolls; nothing is squeezed or cut."""
+    sheet.setObjectName("body")
+    made = QScrollArea()
+    made.setObjectName("dashboard_scroll")
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidget(sheet)
+    return made

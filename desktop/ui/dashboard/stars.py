@@ -31,6 +31,7 @@ class Stars:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.widget: QFrame = card()
+        self.widget.setMinimumWidth(280)
         self._link = button("评定", "dash_stars_all", lambda: desk.go("assessments", show="all"), role="link")
         self._nothing = words(
             "还没有定稿的星级评定。评定定稿后，这里显示支部和班组各有几星。",

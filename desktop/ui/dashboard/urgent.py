@@ -4,7 +4,7 @@ from collections import Counter
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop.domain.duties import Duty, DutyState, Heap, day_words, digest
 from desktop.domain.identity import Uid
@@ -30,7 +30,7 @@ class Urgent:
         self.widget: QFrame = card()
         self.model = TableModel(_columns(desk), lambda uids: [self._heaps[u] for u in uids], desk.runner, self.widget)
         self.table = TableView(self.model, "dash_duties", "最急的应办事项", desk.settings)
-        self._counts = words("", "second", name="dash_duties_counts")
+        self._counts = {state: self._count(state) for state in DutyState}
         self._all = button("全部", "dash_duties_all", lambda: desk.go("duties", show="all"), role="link")
         self._states = States(self.table, "dash_duties")
         self._arrange()
@@ -40,7 +40,10 @@ class Urgent:
         self._heaps = {heap.uid: heap for heap in heaps}
         self.model.show(list(self._heaps), heaps)
         counts = Counter(duty.state for duty in duties)
-        self._counts.setText(" · ".join(f"{s.label} {counts[s]:,}" for s in DutyState if counts[s]))
+        for state, made in self._counts.items():
+            made.setText(f"{state.label} {counts[state]:,}")
+            made.setAccessibleName(f"{state.label}的应办事项 {counts[state]} 项")
+            made.setVisible(bool(counts[state]))
         self._all.setText(f"全部 {len(duties):,} 项")
         self._all.setAccessibleName(f"打开全部 {len(duties)} 项应办事项")
         self._all.setVisible(bool(duties))
@@ -60,12 +63,16 @@ class Urgent:
         for way in ways(heap.first, self._desk)[:1]:
             way.go()
 
+    def _count(self, state: DutyState) -> QPushButton:
+        return button("", f"dash_duties_{state}", lambda: self._desk.go("duties", show=state.value), role="link")
+
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(16, 0, 12, 0)
-        head.setSpacing(12)
+        head.setSpacing(8)
         head.addWidget(words("应办事项", "heading"))
-        head.addWidget(self._counts)
+        for made in self._counts.values():
+            head.addWidget(made)
         head.addStretch()
         head.addWidget(self._all)
         lines = QVBoxLayout(self.widget)
@@ -94,5 +101,5 @@ def _columns(desk: Desk) -> tuple[Column[Heap], ...]:
     return (
         Column[Heap]("days", "时限", days, width=108, look=Look.PILL, tone=lambda heap: TONES[heap.first.state]),
         Column[Heap]("title", "事项", lambda heap: heap.first.title, width=126),
-        Column[Heap]("words", "缺什么", lambda heap: heap.words, width=240, stretch=1),
+        Column[Heap]("words", "缺什么", lambda heap: heap.words, width=150, stretch=1),
     )

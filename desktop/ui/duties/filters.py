@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from desktop.domain.duties import Duty
 from desktop.domain.identity import Uid
+from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.list_page import Narrowing
 
 STATION = Uid(b"\0" * 16)
@@ -19,7 +20,7 @@ class _Combo(QComboBox):
     def __init__(self, name: str, spoken: str, every: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setAccessibleName(spoken)
+        name_for_readers(self, spoken)
         self.setFixedWidth(196)
         self._every, self._uids = every, list[Uid]()
         self.wanted: Uid | None = None
