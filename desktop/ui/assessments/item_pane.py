@@ -1,23 +1,22 @@
 """The editor of one line: what it asks for, what may be entered, what came out, and the records behind it."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.assessments.entries import EntryLine, GradeRow
 from desktop.ui.assessments.evidence import Evidence
 from desktop.ui.assessments.judged_sections import TicksSection
 from desktop.ui.assessments.presenter import Item, Mark
 from desktop.ui.assessments.scorer import Scorer
+from desktop.ui.assessments.section import Section
 from desktop.ui.assessments.sections import sections_of, show_state
+from desktop.ui.assessments.slot import discard
 from desktop.ui.shared.buttons import pill, rule, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.scrolled import Body, scrolled
-
-if TYPE_CHECKING:
-    from desktop.ui.assessments.section import Section
 
 
 class ItemPane(QScrollArea):
@@ -113,9 +112,7 @@ class ItemPane(QScrollArea):
             self._desk.say(f"{self._item.label} 有未记入的内容，回到该条可继续填写")
 
     def _build(self, item: Item) -> None:
-        for section in self._sections:
-            section.hide()
-            section.deleteLater()
+        before = self._sections
         self._sections = sections_of(self._scorer, item)
         for section in self._sections:
             section.onward.connect(self._onward)
@@ -126,6 +123,17 @@ class ItemPane(QScrollArea):
             self._middle.addWidget(section)
             # Shown at once: a widget that is not yet visible cannot be given the focus.
             section.show()
+        self._part_with(before)
+
+    def _part_with(self, sections: list[Section]) -> None:
+        """Take out the parts of the line before, at once, so that nothing finds their fields any more."""
+        fields = self.fields()
+        typing = QApplication.focusWidget()
+        if fields and typing is not None and any(section.isAncestorOf(typing) for section in sections):
+            # Qt would pass the focus on through every field that is left.
+            fields[0].setFocus()
+        for section in sections:
+            discard(section)
 
     def _head(self, item: Item) -> None:
         self._title.setText(item.label)

@@ -107,8 +107,10 @@ class SheetPage(QWidget):
         self._find.setAccessibleName("查找人员、记录和命令")
         row.addWidget(self._find)
         self._ready = words("数据已齐，请有定稿权限的账号定稿", "note", name="sheet_ready")
+        self._ready.hide()
         row.addWidget(self._ready)
         for widget in (self._missing, self._delete, self._again, self._revise, self._report, self._finalise):
+            widget.hide()
             row.addWidget(widget)
         return row
 

@@ -1,6 +1,18 @@
-"""A place whose content is made anew when what it shows changes."""
+"""Taking widgets out for good, and a place whose content is made anew when what it shows changes."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+
+def discard(widget: QWidget) -> None:
+    """Take a widget out at once, so that nothing finds what is in it, and delete it.
+
+    Hidden by word before and after: a layout may have an order to show it under way, which would otherwise open the
+    widget, now without a parent, as a window of its own.
+    """
+    widget.hide()
+    widget.setParent(None)
+    widget.hide()
+    widget.deleteLater()
 
 
 class Slot(QWidget):
@@ -16,9 +28,6 @@ class Slot(QWidget):
         """Show this instead of what was shown before."""
         if self._held is not None:
             self._lines.removeWidget(self._held)
-            # Hidden at once: until it is deleted it would still be painted, and found by name.
-            self._held.hide()
-            self._held.setParent(None)
-            self._held.deleteLater()
+            discard(self._held)
         self._held = widget
         self._lines.addWidget(widget)
