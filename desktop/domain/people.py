@@ -48,21 +48,23 @@ AT_WORK = frozenset({Employment.ON_DUTY, Employment.SECONDED, Employment.OUTSOUR
 class PersonDraft:
     """What may be typed of a person (fields-and-forms.md §2.1; numbers of the national form's items in comments)."""
 
-    name: str = entry("姓名", default="", required=True, length=50, synonyms=("党员姓名", "员工姓名", "人员姓名"))  # 1
+    name: str = entry(
+        "姓名", default="", required=True, length=50, synonyms=("党员姓名", "员工姓名", "人员姓名", "职工姓名", "名字")
+    )  # 1
     name_pinyin: str | None = entry("姓名拼音", length=100)
     staff_no: str | None = entry(
-        "工号", length=30, synonyms=("员工编号", "职工编号", "人员编号", "人员编码", "员工号", "职工号")
+        "工号", length=30, synonyms=("员工编号", "职工编号", "人员编号", "人员编码", "人资编码", "员工号", "职工号")
     )
     id_number: str | None = entry(
         "公民身份证号码",
         length=18,
         sensitive=True,
-        synonyms=("身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码", "居民身份证号码"),
+        synonyms=("身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码", "居民身份证", "居民身份证号码"),
     )  # 3
     id_note: str | None = entry("身份证号说明", length=200)
     gender: str | None = entry("性别", codes="gender")  # 2
     birth_date: date | None = entry("出生日期", synonyms=("出生年月日", "出生年月", "生日"))  # 5
-    ethnic: str | None = entry("民族", codes="ethnic")  # 4
+    ethnic: str | None = entry("民族", codes="ethnic", synonyms=("族别",))  # 4
     native_place: str | None = entry("籍贯", length=60)
     education: str | None = entry("学历", codes="education", synonyms=("文化程度", "最高学历", "学历层次"))  # 6
     degree: str | None = entry("学位", codes="degree")
@@ -70,16 +72,28 @@ class PersonDraft:
         "政治面貌", codes="political_status", synonyms=("人员类别", "政治身份", "党员类别", "党员类型")
     )  # 7
     development: str | None = entry("发展阶段", codes="development_stage")
-    applied_on: date | None = entry("申请入党日期", synonyms=("申请入党时间",))
-    activist_on: date | None = entry("列为积极分子日期", synonyms=("列为积极分子时间",))
+    applied_on: date | None = entry("申请入党日期", synonyms=("申请入党时间", "递交入党申请书时间"))
+    activist_on: date | None = entry(
+        "列为积极分子日期", synonyms=("列为积极分子时间", "确定为积极分子时间", "确定为入党积极分子时间")
+    )
     joined_on: date | None = entry(
-        "加入党组织日期", synonyms=("入党日期", "入党时间", "加入党组织时间", "入党年月")
+        "加入党组织日期",
+        synonyms=("入党日期", "入党时间", "加入党组织时间", "入党年月", "加入中国共产党时间", "加入中共组织时间"),
     )  # 9
-    full_on: date | None = entry("转为正式党员日期", synonyms=("转正日期", "转正时间", "转为正式党员时间"))  # 10
-    branch_uid: Uid | None = entry("所在党支部", synonyms=("党支部", "所在支部", "支部", "所属党支部", "支部名称"))  # 8
+    full_on: date | None = entry(
+        "转为正式党员日期", synonyms=("转正日期", "转正时间", "转为正式党员时间", "成为正式党员时间")
+    )  # 10
+    branch_uid: Uid | None = entry(
+        "所在党支部",
+        synonyms=(
+            *("党支部", "所在支部", "支部", "所属党支部", "所属支部", "支部名称", "党支部名称", "所在党支部名称"),
+            *("所在党组织", "所属党组织", "党组织名称", "组织关系所在党支部", "组织关系所在党组织"),
+        ),
+    )  # 8
     group_uid: Uid | None = entry("党小组", synonyms=("所在党小组", "所属党小组"))
     department_uid: Uid | None = entry(
-        "部门", synonyms=("所在部门", "单位", "所在单位", "部门名称", "供电所", "部门（供电所）")
+        "部门",
+        synonyms=("所在部门", "单位", "所在单位", "工作单位", "单位名称", "部门名称", "科室", "供电所", "部门（供电所）"),
     )
     team_uid: Uid | None = entry("班组", synonyms=("所在班组", "班组名称"))
     employment: Employment = entry(
@@ -90,10 +104,15 @@ class PersonDraft:
     skill_level: str | None = entry("技能等级", codes="skill_level", synonyms=("职业技能等级",))
     join_work_on: date | None = entry("参加工作日期", synonyms=("参加工作时间",))
     mobile: str | None = entry(
-        "手机", length=30, sensitive=True, synonyms=("联系电话", "手机号", "手机号码", "电话", "移动电话")
+        "手机",
+        length=30,
+        sensitive=True,
+        synonyms=("联系电话", "手机号", "手机号码", "电话", "电话号码", "移动电话", "联系方式"),
     )  # 12
     landline: str | None = entry("固定电话", length=30, sensitive=True, synonyms=("固话", "办公电话", "座机"))  # 12
-    address: str | None = entry("家庭住址", length=200, sensitive=True, synonyms=("住址", "现居住地", "家庭地址"))  # 13
+    address: str | None = entry(
+        "家庭住址", length=200, sensitive=True, synonyms=("住址", "现住址", "现居住地", "居住地址", "家庭地址")
+    )  # 13
     standing: str | None = entry("党籍状态", codes="member_standing")  # 14
     is_lost: bool = entry("失联党员", default=False, synonyms=("是否失联党员", "是否为失联党员", "是否失联"))  # 15
     lost_since: date | None = entry("失联日期", synonyms=("失去联系日期",))  # 15
@@ -127,6 +146,11 @@ def tidy_id(typed: str | None) -> str | None:
         return None
     text = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in typed)
     return "".join(text.split()).upper() or None
+
+
+def is_name(text: str) -> bool:
+    """Whether it has a letter of any script; numbers and dates stand for a name when something slipped."""
+    return any(c.isalpha() for c in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +230,8 @@ def person_problems(
     found = form_problems(draft, codes)
     found += rule_problems(draft, today)
     found += _half_covered(draft)
+    if draft.name and not is_name(draft.name):
+        found.append(Problem("name", "NAME_WITHOUT_LETTERS", f"姓名“{draft.name}”里没有文字，请核对。"))
     if same_id:
         found.append(_id_problem("DUPLICATE_ID", f"身份证号与“{same_id}”相同，一个号码只能登记一人。"))
     if same_staff_no:
@@ -235,7 +261,7 @@ def _id_problems(draft: PersonDraft, today: date) -> list[Problem]:
         found = [replace(p, severity=Severity.WARNING, text=p.text + "（已注明原因，待核实）") for p in found]
     else:
         found = [replace(p, text=p.text + "确需保存的，请在“身份证号说明”中写明原因。") for p in found]
-    if number[:2] not in _REGIONS:
+    if number[:6].isdigit() and number[:2] not in _REGIONS:
         text = f"身份证号的地区码 {number[:6]} 不在现行区划中，请核对。"
         found.append(_id_problem("ID_REGION", text, Severity.WARNING))
     return found

@@ -110,7 +110,7 @@ def _other_sheets(best: _Opened, opened: Sequence[_Opened]) -> Iterator[RowProbl
         name = other.rows.name
         text = f"没有读工作表“{name}”：它没有人员表的列标题。"
         if other.headings is not None:
-            text = f"工作表“{name}”也像人员表，这次只读“{best.rows.name}”；要导入它，请在预览页选择该工作表。"
+            text = f"工作表“{name}”也像人员表，这次只读“{best.rows.name}”；要导入它，请另选该工作表。"
         yield RowProblem(name, 0, "", "UNKNOWN_SHEET", text, Severity.WARNING)
 
 

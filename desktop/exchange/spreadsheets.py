@@ -230,7 +230,7 @@ def _look_over_sheet(package: zipfile.ZipFile, part: str) -> tuple[str, dict[tup
                 faults.update({(int(m[2]), m[1].decode()): m[3].decode("utf-8", "replace") for m in _ERROR.finditer(text)})
             before = text[-_CARRY:]
     if row * column > MOST_CELLS:
-        last = f" {column_letter(column - 1)} 列第 {row} 行"
+        last = f"{column_letter(column - 1)} 列第 {row} 行"
     return last, faults
 
 

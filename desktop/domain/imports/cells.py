@@ -10,7 +10,7 @@ from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec, form_problem_of
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.imports.words import CodeWords, folded
-from desktop.domain.people import Employment, tidy_id
+from desktop.domain.people import Employment, is_name, tidy_id
 
 Cell = tuple[Any, Problem | None]
 """The value for the field (None: leave the field alone) and what was wrong with it."""
@@ -137,9 +137,9 @@ def _text(item: FieldSpec, raw: object, *, tight: bool) -> Cell:
 
 
 def _name(item: FieldSpec, raw: object) -> Cell:
-    """A name has letters: numbers and dates stand there when a row slipped aside."""
+    """A number, a date or a tick in the column of names: the row slipped aside."""
     value, problem = _text(item, raw, tight=True)
-    if isinstance(value, str) and (isinstance(raw, bool) or not any(c.isalpha() for c in value)):
+    if isinstance(value, str) and (isinstance(raw, bool) or not is_name(value)):
         text = f"{item.label}“{_shown(raw)}”里没有文字，不像姓名，请核对是否错列。"
         return None, Problem(item.name, "NAME_WITHOUT_LETTERS", text)
     return value, problem

@@ -13,6 +13,7 @@ from desktop.domain.people import Employment, PersonDraft
 from desktop.exchange.code_tables import read_code_tables
 from desktop.paths import RESOURCES
 
+ID_NUMBER = "110105194912310021"
 FIELDS = {item.name: item for item in spec(PersonDraft)}
 CODES = read_code_tables(Path(RESOURCES) / "code_tables.yaml")
 
@@ -213,3 +214,17 @@ def test_a_stored_text_that_reading_would_tidy_counts_as_the_same() -> None:
     assert same_after_cleaning(FIELDS, "mobile", "138 0013 8000", "13800138000")
     assert not same_after_cleaning(FIELDS, "name", "张三", "张四")
     assert not same_after_cleaning(FIELDS, "ethnic", "01", "02")
+
+
+@pytest.mark.parametrize("raw", [12345, 12345.0, "13800000000", ID_NUMBER, date(2020, 1, 1), "2020-01-01", True, "3/4"])
+def test_a_number_is_no_name(raw: object) -> None:
+    assert fault("name", raw) == ("NAME_WITHOUT_LETTERS", Severity.ERROR)
+
+
+@pytest.mark.parametrize("name", ["张三", "𬱖䶮", "Zhang San", "买买提·艾力", "张三（大）", "一"])
+def test_a_name_may_be_written_in_any_letters(name: str) -> None:
+    assert value("name", name) == name
+
+
+def test_the_word_for_schooling_may_be_added() -> None:
+    assert value("education", "本科学历") == value("education", "本科")

@@ -35,6 +35,8 @@ def fields(headings: Headings) -> list[str | None]:
         ("姓名", "name"), ("姓 名", "name"), ("姓　　名", "name"), ("*姓名", "name"), ("姓名＊", "name"), ("姓名（必填）", "name"),
         ("姓名\n（与身份证一致）", "name"), ("1.姓名", "name"), ("①姓名", "name"), ("姓名：", "name"), ("党员姓名", "name"),
         ("公民身份证号码", "id_number"), ("身份证号", "id_number"), ("身份证号码（18位）", "id_number"), ("身份证\n号码", "id_number"),
+        ("党支部名称", "branch_uid"), ("所在党组织", "branch_uid"), ("工作单位", "department_uid"), ("联系方式", "mobile"),
+        ("加入中共组织日期", "joined_on"), ("成为正式党员时间", "full_on"), ("职工姓名", "name"), ("现住址", "address"),
         ("出生年月", "birth_date"), ("出生时间", "birth_date"), ("出生日期（yyyy-mm-dd）", "birth_date"),
         ("入党时间", "joined_on"), ("入党年月日", "joined_on"), ("加入党组织时间", "joined_on"), ("转正时间", "full_on"),
         ("所在党支部", "branch_uid"), ("部门（供电所）", "department_uid"), ("联系电话（手机）", "mobile"), ("手机号", "mobile"),

@@ -65,6 +65,22 @@ def test_a_total_that_does_not_agree_is_told() -> None:
     assert "3" in read.remarks[0].text
 
 
+@pytest.mark.parametrize(
+    ("head", "raw", "person"),
+    [
+        (["职务", "姓名", "手机"], ["负责人", "张三", "13800000000"], True),
+        (["角色", "姓名", "工号"], ["联系人", "张三", "1001"], True),
+        (["部门", "姓名", "手机"], ["填表人：王五", "审核人：赵六", ""], False),
+        (["序号", "姓名", "手机"], ["填表人", "王五", "13800000000"], False),
+        (["职务", "姓名", "手机"], ["合计", "", "3"], False),
+    ],
+)
+def test_a_duty_that_reads_like_a_signature_line_does_not_lose_its_holder(
+    head: list[str], raw: list[object], person: bool
+) -> None:
+    assert (reader(head).read(9, raw) is not None) is person
+
+
 def test_a_person_whose_name_begins_like_a_footer_is_a_person() -> None:
     row = reader(["姓名", "性别", "身份证号", "民族", "学历"]).read(2, ["注册", "男", ID, "汉", "本科"])
     assert row is not None
