@@ -73,7 +73,7 @@ def test_sentences_name_metrics_by_their_titles(services: Services, who: Actor, 
 def test_raters_see_their_weights_and_grades(services: Services, who: Actor, rating: Uid) -> None:
     services.assessments.rate(who, rating, "D6", "self", "好")
     roles = shown(services, who, rating).items["D6"].roles
-    assert [(r.name, r.weight, r.value) for r in roles] == [
+    assert [(r.name, int(r.weight), r.value) for r in roles] == [
         ("支部自评", 20, "好"),
         ("群众测评", 20, ""),
         ("党委考评", 60, ""),
