@@ -227,6 +227,12 @@ def names_in_short(names: Sequence[str], unit: str, most: int = 2) -> str:
     return f"{shown}等 {len(names)} {unit}" if len(names) > most else shown
 
 
+def shortened(text: str, most: int = 20) -> str:
+    """The first line, cut to a length a list can show."""
+    line = text.strip().partition("\n")[0]
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Heap:
     """Duties of one rule and urgency as one line of a short list."""

@@ -12,10 +12,12 @@ from desktop.domain.duties import (
     DutyRules,
     DutyState,
     by_urgency,
+    day_words,
     digest,
     names_in_short,
     owed_spans,
     probation_ends,
+    shortened,
     span_words,
     state_of,
 )
@@ -148,6 +150,16 @@ def test_the_same_gap_has_the_same_identity() -> None:
 def test_names_are_shortened_only_when_there_are_many() -> None:
     assert names_in_short(["张伟", "刘洋"], "人") == "张伟、刘洋"
     assert names_in_short(["张伟", "刘洋", "陈静"], "人") == "张伟、刘洋等 3 人"
+
+
+def test_days_are_said_as_people_say_them() -> None:
+    said = [day_words(day, TODAY) for day in (date(2026, 11, 1), TODAY, date(2026, 11, 30), None)]
+    assert said == ["逾期 20 天", "今天到期", "还有 9 天", "尽快"]
+
+
+def test_long_words_are_cut_to_their_first_line() -> None:
+    assert shortened("检修线路\n并装保护") == "检修线路"
+    assert shortened("一" * 21) == "一" * 19 + "…"
 
 
 def test_a_rule_for_an_unknown_check_is_refused() -> None:

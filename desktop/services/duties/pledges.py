@@ -8,14 +8,24 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desktop.domain.duties import Concern, Duty, DutyRule, names_in_short, owed_spans, span_around, span_words
+from desktop.domain.duties import (
+    Concern,
+    Duty,
+    DutyRule,
+    names_in_short,
+    owed_spans,
+    shortened,
+    span_around,
+    span_words,
+)
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
-from desktop.domain.pledges.model import KEPT, ItemState, PledgeClass, PledgeKind, PledgeRules, SheetState
+from desktop.domain.pledges.model import KEPT, OPEN, ItemState, PledgeClass, PledgeKind, PledgeRules, SheetState
 from desktop.domain.pledges.rules import Pledged, lacking
+from desktop.domain.pledges.wishes import WishState
 from desktop.domain.rubrics.given import Per
 from desktop.services.duties.ground import Ground, Somebody
-from desktop.store.pledges import PledgeItem, PledgePublication, PledgeSheet, PledgeSupervision
+from desktop.store.pledges import PledgeItem, PledgePublication, PledgeSheet, PledgeSupervision, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class Sheet:
     branch_uid: Uid | None
     year: int
     state: SheetState
+    submitted_on: date | None
     begun_on: date | None
     created_at: datetime
 
@@ -57,10 +68,7 @@ class Pledges:
 
     @cached_property
     def sheets(self) -> list[Sheet]:
-        columns = (
-            PledgeSheet.uid, PledgeSheet.person_uid, PledgeSheet.branch_uid, PledgeSheet.year, PledgeSheet.state,
-            PledgeSheet.begun_on, PledgeSheet.created_at,
-        )  # fmt: skip
+        columns = (getattr(PledgeSheet, name) for name in Sheet.__slots__)
         statement = sa.select(*columns).where(PledgeSheet.year >= self.ground.today.year - 1).order_by(PledgeSheet.uid)
         return [Sheet(*row) for row in self.ground.rows(statement)]
 
@@ -144,6 +152,41 @@ def missing(pledges: Pledges, rule: DutyRule) -> Iterator[Duty]:
         names = names_in_short([name for _, name in lines], "名在岗党员")
         concern = Concern(ground.orgs[org].name if org else names, "", org)
         yield ground.duty(rule, f"{names}没有 {year} 年承诺书", concern, org, min(due for due, _ in lines))
+
+
+def unreviewed(pledges: Pledges, rule: DutyRule) -> Iterator[Duty]:
+    """Submitted sheets with pledges nobody has answered the four questions for."""
+    ground = pledges.ground
+    for sheet in pledges.sheets:
+        waiting = sum(item.state is ItemState.PENDING for item in pledges.items.get(sheet.uid, ()))
+        if sheet.state not in OPEN or sheet.submitted_on is None or not waiting:
+            continue
+        due = sheet.submitted_on + timedelta(days=rule.grace_days)
+        if rule.near(due, ground.today):
+            words = f"{ground.named(sheet.person_uid)}的承诺书有 {waiting} 项待审核（{sheet.submitted_on} 提交）"
+            yield ground.duty(rule, words, pledges.concern(sheet), pledges.place(sheet), due)
+
+
+def unappraised(pledges: Pledges, rule: DutyRule) -> Iterator[Duty]:
+    """Sheets that are still kept when their year ends."""
+    ground = pledges.ground
+    for sheet in pledges.sheets:
+        end = date(sheet.year, 12, 31)
+        if sheet.state in KEPT and rule.near(end, ground.today):
+            words = f"{ground.named(sheet.person_uid)}的 {sheet.year} 年承诺书还没有评诺"
+            yield ground.duty(rule, words, pledges.concern(sheet), pledges.place(sheet), end)
+
+
+def wishes_due(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """Claimed wishes at the day planned for them."""
+    columns = (Wish.uid, Wish.wish, Wish.due_on, Wish.claimed_by, Wish.branch_uid)
+    open_ones = (Wish.state.in_((WishState.CLAIMED, WishState.RUNNING)), Wish.due_on.is_not(None))
+    for uid, wish, due, claimed_by, branch in ground.rows(sa.select(*columns).where(*open_ones).order_by(Wish.uid)):
+        if rule.near(due, ground.today):
+            words = f"{ground.named(claimed_by)}认领的微心愿“{shortened(wish)}”计划 {due} 圆梦"
+            yield ground.duty(
+                rule, words, Concern(shortened(wish), "wish", uid), branch or ground.place_of(claimed_by), due
+            )
 
 
 def ended_publications(pledges: Pledges, rule: DutyRule) -> Iterator[Duty]:

@@ -1,4 +1,4 @@
-"""What projects owe: a look every month while the contract runs, acceptance by its end."""
+"""What projects and problems owe: a look every month, the schedule, acceptance by the end, a solution by its day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,13 +7,14 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from desktop.domain.duties import Concern, Duty, DutyRule, owed_spans, span_words
+from desktop.domain.duties import Concern, Duty, DutyRule, owed_spans, shortened, span_words
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
+from desktop.domain.projects.problems import SETTLED
 from desktop.domain.projects.states import RUNNING, ProjectState
 from desktop.domain.rubrics.given import Per
 from desktop.services.duties.ground import Ground
-from desktop.store.projects import Project, Tracking
+from desktop.store.projects import Problem, Project, ProjectTask, Tracking
 
 _TRACKED = (RUNNING | {ProjectState.CONTRACTED}) - {ProjectState.ACCEPTANCE, ProjectState.SUMMARY}
 """From 考评验收 on the acceptance itself looks at the project."""
@@ -85,3 +86,31 @@ def ending(projects: Projects, rule: DutyRule) -> Iterator[Duty]:
             tense = "已于" if end < ground.today else "将于"
             words = f"项目“{project.title}”{tense} {end} 到期，还没有通过验收"
             yield ground.duty(rule, words, project.concern(), project.org_uid, end)
+
+
+def late_tasks(projects: Projects, rule: DutyRule) -> Iterator[Duty]:
+    """Lines of the schedule of running projects at their day; one duty a project, of the earliest."""
+    ground = projects.ground
+    columns = (ProjectTask.project_uid, ProjectTask.measure, ProjectTask.due_on)
+    open_ones = (ProjectTask.done_on.is_(None), ProjectTask.due_on.is_not(None))
+    waiting: dict[Uid, list[tuple[date, str]]] = {}
+    for uid, measure, due in ground.rows(sa.select(*columns).where(*open_ones).order_by(ProjectTask.ordinal)):
+        if rule.near(due, ground.today):
+            waiting.setdefault(uid, []).append((due, measure))
+    for project in projects.running:
+        lines = waiting.get(project.uid)
+        if lines:
+            due, measure = min(lines, key=lambda line: line[0])
+            which = f"有 {len(lines)} 项进度到期，最早的“" if len(lines) > 1 else "的“"
+            words = f"项目“{project.title}”{which}{shortened(measure)}”应于 {due} 完成"
+            yield ground.duty(rule, words, project.concern(), project.org_uid, due)
+
+
+def late_problems(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """Problems not solved at their day."""
+    columns = (Problem.uid, Problem.title, Problem.org_uid, Problem.due_on)
+    open_ones = (Problem.state.not_in(SETTLED), Problem.due_on.is_not(None))
+    for uid, title, org, due in ground.rows(sa.select(*columns).where(*open_ones).order_by(Problem.uid)):
+        if rule.near(due, ground.today):
+            words = f"问题“{shortened(title)}”应于 {due} 解决"
+            yield ground.duty(rule, words, Concern(title, "problem", uid), org, due)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.domain.duties import Duty, DutyState, day_words
@@ -14,10 +15,12 @@ from desktop.ui.duties.wording import TONES
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec, Query
+from desktop.ui.shared.page import Action
 
 NOUNS = (
     "person", "organisation", "org_link", "pairing", "pairing_partner", "pairing_contact", "pledge_sheet", "pledge_item",
-    "pledge_publication", "pledge_supervision", "activity", "project", "tracking", "problem", "document", "assessment",
+    "pledge_publication", "pledge_supervision", "wish", "activity", "project", "project_task", "tracking", "problem",
+    "document", "assessment",
 )  # fmt: skip
 """Tables whose change may end a duty or begin one."""
 
@@ -47,6 +50,13 @@ class DutiesPage(ListPage[Duty]):
         """The whole list as it was last derived, whatever is shown of it."""
         return self._every
 
+    def copy(self) -> None:
+        """The lines shown, as a table that a spreadsheet or a message takes."""
+        shown = [self._by_uid[uid] for uid in self.model.ids()]
+        lines = ["\t".join(_COPIED), *("\t".join(_copied(duty)) for duty in shown)]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        self.desk.say(f"已复制 {len(shown)} 项，可以粘贴到表格或消息里。")
+
     def pose(self) -> None:
         """For pictures: the first duty chosen."""
         if self.model.rowCount():
@@ -64,6 +74,7 @@ class DutiesPage(ListPage[Duty]):
             empty=("没有应办事项", "该做的都做了。新的事项到了提醒的日子会出现在这里。"),
             hint="姓名、组织、事项",
             chips=[Chip("", "全部"), *(Chip(state.value, state.label) for state in DutyState)],
+            more=[Action("复制清单", "duties_copy", self.copy, "copy")],
             glyph="check",
         )
 
@@ -91,6 +102,14 @@ class DutiesPage(ListPage[Duty]):
             text = f"{chip.text} {count}" if count else chip.text
             self._chips.button(place).setText(text)
             self._chips.button(place).setAccessibleName(text)
+
+
+_COPIED = ("状态", "期限", "事项", "缺什么", "责任组织")
+
+
+def _copied(duty: Duty) -> tuple[str, ...]:
+    due = duty.due_on.isoformat() if duty.due_on else ""
+    return duty.state.label, due, duty.title, duty.words, duty.org or "本站"
 
 
 def _fits(duty: Duty, query: Query) -> bool:

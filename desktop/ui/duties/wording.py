@@ -18,6 +18,8 @@ _NOUNS = {
     "activity": "活动记录",
     "project": "项目",
     "document": "文书",
+    "wish": "微心愿",
+    "problem": "问题",
 }
 
 

@@ -21,6 +21,8 @@ from desktop.domain.pledges.model import (
     SheetDraft,
     SupervisionDraft,
 )
+from desktop.domain.pledges.wishes import ClaimDraft, WishDraft
+from desktop.domain.projects.problems import ProblemDraft
 from desktop.domain.projects.project import GoalDraft, Origin, ProjectDraft, ProjectRecord, TrackingDraft
 from desktop.samples import ratings
 from desktop.samples.offices import Branch
@@ -160,6 +162,36 @@ def test_who_joined_late_in_the_year_has_time_to_pledge(here: Station) -> None:
     assert owed(here, "pledge_missing", "2026-02-05")[0].words.startswith("李娜、刘洋")
 
 
+def test_a_submitted_sheet_waits_a_week_for_its_review(here: Station) -> None:
+    service, who = here.services.pledges, here.who
+    uid = service.save(who, None, SheetDraft(here.person("张伟"), 2026), None).uid
+    for item in (POST, SERVICE):
+        service.save_item(who, uid, None, item, None)
+    assert owed(here, "pledge_review", "2026-01-12") == []
+    service.submit(who, uid, None)
+    assert owed(here, "pledge_review", "2026-01-06") == []
+    (duty,) = owed(here, "pledge_review", "2026-01-13")
+    assert (duty.words, duty.state) == ("张伟的承诺书有 2 项待审核（2026-01-05 提交）", DutyState.OVERDUE)
+
+
+def test_a_kept_sheet_is_appraised_by_the_end_of_its_year(here: Station) -> None:
+    published(here, here.person("张伟"))
+    assert owed(here, "pledge_appraisal", "2026-12-10") == []
+    (duty,) = owed(here, "pledge_appraisal", "2026-12-11")
+    assert (duty.words, duty.due_on) == ("张伟的 2026 年承诺书还没有评诺", date(2026, 12, 31))
+    assert owed(here, "pledge_appraisal", "2027-02-01")[0].state is DutyState.OVERDUE
+
+
+def test_a_claimed_wish_is_remembered_before_its_day(here: Station) -> None:
+    wishes, member = here.services.wishes, here.person("张伟")
+    draft = WishDraft(wisher_text="村民", wish="检修院内线路\n并装漏电保护", raised_on=date(2026, 1, 2))
+    uid = wishes.save(here.who, None, draft, None).uid
+    wishes.claim(here.who, uid, ClaimDraft(member, date(2026, 1, 4), date(2026, 1, 30)), as_pledge=False, expected=None)
+    assert owed(here, "wish_due", "2026-01-19") == []
+    (duty,) = owed(here, "wish_due", "2026-01-20")
+    assert (duty.words, duty.page) == ("张伟认领的微心愿“检修院内线路”计划 2026-01-30 圆梦", "wishes")
+
+
 def test_a_publication_that_is_over_asks_for_the_next_step(here: Station) -> None:
     uid = published(here, here.person("张伟"), begin=False)
     assert owed(here, "publication_ended", "2026-01-28") == []
@@ -213,6 +245,28 @@ def test_a_project_under_contract_is_tracked_every_month_and_accepted_by_its_end
     (end,) = owed(here, "project_end", "2026-11-21")
     assert end.words == "项目“红色网格”将于 2026-12-20 到期，还没有通过验收"
     assert owed(here, "project_end", "2026-12-21")[0].state is DutyState.OVERDUE
+
+
+def test_the_schedule_of_a_project_is_remembered_in_one_line(here: Station) -> None:
+    uid = project(here)
+    detail = here.services.projects.get(here.who, uid)
+    first, second = (task.due_on for task in detail.record.tasks[:2])
+    assert first is not None
+    assert second is not None
+    assert owed(here, "task_due", (first - timedelta(days=8)).isoformat()) == []
+    (one,) = owed(here, "task_due", first.isoformat())
+    assert one.words.startswith("项目“红色网格”的“")
+    (two,) = owed(here, "task_due", second.isoformat())
+    assert two.words.startswith("项目“红色网格”有 2 项进度到期，最早的“")
+    assert (two.due_on, two.concern.uid) == (first, uid)
+
+
+def test_a_problem_is_to_be_solved_by_its_day(here: Station) -> None:
+    draft = ProblemDraft("班组记录不全", here.branch, None, date(2026, 1, 2), due_on=date(2026, 3, 31))
+    uid = here.services.problems.save(here.who, None, draft, None).uid
+    assert owed(here, "problem_due", "2026-03-15") == []
+    (duty,) = owed(here, "problem_due", "2026-03-16")
+    assert (duty.words, duty.concern.uid) == ("问题“班组记录不全”应于 2026-03-31 解决", uid)
 
 
 def test_a_document_waits_a_week_for_its_signature(here: Station) -> None:

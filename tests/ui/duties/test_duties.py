@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
@@ -130,6 +131,14 @@ def test_enter_opens_it_too(page: DutiesPage, window: MainWindow, settle: Settle
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     settle()
     assert window.page("activities").isVisible()
+
+
+def test_what_is_shown_can_be_pasted_elsewhere(page: DutiesPage, settle: Settle) -> None:
+    chip(page, "overdue", settle)
+    child(page, QPushButton, "duties_copy").click()
+    head, line = QGuiApplication.clipboard().text().splitlines()
+    assert head.split("\t") == ["状态", "期限", "事项", "缺什么", "责任组织"]
+    assert line.startswith("逾期\t2026-04-01\t承诺书未建立\t")
 
 
 def test_every_duty_has_a_way_to_be_done(page: DutiesPage, here: Station) -> None:
