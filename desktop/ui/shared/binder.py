@@ -82,12 +82,9 @@ class Binder(QObject, Generic[D]):
         self._codes, self._check = dict(codes or {}), check
         self._names: dict[Uid, Choice] = {}
         self._shown: D | None = None
-        self._loading = False
-        self._composing = False
+        self._loading = self._composing = self._touched = self._dirty = False
         self._visited: set[str] = set()
         self._extra: list[Problem] = []
-        self._touched = False
-        self._dirty = False
         self.specs = {item.name: item for item in spec(draft)}
         self.fields: dict[str, Field] = {}
         self._notes = ProblemNotes()
