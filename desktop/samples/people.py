@@ -77,7 +77,8 @@ def _as_member(dice: random.Random, draft: PersonDraft, today: date) -> PersonDr
     full = joined + timedelta(days=366)
     probationary = dice.random() < 0.05
     if probationary:
-        joined = today - timedelta(days=dice.randint(30, 300))
+        # Before the pairings of the year are signed: whoever joins later is still 群众 on that day.
+        joined = min(today - timedelta(days=dice.randint(30, 300)), date(today.year, 1, 10))
     return replace(
         draft,
         political_status="02" if probationary else "01",
