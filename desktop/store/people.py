@@ -9,6 +9,8 @@ from desktop.domain.identity import Uid
 from desktop.domain.people import Employment
 from desktop.store.record import Owned, Record, codes
 
+_KEPT = sa.text("deleted_at IS NULL")
+_DOUBTFUL = sa.text("deleted_at IS NULL AND id_note IS NOT NULL")
 _LIVE = sa.text("deleted_at IS NULL AND possible_twin = 0")
 
 
@@ -36,7 +38,23 @@ class Person(Owned, Record):
             info={"refusal": "已有相同身份证号的人员。"},
         ),
         sa.Index("ix_person_staff_no", "staff_no"),
-        sa.Index("ix_person_sort_key", "sort_key"),
+        # Holds whatever the list filters by: the list of 100,000 people is read from the index alone, in its order.
+        sa.Index(
+            "ix_person_listed",
+            "sort_key",
+            "uid",
+            "political_status",
+            "exit_kind",
+            "employment",
+            "possible_twin",
+            "branch_uid",
+            "group_uid",
+            "department_uid",
+            "team_uid",
+            sqlite_where=_KEPT,
+            postgresql_where=_KEPT,
+        ),
+        sa.Index("ix_person_doubtful", "uid", sqlite_where=_DOUBTFUL, postgresql_where=_DOUBTFUL),
     )
 
     name: Mapped[str]

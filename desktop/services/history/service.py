@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -105,7 +105,7 @@ class HistoryService:
         """What an action changed, record by record and in words; personal numbers stay masked."""
         with self._store.read(who) as tx:
             tx.include_deleted()
-            found = [(entry, json.loads(entry.fields)) for entry in entries_of(tx, action)[:limit]]
+            found = [(entry, json.loads(entry.fields)) for entry in entries_of(tx, action, limit)]
             named = {e.record_uid for e, _ in found} | {u for e, fields in found for u in uids_in(e.noun, fields)}
             titles = _titles(tx, list(named))
             words = Wording(self._codes, self._kinds, titles)
@@ -175,37 +175,70 @@ def _about(tx: Tx, text: str) -> sa.ColumnElement[bool]:
 
 def _rows(tx: Tx, uids: Sequence[Uid]) -> list[ActionRow]:
     found = {a.uid: a for a in tx.session.execute(sa.select(Action).where(Action.uid.in_(uids))).scalars()}
-    touched: dict[Uid, list[tuple[str, Uid, str]]] = {uid: [] for uid in uids}
-    statement = sa.select(ActionEntry.action_uid, ActionEntry.noun, ActionEntry.record_uid, ActionEntry.operation)
-    ordered = statement.where(ActionEntry.action_uid.in_(uids)).order_by(ActionEntry.action_uid, ActionEntry.ordinal)
-    for action, noun, record, operation in tx.session.execute(ordered):
-        touched[action].append((noun, record, operation))
-    firsts = {uid: list(dict.fromkeys(r for noun, r, _ in touched[uid] if noun in SUBJECTS)) for uid in uids}
-    titles = _titles(tx, [record for records in firsts.values() for record in records[:_NAMED]])
+    touched = _touched(tx, uids)
+    firsts = {uid: _firsts(tx, uid) for uid in uids if uid in touched}
+    titles = _titles(tx, [record for records in firsts.values() for record in records])
     others = _about_parts(tx, [uid for uid, records in firsts.items() if not records])
     undone = _undone(tx, uids)
     return [
         _row(tx.who, found[uid], touched[uid], _named(firsts[uid], titles) or others.get(uid, ""), uid in undone)
         for uid in uids
-        if uid in found and touched[uid]
+        if uid in found and uid in touched
     ]
 
 
-def _row(who: Actor, action: Action, touched: list[tuple[str, Uid, str]], about: str, undone: bool) -> ActionRow:
-    deeds = [(noun, record) for noun, record, operation in touched if operation not in NOTES]
-    why = "已经撤销过了。" if undone else refusal(who, action, {noun for noun, _ in deeds})
-    if not deeds:
+@dataclass(slots=True)
+class _Touched:
+    """How many records an action touched, and the nouns of those it changed."""
+
+    records: int = 0
+    nouns: set[str] = field(default_factory=set)
+
+
+def _touched(tx: Tx, uids: Sequence[Uid]) -> dict[Uid, _Touched]:
+    found: dict[Uid, _Touched] = {}
+    records = sa.func.count(sa.distinct(ActionEntry.record_uid))
+    counted = sa.select(ActionEntry.action_uid, records).where(ActionEntry.action_uid.in_(uids))
+    for uid, count in tx.session.execute(counted.group_by(ActionEntry.action_uid)):
+        found[uid] = _Touched(count)
+    kinds = sa.select(ActionEntry.action_uid, ActionEntry.noun).where(
+        ActionEntry.action_uid.in_(uids), ActionEntry.operation.not_in(NOTES)
+    )
+    for uid, noun in tx.session.execute(kinds.distinct()):
+        found[uid].nouns.add(noun)
+    return found
+
+
+def _firsts(tx: Tx, action: Uid) -> list[Uid]:
+    """The first records of an action that have a name, one more than are named."""
+    statement = sa.select(ActionEntry.record_uid).where(
+        ActionEntry.action_uid == action, ActionEntry.noun.in_(list(SUBJECTS))
+    )
+    ordered = tx.session.execute(statement.order_by(ActionEntry.ordinal).limit(4 * _NAMED)).scalars()
+    return list(dict.fromkeys(Uid(uid) for uid in ordered))[: _NAMED + 1]
+
+
+def _row(who: Actor, action: Action, touched: _Touched, about: str, undone: bool) -> ActionRow:
+    why = "已经撤销过了。" if undone else refusal(who, action, touched.nouns)
+    if not touched.nouns:
         why = "这只是一次记录，没有可撤销的内容。"
-    records = len({record for _, record, _ in touched})
     return ActionRow(
-        action.uid, action.seq, action.at, action.account_name, action.title, about, records, not why, undone, why
+        action.uid,
+        action.seq,
+        action.at,
+        action.account_name,
+        action.title,
+        about,
+        touched.records,
+        not why,
+        undone,
+        why,
     )
 
 
 def _named(records: Sequence[Uid], titles: Mapping[Uid, str]) -> str:
     names = [titles[uid] for uid in records[:_NAMED] if uid in titles]
-    more = f" 等 {len(records)} 条" if len(records) > len(names) and names else ""
-    return "、".join(names) + more
+    return "、".join(names) + (" 等" if names and len(records) > _NAMED else "")
 
 
 def _about_parts(tx: Tx, uids: Sequence[Uid]) -> dict[Uid, str]:

@@ -70,9 +70,10 @@ def refusal(who: Actor, action: Action, nouns: Iterable[str]) -> str:
     return ""
 
 
-def entries_of(tx: Tx, action: Uid) -> list[ActionEntry]:
+def entries_of(tx: Tx, action: Uid, limit: int | None = None) -> list[ActionEntry]:
+    """What an action touched, in the order written; an import may have touched thousands."""
     statement = sa.select(ActionEntry).where(ActionEntry.action_uid == action).order_by(ActionEntry.ordinal)
-    return list(tx.session.execute(statement).scalars())
+    return list(tx.session.execute(statement.limit(limit)).scalars())
 
 
 def take_back(tx: Tx, action: Action, entries: Sequence[ActionEntry]) -> None:
