@@ -111,7 +111,7 @@ def _head(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise ImportRefused("NOT_A_SPREADSHEET", f"“{path.name}”是文件夹。", "请选择一个 .xlsx 文件。")
+            raise ImportRefused("NOT_A_SPREADSHEET", f"“{path}”是文件夹。", "请选择一个 .xlsx 文件。")
         if size == 0:
             raise ImportRefused("EMPTY_FILE", f"“{path.name}”是空文件（0 字节）。", "请重新复制或导出这个文件。")
         if size > LARGEST_FILE:

@@ -21,6 +21,10 @@ _FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet, or a .csv made from it, take a text for a formula."""
 
 
+_ZIP = b"PK\x03\x04"
+"""First bytes of every .xlsx."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One column: its heading, its width in characters, whether it holds dates."""
@@ -40,8 +44,9 @@ def write_table(path: Path, sheet: str, layouts: Sequence[Layout], rows: Iterabl
     """Write the table beside its place, then put it there in one step. Returns the number of rows.
 
     Raises:
-        UserError: the folder cannot be written, the disk is full, or the old file is open elsewhere.
+        UserError: the folder cannot be written, the disk is full, the old file is open elsewhere or no spreadsheet.
     """
+    _check(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         written = _write(temporary, sheet, layouts, rows)
@@ -56,6 +61,21 @@ def write_table(path: Path, sheet: str, layouts: Sequence[Layout], rows: Iterabl
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
     return written
+
+
+def _check(path: Path) -> None:
+    """A slip of the pen must not put a table in the place of a database, a key or a document."""
+    if path.is_dir():
+        raise UserError(f"“{path}”是文件夹。", "请写明文件名，如 人员.xlsx。")
+    if not path.parent.is_dir():
+        raise UserError(f"文件夹“{path.parent}”不存在。", "请先建立文件夹，或换一个位置。")
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError:
+        return
+    if start not in (b"", _ZIP):
+        raise UserError(f"“{path}”已经存在，而且不是 .xlsx 文件，不会覆盖。", "请换一个文件名。")
 
 
 def _write(path: Path, sheet: str, layouts: Sequence[Layout], rows: Iterable[Sequence[Cell]]) -> int:

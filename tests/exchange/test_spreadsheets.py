@@ -199,7 +199,7 @@ def test_text_that_looks_like_a_formula_is_made_harmless(text: str, written: str
 
 def test_a_table_is_written_beside_and_then_put_in_place(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
-    path.write_bytes(b"old")
+    path.write_bytes(b"PK\x03\x04old")
     assert write_table(path, "表", [Layout("甲", 10), Layout("乙", 12, date=True)], [["x", date(2020, 2, 29)], [None, None]]) == 2
     with open_book(path) as book:
         assert [list(row) for row in book.read("表").rows] == [["甲", "乙"], ["x", date(2020, 2, 29)]]
@@ -222,13 +222,29 @@ except UserError as error:
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_half_written(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
-    path.write_bytes(b"old")
+    path.write_bytes(b"PK\x03\x04old")
     done = subprocess.run([sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, check=False)
     assert "没有导出" in done.stdout, done.stderr
-    assert path.read_bytes() == b"old"
+    assert path.read_bytes() == b"PK\x03\x04old"
     assert [p.name for p in tmp_path.iterdir()] == ["表.xlsx"]
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="没有导出"):
+    with pytest.raises(UserError, match="不存在"):
         write_table(tmp_path / "没有" / "表.xlsx", "表", [Layout("甲", 10)], [])
+
+
+@pytest.mark.parametrize("content", [b"SQLite format 3", b"%PDF-1.7", b"x"])
+def test_a_table_takes_the_place_of_nothing_but_a_spreadsheet(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "站.db"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="不会覆盖"):
+        write_table(path, "表", [Layout("甲", 10)], [])
+    assert path.read_bytes() == content
+
+
+def test_a_table_is_no_folder(tmp_path: Path) -> None:
+    for folder in (tmp_path, Path()):
+        with pytest.raises(UserError, match="是文件夹"):
+            write_table(folder, "表", [Layout("甲", 10)], [])
+    assert list(tmp_path.iterdir()) == []

@@ -35,7 +35,9 @@ _SIMPLE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 _SIMPLE_ID = re.compile(r"[0-9]{17}[0-9X]")
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "―", "－", "nan", "null", "none", "#n/a", "n/a"})
-_NOTHING_TYPED = _NOTHING | {"无", "暂无", "没有", "空", "不详", "未知", "0"}
+_NO_WORDS = frozenset({"无", "暂无", "没有", "空", "不详", "未知"})
+"""Said of what is not known; they never take the place of a stored value."""
+_NOTHING_TYPED = _NOTHING | _NO_WORDS | {"0"}
 
 _DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号.]?(?:[t ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
@@ -129,7 +131,7 @@ def _text(item: FieldSpec, raw: object, *, tight: bool) -> Cell:
         text = f"{item.label}是以数字存的，超过 15 位的部分已被表格软件丢失，请改为文本后重填。"
         return None, Problem(item.name, "NUMBER_AS_FLOAT", text)
     text = clean(plain_text(raw), multiline=item.meta.multiline, tight=tight)
-    if folded(text) in _NOTHING:
+    if folded(text) in _NOTHING | _NO_WORDS:
         return EMPTY
     if item.name in NUMBERS:
         text = _number_like(text)
@@ -145,7 +147,7 @@ def _name(item: FieldSpec, raw: object) -> Cell:
     return value, problem
 
 
-_LOOSE = frozenset({"nan", "NaN", "NULL", "null", "None", "none"})
+_LOOSE = _NO_WORDS | {"nan", "NaN", "NULL", "null", "None", "none"}
 
 
 def _number_like(text: str) -> str:

@@ -228,3 +228,9 @@ def test_a_name_may_be_written_in_any_letters(name: str) -> None:
 
 def test_the_word_for_schooling_may_be_added() -> None:
     assert value("education", "本科学历") == value("education", "本科")
+
+
+@pytest.mark.parametrize("field", ["address", "mobile", "job_title", "note", "native_place"])
+@pytest.mark.parametrize("word", ["无", " 无 ", "暂无", "不详", "/"])
+def test_a_word_for_nothing_is_an_empty_cell(field: str, word: str) -> None:
+    assert read(field, word) == (None, None)
