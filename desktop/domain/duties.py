@@ -185,11 +185,20 @@ def span_around(per: Per, day: date) -> Span:
     return period_of(day, PeriodKind(per.value)).span
 
 
-def span_words(per: Per, span: Span) -> str:
-    """2026年11月, 2026年第四季度; a week by its days."""
+def span_words(per: Per, span: Span, today: date) -> str:
+    """A period as it stands behind a name: " 11 月", "第四季度"; with its year when that is not the present one."""
+    first = span.since
     if per is Per.WEEK:
-        return f"{span.since.month}月{span.since.day}日至{span.until.month}月{span.until.day}日"
-    return period_of(span.since, PeriodKind(per.value)).label
+        return f" {first.month} 月 {first.day} 日至 {span.until.month} 月 {span.until.day} 日"
+    words = {
+        Per.MONTH: f"{first.month} 月",
+        Per.QUARTER: f"第{'一二三四'[(first.month - 1) // 3]}季度",
+        Per.HALF: "上半年" if first.month == 1 else "下半年",
+    }.get(per, "")
+    year = f"{first.year} 年" if first.year != today.year or not words else ""
+    gap = " " if year and words[:1].isdigit() else ""
+    told = f"{year}{gap}{words}"
+    return f" {told}" if told[:1].isdigit() else told
 
 
 def owed_spans(rule: DutyRule, per: Per, today: date, *, lived: Span, known: date) -> list[Span]:

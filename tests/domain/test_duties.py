@@ -18,6 +18,7 @@ from desktop.domain.duties import (
     owed_spans,
     probation_ends,
     shortened,
+    span_around,
     span_words,
     state_of,
 )
@@ -107,11 +108,16 @@ def test_a_dissolved_organisation_owes_what_its_last_days_still_ask_for() -> Non
 
 
 def test_quarters_weeks_and_years_have_their_words() -> None:
-    assert span_words(Per.MONTH, NOVEMBER) == "2026年11月"
-    assert span_words(Per.QUARTER, Span(date(2026, 10, 1), date(2026, 12, 31))) == "2026年第四季度"
+    fourth, year = Span(date(2026, 10, 1), date(2026, 12, 31)), Span(date(2026, 1, 1), date(2026, 12, 31))
+    assert span_words(Per.MONTH, NOVEMBER, TODAY) == " 11 月"
+    assert span_words(Per.QUARTER, fourth, TODAY) == "第四季度"
+    assert span_words(Per.QUARTER, fourth, date(2027, 1, 5)) == " 2026 年第四季度"
+    assert span_words(Per.MONTH, NOVEMBER, date(2027, 1, 5)) == " 2026 年 11 月"
+    assert span_words(Per.HALF, year, TODAY) == "上半年"
+    assert span_words(Per.YEAR, year, TODAY) == " 2026 年"
     week = owed(rule(remind_days=7), TODAY, per=Per.WEEK)
     assert week == [Span(date(2026, 11, 16), date(2026, 11, 22))]
-    assert span_words(Per.WEEK, week[0]) == "11月16日至11月22日"
+    assert span_words(Per.WEEK, week[0], TODAY) == " 11 月 16 日至 11 月 22 日"
 
 
 def test_probation_of_a_leap_day_ends_on_the_first_of_march() -> None:
@@ -182,3 +188,12 @@ def test_a_misspelt_key_of_a_rule_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(UserError, match="remind_day"):
         read_kinds(file, DutyRules)
+
+
+@pytest.mark.parametrize("per", list(Per))
+def test_every_day_of_a_year_lies_in_a_period_with_words(per: Per) -> None:
+    for month in range(1, 13):
+        day = date(2026, month, 15)
+        span = span_around(per, day)
+        assert day in span
+        assert span_words(per, span, TODAY).strip()

@@ -39,11 +39,11 @@ def meetings(ground: Ground, rule: DutyRule, kinds: ActivityKinds) -> Iterator[D
     for org, span in owing:
         made = sum(day in span for day in held.get(org.uid, ()))
         if made < need:
-            yield ground.duty(rule, _words(org, per, span, kind, made, need), org.concern(), org.uid, span.until)
+            words = _words(org, span_words(per, span, ground.today), kind, made, need)
+            yield ground.duty(rule, words, org.concern(), org.uid, span.until)
 
 
-def _words(org: Org, per: Per, span: Span, kind: ActivityKind, made: int, need: int) -> str:
-    period = span_words(per, span)
+def _words(org: Org, period: str, kind: ActivityKind, made: int, need: int) -> str:
     if need == 1:
         return f"{org.name}{period}没有{kind.title}记录"
     return f"{org.name}{period}{kind.title}应有 {need} 次，已有 {made} 次"

@@ -87,7 +87,7 @@ def silent(pairings: Pairings, rule: DutyRule) -> Iterator[Duty]:
 
 
 def _contact_words(pairings: Pairings, row: Pairing, span: Span, made: int) -> str:
-    start = f"{pairings.who_with_whom(row)}{span_words(Per.MONTH, span)}"
+    start = f"{pairings.who_with_whom(row)}{span_words(Per.MONTH, span, pairings.ground.today)}"
     return f"{start}应联系 {row.contacts_per_month} 次，已有 {made} 次" if made else f"{start}没有联系记录"
 
 

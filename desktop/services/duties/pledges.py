@@ -211,7 +211,7 @@ def unsupervised(pledges: Pledges, rule: DutyRule) -> Iterator[Duty]:
         for quarter in owed_spans(rule, Per.QUARTER, ground.today, lived=lived, known=sheet.known):
             due, unseen = _unseen(pledges, sheet, quarter)
             if unseen:
-                words = f"{ground.named(sheet.person_uid)}的承诺{span_words(Per.QUARTER, quarter)}没有督诺记录"
+                words = f"{ground.named(sheet.person_uid)}的承诺{span_words(Per.QUARTER, quarter, ground.today)}没有督诺记录"
                 part = f"（{due} 项中的 {unseen} 项）" if unseen < due else ""
                 yield ground.duty(rule, words + part, pledges.concern(sheet), pledges.place(sheet), quarter.until)
 

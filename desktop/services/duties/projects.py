@@ -73,7 +73,7 @@ def untracked(projects: Projects, rule: DutyRule) -> Iterator[Duty]:
         lived = Span(project.contracted_on, date.max)
         for span in owed_spans(rule, per, ground.today, lived=lived, known=project.known):
             if not any(day in span for day in projects.looks.get(project.uid, ())):
-                words = f"项目“{project.title}”{span_words(per, span)}没有跟踪记录"
+                words = f"项目“{project.title}”{span_words(per, span, ground.today)}没有跟踪记录"
                 yield ground.duty(rule, words, project.concern(), project.org_uid, span.until)
 
 

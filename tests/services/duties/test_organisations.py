@@ -57,7 +57,7 @@ def test_an_empty_station_owes_nothing(here: Station) -> None:
 def test_a_branch_without_its_themed_day_is_told_by_the_end_of_the_month(here: Station) -> None:
     members(here, 3)
     (duty,) = owed(here, "themed_day", "2026-11-21")
-    assert duty.words == "城关供电所党支部2026年11月没有主题党日记录"
+    assert duty.words == "城关供电所党支部 11 月没有主题党日记录"
     assert (duty.due_on, duty.state, duty.page) == (date(2026, 11, 30), DutyState.DUE, "activities")
     assert (duty.concern.kind, duty.concern.uid, duty.org) == ("organisation", here.branch, "城关供电所党支部")
 
@@ -80,7 +80,7 @@ def test_two_kinds_held_together_end_both_duties(here: Station) -> None:
 def test_last_months_gap_stays_for_a_few_days(here: Station) -> None:
     members(here, 3)
     (duty,) = owed(here, "themed_day", "2026-11-05")
-    assert (duty.words, duty.state) == ("城关供电所党支部2026年10月没有主题党日记录", DutyState.OVERDUE)
+    assert (duty.words, duty.state) == ("城关供电所党支部 10 月没有主题党日记录", DutyState.OVERDUE)
     assert owed(here, "themed_day", "2026-11-11") == []
 
 
@@ -100,7 +100,7 @@ def test_a_party_group_owes_its_meeting_when_it_has_members(here: Station) -> No
     assert owed(here, "group_meeting", "2026-11-21") == []
     here.person("张伟", group_uid=small)
     (duty,) = owed(here, "group_meeting", "2026-11-21")
-    assert duty.words == "城关供电所党支部第一党小组2026年11月没有党小组会记录"
+    assert duty.words == "城关供电所党支部第一党小组 11 月没有党小组会记录"
     assert duty.org == "城关供电所党支部"
 
 

@@ -85,7 +85,7 @@ def contact(here: Station, uid: Uid, day: str) -> None:
 def test_a_silent_month_is_told_until_a_contact_is_recorded(here: Station) -> None:
     uid = paired(here)
     (duty,) = owed(here, "pairing_contact", "2026-11-21")
-    assert duty.words == "张伟与李娜、王强2026年11月没有联系记录"
+    assert duty.words == "张伟与李娜、王强 11 月没有联系记录"
     assert (duty.due_on, duty.org, duty.concern.kind) == (date(2026, 11, 30), "城关供电所党支部", "pairing")
     here.today("2026-11-21")
     contact(here, uid, "2026-11-20")
@@ -96,7 +96,7 @@ def test_fewer_contacts_than_agreed_are_counted(here: Station) -> None:
     uid = paired(here, contacts_per_month=2)
     here.today("2026-11-21")
     contact(here, uid, "2026-11-20")
-    assert owed(here, "pairing_contact", "2026-11-21")[0].words.endswith("2026年11月应联系 2 次，已有 1 次")
+    assert owed(here, "pairing_contact", "2026-11-21")[0].words.endswith(" 11 月应联系 2 次，已有 1 次")
 
 
 def test_nothing_is_asked_when_no_contact_was_agreed_or_the_term_is_nearly_all_gone(here: Station) -> None:
@@ -203,7 +203,7 @@ def test_a_publication_that_is_over_asks_for_the_next_step(here: Station) -> Non
 def test_a_quarter_without_supervision_is_told_and_partly_seen_items_are_counted(here: Station) -> None:
     uid = published(here, here.person("张伟"))
     (duty,) = owed(here, "pledge_supervision", "2026-03-01")
-    assert (duty.words, duty.due_on) == ("张伟的承诺2026年第一季度没有督诺记录", date(2026, 3, 31))
+    assert (duty.words, duty.due_on) == ("张伟的承诺第一季度没有督诺记录", date(2026, 3, 31))
     first = here.services.pledges.get(here.who, uid).items[0].uid
     here.today("2026-03-02")
     here.services.pledges.supervise(here.who, uid, None, SupervisionDraft(date(2026, 3, 1), first, None, "好"), None)
@@ -237,7 +237,7 @@ def test_a_project_under_contract_is_tracked_every_month_and_accepted_by_its_end
     uid = project(here)
     assert owed(here, "tracking", "2026-03-31") == []
     (duty,) = owed(here, "tracking", "2026-04-20")
-    assert (duty.words, duty.concern.kind) == ("项目“红色网格”2026年4月没有跟踪记录", "project")
+    assert (duty.words, duty.concern.kind) == ("项目“红色网格” 4 月没有跟踪记录", "project")
     here.today("2026-04-20")
     here.services.projects.begin(here.who, uid, date(2026, 4, 1))
     here.services.projects.track(here.who, uid, TrackingDraft(date(2026, 4, 18), 20, "进展正常"))

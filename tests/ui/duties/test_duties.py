@@ -109,7 +109,7 @@ def test_a_duty_says_what_for_whom_until_when_and_what_to_do(page: DutiesPage, s
     page.open_record(find(page, "themed_day").uid)
     settle()
     said = [child(page, QLabel, f"duty_{name}").text() for name in ("title", "words", "org", "due")]
-    assert said == ["主题党日", "城关供电所党支部2026年11月没有主题党日记录。", "城关供电所党支部", "2026-11-30"]
+    assert said == ["主题党日", "城关供电所党支部 11 月没有主题党日记录。", "城关供电所党支部", "2026-11-30"]
     assert child(page, QLabel, "duty_advice").text().startswith("请在“活动”中登记")
     assert [child(page, QPushButton, name).text() for name in ("duty_do", "duty_open")] == [
         "去活动页面办理",
