@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QV
 from desktop.ui.assessments.entries import EntryLine, GradeRow
 from desktop.ui.assessments.evidence import Evidence
 from desktop.ui.assessments.judged_sections import TicksSection
-from desktop.ui.assessments.presenter import Item, Mark
+from desktop.ui.assessments.marks import Mark
+from desktop.ui.assessments.presenter import Item
 from desktop.ui.assessments.scorer import Scorer
 from desktop.ui.assessments.section import Section
 from desktop.ui.assessments.sections import sections_of, show_state
@@ -145,10 +146,9 @@ class ItemPane(QScrollArea):
         )
         _say(self._standard, item.standard)
         _say(self._rule, item.words)
-        lacking = item.mark in (Mark.MISSING, Mark.NOT_APPLICABLE, Mark.NONE)
         self._reason.setProperty("role", "caution" if item.mark is Mark.MISSING else "note")
         self._reason.style().polish(self._reason)
-        _say(self._reason, item.reason if lacking or item.mark is Mark.MET else "")
+        _say(self._reason, item.reason)
 
     def _say(self, problem: str) -> None:
         _say(self._problem, problem)

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.ui.assessments.evidence import Evidence
-from desktop.ui.assessments.presenter import Group, Item, Mark, MetricField
+from desktop.ui.assessments.marks import Mark
+from desktop.ui.assessments.presenter import Group, Item, MetricField
 from desktop.ui.assessments.tree import group_words
 from desktop.ui.shared.buttons import button, rule, words
 from desktop.ui.shared.desk import Desk

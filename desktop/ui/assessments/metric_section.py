@@ -43,8 +43,7 @@ class MetricSection(Section):
         grid = label_grid(self)
         grid.setColumnStretch(2, 1)
         grid.addWidget(words(metric.title + unit, "heading", wrap=True), 0, 0, 1, 3)
-        note = "：".join(t for t in (source_words(metric.source), metric.formula) if t)
-        grid.addWidget(words(note, "note", wrap=True), 1, 0, 1, 3)
+        grid.addWidget(words(_about(metric), "note", wrap=True), 1, 0, 1, 3)
         rows = (("系统值", self._computed), ("填报值", self.declared), ("核定值", self.verified))
         for row, (kind, widget) in enumerate(rows, start=2):
             grid.addWidget(label(kind, widget), row, 0)
@@ -116,6 +115,15 @@ class MetricSection(Section):
         self._show_why()
         for kind, mark in self._pills.items():
             mark.setVisible(kind == metric.counted)
+
+
+def _about(metric: MetricField) -> str:
+    """Where it comes from, how it is reckoned, what it is for."""
+    source = "：".join(t for t in (source_words(metric.source), metric.formula) if t)
+    series = f"{metric.per.words}一个数" if metric.per else ""
+    so_far = f"，至今 {metric.periods} 期" if metric.per and metric.periods else ""
+    condition = f"{metric.condition}时本条才适用" if metric.condition else ""
+    return "；".join(t for t in (source, series + so_far, condition) if t)
 
 
 def _beside(widget: QWidget, mark: QWidget) -> QHBoxLayout:

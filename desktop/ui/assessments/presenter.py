@@ -1,42 +1,35 @@
 """What the scoring page shows of one rating, and what may be typed there. Without Qt."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from desktop.domain.assessments import AdjustmentLine, DimensionTotal, Line, LineState, State, StepKind
+from desktop.domain.assessments import AdjustmentLine, DimensionTotal, Line, LineState, State
 from desktop.domain.assessments.facts import amount_text
 from desktop.domain.assessments.states import AssessmentState, EntryKind
 from desktop.domain.identity import Uid
 from desktop.domain.rubrics.amounts import plain, points_text
 from desktop.domain.rubrics.given import Per
 from desktop.domain.rubrics.model import Adjustment, Dimension, Indicator, Linkage, Veto
-from desktop.domain.rubrics.rules import Checklist, Deduct, Manual, Quota
+from desktop.domain.rubrics.rules import Checklist, Deduct, Manual, Quota, metric_of
 from desktop.services.assessments import EntryRow, EvidenceRow, Sheet
 from desktop.services.assessments.wording import spoken
+from desktop.ui.assessments.conditions import Standing, standings
+from desktop.ui.assessments.marks import Mark
 from desktop.ui.rubrics.wording import adjustment_words, linkage_words, metric_title, veto_words
 
 LINKAGE = "linkage"
 """What the engine calls a gap in the linked ratings."""
 
 
-class Mark(StrEnum):
-    """How a line of the tree stands."""
-
-    SCORED = "已评"
-    MISSING = "缺数"
-    NOT_APPLICABLE = "不适用"
-    COUNTED = "已计"
-    NONE = "未发生"
-    FIRED = "已触发"
-    CLEAR = "未触发"
-    MET = "已具备"
-
-
 @dataclass(frozen=True, slots=True)
 class MetricField:
-    """One metric with its three values as text, "" where there is none; `series`: one number per sub-period."""
+    """One metric with its three values as text, "" where there is none.
+
+    Attributes:
+        per, periods: one number per sub-period is wanted, and how many there are so far (0: not known).
+        condition: what it must be for the line to apply; "" for the metric that is scored.
+    """
 
     metric: str
     title: str
@@ -50,6 +43,8 @@ class MetricField:
     basis: str
     counted: str
     per: Per | None = None
+    periods: int = 0
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +200,8 @@ def _groups(sheet: Sheet) -> Iterator[Group]:
     vetoes = tuple(_veto(sheet, veto) for veto in sheet.rubric.vetoes)
     fired = sum(veto.mark is Mark.FIRED for veto in vetoes)
     yield Group("否", "一票否决", f"{fired} 项触发" if fired else "", "", vetoes)
-    links = tuple(_link(sheet, n, rule) for n, rule in enumerate(sheet.rubric.linkage))
+    standing = zip(sheet.rubric.linkage, standings(sheet), strict=True)
+    links = tuple(_link(sheet, n, rule, stands) for n, (rule, stands) in enumerate(standing))
     yield Group("必", "必备条件", "", "", links, sum(link.mark is Mark.MISSING for link in links))
 
 
@@ -235,7 +231,7 @@ def _indicator(sheet: Sheet, indicator: Indicator, line: Line) -> Item:
         standard=indicator.standard,
         words=spoken(line.words, sheet.metrics),
         reason=spoken(line.reason, sheet.metrics),
-        metrics=tuple(_metric(sheet, m, per.get(m)) for m in sheet.rubric.sources[indicator.id]),
+        metrics=tuple(_source(sheet, indicator, m, per.get(m)) for m in sheet.rubric.sources[indicator.id]),
         roles=_roles(sheet, indicator) if isinstance(rule, Manual) else (),
         ticks=_ticks(rule, facts.ticks.get(indicator.id)) if isinstance(rule, Checklist) else None,
         ticked_at_all=indicator.id in facts.ticks,
@@ -246,6 +242,13 @@ def _indicator(sheet: Sheet, indicator: Indicator, line: Line) -> Item:
         excused=indicator.id in facts.not_applicable,
         evidence=line.evidence,
     )
+
+
+def _source(sheet: Sheet, indicator: Indicator, metric: str, per: Per | None) -> MetricField:
+    """A metric of an indicator: the one that is scored, or the one on which it depends whether it applies."""
+    condition = indicator.applies_when
+    told = condition is not None and condition.metric == metric and metric_of(indicator.rule) != metric
+    return replace(_metric(sheet, metric, per), condition=condition.words() if condition and told else "")
 
 
 def _metric(sheet: Sheet, metric: str, per: Per | None = None) -> MetricField:
@@ -264,6 +267,7 @@ def _metric(sheet: Sheet, metric: str, per: Per | None = None) -> MetricField:
         basis=value.basis if value else "",
         counted=next(reversed(text), ""),
         per=per,
+        periods=len(value.computed) if value and isinstance(value.computed, tuple) else 0,
     )
 
 
@@ -340,40 +344,18 @@ def _fires(sheet: Sheet, veto: Veto) -> bool:
     return (sheet.facts.number(veto.metric) or Fraction(0)) >= veto.when.ge
 
 
-def _link(sheet: Sheet, place: int, rule: Linkage) -> Item:
-    held = [s.reason for s in sheet.result.steps if s.kind is StepKind.LINKAGE]
+def _link(sheet: Sheet, place: int, rule: Linkage, standing: Standing) -> Item:
     teams = rule.require.subject == "linked_team"
     metric = None if teams else rule.require.metric
-    mark = _link_mark(sheet, rule)
     return Item(
         id=LINKAGE if teams else f"{LINKAGE}{place + 1}",
         title="联系班组的星级" if teams else metric_title(metric or "", sheet.metrics),
         group="必",
-        mark=mark,
+        mark=standing.mark,
         standard=rule.note,
         words=linkage_words(rule, sheet.rubric, sheet.metrics),
-        reason=_teams_words(sheet) if teams else (spoken(held[0], sheet.metrics) if held else ""),
+        reason=standing.reason,
         metrics=(_metric(sheet, metric),) if metric else (),
         linked=sheet.linked if teams else (),
         evidence=sheet.facts.evidence.get(metric or "", ()),
     )
-
-
-def _link_mark(sheet: Sheet, rule: Linkage) -> Mark:
-    if rule.require.subject == "linked_team":
-        stars = sheet.facts.linked_stars
-        return Mark.MISSING if None in stars else Mark.MET if stars else Mark.NOT_APPLICABLE
-    value, need = sheet.facts.number(rule.require.metric or ""), rule.require.at_least
-    if value is None:
-        return Mark.NOT_APPLICABLE if rule.require.skip_if_missing else Mark.NONE
-    return Mark.MET if not isinstance(need, Fraction) or value >= need else Mark.NONE
-
-
-def _teams_words(sheet: Sheet) -> str:
-    stars = sheet.facts.linked_stars
-    if not stars:
-        return "没有联系班组，这一条不限制等次。"
-    waiting = sum(s is None for s in stars)
-    if waiting:
-        return f"联系班组 {len(stars)} 个，其中 {waiting} 个本期还没有定稿的星级。请先评定班组。"
-    return "联系班组的星级：" + "、".join(f"{s} 星" for s in stars) + "。"

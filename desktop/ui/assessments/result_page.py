@@ -1,5 +1,7 @@
 """The result of a rating: stars, why, every line, what held it back, what the next star needs, and its seal."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -7,11 +9,13 @@ from desktop.domain.charts import stars
 from desktop.domain.rubrics.amounts import plain, points_text
 from desktop.services.assessments.wording import spoken
 from desktop.ui.assessments.lines import Lines
-from desktop.ui.assessments.presenter import Item, Mark, Scoring
+from desktop.ui.assessments.marks import Mark
+from desktop.ui.assessments.presenter import Item, Scoring
 from desktop.ui.assessments.totals import dimension_radar
-from desktop.ui.shared.buttons import card, pill, words
+from desktop.ui.shared.buttons import button, card, pill, words
 from desktop.ui.shared.charts import ChartView
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.flow import Flow
 from desktop.ui.shared.scrolled import Body, scrolled
 from desktop.ui.shared.tokens import Tone
 
@@ -54,7 +58,6 @@ class ResultView(QScrollArea):
         self._derived.setText(said)
         self._derived.show()
         self._desk.say(said)
-        self.ensureWidgetVisible(self._derived)
 
     # parts
 
@@ -78,8 +81,22 @@ class ResultView(QScrollArea):
         for sentence in why(shown):
             lines.addWidget(words(sentence, wrap=True))
         self._next(shown, lines)
+        self._lacking(shown, lines)
         lines.addStretch()
         return made
+
+    def _lacking(self, shown: Scoring, lines: QVBoxLayout) -> None:
+        """What is missing, each one press away from being entered."""
+        if not shown.missing:
+            return
+        lines.addSpacing(4)
+        lines.addWidget(words("还缺", "heading"))
+        flow = Flow()
+        flow.line.setSpacing(4)
+        for item in shown.missing:
+            link = button(item.label, f"result_missing_{item.slug}", partial(self.jump.emit, item.id), role="link")
+            flow.line.addWidget(link)
+        lines.addWidget(flow)
 
     def _next(self, shown: Scoring, lines: QVBoxLayout) -> None:
         needs = shown.sheet.result.next_needs
@@ -93,7 +110,7 @@ class ResultView(QScrollArea):
     def _picture(self, shown: Scoring) -> QWidget:
         made, lines = _card("各维度得分")
         view = ChartView("result_radar", "各维度得分")
-        view.show_made(lambda width: dimension_radar(shown, width, 260))
+        view.show_made(lambda width: dimension_radar(shown, width, 236))
         lines.addWidget(view)
         lines.addStretch()
         return made
@@ -118,7 +135,7 @@ class ResultView(QScrollArea):
         if not items:
             return None
         made, lines = _card("必备条件")
-        for item in items:
+        for item in sorted(items, key=lambda each: each.mark not in _FIRST):
             lines.addLayout(_condition(item))
         return made
 
@@ -128,9 +145,8 @@ class ResultView(QScrollArea):
         rubric = f"《{sheet.rubric.title}》{sheet.rubric.version} 版，评分引擎 {sheet.result.engine}"
         lines.addWidget(words(rubric, "second"))
         if sheet.row.revision > 1:
-            lines.addWidget(
-                words(f"第 {sheet.row.revision} 版，更正原因：{sheet.revision_reason}", "second", wrap=True)
-            )
+            revision = f"第 {sheet.row.revision} 版，更正原因：{sheet.revision_reason}"
+            lines.addWidget(words(revision, "second", wrap=True))
         if sheet.result_sha256:
             code = words(f"结果校验值 SHA-256：{sheet.result_sha256}", "note", wrap=True, name="result_hash")
             code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -166,13 +182,28 @@ def _row(text: str, right: str) -> QHBoxLayout:
     return row
 
 
-_TONES = {Mark.FIRED: Tone.BAD, Mark.MISSING: Tone.WARNING, Mark.MET: Tone.GOOD, Mark.CLEAR: Tone.GOOD}
+_TONES = {
+    Mark.FIRED: Tone.BAD,
+    Mark.MISSING: Tone.WARNING,
+    Mark.MET: Tone.GOOD,
+    Mark.CLEAR: Tone.GOOD,
+    Mark.HELD: Tone.BAD,
+}
+
+
+_FIRST = (Mark.FIRED, Mark.HELD, Mark.MISSING)
+"""What held the rating back stands first."""
 
 
 def _condition(item: Item) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(16)
-    texts = [t for t in (item.words, item.reason, item.veto_reason) if t]
-    row.addWidget(words(f"{item.label}：{' '.join(texts)}", wrap=True), 1)
+    said = QVBoxLayout()
+    said.setSpacing(2)
+    said.addWidget(words(f"{item.label}：{item.words}", wrap=True))
+    why_so = "；".join(t for t in (item.reason, item.veto_reason) if t)
+    if why_so:
+        said.addWidget(words(why_so, "note", wrap=True))
+    row.addLayout(said, 1)
     row.addWidget(pill(item.mark.value, _TONES.get(item.mark, Tone.PLAIN)), 0, Qt.AlignmentFlag.AlignTop)
     return row

@@ -4,15 +4,22 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.ui.assessments.finding_section import FindingsSection
 from desktop.ui.assessments.judged_sections import RolesSection, TicksSection
+from desktop.ui.assessments.marks import Mark
 from desktop.ui.assessments.metric_section import MetricSection
-from desktop.ui.assessments.presenter import Item, Mark
+from desktop.ui.assessments.presenter import Item
 from desktop.ui.assessments.reasoned_sections import CountSection, ExcuseSection, VetoSection
 from desktop.ui.assessments.scorer import Scorer
 from desktop.ui.assessments.section import Section
 from desktop.ui.shared.buttons import set_pill
 from desktop.ui.shared.tokens import Tone
 
-_TONES = {Mark.SCORED: Tone.GOOD, Mark.MISSING: Tone.WARNING, Mark.FIRED: Tone.BAD, Mark.MET: Tone.GOOD}
+_TONES = {
+    Mark.SCORED: Tone.GOOD,
+    Mark.MISSING: Tone.WARNING,
+    Mark.FIRED: Tone.BAD,
+    Mark.MET: Tone.GOOD,
+    Mark.HELD: Tone.BAD,
+}
 
 
 def sections_of(scorer: Scorer, item: Item) -> list[Section]:

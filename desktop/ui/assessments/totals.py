@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.charts import Axis, Figure, Series, radar, stars
 from desktop.domain.rubrics.amounts import plain, points_text
-from desktop.ui.assessments.presenter import Item, Mark, Scoring
+from desktop.ui.assessments.marks import Mark
+from desktop.ui.assessments.presenter import Item, Scoring
 from desktop.ui.assessments.slot import Slot
 from desktop.ui.assessments.tree import state_words
 from desktop.ui.shared.buttons import button, pill, rule, set_pill, words
@@ -79,7 +80,7 @@ class Totals(QScrollArea):
         if row.most_stars and row.stars is not None:
             self._stars.show_figure(stars(row.stars, row.most_stars, 20))
         self._sum.setText(sum_words(shown))
-        self._radar.show_made(lambda width: dimension_radar(shown, width, 206, narrow=True))
+        self._radar.show_made(lambda width: dimension_radar(shown, width, 180, narrow=True))
         self._fill(shown)
 
     def _fill(self, shown: Scoring) -> None:

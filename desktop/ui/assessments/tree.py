@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.assessments.entries import ENTER
-from desktop.ui.assessments.presenter import Group, Item, Mark, Scoring
+from desktop.ui.assessments.marks import Mark
+from desktop.ui.assessments.presenter import Group, Item, Scoring
 from desktop.ui.shared.tokens import Tokens, tokens_of
 
 _ITEM = int(Qt.ItemDataRole.UserRole) + 1
@@ -28,6 +29,8 @@ _COLOURS = {
     Mark.NOT_APPLICABLE: "ink2",
     Mark.NONE: "ink2",
     Mark.CLEAR: "ink2",
+    Mark.HELD: "bad",
+    Mark.OPEN: "ink2",
 }
 
 
@@ -157,9 +160,11 @@ class _Lines(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(ink, 1.5))
         painter.setBrush(
-            ink if item.mark in (Mark.SCORED, Mark.COUNTED, Mark.FIRED, Mark.MET) else Qt.GlobalColor.transparent
+            ink
+            if item.mark in (Mark.SCORED, Mark.COUNTED, Mark.FIRED, Mark.MET, Mark.HELD)
+            else Qt.GlobalColor.transparent
         )
-        if item.mark in (Mark.NOT_APPLICABLE, Mark.NONE, Mark.CLEAR):
+        if item.mark in (Mark.NOT_APPLICABLE, Mark.NONE, Mark.CLEAR, Mark.OPEN):
             painter.drawLine(box.left() + 13, box.center().y() + 1, box.left() + 19, box.center().y() + 1)
         else:
             painter.drawEllipse(box.left() + 13, box.center().y() - 2, 6, 6)

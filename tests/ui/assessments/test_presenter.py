@@ -11,8 +11,9 @@ from desktop.domain.identity import Uid
 from desktop.domain.rubrics.given import Per
 from desktop.samples.ratings import fill
 from desktop.services import Services
+from desktop.ui.assessments.marks import Mark
 from desktop.ui.assessments.periods import periods_of
-from desktop.ui.assessments.presenter import LINKAGE, Mark, Scoring, scoring
+from desktop.ui.assessments.presenter import LINKAGE, Scoring, scoring
 from desktop.ui.assessments.typed import not_amount, out_of
 from tests.ui.assessments.conftest import Office
 
@@ -131,7 +132,7 @@ def test_the_linked_team_opens_where_its_star_comes_from(
     fill(services, who, team, 0)
     services.assessments.finalise(who, team)
     after = shown(services, who, rating).items[LINKAGE]
-    assert after.mark is Mark.MET
+    assert after.mark is Mark.OPEN
     assert after.linked[0].uid == team
 
 
@@ -178,3 +179,40 @@ def test_a_rubric_that_names_no_cycle_is_rated_by_the_year() -> None:
 def test_periods_are_offered_once_each() -> None:
     codes = [p.code for p in periods_of({"self": "half", "final": "half"}, date(2026, 7, 10))]
     assert codes == ["2026H1", "2026H2", "2025H2", "2025H1"]
+
+
+def test_a_condition_that_lowers_the_level_says_so_and_the_others_do_not(
+    services: Services, who: Actor, rating: Uid, office: Office
+) -> None:
+    team = services.assessments.open(who, "team-star", office.team, "2026").uid
+    fill(services, who, team, 0)
+    services.assessments.count(who, team, "P1", 4)
+    services.assessments.finalise(who, team)
+    fill(services, who, rating, 0)
+    services.assessments.declare(who, rating, "project.implemented.count", "1")
+    page = shown(services, who, rating)
+    stars = services.assessments.get(who, team).row.stars or 0
+    reached = page.sheet.result.steps[0].after
+    linked, project = page.items[LINKAGE], page.items[f"{LINKAGE}2"]
+    assert page.sheet.row.stars == stars
+    assert reached != page.sheet.result.level
+    assert (linked.mark, "最高只能评为" in linked.reason) == (Mark.HELD, True)
+    assert (project.mark, project.title) == (Mark.NOT_APPLICABLE, "年度实施党建项目数")
+    assert "班组" not in project.reason
+
+
+def test_conditions_are_open_while_there_is_no_level(
+    services: Services, who: Actor, rating: Uid, office: Office
+) -> None:
+    team = services.assessments.open(who, "team-star", office.team, "2026").uid
+    fill(services, who, team, 0)
+    services.assessments.finalise(who, team)
+    page = shown(services, who, rating)
+    assert (page.items[LINKAGE].mark, page.items[f"{LINKAGE}2"].mark) == (Mark.OPEN, Mark.OPEN)
+    assert page.items[LINKAGE].reason.startswith("联系班组的星级：")
+
+
+def test_a_metric_that_only_decides_whether_a_line_applies_says_so(services: Services, who: Actor, rating: Uid) -> None:
+    counted, condition = shown(services, who, rating).items["B2"].metrics
+    assert (counted.condition, counted.per, counted.periods > 0) == ("", Per.MONTH, True)
+    assert (condition.title, condition.condition) == ("正式党员数", "不低于 7")

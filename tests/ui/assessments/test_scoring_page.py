@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.identity import Uid, uid_text
 from desktop.ui.assessments.entries import EntryLine
-from desktop.ui.assessments.presenter import LINKAGE, Item, Mark
+from desktop.ui.assessments.marks import Mark
+from desktop.ui.assessments.presenter import LINKAGE, Item
 from desktop.ui.assessments.sheet_page import SheetPage
 from desktop.ui.shared.desk import Desk
 from tests.ui.conftest import Seen, child
