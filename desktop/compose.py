@@ -164,11 +164,12 @@ def build(opened: OpenDatabase) -> Services:
         history=HistoryService(
             store,
             codes,
-            {
+            lambda: {
                 "pairing": _titles(pairings.kinds),
                 "activity": _titles(activities.kinds),
                 "project": _titles(projects.kinds, projects.outcome_kinds, projects.grades),
                 "problem": _titles(projects.problem_kinds),
+                "score_entry": {metric.id: metric.title for metric in rubrics.metrics.values()},
             },
         ),
         assessments=AssessmentService(store, rubrics, measures),

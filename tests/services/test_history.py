@@ -10,6 +10,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
+from desktop.domain.pairings.model import PairingDraft
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.services.history.words import SILENT, label, noun_word
@@ -178,3 +179,11 @@ def test_undoing_a_bulk_deletion_brings_everybody_back(services: Services, who: 
     services.history.undo(who, action_of(gone))
     assert services.history.bin(who) == []
     assert len(services.people.rows(who, uids)) == 3
+
+
+def test_kinds_and_links_are_told_by_their_titles(services: Services, who: Actor) -> None:
+    home = branch(services, who)
+    person = services.people.save(who, None, PersonDraft(name="张伟", political_status="01", branch_uid=home), None).uid
+    services.pairings.save(who, None, PairingDraft(kind="member_masses", lead_person_uid=person), [], None)
+    said = {c.label: c.new for e in services.history.entries(who, last(services, who)) for c in e.changes}
+    assert (said["结对类型"], said["带领人"]) == ("党员带群众", "张伟")

@@ -1,7 +1,7 @@
 """History: who did what, field by field, taking an action back, and the recycle bin."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -69,10 +69,10 @@ class HistoryService:
     """What a user asks of the history.
 
     Args:
-        kinds: code → title of the lines of resources/kinds, by noun.
+        kinds: code → title of the lines of resources/kinds and of metrics, by noun; asked for when first needed.
     """
 
-    def __init__(self, store: Store, codes: CodeTables, kinds: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, store: Store, codes: CodeTables, kinds: Callable[[], Mapping[str, Mapping[str, str]]]) -> None:
         self._store, self._codes, self._kinds = store, codes, kinds
 
     def ids(self, who: Actor, text: str = "", chip: str = "all") -> list[Uid]:
@@ -108,7 +108,7 @@ class HistoryService:
             found = [(entry, json.loads(entry.fields)) for entry in entries_of(tx, action, limit)]
             named = {e.record_uid for e, _ in found} | {u for e, fields in found for u in uids_in(e.noun, fields)}
             titles = _titles(tx, list(named))
-            words = Wording(self._codes, self._kinds, titles)
+            words = Wording(self._codes, self._kinds(), titles)
             return [_entry(entry, words.changes(entry.noun, fields), titles) for entry, fields in found]
 
     def undo(self, who: Actor, action: Uid) -> Changes:

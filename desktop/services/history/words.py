@@ -186,6 +186,33 @@ _LABELS = {
 }
 """Columns that no draft holds, or that are called the same everywhere."""
 
+_KINDS = {
+    "affiliation": {"primary_party": "党支部", "business": "班组"},
+    "score_entry": {
+        "rating": "评分",
+        "ticks": "勾选",
+        "count": "次数",
+        "veto": "一票否决",
+        "finding": "检查发现",
+        "checked": "检查无问题",
+        "not_applicable": "不适用",
+        "declared": "填报值",
+        "verified": "核定值",
+        "self": "自评",
+        "mass": "群众测评",
+        "peer": "互评",
+        "dept": "部门考评",
+        "branch": "支部考评",
+        "committee": "党委考评",
+        "ballot": "无记名民主测评",
+        "biz_dept": "业务部门评价",
+        "party_dept": "党建部门评价",
+        "judge": "评审委员",
+        "panel": "验收组",
+    },
+}
+"""Words of codes that no table and no line of resources/kinds gives."""
+
 SILENT = frozenset(
     """
     sort_key home_station subject_noun subject_uid subject_type rubric_id rubric_text facts result_sha256 engine most_stars
@@ -271,17 +298,19 @@ class Wording:
     def _coded(self, noun: str, name: str, item: FieldSpec | None, stored: Any) -> str:
         column = column_of(noun, name)
         if column is not None and isinstance(column.type, sa.Enum) and column.type.enum_class is not None:
-            member = column.type.enum_class(stored)
-            return str(getattr(member, "label", member.value))
-        if item is not None and item.meta.codes:
-            return self.codes.get(item.meta.codes, {}).get(str(stored), str(stored))
+            word = getattr(column.type.enum_class(stored), "label", None)
+            return str(word or _KINDS.get(noun, {}).get(stored, stored))
+        table = self.codes.get(item.meta.codes or "") if item is not None else None
+        if table is not None:
+            return table.get(str(stored), str(stored))
         if column is not None and isinstance(column.type, sa.LargeBinary):
             return self.titles.get(uid_of(stored), "（已不存在的记录）") if len(str(stored)) == 32 else ""
         if column is not None and isinstance(column.type, Moment):
             return f"{datetime.fromisoformat(stored).astimezone():%Y-%m-%d %H:%M}"
         if name.endswith("_fen"):
             return f"{int(stored) / 100:,.2f} 元"
-        return self.kinds.get(noun, {}).get(str(stored), _plain(stored))
+        known = {**_KINDS.get(noun, {}), **self.kinds.get(noun, {})}
+        return known.get(str(stored), _plain(stored))
 
 
 def _plain(stored: Any) -> str:
