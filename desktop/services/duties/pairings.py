@@ -94,9 +94,11 @@ def _contact_words(pairings: Pairings, row: Pairing, span: Span, made: int) -> s
 def vacant(pairings: Pairings, rule: DutyRule) -> Iterator[Duty]:
     """Live pairings with fewer partners than their kind asks for."""
     ground = pairings.ground
+    sides = {kind.code: kind.partner for kind in pairings.kinds.kinds}
     for row in pairings.live:
-        partners = pairings.partners.get(row.uid, [])
-        side = pairings.kinds[row.kind].partner
+        partners, side = pairings.partners.get(row.uid, []), sides.get(row.kind)
+        if side is None:  # a kind taken out of the data asks for nothing any more
+            continue
         lacking = side.at_least - sum(left is None for _, left in partners)
         left = max((day for _, day in partners if day is not None), default=None)
         due = left + timedelta(days=rule.grace_days) if left else None
