@@ -26,19 +26,26 @@ class Demonstration:
     report: Uid
 
 
+def _season(today: date) -> date:
+    """The day up to which records are made: in the first months of a year, the end of the one before."""
+    return today if today.month >= 4 else date(today.year - 1, 12, 15)
+
+
 def make_records(services: Services, who: Actor, scale: str, today: date) -> tuple[Office, dict[str, Uid]]:
     """An office of the scale with a year of records; also the subjects of three documents."""
     office = make_office(services, who, SCALES[scale], today)
-    records.pair_branches(services, who, office.branches, today)
+    season = _season(today)
+    records.pair_branches(services, who, office.branches, season)
     subjects: dict[str, Uid] = {}
     for number, branch in enumerate(office.branches):
-        pairings = records.pair_members(services, who, branch, today)
+        pairings = records.pair_members(services, who, branch, season)
         if number >= _FULL:
             continue
-        sheets = records.pledge(services, who, branch, today)
-        records.meet(services, who, branch, today)
+        sheets = records.pledge(services, who, branch, season)
+        records.meet(services, who, branch, season)
         if number == 0:
-            records.talk(services, who, branch, today)
+            records.talk(services, who, branch, season)
+            records.wish(services, who, branch, today)
             subjects["pairing"], subjects["pledge"] = pairings[0], sheets[0]
             subjects["project"] = records.project(services, who, office, branch, today)
     return office, subjects
@@ -46,7 +53,7 @@ def make_records(services: Services, who: Actor, scale: str, today: date) -> tup
 
 def rate(services: Services, who: Actor, office: Office, today: date) -> Uid:
     """Final stars of the first branch's teams, and its own rating ready to be made final."""
-    branch, period = office.branches[0], str(today.year)
+    branch, period = office.branches[0], str(_season(today).year)
     ratings.rate_teams(services, who, branch, period)
     return ratings.rate_branch(services, who, branch, period)
 

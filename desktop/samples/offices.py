@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from desktop.domain.actors import Actor
+from desktop.domain.codes import MEMBER_FULL
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.people import PersonDraft
@@ -37,6 +38,8 @@ class Branch:
     teams: list[Uid] = field(default_factory=list)
     groups: list[Uid] = field(default_factory=list)
     members: list[Uid] = field(default_factory=list)
+    leads: list[Uid] = field(default_factory=list)
+    """Members past their probation: they may lead a pairing since the beginning of the year."""
     masses: list[Uid] = field(default_factory=list)
 
 
@@ -115,6 +118,8 @@ def _settle(services: Services, who: Actor, office: Office, scale: Scale, today:
         )
         uid = services.people.save(who, None, placed, None).uid
         (branch.members if number < members else branch.masses).append(uid)
+        if placed.political_status == MEMBER_FULL:
+            branch.leads.append(uid)
 
 
 def _appoint(services: Services, who: Actor, office: Office, today: date) -> None:

@@ -17,6 +17,7 @@ from desktop.domain.pledges.model import (
     SheetDraft,
     SupervisionDraft,
 )
+from desktop.domain.pledges.wishes import ClaimDraft, WishDraft
 from desktop.domain.projects.project import GoalDraft, Origin, ProjectDraft, ProjectRecord
 from desktop.domain.projects.states import ProjectState, Stage
 from desktop.samples.offices import Branch, Office
@@ -40,7 +41,7 @@ def pair_members(services: Services, who: Actor, branch: Branch, today: date) ->
     found = []
     partners = iter(branch.masses)
     signed = date(today.year, 1, 20)
-    for number, member in enumerate(branch.members):
+    for number, member in enumerate(branch.leads):
         two = [p for p in (next(partners, None), next(partners, None)) if p is not None]
         if len(two) < 2:
             break
@@ -150,7 +151,7 @@ def talk(services: Services, who: Actor, branch: Branch, today: date) -> None:
             kind="talk",
             title="谈心谈话",
             org_uid=branch.uid,
-            held_on=date(today.year, 4 + number % 3, 6 + number),
+            held_on=min(date(today.year, 4 + number % 3, 6 + number % 20), today),
             place=f"{branch.name}党员活动室",
             host_uid=branch.members[0],
             recorder_uid=branch.members[0],
@@ -194,7 +195,8 @@ _WANTED = {
 
 def project(services: Services, who: Actor, office: Office, branch: Branch, today: date) -> Uid:
     """A project that has won its bidding and waits for its contract."""
-    starts, ends = date(today.year, 3, 1), date(today.year, 12, 20)
+    starts = today.replace(day=1)
+    ends = starts + timedelta(days=330)
     draft = ProjectDraft(
         title="台区经理红色网格",
         year=today.year,
@@ -221,8 +223,20 @@ def project(services: Services, who: Actor, office: Office, branch: Branch, toda
     uid = services.projects.save(who, None, ProjectRecord(draft, goals, tasks), None).uid
     services.projects.apply(who, uid)
     services.projects.review(who, uid)
-    services.projects.award(who, uid, ProjectState.WON, date(today.year, 2, 25), "", 1)
+    services.projects.award(who, uid, ProjectState.WON, starts - timedelta(days=6), "", 1)
     return uid
+
+
+def wish(services: Services, who: Actor, branch: Branch, today: date) -> None:
+    """微心愿: one still open, one claimed."""
+    raised = today - timedelta(days=40)
+    texts = ("希望休息室添一台微波炉", "想学会用新版采集系统")
+    for number, (person, text) in enumerate(zip(branch.masses, texts, strict=False)):
+        draft = WishDraft(wisher_uid=person, wish=text, raised_on=raised, branch_uid=branch.uid)
+        uid = services.wishes.save(who, None, draft, None).uid
+        if number:
+            claim = ClaimDraft(branch.members[1], raised + timedelta(days=3), today + timedelta(days=20))
+            services.wishes.claim(who, uid, claim, as_pledge=False, expected=None)
 
 
 def pair_branches(services: Services, who: Actor, branches: Sequence[Branch], today: date) -> None:
