@@ -5,10 +5,12 @@ database library, and nothing here imports a window but the function that opens 
 """
 
 import importlib
+from typing import Any
 
 import click
 
 from desktop import __version__
+from desktop.cli.chinese import Group, speak_chinese
 
 _COMMANDS = {
     "new": ("station", "new"),
@@ -26,7 +28,7 @@ _COMMANDS = {
 """Command → module below desktop.cli and the name of its click command."""
 
 
-class _Lazy(click.Group):
+class _Lazy(Group):
     """A group that imports a command's module only when it is called or described."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -39,6 +41,10 @@ class _Lazy(click.Group):
         found: click.Command = getattr(importlib.import_module(f"desktop.cli.{module}"), name)
         return found
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        speak_chinese()
+        return super().main(*args, **kwargs)
+
 
 @click.group(
     cls=_Lazy,
@@ -48,7 +54,7 @@ class _Lazy(click.Group):
 @click.option("--database", metavar="文件", help="数据库文件；也可用环境变量 SHUANGXING_DATABASE。")
 @click.option("--account", metavar="账号", help="账号；默认是第一个账号，也可用 SHUANGXING_ACCOUNT。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序读取。")
-@click.version_option(__version__, prog_name="双星")
+@click.version_option(__version__, prog_name="双星", message="%(prog)s %(version)s", help="显示版本。")
 @click.pass_context
 def main(ctx: click.Context, database: str | None, account: str | None, as_json: bool) -> None:
     """双星：供电所党建档案、结对、双承诺与星级评定。不带命令时打开窗口。"""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.answers import answer, plainly
+from desktop.cli.chinese import Command
 from desktop.domain.errors import UserError
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 ACCOUNT, PASSWORD = "示例", "shili-2026"
 
 
-@click.command("demo", short_help="做一份演示：示例数据库、四份文书、各页截图")
+@click.command("demo", cls=Command, short_help="做一份演示：示例数据库、四份文书、各页截图")
 @click.argument("folder", metavar="文件夹")
 @click.option(
     "--scale", type=click.Choice(["station", "county"]), default="station", help="规模：一个供电所，或一个县公司。"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.answers import answer, as_text, open_station, plainly, shared_options, wants_json
+from desktop.cli.chinese import Group
 from desktop.domain.imports.headings import ImportRefused
 from desktop.domain.imports.plan import (
     Choose,
@@ -38,12 +39,12 @@ _KEYS = {
 }
 
 
-@click.group("import", short_help="从电子表格导入")
+@click.group("import", cls=Group, short_help="从电子表格导入")
 def import_() -> None:
     """从电子表格导入数据；先核对，再在一次操作中写入。"""
 
 
-@click.group("export", short_help="导出为电子表格")
+@click.group("export", cls=Group, short_help="导出为电子表格")
 def export() -> None:
     """把数据导出为电子表格。"""
 

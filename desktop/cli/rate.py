@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from desktop.cli.answers import wants_json
+from desktop.cli.chinese import Command
 from desktop.domain.assessments import Line, Result, evaluate
 from desktop.domain.errors import UserError
 from desktop.domain.rubrics import points_text
 from desktop.exchange.rubrics import FileRefused, read_facts, read_rubric
 
 
-@click.command()
+@click.command("rate", cls=Command, short_help="按评分细则评定一份数据，输出 JSON")
 @click.option(
     "--rubric", "rubric_file", required=True, type=click.Path(path_type=Path), metavar="文件", help="评分细则。"
 )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from desktop.cli.answers import answer, as_text, password, plainly, wants_json
+from desktop.cli.chinese import Command, Group
 from desktop.domain.errors import UserError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.documents.keys import Authority, KeyCard, SigningKey
     from desktop.documents.verifying import SignatureCheck, Verification
 
-@click.command("sign", short_help="在 PDF 的签名域里签署")
+@click.command("sign", cls=Command, short_help="在 PDF 的签名域里签署")
 @click.argument("file", metavar="文件.pdf")
 @click.option("--field", "field", required=True, metavar="签名域", help="签名域名称，如 甲方签章。")
 @click.option("--key", "key_file", metavar="钥匙.p12", help="签名钥匙（PKCS#12）。")
@@ -69,7 +70,7 @@ def sign(
     answer(data, f"{card.holder}已签署“{field}”（{card.kind.mark}），存为 {target}。")
 
 
-@click.command("verify", short_help="验证 PDF 的签名")
+@click.command("verify", cls=Command, short_help="验证 PDF 的签名")
 @click.argument("files", nargs=-1, required=True, metavar="文件.pdf…")
 @click.option("--trust", multiple=True, metavar="机构证书", help="受信任的签发机构证书（PEM 或 DER），可多次使用。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
@@ -91,7 +92,7 @@ def verify(files: tuple[str, ...], trust: tuple[str, ...], as_json: bool) -> Non
     sys.exit(max(code for _, _, code in results))
 
 
-@click.group("key", short_help="制作和查看签名钥匙")
+@click.group("key", cls=Group, short_help="制作和查看签名钥匙")
 def key() -> None:
     """制作和查看签名钥匙。"""
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 
 from desktop.cli.answers import answer, database_path, open_station, password, plainly, shared_options
+from desktop.cli.chinese import Command
 
 
-@click.command("new", short_help="建立一个站所的加密数据库")
+@click.command("new", cls=Command, short_help="建立一个站所的加密数据库")
 @click.argument("file", metavar="文件")
 @click.option("--station", required=True, metavar="名称", help="站所名称，如 城关供电所。")
 @click.option("--account", required=True, metavar="账号", help="第一个账号（管理员）。")
@@ -28,7 +29,7 @@ def new(file: str, station: str, account: str, as_json: bool) -> None:
     )
 
 
-@click.command("backup", short_help="备份整个数据库")
+@click.command("backup", cls=Command, short_help="备份整个数据库")
 @click.argument("file", metavar="文件")
 @shared_options
 @plainly
@@ -36,10 +37,12 @@ def backup(file: str, **_: object) -> None:
     """做一份可以单独打开的完整备份：数据库、密钥文件和附件。"""
     with open_station() as opened:
         made = opened.services.backups.make(opened.who, Path(file))
-    answer({"backup": str(made), "bytes": made.stat().st_size}, f"已备份到 {made}（{made.stat().st_size // 1024} KB）。")
+    answer(
+        {"backup": str(made), "bytes": made.stat().st_size}, f"已备份到 {made}（{made.stat().st_size // 1024} KB）。"
+    )
 
 
-@click.command("check", short_help="检查数据库是否完整")
+@click.command("check", cls=Command, short_help="检查数据库是否完整")
 @shared_options
 @plainly
 def check(**_: object) -> None:
@@ -55,7 +58,7 @@ def check(**_: object) -> None:
     sys.exit(1 if faults else 0)
 
 
-@click.command("recover", short_help="用恢复码重设密码")
+@click.command("recover", cls=Command, short_help="用恢复码重设密码")
 @click.option("--code", required=True, metavar="恢复码", help="建立数据库时抄下的 25 个字母和数字。")
 @shared_options
 @plainly
