@@ -255,6 +255,20 @@ def leader(tx: Tx, org_uid: Uid, *roles: PostRole) -> Person | None:
     return None
 
 
+def posts_held(tx: Tx, people: Sequence[Uid]) -> dict[Uid, tuple[str, ...]]:
+    """What posts these people hold today, e.g. 城关供电所党支部书记; those who hold none are left out."""
+    statement = (
+        sa.select(Assignment.person_uid, Assignment.role, Organisation.name)
+        .join(Organisation, Organisation.uid == Assignment.org_uid)
+        .where(Assignment.person_uid.in_(people), *_serving(tx))
+    )
+    found: dict[Uid, tuple[str, ...]] = {}
+    for person, role, org in tx.session.execute(statement):
+        if person is not None:
+            found[person] = (*found.get(person, ()), f"{org}{role.label}")
+    return found
+
+
 def _serving(tx: Tx) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         sa.or_(Assignment.since.is_(None), Assignment.since <= tx.today),

@@ -258,7 +258,7 @@ PAGES: tuple[PageSpec, ...] = (
         keys="daorudaochu drdc excel",
         commands=(("导入人员", "exchange_import"), ("导出人员", "exchange_export")),
     ),
-    PageSpec("history", "操作历史", "管理", "history", _history, keys="caozuolishi lishi ls chexiao"),
+    PageSpec("history", "操作历史", "管理", "history", _history, kinds=("history_of",), keys="caozuolishi lishi ls chexiao"),
     PageSpec("recycle", "回收站", "管理", "recycle", _recycle, keys="huishouzhan hsz"),
     PageSpec(
         "backups", "备份", "管理", "backups", _backups, keys="beifen bf huifu", commands=(("立即备份", "backups_make"),)

@@ -75,10 +75,18 @@ class HistoryService:
     def __init__(self, store: Store, codes: CodeTables, kinds: Callable[[], Mapping[str, Mapping[str, str]]]) -> None:
         self._store, self._codes, self._kinds = store, codes, kinds
 
-    def ids(self, who: Actor, text: str = "", chip: str = "all") -> list[Uid]:
-        """Actions, the latest first. The text may be a word of the title, an account, or a record's name or number."""
+    def ids(self, who: Actor, text: str = "", chip: str = "all", record: Uid | None = None) -> list[Uid]:
+        """Actions, the latest first.
+
+        Args:
+            text: a word of the title, an account, or a record's name or number.
+            record: only actions that touched it.
+        """
         with self._store.read(who) as tx:
             statement = sa.select(Action.uid).where(*_chip(tx, chip)).order_by(Action.seq.desc())
+            if record is not None:
+                touched = sa.select(ActionEntry.action_uid).where(ActionEntry.record_uid == record)
+                statement = statement.where(Action.uid.in_(touched))
             if text.strip():
                 statement = statement.where(_about(tx, text.strip()))
             return [Uid(uid) for uid in tx.session.execute(statement).scalars()]
@@ -100,6 +108,12 @@ class HistoryService:
                 .order_by(Action.seq.desc())
             )
             return _rows(tx, list(dict.fromkeys(Uid(u) for u in tx.session.execute(statement).scalars())))
+
+    def title_of(self, who: Actor, record: Uid) -> str:
+        """What a record is called, deleted or not; "" when it has no name."""
+        with self._store.read(who) as tx:
+            tx.include_deleted()
+            return _titles(tx, [record]).get(record, "")
 
     def entries(self, who: Actor, action: Uid, limit: int = 200) -> list[EntryRow]:
         """What an action changed, record by record and in words; personal numbers stay masked."""

@@ -13,7 +13,7 @@ from desktop.domain.codes import CodeTables
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
 from desktop.domain.people import PersonDraft, age_on, complete, cover, needs_checking, person_problems, uncover
-from desktop.services.organisations import department_for, names_of
+from desktop.services.organisations import department_for, names_of, posts_held
 from desktop.services.people.listing import (
     KIND,
     PeopleQuery,
@@ -48,6 +48,7 @@ class PersonDetail:
         warnings: unusual things that are kept.
         to_check: 待核实: the ID number fails its rules and was kept with a written reason.
         twin: 疑似重复.
+        posts: what the person holds today, e.g. 城关供电所党支部书记.
         history: moves between branches and teams, the earliest first.
     """
 
@@ -61,6 +62,7 @@ class PersonDetail:
     recorded_on: date
     to_check: bool
     twin: bool
+    posts: tuple[str, ...]
     history: tuple[str, ...]
 
 
@@ -131,6 +133,13 @@ class PeopleService:
             saved = row.uid
         return Saved(saved, tx.changes)
 
+    def posts(self, who: Actor, uids: Sequence[Uid]) -> list[str]:
+        """Posts that would be empty without these people, e.g. 程远：公司党委书记."""
+        with self._store.read(who) as tx:
+            names = {p.uid: p.name for p in tx.rows(sa.select(Person).where(Person.uid.in_(uids)))}
+            held = posts_held(tx, uids)
+            return [f"{names[uid]}：{'、'.join(held[uid])}" for uid in uids if uid in held and uid in names]
+
     def delete(self, who: Actor, uids: Sequence[Uid], reason: str) -> Changes:
         """Move people to the recycle bin."""
         if not reason.strip():
@@ -192,5 +201,6 @@ class PeopleService:
             recorded_on=row.created_at.astimezone().date(),
             to_check=needs_checking(stored),
             twin=row.possible_twin,
+            posts=posts_held(tx, [row.uid]).get(row.uid, ()),
             history=moves(tx, row.uid, orgs),
         )

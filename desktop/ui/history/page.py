@@ -4,6 +4,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.identity import Uid
 from desktop.services.history import CHIPS, NOUNS, ActionRow
 from desktop.ui.history.detail import ActionDetail
+from desktop.ui.history.record_filter import RecordFilter
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec
@@ -39,6 +40,7 @@ class HistoryPage(ListPage[ActionRow]):
 
     def __init__(self, desk: Desk) -> None:
         history, who = desk.services.history, desk.who
+        self.record = RecordFilter(desk)
         self.detail = ActionDetail(desk, undo=self._ask_undo, closed=lambda: self.show_detail(False))
         spec = ListSpec[ActionRow](
             key="history",
@@ -46,14 +48,19 @@ class HistoryPage(ListPage[ActionRow]):
             unit="次操作",
             nouns=NOUNS,
             columns=COLUMNS,
-            ids=lambda query: history.ids(who, query.text, query.chip or "all"),
+            ids=lambda query: history.ids(who, query.text, query.chip or "all", self.record.uid),
             rows=lambda uids: history.rows(who, uids),
             empty=("还没有操作", "每次保存、删除、导入和查看敏感信息都会记在这里。"),
             hint="操作、账号，或人员姓名、工号",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             glyph="history",
         )
-        super().__init__(desk, spec, self.detail)
+        super().__init__(desk, spec, self.detail, self.record)
+
+    def open_history_of(self, record: Uid) -> None:
+        """Everything that was done to one record."""
+        self.clear_filters()
+        self.record.choose(record)
 
     def _ask_undo(self, row: ActionRow) -> None:
         about = f"（{row.about}）" if row.about else ""

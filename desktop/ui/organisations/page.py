@@ -103,7 +103,10 @@ class OrganisationsPage(QWidget):
             lambda uid: _loaded(orgs.get(who, uid)),
             save=lambda uid, draft, version: orgs.save(who, uid, draft, version if uid else None),
             check=lambda uid, draft: orgs.check(who, uid, draft),
-            actions=(RecordAction("删除…", "organisation_delete", self._deeds.ask_delete, danger=True),),
+            actions=(
+                RecordAction("操作历史", "organisation_history", lambda uid: self.desk.go("history_of", uid)),
+                RecordAction("删除…", "organisation_delete", self._deeds.ask_delete, danger=True),
+            ),
             parts=("org_link", "assignment"),
         )
         return RecordPane(

@@ -33,6 +33,8 @@ class PersonFacts(QWidget):
         inside = QVBoxLayout(self._banner)
         inside.setContentsMargins(12, 8, 12, 8)
         inside.addWidget(self._warnings)
+        self._posts_heading = words("任职", "heading", name="person_posts_heading")
+        self._posts = words("", wrap=True, name="person_posts")
         self._related_heading = words("结对、承诺和项目", "heading", name="person_related_heading")
         self._related = QVBoxLayout()
         self._related.setSpacing(0)
@@ -42,6 +44,8 @@ class PersonFacts(QWidget):
         lines.setContentsMargins(0, 16, 0, 8)
         lines.setSpacing(8)
         lines.addWidget(self._banner)
+        lines.addWidget(self._posts_heading)
+        lines.addWidget(self._posts)
         lines.addWidget(self._related_heading)
         lines.addLayout(self._related)
         lines.addWidget(self._heading)
@@ -52,6 +56,10 @@ class PersonFacts(QWidget):
         """None: a new person, nothing follows yet."""
         self._show_related(related)
         self._say_warnings([problem.text for problem in found.warnings] if found else ())
+        posts = found.posts if found else ()
+        self._posts.setText("\n".join(posts))
+        for widget in (self._posts_heading, self._posts):
+            widget.setVisible(bool(posts))
         moves = found.history if found else ()
         self._moves.setText("\n".join(moves))
         for widget in (self._heading, self._moves):

@@ -70,7 +70,10 @@ class PeoplePage(ListPage[PersonRow]):
             save=lambda uid, draft, version: people.save(who, uid, draft, version if uid else None),
             check=lambda uid, draft: people.check(who, uid, draft),
             parts=("pairing", "pairing_partner", "pledge_sheet", "wish", "project"),
-            actions=(RecordAction("删除…", "person_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            actions=(
+                RecordAction("操作历史", "person_history", lambda uid: desk.go("history_of", uid)),
+                RecordAction("删除…", "person_delete", lambda uid: self._ask_delete([uid]), danger=True),
+            ),
         )
 
     def _list(self, desk: Desk) -> ListSpec[PersonRow]:
@@ -132,17 +135,20 @@ class PeoplePage(ListPage[PersonRow]):
             self.form.revealed(found.draft)
 
     def _ask_delete(self, uids: list[Uid]) -> None:
+        people, who = self._people, self.desk.who
         self.desk.runner.read(
-            lambda: self._people.rows(self.desk.who, uids[:3]), lambda rows: self._confirm(uids, rows), owner=self
+            lambda: (people.rows(who, uids[:3]), people.posts(who, uids)),
+            lambda found: self._confirm(uids, *found),
+            owner=self,
         )
 
-    def _confirm(self, uids: list[Uid], rows: list[PersonRow]) -> None:
+    def _confirm(self, uids: list[Uid], rows: list[PersonRow], posts: list[str]) -> None:
         names = "、".join(row.name for row in rows)
         who = f"“{names}”" if len(uids) <= 3 else f"{names}等 {len(uids)} 人"
         ask_reason(
             self,
             f"把{who}移入回收站？",
-            "结对、承诺、活动等记录保留；以后可以从回收站恢复。",
+            _left_behind(posts) + "结对、承诺、活动等记录保留；以后可以从回收站恢复。",
             "移入回收站",
             lambda reason: self._delete(uids, who, reason),
             REASONS,
@@ -162,6 +168,14 @@ class PeoplePage(ListPage[PersonRow]):
             self.desk.say(f"已恢复{who}")
 
         self.desk.runner.write("恢复人员", lambda: self._people.restore(self.desk.who, uids), done, owner=self)
+
+
+def _left_behind(posts: Sequence[str]) -> str:
+    """Posts that will be empty, said before the deed."""
+    if not posts:
+        return ""
+    more = f" 等 {len(posts)} 人" if len(posts) > 3 else ""
+    return f"现任职务将空缺：{'；'.join(posts[:3])}{more}。"
 
 
 def _loaded(found: PersonDetail, related: Sequence[Found]) -> Loaded[PersonDraft]:

@@ -119,3 +119,20 @@ def test_a_long_action_tells_the_rest_by_number(page: Open, desk: Desk, settle: 
     shown.table.selectRow(0)
     settle()
     assert child(shown, QLabel, "action_more").text() == "另有 5 条记录，没有逐条列出。"
+
+
+def test_the_history_of_one_record_is_shown_until_it_is_taken_away(page: Open, desk: Desk, settle: Settle) -> None:
+    change_name(desk)
+    other = desk.services.people.save(desk.who, None, PersonDraft(name="李娜"), None).uid
+    desk.services.people.delete(desk.who, [other], "测试")
+    shown = page()
+    shown.open_history_of(other)
+    settle()
+    settle()
+    assert column(shown, 2) == ["删除人员", "新增人员"]
+    chip = child(shown, QPushButton, "history_record")
+    assert chip.text() == "只看：李娜"
+    chip.click()
+    settle()
+    assert not chip.isVisible()
+    assert len(column(shown, 2)) == 5

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import OrganisationDraft, OrgKind
+from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.people import PersonDraft
 from desktop.ui.people.export import write
 from desktop.ui.people.page import PeoplePage
@@ -292,3 +292,18 @@ def test_doubts_carry_their_number(page: Callable[[], PeoplePage], desk: Desk, s
     settle()
     assert shown.findChild(QPushButton, "people_chip_to_check").text() == "待核实 1"  # type: ignore[union-attr]
     assert shown.findChild(QPushButton, "people_chip_twins").text() == "疑似重复"  # type: ignore[union-attr]
+
+
+def test_a_post_that_would_be_empty_is_named_before_deleting(page: Callable[[], PeoplePage], desk: Desk, settle: Settle) -> None:
+    branch = desk.services.organisations.save(desk.who, None, OrganisationDraft("城关党支部"), None).uid
+    uid = add(desk, political_status="01")
+    desk.services.organisations.appoint(desk.who, None, AssignmentDraft(uid, branch, PostRole.SECRETARY), None)
+    shown = page()
+    choose(shown, uid, settle)
+    assert text(shown, "person_posts") == "城关党支部书记"
+    press(shown, "person_delete")
+    settle()
+    box = shown.findChild(QDialog)
+    assert box is not None
+    assert text(box, "reason_detail").startswith("现任职务将空缺：张伟：城关党支部书记。")
+    box.reject()
