@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.ui.exchange.files import FOLDER, save_dialog
 from desktop.ui.exchange.parts import Banner, Busy, points
 from desktop.ui.shared.buttons import button, rule, words
 from desktop.ui.shared.desk import Desk
@@ -14,9 +15,6 @@ from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tokens import tokens_of
 
 FILES = "电子表格 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.tsv);;所有文件 (*)"
-FOLDER = "exchange/folder"
-"""Where the last file was chosen or written."""
-
 _RULES = (
     "列标题在前 30 行内，上面可以有表名和说明；合并的两行标题也能认出。",
     "各列按标题认，不论先后；多余的列不读，缺的列不改动库中内容。",
@@ -36,10 +34,10 @@ class DropZone(QFrame):
     """A dashed field: drop a file here, or press the button.
 
     Signals:
-        dropped: paths of what was dropped.
+        dropped: what was dropped (list of Path).
     """
 
-    dropped = Signal(list)
+    dropped = Signal(object)
 
     def __init__(self, choose: Callable[[], object]) -> None:
         super().__init__()
@@ -153,18 +151,6 @@ class FileStep(QWidget):
         box = save_dialog(self, self._desk, "保存空白表格", "人员导入表.xlsx")
         box.fileSelected.connect(lambda path: self.template_asked.emit(Path(path)))
         box.open()
-
-
-def save_dialog(parent: QWidget, desk: Desk, title: str, name: str) -> QFileDialog:
-    """A dialog for a new .xlsx file in the folder used last; connect fileSelected, then open()."""
-    box = QFileDialog(parent, title, str(desk.settings.value(FOLDER, "")), "Excel 工作簿 (*.xlsx)")
-    box.setObjectName("save_dialog")
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    box.setDefaultSuffix("xlsx")
-    box.selectFile(name)
-    box.fileSelected.connect(lambda path: desk.settings.setValue(FOLDER, str(Path(path).parent)))
-    return box
 
 
 def _guide(template: QWidget) -> QWidget:

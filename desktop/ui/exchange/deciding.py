@@ -5,15 +5,23 @@ from typing import Generic
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.domain.choices import Choice
 from desktop.ui.exchange.local_rows import L, LocalRows
 from desktop.ui.shared.buttons import card, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.page import States
+from desktop.ui.shared.pickers import Picker
 from desktop.ui.shared.table_view import TableView
 
 WIDTH = 376
 """Of the right side."""
+
+
+def show_choice(picker: Picker, choice: Choice | None) -> None:
+    """Show a decision in a picker, unless somebody is typing in it: new numbers may arrive at any moment."""
+    if not picker.hasFocus() or picker.settled():
+        picker.set_choice(choice)
 
 
 class Deciding(QWidget, Generic[L]):

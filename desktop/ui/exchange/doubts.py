@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.imports.plan import Choose, RowDecision
-from desktop.ui.exchange.deciding import Deciding
+from desktop.ui.exchange.deciding import Deciding, show_choice
 from desktop.ui.exchange.findings import Doubt
 from desktop.ui.forms.exchange.ui_doubt_choice_form import Ui_DoubtChoiceForm
+from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.pickers import words_of
@@ -16,6 +17,8 @@ from desktop.ui.shared.tokens import Tone
 
 _DEEDS = {Choose.NEW: "新增", Choose.EXISTING: "就是此人", Choose.SKIP: "跳过"}
 _TONES = {Choose.NEW: Tone.GOOD, Choose.EXISTING: Tone.INFO, Choose.SKIP: Tone.PLAIN}
+
+_ANOTHER = "另找一人…"
 
 
 def _deed(doubt: Doubt) -> str:
@@ -46,7 +49,7 @@ class Doubts(Deciding[Doubt]):
         decided: {row number: RowDecision}.
     """
 
-    decided = Signal(dict)
+    decided = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "import_doubts", "身份不明的行", _COLUMNS, "每一行是谁都已确定", self._fill_form)
@@ -54,6 +57,7 @@ class Doubts(Deciding[Doubt]):
         body = QWidget()
         self.form.setupUi(body)
         self.add_form(body)
+        name_for_readers(self.form.candidate, "库中的人")
         self._doubts: Sequence[Doubt] = ()
         self._filling = False
         people, who = desk.services.people, desk.who
@@ -101,14 +105,14 @@ class Doubts(Deciding[Doubt]):
         form.candidate.clear()
         for choice in first.candidates if one else ():
             form.candidate.addItem(words_of(choice), choice)
-        form.candidate.addItem("另找一人…", None)
+        form.candidate.addItem(_ANOTHER, None)
         decided = first.decision.uid if first.decision else None
         known = [choice.uid for choice in first.candidates]
         if decided is not None:
             form.candidate.setCurrentIndex(known.index(decided) if decided in known else len(known))
         found = form.other.choice()
         if found is None or found.uid != decided:
-            form.other.set_choice(None)
+            show_choice(form.other, None)
         form.candidate.setVisible(one)
         form.label_candidate.setVisible(one)
 

@@ -11,7 +11,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.exchange import ExportReport
 from desktop.services.people import PeopleQuery
-from desktop.ui.exchange.choose import save_dialog
+from desktop.ui.exchange.files import save_dialog
 from desktop.ui.exchange.parts import Banner, Busy, open_folder, points
 from desktop.ui.forms.exchange.ui_export_form import Ui_ExportForm
 from desktop.ui.shared.buttons import button, words

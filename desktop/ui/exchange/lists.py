@@ -37,6 +37,7 @@ _PROBLEMS = (
     Column[ProblemLine]("text", "说明", lambda r: r.problem.text, 300, stretch=1, sortable=False),
     Column[ProblemLine]("code", "代码", lambda r: r.problem.code, 190, sortable=False, drop=3),
 )
+_KINDS = {"all": "全部", "errors": "错误", "warnings": "警告"}
 _ROWS = (
     Column[RowLine]("row", "行", lambda r: str(r.row.row), 60, look=Look.NUMBER, sortable=False),
     Column[RowLine]("name", "姓名", lambda r: r.row.name, 110, sortable=False),
@@ -86,7 +87,7 @@ class ProblemList(QWidget):
         self._chips = QButtonGroup(self)
         bar = QHBoxLayout()
         bar.setSpacing(8)
-        for place, key in enumerate(("all", "errors", "warnings")):
+        for place, key in enumerate(_KINDS):
             bar.addWidget(self._chip(place, key))
         bar.addStretch()
         lines = QVBoxLayout(self)
@@ -101,12 +102,11 @@ class ProblemList(QWidget):
     def show_findings(self, found: Findings) -> None:
         self._found = found
         self._kept = {"all": found.problems, "errors": found.errors, "warnings": found.warnings}
-        texts = {"all": "全部", "errors": "错误", "warnings": "警告"}
-        for place, (key, text) in enumerate(texts.items()):
+        for place, (key, text) in enumerate(_KINDS.items()):
             chip = self._chips.button(place)
             chip.setText(f"{text} {len(self._kept[key]):,} 条")
             chip.setAccessibleName(f"{text} {len(self._kept[key])} 条")
-        self._filter(tuple(texts)[max(0, self._chips.checkedId())])
+        self._filter(tuple(_KINDS)[max(0, self._chips.checkedId())])
 
     def forget(self) -> None:
         """Hold on to nothing of what was shown."""
@@ -115,11 +115,11 @@ class ProblemList(QWidget):
 
     def show_kind(self, key: str) -> None:
         """`key`: all, errors or warnings."""
-        self._chips.button(("all", "errors", "warnings").index(key)).setChecked(True)
+        self._chips.button(tuple(_KINDS).index(key)).setChecked(True)
         self._filter(key)
 
     def _chip(self, place: int, key: str) -> QWidget:
-        made = button("", f"import_problems_{key}", lambda: self._filter(key))
+        made = button(_KINDS[key], f"import_problems_{key}", lambda: self._filter(key))
         made.setProperty("chip", True)
         made.setCheckable(True)
         made.setChecked(place == 0)

@@ -11,9 +11,10 @@ from desktop.domain.identity import Uid
 from desktop.domain.imports.orgs import KINDS, WITHIN
 from desktop.domain.imports.plan import OrgChoose, OrgDecision, OrgQuestion
 from desktop.domain.organisations import BRANCHES, UNITS, OrgKind
-from desktop.ui.exchange.deciding import Deciding
+from desktop.ui.exchange.deciding import Deciding, show_choice
 from desktop.ui.exchange.findings import OrgLine
 from desktop.ui.forms.exchange.ui_org_choice_form import Ui_OrgChoiceForm
+from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.tokens import Tone
@@ -58,7 +59,7 @@ class NewOrgs(Deciding[OrgLine]):
         decided: questions (list of OrgQuestion.key) and the OrgDecision for them.
     """
 
-    decided = Signal(list, object)
+    decided = Signal(object, object)
 
     def __init__(self, desk: Desk) -> None:
         self._names = dict[Uid, str]()
@@ -69,7 +70,9 @@ class NewOrgs(Deciding[OrgLine]):
         self.form.setupUi(body)
         self.add_form(body)
         self._asked: Sequence[OrgQuestion] = ()
+        self._offered: list[OrgKind] = []
         self._filling = False
+        name_for_readers(self.form.kind, "新组织的类型")
         self._connect()
 
     def _connect(self) -> None:
@@ -146,22 +149,21 @@ class NewOrgs(Deciding[OrgLine]):
             radio.setAutoExclusive(True)
 
     def _kinds(self, asked: OrgQuestion) -> None:
-        kinds = sorted(KINDS[asked.key[0]], key=list(OrgKind).index)
+        self._offered = sorted(KINDS[asked.key[0]], key=list(OrgKind).index)
         self.form.kind.clear()
-        for kind in kinds:
-            self.form.kind.addItem(kind.label, kind)
-        self.form.kind.setCurrentIndex(kinds.index(asked.kind))
+        self.form.kind.addItems([kind.label for kind in self._offered])
+        self.form.kind.setCurrentIndex(self._offered.index(asked.kind))
 
     def _pick(self, asked: OrgQuestion) -> None:
         form, made = self.form, asked.decision
         parent = form.parent.choice()
         if parent is None or parent.uid != made.parent_uid:
-            form.parent.set_choice(None)
+            show_choice(form.parent, None)
         form.parent.setPlaceholderText(asked.parent or "名称、拼音或首字母")
         existing = form.existing.choice()
         if made.choose is not OrgChoose.MATCH or existing is None or existing.uid != made.uid:
             likely = asked.similar[0] if len(self._asked) == 1 and asked.similar else None
-            form.existing.set_choice(likely)
+            show_choice(form.existing, likely)
 
     def _open(self) -> None:
         """Only what belongs to the decision can be filled in."""
@@ -200,6 +202,7 @@ class NewOrgs(Deciding[OrgLine]):
             self._names[choice.uid] = choice.title
             return OrgDecision(OrgChoose.MATCH, choice.uid)
         parent = form.parent.choice()
-        made = OrgDecision(OrgChoose.CREATE, None, form.kind.currentData(), parent.uid if parent else None)
+        kind = self._offered[form.kind.currentIndex()]
+        made = OrgDecision(OrgChoose.CREATE, None, kind, parent.uid if parent else None)
         # Many at once keep the kinds proposed for each: a station stays a station.
         return made if len(self._asked) == 1 else replace(made, kind=None)

@@ -102,7 +102,7 @@ class Tile(QPushButton):
     def __init__(self, word: str, name: str, pressed: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setProperty("tile", True)
+        self.setAccessibleName(word)
         self.setAutoDefault(False)
         self._word = word
         self._figure = words("", "figure")

@@ -9,7 +9,7 @@ from desktop.ui.exchange.findings import Findings
 from desktop.ui.exchange.lists import ColumnList, ProblemList, RowList
 from desktop.ui.exchange.new_orgs import NewOrgs
 from desktop.ui.exchange.parts import Banner, Busy, Tile
-from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.buttons import button, name_for_readers, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.tokens import Tone
 
@@ -21,6 +21,7 @@ _TILES = (
     ("错误", RowState.ERROR, Tone.BAD),
 )
 PROBLEMS, DOUBTS, ORGS, ROWS, COLUMNS = range(5)
+_TABS = ("问题", "疑似重复", "新组织", "各行", "列的对应")
 
 
 class ReviewStep(QWidget):
@@ -46,7 +47,7 @@ class ReviewStep(QWidget):
         self._facts = words("", "second", name="import_facts")
         self._sheet = QComboBox()
         self._sheet.setObjectName("import_sheet")
-        self._sheet.setAccessibleName("读哪个工作表")
+        name_for_readers(self._sheet, "读哪个工作表")
         self._sheet.activated.connect(lambda _row: self.sheet_chosen.emit(self._sheet.currentText()))
         self._sheet_label = words("工作表", "second")
         self.tiles = {state: self._tile(word, state) for word, state, _tone in _TILES}
@@ -70,8 +71,8 @@ class ReviewStep(QWidget):
         self.tabs.setAccessibleName("预览的各部分")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        for part in (self.problems, self.doubts, self.orgs, self.rows, self.columns):
-            self.tabs.addTab("")
+        for title, part in zip(_TABS, (self.problems, self.doubts, self.orgs, self.rows, self.columns), strict=True):
+            self.tabs.addTab(title)
             self._stack.addWidget(part)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
 
@@ -147,15 +148,9 @@ class ReviewStep(QWidget):
         for _word, state, tone in _TILES:
             self.tiles[state].show_count(found.counts[state], tone)
         self.warned.show_count(found.counts["警告"], Tone.WARNING)
-        titles = {
-            PROBLEMS: ("问题", len(found.problems)),
-            DOUBTS: ("疑似重复", len(found.doubts)),
-            ORGS: ("新组织", len(found.orgs)),
-            ROWS: ("各行", len(found.rows[""])),
-            COLUMNS: ("列的对应", len(found.columns)),
-        }
-        for tab, (title, count) in titles.items():
-            self.tabs.setTabText(tab, f"{title} {count:,}")
+        rows, columns = len(found.rows[""]), len(found.columns)
+        for tab, count in enumerate((len(found.problems), len(found.doubts), len(found.orgs), rows, columns)):
+            self.tabs.setTabText(tab, f"{_TABS[tab]} {count:,}")
 
     def _show_foot(self, found: Findings) -> None:
         left = found.counts[RowState.ERROR] + found.counts[RowState.DUPLICATE]

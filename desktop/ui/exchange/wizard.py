@@ -12,10 +12,10 @@ from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.imports.plan import Decisions, OrgDecision, OrgKey, RowDecision
 from desktop.services.exchange import ImportReport
-from desktop.ui.exchange.choose import FileStep, save_dialog
+from desktop.ui.exchange.choose import FileStep
+from desktop.ui.exchange.files import SheetFiles
 from desktop.ui.exchange.findings import LARGE, Findings, find, forget
 from desktop.ui.exchange.outcome import ResultStep
-from desktop.ui.exchange.parts import open_folder
 from desktop.ui.exchange.review import ReviewStep
 from desktop.ui.exchange.steps import WizardSteps
 from desktop.ui.shared.buttons import rule
@@ -41,6 +41,7 @@ class ImportWizard(QFrame):
         self._stale = False
         self.steps = WizardSteps(STEPS, "import_steps")
         self.file, self.review, self.result = FileStep(desk), ReviewStep(desk), ResultStep(desk)
+        self.files = SheetFiles(desk, self)
         self._stack = QStackedWidget()
         self._arrange()
         self._connect()
@@ -60,7 +61,7 @@ class ImportWizard(QFrame):
 
     def _connect(self) -> None:
         self.file.chosen.connect(self.read)
-        self.file.template_asked.connect(self.save_template)
+        self.file.template_asked.connect(self.files.save_template)
         self.review.back_asked.connect(self.begin)
         self.review.go_asked.connect(self.write)
         self.review.left_asked.connect(self._ask_left)
@@ -122,15 +123,6 @@ class ImportWizard(QFrame):
         elif not isinstance(error, Cancelled):
             self.desk.error(error, "读取人员表")
         self.file.setFocus()
-
-    def save_template(self, path: Path) -> None:
-        """Write an empty table with every heading."""
-        self.desk.runner.write(
-            "保存空白表格",
-            lambda: self._exchange.save_template(self.desk.who, path),
-            lambda _none: self.desk.say(f"已保存空白表格：{path.name}", "打开文件夹", lambda: open_folder(path)),
-            owner=self,
-        )
 
     # step 2
 
@@ -273,30 +265,9 @@ class ImportWizard(QFrame):
         self.result.set_working(False)
         self.desk.error(error, "撤销导入")
 
-    # what was left out
-
     def _ask_left(self) -> None:
-        if self.findings is None:
-            return
-        name = f"{self.findings.preview.path.stem}_未导入的行.xlsx"
-        box = save_dialog(self, self.desk, "导出有问题的行", name)
-        box.fileSelected.connect(lambda path: self.save_left(Path(path)))
-        box.open()
-
-    def save_left(self, path: Path) -> None:
-        """Write the rows that are left out, with what is wrong, to be corrected and imported again."""
-        found = self.findings
-        if found is None:
-            return
-        preview = found.preview
-        self.desk.runner.batch(
-            "导出有问题的行",
-            lambda progress: self._exchange.save_left_out(self.desk.who, preview, path, progress),
-            lambda done: self.desk.say(
-                f"已导出 {done.people:,} 行到 {done.path.name}", "打开文件夹", lambda: open_folder(done.path)
-            ),
-            owner=self,
-        )
+        if self.findings is not None:
+            self.files.ask_left(self.findings.preview)
 
     # Qt
 

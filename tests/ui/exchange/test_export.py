@@ -1,0 +1,117 @@
+"""Exporting people: whom, how much of what is sensitive, and where the file is."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.organisations import OrganisationDraft, OrgKind
+from desktop.domain.people import Employment, PersonDraft
+from desktop.ui.exchange.export import ExportPanel
+from desktop.ui.exchange.page import ExchangePage
+from desktop.ui.shared.desk import Desk
+from tests.ui.conftest import Answers, Seen
+from tests.ui.exchange.conftest import ID_A
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def panel(page: ExchangePage, desk: Desk, settle: Settle) -> ExportPanel:
+    station = desk.services.organisations.save(
+        desk.who, None, OrganisationDraft("北店供电所", OrgKind.STATION), None
+    ).uid
+    for draft in (
+        PersonDraft(
+            name="张三", id_number=ID_A, mobile="13800138000", address="样板路一号院二单元", political_status="01"
+        ),
+        PersonDraft(name="李四", department_uid=station),
+        PersonDraft(name="王五", employment=Employment.RETIRED),
+    ):
+        desk.services.people.save(desk.who, None, draft, None)
+    page.show_part(1)
+    settle()
+    return page.export
+
+
+def column(path: Path, heading: str) -> list[object]:
+    rows = list(openpyxl.load_workbook(path).worksheets[0].values)
+    place = rows[0].index(heading)
+    return [row[place] for row in rows[1:]]
+
+
+def test_everybody_is_exported_covered(panel: ExportPanel, tmp_path: Path, settle: Settle, answers: Answers) -> None:
+    path = tmp_path / "人员.xlsx"
+    assert panel.go.text() == "导出 3 人…"
+    panel.write(path)
+    settle()
+    assert (panel.done.text(), panel.path, answers.asked) == ("已导出 3 人", path, [])
+    found = dict(zip(column(path, "姓名"), column(path, "公民身份证号码"), strict=True))
+    assert found == {"张三": "110105********002X", "李四": None, "王五": None}
+
+
+def test_only_some_are_exported(panel: ExportPanel, settle: Settle) -> None:
+    for radio, count in ((panel.form.members, 1), (panel.form.on_duty, 2), (panel.form.everybody, 3)):
+        radio.click()
+        settle()
+        assert panel.go.text() == f"导出 {count} 人…"
+
+
+def test_one_organisation_is_exported(qtbot: QtBot, panel: ExportPanel, desk: Desk, settle: Settle) -> None:
+    panel.form.one_org.click()
+    settle()
+    assert (panel.go.isEnabled(), panel.count.text()) == (False, "请选择一个组织。")
+    panel.form.org.set_choice(desk.services.organisations.choices(desk.who, "北店")[0])
+    settle()
+    assert panel.go.text() == "导出 1 人…"
+
+
+def test_nobody_cannot_be_exported(panel: ExportPanel, desk: Desk, settle: Settle) -> None:
+    desk.services.organisations.save(desk.who, None, OrganisationDraft("空所", OrgKind.STATION), None)
+    panel.form.org.set_choice(desk.services.organisations.choices(desk.who, "空所")[0])
+    panel.form.one_org.click()
+    settle()
+    assert (panel.go.isEnabled(), panel.count.text()) == (False, "没有符合条件的人员。")
+
+
+def test_in_full_only_after_a_yes_and_it_is_logged(
+    panel: ExportPanel, desk: Desk, tmp_path: Path, settle: Settle, answers: Answers
+) -> None:
+    answers.yes = False
+    panel.form.in_full.click()
+    panel.go.click()
+    assert answers.asked == ["完整导出 3 人的身份证号、电话和住址？"]
+    assert panel.findChildren(QFileDialog) == []
+    panel.write(tmp_path / "全.xlsx")
+    settle()
+    assert ID_A in column(tmp_path / "全.xlsx", "公民身份证号码")
+    history = desk.services.history
+    assert [row.title for row in history.rows(desk.who, history.ids(desk.who, "导出"))] == ["导出人员：全.xlsx"]
+
+
+def test_a_place_that_cannot_be_written_is_told_in_words(
+    panel: ExportPanel, tmp_path: Path, settle: Settle, seen: Seen
+) -> None:
+    panel.write(tmp_path / "没有这个文件夹" / "人员.xlsx")
+    settle()
+    assert panel.done.text().endswith("不存在。")
+    assert seen.errors == []
+    assert panel.go.isEnabled()
+
+
+def test_a_covered_export_that_comes_back_changes_nothing(
+    page: ExchangePage, panel: ExportPanel, tmp_path: Path, settle: Settle
+) -> None:
+    panel.write(tmp_path / "人员.xlsx")
+    settle()
+    page.show_part(0)
+    page.wizard.read(tmp_path / "人员.xlsx")
+    settle()
+    found = page.wizard.findings
+    assert found is not None
+    assert (found.counts["无变化"], found.people) == (3, 0)
+    covered = [p.column.partition(" ")[2] for p in found.problems if p.code == "COVERED"]
+    assert covered == ["列“公民身份证号码”", "列“手机”", "列“家庭住址”"]
