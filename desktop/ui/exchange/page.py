@@ -49,3 +49,7 @@ class ExchangePage(QWidget):
         self._chips.button(place).setChecked(True)
         self._stack.setCurrentIndex(place)
         self.setFocusProxy(self._stack.currentWidget())
+
+    def show_only(self, show: str) -> None:
+        """What `desk.go` asks for: "import" or "export"."""
+        self.show_part(int(show == "export"))

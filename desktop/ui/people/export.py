@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.identity import Uid
 from desktop.services.exchange import ExportReport
-from desktop.ui.exchange.choose import save_dialog
+from desktop.ui.exchange.files import save_dialog
 from desktop.ui.shared.desk import Desk
 
 
