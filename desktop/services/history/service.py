@@ -19,6 +19,7 @@ from desktop.services.history.undoing import NOTES, entries_of, refusal, right_f
 from desktop.services.history.words import OPERATIONS, FieldChange, Wording, noun_word, uids_in
 from desktop.store import search
 from desktop.store.history import Action, ActionEntry
+from desktop.store.record import table_of
 from desktop.store.sessions import Store, Tx
 
 CHIPS = {"all": "全部", "today": "今天", "mine": "我做的", "reveals": "查看与导出"}
@@ -53,7 +54,12 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One record of an action; `noun` is its table, `kind` and `doing` are words."""
+    """One record of an action.
+
+    Attributes:
+        noun: its table; `kind` and `doing` are words.
+        page: key of the page that shows it, "" when none does or it is in the recycle bin.
+    """
 
     noun: str
     record: Uid
@@ -123,7 +129,8 @@ class HistoryService:
             named = {e.record_uid for e, _ in found} | {u for e, fields in found for u in uids_in(e.noun, fields)}
             titles = _titles(tx, list(named))
             words = Wording(self._codes, self._kinds(), titles)
-            return [_entry(entry, words.changes(entry.noun, fields), titles) for entry, fields in found]
+            gone = _gone(tx, [entry for entry, _ in found])
+            return [_entry(e, words.changes(e.noun, fields), titles, e.record_uid in gone) for e, fields in found]
 
     def undo(self, who: Actor, action: Uid) -> Changes:
         """A new action that puts back what one action changed.
@@ -293,8 +300,19 @@ def _titles(tx: Tx, uids: Sequence[Uid]) -> dict[Uid, str]:
     return found
 
 
-def _entry(entry: ActionEntry, changes: tuple[FieldChange, ...], titles: Mapping[Uid, str]) -> EntryRow:
-    subject = SUBJECTS.get(entry.noun)
+def _gone(tx: Tx, entries: Sequence[ActionEntry]) -> set[Uid]:
+    """Which of these records are in the recycle bin now."""
+    found: set[Uid] = set()
+    for noun in {entry.noun for entry in entries if entry.noun in SUBJECTS}:
+        table = table_of(noun)
+        mine = [entry.record_uid for entry in entries if entry.noun == noun]
+        statement = sa.select(table.uid).where(table.uid.in_(mine), table.deleted_at.is_not(None))
+        found |= {Uid(uid) for uid in tx.session.execute(statement).scalars()}
+    return found
+
+
+def _entry(entry: ActionEntry, changes: tuple[FieldChange, ...], titles: Mapping[Uid, str], gone: bool) -> EntryRow:
+    subject = None if gone else SUBJECTS.get(entry.noun)
     return EntryRow(
         entry.noun,
         entry.record_uid,

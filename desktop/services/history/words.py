@@ -110,7 +110,6 @@ _LABELS = {
     "contracted_on": "签约日期",
     "copied_from_uid": "沿用自",
     "count": "条数",
-    "deleted_at": "删除时间",
     "deleted_reason": "删除原因",
     "document_uid": "文书",
     "file": "文件",
@@ -215,7 +214,7 @@ _KINDS = {
 
 SILENT = frozenset(
     """
-    sort_key home_station subject_noun subject_uid subject_type rubric_id rubric_text facts result_sha256 engine most_stars
+    deleted_at sort_key home_station subject_noun subject_uid subject_type rubric_id rubric_text facts result_sha256 engine most_stars
     final_at template_version frozen final_sha256 current_sha256 scan_sha256 blob_sha256 sha256 signed_when field
     certificate_serial result
     """.split()
@@ -255,7 +254,9 @@ def field_spec(noun: str, name: str) -> FieldSpec | None:
 def label(noun: str, name: str) -> str | None:
     """What a column is called; None for those that only the program reads (hashes, sort keys, frozen data)."""
     item = field_spec(noun, name)
-    return item.label if item is not None else _LABELS.get(name)
+    if item is not None:
+        return item.label
+    return None if name in SILENT else _LABELS.get(name)
 
 
 @dataclass(frozen=True)

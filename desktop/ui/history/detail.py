@@ -107,7 +107,7 @@ class ActionDetail(QFrame):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(4)
         head = QHBoxLayout()
-        name = f"{entry.doing}{entry.kind}" + (f"　{entry.title}" if entry.title else "")
+        name = "　".join(part for part in (entry.kind, entry.title) if part) + f" · {entry.doing}"
         head.addWidget(words(name, "strong", wrap=True, name=f"entry_{place}"), 1)
         if entry.title and opens(entry.page):
             link = button("打开", f"entry_{place}_open", partial(self._desk.go, entry.page, entry.record), role="link")

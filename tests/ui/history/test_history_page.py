@@ -61,7 +61,7 @@ def test_a_change_is_told_field_by_field(page: Open, desk: Desk, settle: Settle)
     assert "姓名" in words
     assert "张伟 → 张玮" in words
     assert "（空） → 所长" in words
-    assert "修改人员　张玮" in words
+    assert "人员　张玮 · 修改" in words
 
 
 def test_an_action_is_taken_back_and_brought_again(
