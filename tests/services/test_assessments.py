@@ -179,3 +179,20 @@ def test_ratings_are_listed_with_live_scores(services: Services, who: Actor, bra
     rows = ratings.rows(who, ratings.ids(who, AssessmentQuery(chip="scoring")))
     assert [(r.subject, r.score) for r in rows] == [("城关供电所党支部", 10000)]
     assert ratings.ids(who, replace(AssessmentQuery(), chip="final")) == []
+
+
+def test_a_list_at_hand_tells_which_figures_may_no_longer_hold(services: Services, who: Actor, branch: Uid) -> None:
+    ratings = services.assessments
+    uid = ratings.open(who, "six-forces", branch, "2026").uid
+    assert [(r.score, r.fresh) for r in ratings.rows_at_hand(who, [uid])] == [(None, False)]
+    fill(services, who, uid)
+    reckoned = ratings.rows(who, [uid])
+    assert ratings.rows_at_hand(who, [uid]) == reckoned
+    assert reckoned[0].fresh
+    ratings.verify(who, uid, "biz.violation.count", "6", "漏计违章", "安监部")
+    stale = ratings.rows_at_hand(who, [uid])[0]
+    assert (stale.score, stale.fresh) == (reckoned[0].score, False)
+    ratings.finalise(who, uid)
+    final = ratings.rows_at_hand(who, [uid])[0]
+    assert (final.fresh, final.state.label) == (True, "已定稿")
+    assert (final.score or 0) < (stale.score or 0)

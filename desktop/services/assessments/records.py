@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -28,11 +30,16 @@ from desktop.services.assessments.shown import AssessmentQuery, AssessmentRow, E
 from desktop.services.measures import MeasureOf
 from desktop.store import search
 from desktop.store.assessments import Assessment
+from desktop.store.history import ActionHead
 from desktop.store.organisations import Organisation
 from desktop.store.people import Person
 from desktop.store.sessions import Store, Tx
 
 KIND = "assessment"
+
+
+Stamp = tuple[int, date]
+"""The last action of the history and the day: while both stay, no figure changes."""
 
 
 class AssessmentRecords:
@@ -44,6 +51,7 @@ class AssessmentRecords:
 
     def __init__(self, store: Store, library: RubricLibrary, measures: Mapping[str, MeasureOf]) -> None:
         self._store, self._library, self._measures = store, library, measures
+        self._reckoned: dict[Uid, tuple[Stamp, AssessmentRow]] = {}
 
     def rubrics(self, who: Actor) -> list[RubricCard]:
         """Every rubric there is."""
@@ -81,8 +89,14 @@ class AssessmentRecords:
     def rows(self, who: Actor, uids: Sequence[Uid]) -> list[AssessmentRow]:
         """The lines of these ratings; while scoring, score and level are live."""
         with self._store.read(who) as tx:
-            found = {a.uid: a for a in tx.rows(sa.select(Assessment).where(Assessment.uid.in_(list(uids))))}
-            return [self._row(tx, found[u]) for u in uids if u in found]
+            stamp = _stamp(tx)
+            return [self._row(tx, row, stamp) for row in _named(tx, uids)]
+
+    def rows_at_hand(self, who: Actor, uids: Sequence[Uid]) -> list[AssessmentRow]:
+        """The same lines without reckoning any: a list of a whole county is shown at once, and `rows` fills it in."""
+        with self._store.read(who) as tx:
+            stamp = _stamp(tx)
+            return [self._at_hand(row, stamp) for row in _named(tx, uids)]
 
     def get(self, who: Actor, uid: Uid) -> Sheet:
         """One rating with everything entered and every line explained. Raises UserError when gone."""
@@ -160,11 +174,32 @@ class AssessmentRecords:
             revision_reason=row.revision_reason or "",
         )
 
-    def _row(self, tx: Tx, row: Assessment) -> AssessmentRow:
+    def _row(self, tx: Tx, row: Assessment, stamp: Stamp) -> AssessmentRow:
+        at_hand = self._at_hand(row, stamp)
+        if at_hand.fresh:
+            return at_hand
         rubric = parsed(row.rubric_text)
+        reckoned = shown(row, rubric, evaluate(rubric, self._facts(tx, row, rubric)))
+        self._reckoned[Uid(row.uid)] = (stamp, reckoned)
+        return reckoned
+
+    def _at_hand(self, row: Assessment, stamp: Stamp) -> AssessmentRow:
         if row.result is not None:
-            return shown(row, rubric, None)
-        return shown(row, rubric, evaluate(rubric, self._facts(tx, row, rubric)))
+            return shown(row, parsed(row.rubric_text), None)
+        then, last = self._reckoned.get(Uid(row.uid), (None, None))
+        if last is None:
+            return replace(shown(row, parsed(row.rubric_text), None), fresh=False)
+        return replace(last, fresh=then == stamp)
+
+
+def _stamp(tx: Tx) -> Stamp:
+    return tx.session.execute(sa.select(ActionHead.seq)).scalar_one(), tx.today
+
+
+def _named(tx: Tx, uids: Sequence[Uid]) -> list[Assessment]:
+    """Those that are still there, in the order asked."""
+    found = {a.uid: a for a in tx.rows(sa.select(Assessment).where(Assessment.uid.in_(list(uids))))}
+    return [found[u] for u in uids if u in found]
 
 
 def index(tx: Tx, row: Assessment) -> None:

@@ -28,7 +28,7 @@ class AssessmentQuery:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRow:
-    """One line of the list; score in hundredths."""
+    """One line of the list; score in hundredths. Not `fresh`: figures of the last reckoning, which may no longer hold."""
 
     uid: Uid
     subject: str
@@ -40,6 +40,7 @@ class AssessmentRow:
     level: str
     stars: int | None
     most_stars: int
+    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)

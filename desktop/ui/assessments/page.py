@@ -7,6 +7,7 @@ from desktop.services.assessments import CHIPS, AssessmentQuery, AssessmentRow
 from desktop.ui.assessments.columns import COLUMNS
 from desktop.ui.assessments.glance import Glance
 from desktop.ui.assessments.new import NewAssessment
+from desktop.ui.assessments.reckoning import Reckoning
 from desktop.ui.assessments.sheet_page import NOUNS, SheetPage
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec, Query
@@ -25,10 +26,14 @@ class AssessmentsPage(QStackedWidget):
         self.setObjectName("assessments_page")
         self._desk = desk
         self.glance = Glance(desk)
+        self._reckoning = Reckoning(desk, self)
         self.list = ListPage(desk, self._spec(desk), self.glance)
         self.sheet = SheetPage(desk)
         self.addWidget(self.list)
         self.addWidget(self.sheet)
+        self.list.model.modelReset.connect(self._reckoning.go_on)
+        self.list.model.arrived.connect(self._reckoning.go_on)
+        self._reckoning.reckoned.connect(self.list.model.refresh)
         self.list.table.opened.connect(self.open_record)
         self.glance.opened.connect(self.open_record)
         self.sheet.left.connect(self.show_list)
@@ -68,7 +73,7 @@ class AssessmentsPage(QStackedWidget):
             nouns=NOUNS,
             columns=COLUMNS,
             ids=lambda query: ratings.ids(who, _asked(query)),
-            rows=lambda uids: ratings.rows(who, uids),
+            rows=self._reckoning.rows,
             empty=("还没有评定", "选定细则、对象和周期，就可以开始评分。"),
             hint="对象或细则的名称",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
