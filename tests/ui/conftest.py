@@ -138,7 +138,7 @@ def desk(
         runner=runner,
         hub=hub,
         say=seen.say,
-        go=lambda page, uid=None: None,
+        go=lambda page, uid=None, show="": None,
         palette=lambda: None,
         error=seen.error,
         ask=answers,
