@@ -34,7 +34,7 @@ def ask_reason(
     def go() -> None:
         reason = form.reason.text().strip()
         if not reason:
-            form.reason_problem.setText("请写明原因，以后在回收站里才看得明白。")
+            form.reason_problem.setText("请写明原因，以后才看得明白。")
             form.reason_problem.show()
             form.reason.setFocus()
             return
