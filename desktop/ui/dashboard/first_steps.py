@@ -17,7 +17,7 @@ STEPS = (
 
 
 class FirstSteps(QWidget):
-    """Three cards in the order to go; the next one has the primary button."""
+    """Three cards in the order to go; the next one has the primary button, `following`."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -26,6 +26,7 @@ class FirstSteps(QWidget):
             button(act, f"dash_step_{place}", self._going(desk, page), role="primary" if place == 1 else "")
             for place, (_, act, _, page) in enumerate(STEPS, start=1)
         ]
+        self.following = self._buttons[0]
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 8, 0, 0)
         lines.setSpacing(16)
@@ -41,7 +42,8 @@ class FirstSteps(QWidget):
 
     def show_progress(self, done: tuple[bool, bool, bool], said: tuple[str, str, str]) -> None:
         """Which steps are done, and what each has brought so far."""
-        following = next((n for n, each in enumerate(done) if not each), len(done))
+        following = next((n for n, each in enumerate(done) if not each), len(done) - 1)
+        self.following = self._buttons[following]
         for place, made in enumerate(self._buttons):
             set_pill(self._pills[place], said[place], Tone.GOOD)
             restyle(made, "role", "primary" if place == following else "")

@@ -44,7 +44,8 @@ class DashboardPage(QWidget):
         self._sheets = QStackedWidget()
         self._states = States(self._sheets, "dashboard")
         self._arrange()
-        self.setFocusProxy(self.urgent.table)
+        # Until something is read there is nothing to focus but the page: a hidden table would take no key at all.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         desk.hub.listen(self, NOUNS, lambda _changes: self._changed())
         self._clock = QTimer(self, interval=LOOK_AGAIN_MINUTES * 60_000)
         self._clock.timeout.connect(self._changed)
@@ -75,9 +76,18 @@ class DashboardPage(QWidget):
             self.backup.show_age(found.last_backup)
             self._sheets.setCurrentIndex(0)
         self._states.content()
+        self._focus_on(self.steps.following if found.people == 0 else self.urgent.table)
+
+    def _focus_on(self, target: QWidget) -> None:
+        """Where the keyboard begins on this page."""
+        waiting = self.hasFocus()
+        self.setFocusProxy(target)
+        if waiting:
+            target.setFocus()
 
     def _problem(self, error: BaseException) -> None:
         self._shown_for = None
+        self.setFocusProxy(None)  # type: ignore[arg-type]
         if isinstance(error, UserError):
             self._states.message("warning", error.message, error.advice, "重试", self.reload)
         else:

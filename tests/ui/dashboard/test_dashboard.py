@@ -98,6 +98,12 @@ def test_a_new_station_is_offered_the_first_three_steps(
     assert window.page("organisations").isVisible()
 
 
+def test_the_keyboard_begins_at_the_next_step(page: DashboardPage, window: MainWindow) -> None:
+    window.activateWindow()
+    page.setFocus()
+    assert window.focusWidget() is child(page, QPushButton, "dash_step_1")
+
+
 def test_the_figures_take_the_place_of_the_steps_when_there_are_people(
     page: DashboardPage, services: Services, who: Actor, settle: Settle
 ) -> None:
@@ -164,7 +170,7 @@ class TestAYearOfRecords:
         assert duties.model.rowCount() == sum(d.rule == many.first.rule for d in duties.every())
         window.go("dashboard")
         settle()
-        project = next(heap for heap in heaps if heap.first.rule.code == "project_end")
+        project = next(heap for heap in heaps if heap.first.concern.kind == "project" and len(heap.duties) == 1)
         urgent.open(project.uid)
         settle()
         assert current(window, "projects").current() == project.first.concern.uid
