@@ -76,7 +76,8 @@ class DashboardPage(QWidget):
             self.backup.show_age(found.last_backup)
             self._sheets.setCurrentIndex(0)
         self._states.content()
-        self._focus_on(self.steps.following if found.people == 0 else self.urgent.table)
+        first = self.urgent.table if found.duties else self.figures.people
+        self._focus_on(self.steps.following if found.people == 0 else first)
 
     def _focus_on(self, target: QWidget) -> None:
         """Where the keyboard begins on this page."""

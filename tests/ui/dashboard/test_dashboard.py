@@ -111,6 +111,9 @@ def test_the_figures_take_the_place_of_the_steps_when_there_are_people(
     page.reload()
     settle()
     assert not page.steps.isVisible()
+    assert not page.urgent.table.isVisible()
+    page.setFocus()
+    assert page.window().focusWidget() is child(page, QPushButton, "dash_people")
     assert (text(page, "dash_people_figure"), text(page, "dash_pairings_note")) == ("1", "还没有在结的结对")
     assert text(page, "dash_pledges_note") == "2026 年没有应作承诺的党员"
 
