@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, 
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.exchange.files import FOLDER, save_dialog
-from desktop.ui.exchange.parts import Banner, Busy, points
+from desktop.ui.exchange.parts import Banner, Busy, points, scrolling
 from desktop.ui.shared.buttons import button, rule, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.icons import icon
@@ -24,9 +24,9 @@ _RULES = (
     "同一人按身份证号认，其次工号，再次姓名加出生日期；仍分不清的由您决定。",
 )
 _EXAMPLE = (
-    ("姓名", "公民身份证号码", "工号", "部门", "政治面貌", "加入党组织日期"),
-    ("王建国", "13000019800512…", "SL20020017", "城关供电所", "中共党员", "2006-07-01"),
-    ("李慧敏", "13000019910308…", "SL20130042", "城关供电所", "群众", ""),
+    ("姓名", "公民身份证号码", "部门", "政治面貌"),
+    ("王建国", "13000019800512…", "城关供电所", "中共党员"),
+    ("李慧敏", "13000019910308…", "城关供电所", "群众"),
 )
 
 
@@ -55,7 +55,7 @@ class DropZone(QFrame):
         for widget in (self._glyph, words("把人员表拖到这里", "heading"), words("或者", "second"), self.pick):
             lines.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         lines.addSpacing(4)
-        kinds = words("Excel、WPS 表格和 CSV 都可以；先预览，不会直接写入", "note")
+        kinds = words("Excel、WPS 表格、CSV 均可；先预览再写入", "note")
         lines.addWidget(kinds, 0, Qt.AlignmentFlag.AlignHCenter)
         lines.addStretch(1)
 
@@ -116,7 +116,7 @@ class FileStep(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
         row.addLayout(left, 5)
-        row.addWidget(_guide(self.template), 6)
+        row.addWidget(scrolling(_guide(self.template), "import_guide"), 6)
         self.setFocusProxy(self.zone.pick)
 
     def choose(self) -> None:

@@ -52,7 +52,9 @@ class Doubts(Deciding[Doubt]):
     decided = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "import_doubts", "身份不明的行", _COLUMNS, "每一行是谁都已确定", self._fill_form)
+        super().__init__(
+            desk, "import_doubts", "身份不明的行", _COLUMNS, "每一行是谁都已确定", self._fill_form, lambda r: r.row
+        )
         self.form = Ui_DoubtChoiceForm()
         body = QWidget()
         self.form.setupUi(body)

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
@@ -12,7 +11,7 @@ from desktop.domain.identity import Uid
 from desktop.services.exchange import ExportReport
 from desktop.services.people import PeopleQuery
 from desktop.ui.exchange.files import save_dialog
-from desktop.ui.exchange.parts import Banner, Busy, open_folder, points
+from desktop.ui.exchange.parts import Banner, Busy, open_folder, points, shortened
 from desktop.ui.forms.exchange.ui_export_form import Ui_ExportForm
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.desk import Desk
@@ -46,6 +45,7 @@ class ExportPanel(QFrame):
         self.busy = Busy("export_working", desk.runner)
         self.go = button("导出…", "export_go", self._ask, role="primary", glyph="download")
         self._folder = button("打开所在文件夹", "export_folder", self._open_folder)
+        self._copy = button("复制路径", "export_copy", self._copy_path, glyph="copy")
         self._arrange()
         self._connect()
 
@@ -60,7 +60,13 @@ class ExportPanel(QFrame):
         lines.addLayout(row)
         lines.addWidget(self.busy)
         lines.addWidget(self.done)
-        lines.addWidget(self._folder, 0, Qt.AlignmentFlag.AlignLeft)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        for act in (self._folder, self._copy):
+            acts.addWidget(act)
+            act.hide()
+        acts.addStretch()
+        lines.addLayout(acts)
         lines.addStretch()
         told = QVBoxLayout()
         told.setSpacing(8)
@@ -72,7 +78,6 @@ class ExportPanel(QFrame):
         outer.setSpacing(32)
         outer.addLayout(lines, 1)
         outer.addLayout(told, 1)
-        self._folder.hide()
 
     def _connect(self) -> None:
         form, orgs, who = self.form, self.desk.services.organisations, self.desk.who
@@ -166,15 +171,18 @@ class ExportPanel(QFrame):
     def _working(self, working: bool) -> None:
         self._body.setEnabled(not working)
         self.go.setEnabled(not working)
-        self._folder.hide()
+        for act in (self._folder, self._copy):
+            act.hide()
         if not working:
             self.busy.rest()
 
     def _written(self, report: ExportReport) -> None:
         self._working(False)
         self.path = report.path
-        self.done.say(f"已导出 {report.people:,} 人", str(report.path), Tone.GOOD)
-        self._folder.show()
+        self.done.say(f"已导出 {report.people:,} 人：{shortened(report.path.name)}", _place(report.path), Tone.GOOD)
+        self.done.setToolTip(str(report.path))
+        for act in (self._folder, self._copy):
+            act.show()
 
     def _failed(self, error: BaseException) -> None:
         self._working(False)
@@ -189,7 +197,17 @@ class ExportPanel(QFrame):
         if self.path is not None:
             open_folder(self.path)
 
+    def _copy_path(self) -> None:
+        if self.path is not None:
+            QGuiApplication.clipboard().setText(str(self.path))
+            self.desk.say("已复制文件路径")
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self._recount()
+
+
+def _place(path: Path) -> str:
+    """The folder, breakable after every separator: a label cannot wrap a long path otherwise."""
+    return "所在文件夹：" + "".join(f"{c}\u200b" if c in "/\\" else c for c in str(path.parent))

@@ -64,7 +64,15 @@ class NewOrgs(Deciding[OrgLine]):
     def __init__(self, desk: Desk) -> None:
         self._names = dict[Uid, str]()
         columns = _columns(self._where)
-        super().__init__(desk, "import_orgs", "还没有登记的组织", columns, "表中的组织都已登记", self._fill_form)
+        super().__init__(
+            desk,
+            "import_orgs",
+            "还没有登记的组织",
+            columns,
+            "表中的组织都已登记",
+            self._fill_form,
+            lambda r: r.question.key,
+        )
         self.form = Ui_OrgChoiceForm()
         body = QWidget()
         self.form.setupUi(body)

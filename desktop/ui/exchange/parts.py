@@ -6,11 +6,23 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.shared.buttons import button, restyle, words
 from desktop.ui.shared.tasks import Task, TaskRunner
 from desktop.ui.shared.tokens import Tone
+
+_TILE = 48
+"""Height of a tile."""
 
 
 class Banner(QFrame):
@@ -117,13 +129,14 @@ class Tile(QPushButton):
         row.addStretch()
         self._label.setContentsMargins(0, 0, 0, 5)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_TILE)
         self.clicked.connect(lambda _checked=False: pressed())
 
     def sizeHint(self) -> QSize:
-        return QSize(132, 52)
+        return QSize(132, _TILE)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(104, 52)
+        return QSize(92, _TILE)
 
     def show_count(self, count: int, tone: Tone = Tone.PLAIN) -> None:
         self._figure.setText(f"{count:,}")
@@ -143,6 +156,24 @@ def points(texts: Sequence[str]) -> QVBoxLayout:
         row.addWidget(words(text, wrap=True), 1)
         lines.addLayout(row)
     return lines
+
+
+def shortened(name: str, most: int = 36) -> str:
+    """A name of a file with its middle left out when it is long; the end tells the kind."""
+    return name if len(name) <= most else f"{name[: most - 16]}…{name[-15:]}"
+
+
+def scrolling(body: QWidget, name: str) -> QScrollArea:
+    """What is higher than its place on a small screen scrolls up and down."""
+    body.setObjectName("body")
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(body)
+    return area
 
 
 def open_folder(path: Path) -> None:

@@ -8,7 +8,7 @@ from desktop.ui.exchange.doubts import Doubts
 from desktop.ui.exchange.findings import Findings
 from desktop.ui.exchange.lists import ColumnList, ProblemList, RowList
 from desktop.ui.exchange.new_orgs import NewOrgs
-from desktop.ui.exchange.parts import Banner, Busy, Tile
+from desktop.ui.exchange.parts import Banner, Busy, Tile, shortened
 from desktop.ui.shared.buttons import button, name_for_readers, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.tokens import Tone
@@ -44,7 +44,7 @@ class ReviewStep(QWidget):
         self.notice = Banner("import_notice")
         self.busy = Busy("import_working", desk.runner)
         self._file = words("", "heading", name="import_file")
-        self._facts = words("", "second", name="import_facts")
+        self._facts = words("", "second", wrap=True, name="import_facts")
         self._sheet = QComboBox()
         self._sheet.setObjectName("import_sheet")
         name_for_readers(self._sheet, "读哪个工作表")
@@ -57,6 +57,7 @@ class ReviewStep(QWidget):
         self.tiles[RowState.DUPLICATE].setToolTip("决定是谁之后才导入")
         self.tabs = QTabBar()
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(140)
         self._build_tabs()
         self._build_foot()
         self._arrange()
@@ -74,7 +75,12 @@ class ReviewStep(QWidget):
         for title, part in zip(_TABS, (self.problems, self.doubts, self.orgs, self.rows, self.columns), strict=True):
             self.tabs.addTab(title)
             self._stack.addWidget(part)
-        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._open)
+        self._open(PROBLEMS)
+
+    def _open(self, part: int) -> None:
+        self._stack.setCurrentIndex(part)
+        self.setFocusProxy(self._stack.currentWidget())
 
     def _build_foot(self) -> None:
         self.back = button("重新选择文件", "import_back", self.back_asked.emit)
@@ -132,7 +138,8 @@ class ReviewStep(QWidget):
 
     def _show_head(self, found: Findings) -> None:
         preview = found.preview
-        self._file.setText(preview.path.name)
+        self._file.setText(shortened(preview.path.name))
+        self._file.setToolTip(str(preview.path))
         ignored = len(found.unknown_columns)
         read = len(found.columns) - ignored
         facts = f"“{preview.parsed.sheet}”，列标题在第 {preview.parsed.heading_row} 行，识别 {read} 列"

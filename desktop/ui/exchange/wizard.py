@@ -16,11 +16,13 @@ from desktop.ui.exchange.choose import FileStep
 from desktop.ui.exchange.files import SheetFiles
 from desktop.ui.exchange.findings import LARGE, Findings, find, forget
 from desktop.ui.exchange.outcome import ResultStep
+from desktop.ui.exchange.parts import shortened
 from desktop.ui.exchange.review import ReviewStep
 from desktop.ui.exchange.steps import WizardSteps
 from desktop.ui.shared.buttons import rule
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.tasks import Cancelled, Lane, Progress, Task
+from desktop.ui.shared.tokens import Tone
 
 STEPS = ("选择文件", "核对预览", "结果")
 FILE, REVIEW, RESULT = range(3)
@@ -81,7 +83,7 @@ class ImportWizard(QFrame):
     def _show(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
         self.steps.show_step(step)
-        shown = (self.file, self.review.problems, self.result)[step]
+        shown = (self.file, self.review, self.result)[step]
         self.setFocusProxy(shown)
         if self.isVisible():
             shown.setFocus()
@@ -105,7 +107,7 @@ class ImportWizard(QFrame):
             lambda found: self._arrived(found, anew=True),
             self._refused,
         )
-        self.file.busy.watch(task, f"正在打开“{path.name}”")
+        self.file.busy.watch(task, f"正在打开“{shortened(path.name)}”")
 
     def _look(
         self,
@@ -120,7 +122,9 @@ class ImportWizard(QFrame):
         self.file.set_reading(False)
         if isinstance(error, UserError):
             self.file.problem.say(error.message, error.advice)
-        elif not isinstance(error, Cancelled):
+        elif isinstance(error, Cancelled):
+            self.file.problem.say("已取消读取。", tone=Tone.PLAIN)
+        else:
             self.desk.error(error, "读取人员表")
         self.file.setFocus()
 

@@ -183,6 +183,24 @@ def test_a_name_is_matched_with_an_organisation(review: Opened, desk: Desk, afte
     assert {p.department_uid for p in people_named(desk, "张三")} == {old}
 
 
+def test_what_was_chosen_stays_chosen_when_questions_answer_themselves(
+    review: Opened, desk: Desk, after: After
+) -> None:
+    orgs = desk.services.organisations
+    old = orgs.save(desk.who, None, OrganisationDraft("仁厚镇供电所", OrgKind.STATION), None).uid
+    for team in ("配电班", "营业班"):
+        orgs.save(desk.who, None, OrganisationDraft(team, OrgKind.TEAM, old), None)
+    wizard = review(ORGS)
+    asked = wizard.review.orgs
+    assert asked.model.rowCount() == 4
+    asked.table.selectRow(1)
+    asked.form.match.click()
+    after(wizard)
+    assert [asked.model.index(row, 1).data() for row in range(2)] == ["第一党支部", "仁厚供电所"]
+    assert asked.model.rowCount() == 2, "the teams are found now that their station is known"
+    assert child(asked, QLabel, "import_orgs_heading").text() == "部门“仁厚供电所”"
+
+
 def test_a_name_is_left_out_and_its_teams_with_it(review: Opened, desk: Desk, after: After, settle: Settle) -> None:
     wizard = review(ORGS)
     orgs = wizard.review.orgs

@@ -48,7 +48,7 @@ def test_everybody_is_exported_covered(panel: ExportPanel, tmp_path: Path, settl
     assert panel.go.text() == "导出 3 人…"
     panel.write(path)
     settle()
-    assert (panel.done.text(), panel.path, answers.asked) == ("已导出 3 人", path, [])
+    assert (panel.done.text(), panel.path, answers.asked) == ("已导出 3 人：人员.xlsx", path, [])
     found = dict(zip(column(path, "姓名"), column(path, "公民身份证号码"), strict=True))
     assert found == {"张三": "110105********002X", "李四": None, "王五": None}
 
