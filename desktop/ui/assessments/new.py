@@ -13,6 +13,7 @@ from desktop.domain.rubrics.model import Rubric, SubjectType
 from desktop.ui.assessments.periods import periods_of
 from desktop.ui.forms.assessments.ui_new_assessment import Ui_NewAssessmentForm
 from desktop.ui.rubrics.wording import cycle_words, subject_words
+from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 
@@ -126,9 +127,9 @@ class NewAssessment(QObject):
             label.setProperty("role", role)
         for label in (form.label_rubric, form.label_subject, form.label_period):
             label.setProperty("role", "second")
-        form.rubric.setAccessibleName("评价细则")
+        name_for_readers(form.rubric, "评价细则")
         form.subject.setAccessibleName("评定对象")
-        form.period.setAccessibleName("考核周期")
+        name_for_readers(form.period, "考核周期")
         form.start.setAccessibleName("开始评分")
         form.start.setProperty("role", "primary")
         form.start.setDefault(True)

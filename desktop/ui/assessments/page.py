@@ -25,6 +25,7 @@ class AssessmentsPage(QStackedWidget):
         super().__init__()
         self.setObjectName("assessments_page")
         self._desk = desk
+        self._trail: list[Uid] = []
         self.glance = Glance(desk)
         self._reckoning = Reckoning(desk, self)
         self.list = ListPage(desk, self._spec(desk), self.glance)
@@ -36,17 +37,37 @@ class AssessmentsPage(QStackedWidget):
         self._reckoning.reckoned.connect(self.list.model.refresh)
         self.list.table.opened.connect(self.open_record)
         self.glance.opened.connect(self.open_record)
-        self.sheet.left.connect(self.show_list)
+        self.sheet.left.connect(self.back)
         self.sheet.opened.connect(self.open_record)
         self.setFocusProxy(self.list)
 
     def open_record(self, uid: Uid) -> None:
-        """Open one rating: its scoring page, or its result when final."""
+        """Open one rating: its scoring page, or its result when final. From another rating, 返回 leads back to that."""
+        before = self.sheet.uid if self.currentWidget() is self.sheet else None
+        if before is not None and before != uid:
+            self._trail.append(before)
+        self._open(uid)
+
+    def _open(self, uid: Uid) -> None:
         self.setCurrentWidget(self.sheet)
         self.setFocusProxy(self.sheet.tree)
         self.sheet.open_rating(uid)
 
+    def show_only(self, chip: str) -> None:
+        """The list, narrowed to what a chip shows."""
+        self.show_list()
+        self.list.show_only("" if chip == "all" else chip)
+
+    def back(self) -> None:
+        """To the rating from which this one was opened, else to the list."""
+        if self._trail:
+            self._open(self._trail.pop())
+        else:
+            self.show_list()
+
     def show_list(self) -> None:
+        """The list, as it is now."""
+        self._trail.clear()
         self.setCurrentWidget(self.list)
         self.setFocusProxy(self.list)
         self.list.reload()

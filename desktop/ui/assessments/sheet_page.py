@@ -65,7 +65,9 @@ class SheetPage(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        self._tree_card = _carded(self.tree)
+        keys = words("0–9 录入　回车 下一条　↑↓ 上下移动", "note", name="sheet_keys")
+        keys.setContentsMargins(12, 0, 12, 0)
+        self._tree_card = _carded(self.tree, keys)
         self._pane_card, self._totals_card = _carded(self.pane), _carded(self.totals)
         row.addWidget(self._tree_card)
         self._right = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -382,9 +384,10 @@ class SheetPage(QWidget):
             widget.setVisible(not narrow)
 
 
-def _carded(inner: QWidget) -> QWidget:
+def _carded(*inner: QWidget) -> QWidget:
     made = card()
     lines = QVBoxLayout(made)
     lines.setContentsMargins(1, 8, 1, 8)
-    lines.addWidget(inner)
+    for widget in inner:
+        lines.addWidget(widget)
     return made

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.actors import Actor
@@ -90,6 +90,28 @@ def test_the_way_back_shows_the_list_as_it_is_now(
     settle()
     assert page.currentWidget() is page.list
     assert page.list.model.rowCount() == 0
+
+
+def test_from_a_rating_opened_out_of_another_the_way_back_leads_there(
+    rating: Uid, complete: Uid, page: AssessmentsPage, settle: Settle
+) -> None:
+    for uid in (rating, complete):
+        page.open_record(uid)
+        settle()
+    for expected in (rating, None):
+        child(page.sheet, QToolButton, "sheet_back").click()
+        settle()
+        shown = page.sheet.uid if page.currentWidget() is page.sheet else None
+        assert shown == expected
+
+
+def test_other_pages_open_the_list_narrowed(final: Uid, rating: Uid, page: AssessmentsPage, settle: Settle) -> None:
+    page.open_record(rating)
+    settle()
+    page.show_only("final")
+    settle()
+    assert page.currentWidget() is page.list
+    assert page.list.model.rowCount() == 1
 
 
 def test_a_new_rating_offers_rubrics_of_organisations_and_people_with_their_periods(asked: NewAssessment) -> None:

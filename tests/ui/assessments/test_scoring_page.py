@@ -1,5 +1,6 @@
 """Scoring by keyboard: values, points, ticks, findings, reasons; what is typed is never lost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,7 @@ from desktop.ui.assessments.presenter import LINKAGE, Item
 from desktop.ui.assessments.sheet_page import SheetPage
 from desktop.ui.shared.desk import Desk
 from tests.ui.conftest import Seen, child
+from tests.ui.test_pages import inputs, spoken
 
 Settle = Callable[[], None]
 ENTER, F8 = Qt.Key.Key_Return, Qt.Key.Key_F8
@@ -286,6 +288,16 @@ def test_the_total_runs_along(page: SheetPage, settle: Settle) -> None:
     after = child(page.totals, QLabel, "total_score").text()
     assert float(after) == float(before) + 3
     assert "不定等次" in child(page.totals, QLabel, "total_sum").text()
+
+
+def test_everything_to_type_or_press_has_a_name(page: SheetPage, settle: Settle) -> None:
+    assert page.shown is not None
+    found = []
+    for uid in page.shown.order:
+        page.choose(uid)
+        settle()
+        found += [(uid, w.objectName(), spoken(w)) for w in inputs(page)]
+    assert [each for each in found if not re.fullmatch(r"[a-z][a-z0-9_]*", each[1]) or not each[2].strip()] == []
 
 
 def test_quick_typing_ends_with_the_last_value(page: SheetPage, settle: Settle) -> None:
