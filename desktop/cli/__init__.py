@@ -11,6 +11,7 @@ import click
 
 from desktop import __version__
 from desktop.cli.chinese import Group, speak_chinese
+from desktop.cli.streams import prepare_streams
 
 _COMMANDS = {
     "new": ("station", "new"),
@@ -43,6 +44,7 @@ class _Lazy(Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         speak_chinese()
+        prepare_streams()
         return super().main(*args, **kwargs)
 
 

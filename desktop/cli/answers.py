@@ -1,7 +1,6 @@
 """How commands answer: plain Chinese for people, JSON for machines, and the three exit codes."""
 
 import functools
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
+from desktop.cli.streams import put, put_json
 from desktop.domain.errors import Refused, UserError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except UserError as error:
             if wants_json():
-                click.echo(as_text({"error": str(error), "problems": _problems(error)}))
+                put_json({"error": str(error), "problems": _problems(error)})
             click.echo(str(error), err=True)
             sys.exit(1)
 
@@ -54,13 +54,12 @@ def wants_json() -> bool:
     return bool(_given("as_json"))
 
 
-def as_text(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2, default=str)
-
-
 def answer(data: dict[str, Any], words: str) -> None:
     """Print the data for machines or the words for people."""
-    click.echo(as_text(data) if wants_json() else words)
+    if wants_json():
+        put_json(data)
+    else:
+        put(words)
 
 
 def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,7 +91,7 @@ def database_path() -> Path:
     """The database meant: option, environment, or the user's own data folder."""
     given = _given("database") or os.environ.get("SHUANGXING_DATABASE")
     if given:
-        return Path(given)
+        return Path(given).absolute()
     from desktop.paths import default_database
 
     return default_database()
@@ -108,6 +107,8 @@ def open_station() -> Iterator["Opened"]:
     from desktop import compose
 
     database = database_path()
+    if database.is_dir():
+        raise UserError(f"“{database}”是文件夹，不是数据库。", "请用 --database 指明数据库文件。")
     card = compose.station_of(database)
     if card is None:
         raise UserError(f"找不到数据库“{database}”。", "请用 --database 指明文件，或先用“new”建立。")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desktop.cli.answers import answer, as_text, open_station, plainly, shared_options, wants_json
+from desktop.cli.answers import answer, open_station, plainly, shared_options, wants_json
 from desktop.cli.chinese import Group
+from desktop.cli.streams import put_json
 from desktop.domain.imports.headings import ImportRefused
 from desktop.domain.imports.plan import (
     Choose,
@@ -103,7 +104,7 @@ def _previewed(opened: "Opened", path: Path, decisions: Decisions) -> PeoplePrev
         return opened.services.exchange.preview_people(opened.who, path, decisions)
     except ImportRefused as error:
         if wants_json():
-            click.echo(as_text({"error": str(error), "code": error.code}))
+            put_json({"error": str(error), "code": error.code})
             click.echo(str(error), err=True)
             sys.exit(1)
         raise

@@ -1,6 +1,5 @@
 """`shuangxing rate`: the rating engine alone on two files, without a database."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import click
 
 from desktop.cli.answers import wants_json
 from desktop.cli.chinese import Command
+from desktop.cli.streams import put_json
 from desktop.domain.assessments import Line, Result, evaluate
 from desktop.domain.errors import UserError
 from desktop.domain.rubrics import points_text
@@ -30,10 +30,10 @@ def rate(rubric_file: Path, facts_file: Path, as_json: bool) -> None:
         result = evaluate(rubric, read_facts(facts_file, rubric))
     except UserError as error:
         if wants_json():
-            _print({"error": error.message, "problems": _problems(error)})
+            put_json({"error": error.message, "problems": _problems(error)})
         click.echo(str(error), err=True)
         sys.exit(1)
-    _print(answer(result))
+    put_json(answer(result))
 
 
 def answer(result: Result) -> dict[str, Any]:
@@ -64,8 +64,3 @@ def _problems(error: UserError) -> list[dict[str, Any]]:
     if not isinstance(error, FileRefused):
         return []
     return [{"place": f.place, "id": f.owner or None, "line": f.line or None, "reason": f.reason} for f in error.flaws]
-
-
-def _print(data: dict[str, Any]) -> None:
-    """UTF-8 whatever the terminal's encoding: the output is meant for programs."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2).encode())

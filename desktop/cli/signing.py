@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from desktop.cli.answers import answer, as_text, password, plainly, wants_json
+from desktop.cli.answers import answer, password, plainly, wants_json
 from desktop.cli.chinese import Command, Group
+from desktop.cli.streams import put_json
 from desktop.domain.errors import UserError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from desktop.documents.keys import Authority, KeyCard, SigningKey
     from desktop.documents.verifying import SignatureCheck, Verification
+
 
 @click.command("sign", cls=Command, short_help="在 PDF 的签名域里签署")
 @click.argument("file", metavar="文件.pdf")
@@ -85,7 +87,7 @@ def verify(files: tuple[str, ...], trust: tuple[str, ...], as_json: bool) -> Non
     trusted = [c for t in trust for c in load_certificates(_read(Path(t)))]
     results = [_verified(Path(f), trusted) for f in files]
     if wants_json():
-        click.echo(as_text([data for data, _, _ in results]))
+        put_json([data for data, _, _ in results])
     else:
         for _, text, code in results:
             click.echo(text, err=code == 2)
@@ -102,8 +104,9 @@ def key() -> None:
 @click.option("--organisation", required=True, metavar="单位", help="持有人单位。")
 @click.option("--out", required=True, metavar="钥匙.p12", help="钥匙存放处；已有的文件不会被覆盖。")
 @click.option("--ca", metavar="机构.p12", help="签章机构文件；没有时新建。省略则为这把钥匙单设一个机构。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @plainly
-def new_key(name: str, organisation: str, out: str, ca: str | None) -> None:
+def new_key(name: str, organisation: str, out: str, ca: str | None, as_json: bool) -> None:
     """制作一把签名钥匙（内部签章，仅证明文件完整）。
 
     密码取自环境变量 SHUANGXING_KEY_PASSWORD；机构文件的密码取自 SHUANGXING_CA_PASSWORD，没有时与钥匙相同。
@@ -115,7 +118,10 @@ def new_key(name: str, organisation: str, out: str, ca: str | None) -> None:
     now = datetime.now().astimezone()
     authority = _authority(Path(ca) if ca else None, organisation, secret, now)
     _write(target, authority.issue(name, organisation, secret, now), private=True)
-    click.echo(f"已为{name}（{organisation}）制作签名钥匙 {target}。请妥善保管文件和密码，密码无法找回。")
+    answer(
+        {"file": str(target), "holder": name, "organisation": organisation},
+        f"已为{name}（{organisation}）制作签名钥匙 {target}。请妥善保管文件和密码，密码无法找回。",
+    )
 
 
 @key.command("show")
@@ -143,8 +149,9 @@ def show_key(file: str, as_json: bool) -> None:
 @key.command("authority")
 @click.argument("file", metavar="钥匙.p12")
 @click.option("--out", required=True, metavar="机构证书.pem", help="证书存放处。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @plainly
-def export_authority(file: str, out: str) -> None:
+def export_authority(file: str, out: str, as_json: bool) -> None:
     """导出钥匙的签发机构证书，供他人用 verify --trust 核对。"""
     from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -154,7 +161,7 @@ def export_authority(file: str, out: str) -> None:
     if not chain:
         raise UserError("这个钥匙文件里没有签发机构的证书。", "请向签发机构索取。")
     _write(Path(out), chain[-1].public_bytes(Encoding.PEM))
-    click.echo(f"签发机构证书已存为 {out}。")
+    answer({"file": out}, f"签发机构证书已存为 {out}。")
 
 
 def _key_password(prompt: str = "钥匙密码", *, confirm: bool = False) -> str:
@@ -280,4 +287,6 @@ def _write(file: Path, data: bytes, *, private: bool = False) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         full = error.errno == errno.ENOSPC
-        raise UserError(f"没能写入 {file}{'：磁盘已满' if full else ''}。", "原有文件未受影响，请换一个位置再试。") from error
+        raise UserError(
+            f"没能写入 {file}{'：磁盘已满' if full else ''}。", "原有文件未受影响，请换一个位置再试。"
+        ) from error

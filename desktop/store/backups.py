@@ -21,6 +21,7 @@ from desktop.store.engine import make_engine
 from desktop.store.faults import faults_in_words
 from desktop.store.health import quick_fault
 from desktop.store.keys import read_slots, write_slots
+from desktop.store.private import make_private, make_private_folder, take_place
 
 _STAMP = re.compile(r"-(\d{8})-(\d{6})-([^-]*)$")
 RECENT, DAILY, WEEKLY, MONTHLY = 10, 7, 4, 6
@@ -54,9 +55,10 @@ def back_up(
     """
     temporary = target.with_name(target.name + ".new")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(target.parent)
         temporary.unlink(missing_ok=True)
         _need_space(database, target.parent)
+        make_private(temporary)
         _copy_database(engine, temporary)
         _check_copy(temporary, key)
         slots = read_slots(database)
@@ -94,13 +96,14 @@ def restore(database: Path, key: bytes, backup: Path, shared_blobs: Path) -> Non
         if not backup.is_file() or slots is None:
             raise UserError(f"备份“{backup.name}”不完整，没有恢复。", "请换一份备份；现在的数据没有改动。")
         _need_space(backup, database.parent)
+        make_private(temporary)
         shutil.copyfile(backup, temporary)
         _check_copy(temporary, key, "这份备份打不开，没有恢复。", "请换一份备份；现在的数据没有改动。")
         for folder in (shared_blobs, blobs_folder(backup)):
             _add_blobs(folder.glob("??/*"), blobs_folder(database))
         for leftover in ("-wal", "-shm"):
             database.with_name(database.name + leftover).unlink(missing_ok=True)
-        os.replace(temporary, database)
+        take_place(temporary, database)
         write_slots(database, slots)
     except OSError as error:
         raise UserError("恢复没有做成：文件夹不能写入或空间不足。", "现在的数据没有改动，请腾出空间后再试。") from error
@@ -133,7 +136,7 @@ def _copy_database(engine: sa.Engine, target: Path) -> None:
         driver = connection.connection.driver_connection
         assert driver is not None
         try:
-            driver.execute("VACUUM INTO ?", (str(target),))
+            driver.execute("VACUUM INTO ?", (str(target.absolute()),))
         except Exception as error:
             raise sa.exc.OperationalError("VACUUM INTO", None, error) from error
 

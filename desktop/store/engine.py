@@ -18,7 +18,7 @@ def make_engine(database: Path, key: bytes) -> sa.Engine:
     Writes begin with BEGIN IMMEDIATE through the execution option `write=True`: a deferred
     transaction that turns into a write fails at once with SQLITE_BUSY_SNAPSHOT, whatever the timeout.
     """
-    url = sa.URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}'", database=str(database))
+    url = sa.URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}'", database=str(database.absolute()))
     engine = sa.create_engine(url, module=sqlcipher3, poolclass=QueuePool, pool_size=3, max_overflow=2)
     event.listen(engine, "do_connect", _connect)
     event.listen(engine, "connect", _configure)

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from desktop.domain.errors import UserError
+from desktop.store.private import make_private, take_place
 
 FORMAT = 1
 RECOVERY = "恢复码"
@@ -115,11 +116,12 @@ def write_slots(database: Path, slots: KeySlots) -> None:
     text = json.dumps({"format": FORMAT, **asdict(slots)}, ensure_ascii=False, indent=1)
     for path in _copies(database):
         temporary = path.with_name(path.name + ".new")
+        make_private(temporary)
         with temporary.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        take_place(temporary, path)
 
 
 def read_slots(database: Path) -> KeySlots | None:

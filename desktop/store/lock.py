@@ -17,9 +17,13 @@ def take_lock(database: Path) -> FileLock:
     try:
         lock.acquire()
     except Timeout:
+        if not Path(lock.lock_file).exists():
+            raise _unwritable(database) from None
         raise UserError("这个数据库已在另一个窗口中打开。", "请先关闭另一个双星程序，再试一次。") from None
     except OSError:
-        raise UserError(
-            f"文件夹“{database.parent}”不能写入。", "请换一个可以写入的文件夹，或请管理员开放权限。"
-        ) from None
+        raise _unwritable(database) from None
     return lock
+
+
+def _unwritable(database: Path) -> UserError:
+    return UserError(f"文件夹“{database.parent}”不能写入。", "请换一个可以写入的文件夹，或请管理员开放权限。")

@@ -19,6 +19,7 @@ from desktop.store.blobs import Blobs, blobs_folder
 from desktop.store.engine import APPLICATION_ID, make_engine
 from desktop.store.faults import faults_in_words
 from desktop.store.lock import take_lock
+from desktop.store.private import make_private
 from desktop.store.sessions import Store, system_clock
 from desktop.store.stations import Station
 
@@ -95,6 +96,7 @@ def create(
     making = database.with_name(database.name + ".making")
     try:
         _discard(making)
+        make_private(making)
         uid = _fill(making, key, station, account, clock)
         slots = keys.KeySlots(station, ())
         slots = slots.with_slot(keys.make_slot(account, password, key, work))
@@ -125,6 +127,8 @@ def _check_new(database: Path, station: str, account: str, password: str) -> Non
     weak = keys.password_problem(password, (account,))
     if weak:
         raise UserError(weak)
+    if not database.name or database.is_dir():
+        raise UserError(f"“{database}”是文件夹。", "请写明数据库的文件名，如 站.db。")
     if database.exists():
         raise UserError(f"“{database.name}”已经存在。", "请换一个文件名；要用它，请直接打开。")
     try:
@@ -184,6 +188,8 @@ def open_database(
 
 
 def _check_file(database: Path) -> keys.KeySlots:
+    if database.is_dir():
+        raise UserError(f"“{database}”是文件夹，不是数据库。", "请指明数据库文件。")
     if not database.is_file():
         raise UserError(f"找不到数据库“{database.name}”。", "请检查 U 盘或文件夹，或新建一个数据库。")
     if database.stat().st_size == 0:
