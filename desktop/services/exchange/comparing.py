@@ -24,6 +24,10 @@ PAGE = 1000
 """People fetched at a time."""
 
 
+_MANY = 50_000
+"""Fresh objects whose one walk is felt."""
+
+
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Without the cyclic garbage collector, and with short turns for other threads.
@@ -40,8 +44,9 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(turn)
-        if was:
+        if gc.get_count()[0] > _MANY:
             gc.freeze()
+        if was:
             gc.enable()
 
 

@@ -1,10 +1,13 @@
 """The exchange page: people come in from a spreadsheet, and go out as one."""
 
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.exchange.export import ExportPanel
+from desktop.ui.exchange.posing import write_register
 from desktop.ui.exchange.wizard import ImportWizard
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
@@ -53,3 +56,9 @@ class ExchangePage(QWidget):
     def show_only(self, show: str) -> None:
         """What `desk.go` asks for: "import" or "export"."""
         self.show_part(int(show == "export"))
+
+    def pose(self) -> None:
+        """For pictures: the preview of a register of invented people."""
+        self._posing = TemporaryDirectory(prefix="shuangxing-")
+        self.show_part(0)
+        self.wizard.read(write_register(Path(self._posing.name)))
