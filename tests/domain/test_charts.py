@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from desktop.domain.charts import (
     DASHES,
     SERIES,
+    Anchor,
     Axis,
     Disc,
     Figure,
@@ -77,6 +78,40 @@ def test_series_differ_by_dash_and_marker_as_well() -> None:
     drawn = [outlines(figure, paint)[0].dash for paint in SERIES]
     assert drawn == list(DASHES)
     assert {i.text for i in figure.items if isinstance(i, Label)} >= {"甲", "乙", "丙", "丁"}
+
+
+LONG = [Axis(t, 1500) for t in ("组织建设", "组织生活", "双承诺与先锋作用", "一带一与双星联动", "项目化与创新")]
+
+
+def labels(figure: Figure) -> list[Label]:
+    return [i for i in figure.items if isinstance(i, Label)]
+
+
+def width_of(label: Label) -> float:
+    return sum(label.size if ord(c) > 0x2E7F else label.size * 0.56 for c in label.text)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_titles_and_values_stand_inside_the_figure(narrow: bool) -> None:
+    figure = radar(LONG, [Series("本期", (1350, 1500, 1225, None, 0))], 205, 180, narrow=narrow)
+    for label in labels(figure):
+        left = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[label.anchor] * width_of(label)
+        assert label.at[0] - left >= 0
+        assert label.at[0] - left + width_of(label) <= figure.width
+        assert 0 < label.at[1] < figure.height or not narrow
+
+
+def test_a_narrow_radar_breaks_long_titles_and_keeps_a_larger_surface() -> None:
+    values = [Series("本期", (1350, 1500, 1225, 1000, 500))]
+    wide, narrow = (radar(LONG, values, 205, 180, narrow=flag) for flag in (False, True))
+    assert {"双承诺与", "先锋作用", "13.50"} <= {label.text for label in labels(narrow)}
+    assert "13.50 / 15.00" in {label.text for label in labels(wide)}
+
+    def height(figure: Figure) -> float:
+        ys = [y for _, y in outlines(figure, Paint.SERIES_0)[0].points]
+        return max(ys) - min(ys)
+
+    assert height(narrow) > 1.5 * height(wide)
 
 
 def test_two_axes_become_bars() -> None:

@@ -4,24 +4,21 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.domain.actors import Right
-from desktop.domain.assessments.states import AssessmentState
-from desktop.domain.changes import Changes, Saved
+from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, uid_text
-from desktop.services.assessments import Sheet
-from desktop.ui.assessments.columns import TONES
 from desktop.ui.assessments.item_pane import ItemPane
 from desktop.ui.assessments.presenter import Scoring, scoring
 from desktop.ui.assessments.result_page import ResultView
 from desktop.ui.assessments.scorer import Scorer
+from desktop.ui.assessments.sheet_deeds import SheetDeeds
+from desktop.ui.assessments.sheet_header import SheetHeader
 from desktop.ui.assessments.totals import Totals
 from desktop.ui.assessments.tree import RubricTree
-from desktop.ui.history.reason import ask_reason
-from desktop.ui.shared.buttons import button, card, pill, set_pill, tool, words
+from desktop.ui.shared.buttons import card, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.drafts import Keeper
 from desktop.ui.shared.list_page import NARROW
@@ -46,7 +43,7 @@ class SheetPage(QWidget):
         self.uid: Uid | None = None
         self.shown: Scoring | None = None
         self._item = ""
-        self._fresh = False
+        self._fresh = self._stale = False
         self.scorer = Scorer(desk, self)
         self.tree, self.pane, self.totals = RubricTree(), ItemPane(desk, self.scorer), Totals()
         self.result = ResultView(desk)
@@ -55,6 +52,7 @@ class SheetPage(QWidget):
         self._views.addWidget(self._scoring_view())
         self._views.addWidget(self.result)
         self._states = States(self._views, "sheet")
+        self.header, self._deeds = SheetHeader(desk), SheetDeeds(desk, self)
         self._arrange()
         self._connect()
 
@@ -81,52 +79,8 @@ class SheetPage(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(MARGIN, 16, MARGIN, 16)
         lines.setSpacing(16)
-        lines.addLayout(self._header())
+        lines.addWidget(self.header)
         lines.addWidget(self._states, 1)
-
-    def _header(self) -> QHBoxLayout:
-        self._title = words("", "title", name="sheet_title")
-        self._title.setMinimumWidth(80)
-        self._scope = words("", "second", name="page_scope")
-        self._scope.setContentsMargins(0, 0, 0, 3)
-        self._state = pill()
-        self._missing = button("下一个缺数  F8", "sheet_next_missing", self.next_missing)
-        self._missing.setAccessibleName("转到下一个缺数的条目")
-        self._again = button("复核", "sheet_derive_again", self._derive_again, glyph="check")
-        self._revise = button("更正…", "sheet_revise", self._ask_revise)
-        self._delete = button("删除…", "sheet_delete", self._ask_delete, role="quiet")
-        self._report = button("生成报告", "sheet_report", self._make_report, role="primary", glyph="documents")
-        self._finalise = button("定稿", "sheet_finalise", self._ask_finalise, role="primary")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(tool("back", "返回评定列表（Alt+←）", "sheet_back", self.left.emit))
-        row.addWidget(self._title)
-        row.addWidget(self._scope, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self._state)
-        row.addStretch()
-        row.addLayout(self._switch())
-        self._find = button("查找  Ctrl+K", "find", self._desk.palette, glyph="search")
-        self._find.setAccessibleName("查找人员、记录和命令")
-        row.addWidget(self._find)
-        self._ready = words("数据已齐，请有定稿权限的账号定稿", "note", name="sheet_ready")
-        self._ready.hide()
-        row.addWidget(self._ready)
-        for widget in (self._missing, self._delete, self._again, self._revise, self._report, self._finalise):
-            widget.hide()
-            row.addWidget(widget)
-        return row
-
-    def _switch(self) -> QHBoxLayout:
-        self._chips = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for place, (text, name) in enumerate((("评分", "sheet_scoring"), ("结果预览", "sheet_preview"))):
-            made = button(text, name, partial(self.show_view, place))
-            made.setProperty("chip", True)
-            made.setCheckable(True)
-            self._chips.addButton(made, place)
-            row.addWidget(made)
-        return row
 
     def _connect(self) -> None:
         self.scorer.saved.connect(self._saved)
@@ -139,10 +93,34 @@ class SheetPage(QWidget):
         self.totals.jump.connect(self.jump)
         self.result.jump.connect(self.jump)
         self._desk.hub.listen(self, NOUNS, self._changed)
+        self._connect_deeds()
         for keys, do in (("F8", self.next_missing), ("Alt+Left", self.left.emit)):
             made = QShortcut(QKeySequence(keys), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(do)
+
+    def _connect_deeds(self) -> None:
+        header, deeds = self.header, self._deeds
+        header.back.connect(self.left)
+        header.next_missing.connect(self.next_missing)
+        header.viewed.connect(self.show_view)
+        header.finalise.connect(lambda: deeds.finalise(self.shown.sheet.row) if self.shown else None)
+        for asked, do in (
+            (header.derive_again, deeds.derive_again),
+            (header.report, deeds.report),
+            (header.revise, deeds.revise),
+            (header.delete, deeds.delete),
+        ):
+            asked.connect(partial(self._with_uid, do))
+        deeds.resting.connect(header.rest)
+        deeds.changed.connect(self.reload)
+        deeds.derived.connect(self.result.show_derived)
+        deeds.opened.connect(self.opened)
+        deeds.gone.connect(self.left)
+
+    def _with_uid(self, do: Callable[[Uid], object]) -> None:
+        if self.uid is not None:
+            do(self.uid)
 
     # reading
 
@@ -160,6 +138,7 @@ class SheetPage(QWidget):
         uid = self.uid
         if uid is None:
             return
+        self._stale = False
         if self.shown is None:
             self._states.wait()
         who = self._desk.who
@@ -168,12 +147,13 @@ class SheetPage(QWidget):
         )
 
     def _changed(self, changes: Changes) -> None:
+        self._stale = True
         if self.isVisible():
             self.reload()
 
     def _show(self, shown: Scoring) -> None:
         self.shown = shown
-        self._head(shown.sheet)
+        self.header.show_sheet(shown.sheet)
         self._item = self._item if self._item in shown.items else shown.first()
         self.tree.show_scoring(shown)
         self.tree.choose(self._item)
@@ -211,26 +191,6 @@ class SheetPage(QWidget):
         self._states.message("warning", text, advice, "返回评定列表", self.left.emit)
         if not known:
             self._desk.error(error, "读取评定")
-
-    def _head(self, sheet: Sheet) -> None:
-        row, final = sheet.row, sheet.row.state is not AssessmentState.SCORING
-        self._title.setText(row.subject)
-        self._title.setToolTip(row.subject)
-        self._scope.setText(
-            f"{row.rubric} · {row.period.label}" + (f" · 第 {row.revision} 版" if row.revision > 1 else "")
-        )
-        set_pill(self._state, row.state.label, TONES[row.state])
-        missing = len(sheet.result.missing)
-        self._missing.setVisible(not final and missing > 0)
-        for widget in (self._again, self._revise, self._report):
-            widget.setVisible(final)
-        self._revise.setVisible(row.state is AssessmentState.FINAL and self._desk.who.may(Right.FINALISE))
-        self._delete.setVisible(not final)
-        may = self._desk.who.may(Right.FINALISE)
-        self._finalise.setVisible(not final and not missing and may)
-        self._ready.setVisible(not final and not missing and not may)
-        for chip in self._chips.buttons():
-            chip.setVisible(not final)
 
     # moving
 
@@ -279,97 +239,14 @@ class SheetPage(QWidget):
         self._mark_view()
 
     def _mark_view(self) -> None:
-        self._chips.button(self._views.currentIndex()).setChecked(True)
-
-    # doing
-
-    def _do(self, title: str, work: Callable[[Uid], object], done: Callable[[object], object]) -> None:
-        """One action at a time: its buttons rest until it has ended."""
-        uid = self.uid
-        if uid is None:
-            return
-
-        def ended(result: object) -> None:
-            self._rest(False)
-            done(result)
-
-        def failed(error: BaseException) -> None:
-            self._rest(False)
-            self._desk.error(error, title)
-
-        self._rest(True)
-        self._desk.runner.write(title, lambda: work(uid), ended, owner=self, failed=failed)
-
-    def _rest(self, resting: bool) -> None:
-        for each in (self._finalise, self._report, self._revise, self._delete):
-            each.setEnabled(not resting)
-
-    def _ask_finalise(self) -> None:
-        shown = self.shown
-        if shown is None:
-            return
-        row = shown.sheet.row
-        detail = f"得分 {(row.score or 0) / 100:.2f}，评为“{row.level}”。定稿后数据和结果封存，只能用“更正”另立一版。"
-        self._desk.ask(self, f"把“{row.subject}”{row.period.label}的评定定稿？", detail, "定稿", self.finalise)
-
-    def finalise(self) -> None:
-        """定稿."""
-        who = self._desk.who
-        self._do("评定定稿", lambda uid: self._ratings.finalise(who, uid), self._finalised)
-
-    def _finalised(self, _changes: object) -> None:
-        self._desk.say("评定已定稿")
-        self.reload()
-
-    def _derive_again(self) -> None:
-        uid, who = self.uid, self._desk.who
-        if uid is not None:
-            self._desk.runner.read(
-                lambda: self._ratings.derived_again(who, uid), self.result.show_derived, owner=self, key="again"
-            )
-
-    def _make_report(self) -> None:
-        documents, who = self._desk.services.documents, self._desk.who
-        self._do("生成评定报告", lambda uid: documents.make(who, "assessment_report", uid), self._made)
-
-    def _made(self, saved: object) -> None:
-        if isinstance(saved, Saved):
-            self._desk.say("已生成星级评定报告")
-            self._desk.go("documents", saved.uid)
-
-    def _ask_revise(self) -> None:
-        ask_reason(
-            self,
-            "更正这次评定？",
-            "原结果保留不变；将另立一版，带上全部录入，改正后重新定稿。",
-            "更正",
-            self.revise,
-            ("数据核对有误", "申诉成立", "漏计事项"),
-        )
-
-    def revise(self, reason: str) -> None:
-        """A new revision with its reason."""
-        who = self._desk.who
-        self._do("更正评定", lambda uid: self._ratings.revise(who, uid, reason), self._revised)
-
-    def _revised(self, saved: object) -> None:
-        if isinstance(saved, Saved):
-            self._desk.say("已另立一版，请改正后重新定稿")
-            self.opened.emit(saved.uid)
-
-    def _ask_delete(self) -> None:
-        ask_reason(self, "删除这次评定？", "已录入的评分一并移入回收站。", "删除", self.delete, ("误建", "不再评定"))
-
-    def delete(self, reason: str) -> None:
-        """Drop a rating that is not final."""
-        who = self._desk.who
-        self._do("删除评定", lambda uid: self._ratings.delete(who, uid, reason), self._deleted)
-
-    def _deleted(self, _changes: object) -> None:
-        self._desk.say("已把评定移入回收站")
-        self.left.emit()
+        self.header.mark_view(self._views.currentIndex())
 
     # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -380,8 +257,7 @@ class SheetPage(QWidget):
         self._totals_card.setMaximumSize(16777215 if narrow else 308, 108 if narrow else 16777215)
         self._totals_card.setMinimumWidth(0 if narrow else 308)
         self.totals.set_compact(narrow)
-        for widget in (self._scope, self._find):
-            widget.setVisible(not narrow)
+        self.header.set_narrow(narrow)
 
 
 def _carded(*inner: QWidget) -> QWidget:

@@ -9,11 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.actors import Actor
 from desktop.domain.identity import Uid, uid_text
+from desktop.services import Services
 from desktop.ui.assessments.entries import EntryLine
 from desktop.ui.assessments.marks import Mark
 from desktop.ui.assessments.presenter import LINKAGE, Item
 from desktop.ui.assessments.sheet_page import SheetPage
+from desktop.ui.shared.changes import Hub
 from desktop.ui.shared.desk import Desk
 from tests.ui.conftest import Seen, child
 from tests.ui.test_pages import inputs, spoken
@@ -298,6 +301,18 @@ def test_everything_to_type_or_press_has_a_name(page: SheetPage, settle: Settle)
         settle()
         found += [(uid, w.objectName(), spoken(w)) for w in inputs(page)]
     assert [each for each in found if not re.fullmatch(r"[a-z][a-z0-9_]*", each[1]) or not each[2].strip()] == []
+
+
+def test_what_changed_while_another_page_was_open_is_read_on_return(
+    page: SheetPage, services: Services, who: Actor, hub: Hub, rating: Uid, settle: Settle
+) -> None:
+    page.hide()
+    hub.announce(services.assessments.declare(who, rating, "biz.violation.count", "2"))
+    settle()
+    assert item(page, "G2").mark is Mark.MISSING
+    page.show()
+    settle()
+    assert item(page, "G2").got == "3.00"
 
 
 def test_quick_typing_ends_with_the_last_value(page: SheetPage, settle: Settle) -> None:
