@@ -147,6 +147,8 @@ class ResultStep(QWidget):
         self.undo.hide()
 
     def set_working(self, working: bool) -> None:
+        """While the import is being taken back, which may take long."""
+        self.undo.setText("正在撤销…" if working else "撤销本次导入…")
         for widget in (self.undo, self.left, self.again):
             widget.setEnabled(not working)
 
