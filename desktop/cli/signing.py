@@ -60,7 +60,7 @@ def sign(
     source, target = Path(file), Path(out)
     if (key_file is None) == (token is None):
         _wrong("请用 --key 或 --token 指定一把签名钥匙（二者选一）。")
-    _check_target(source, target)
+    _check_target(source, target, b"%PDF")
     pdf = _read(source)
     picture = _read(Path(seal)) if seal else None
     with _chosen_key(key_file, token, token_label) as key:
@@ -157,6 +157,7 @@ def export_authority(file: str, out: str, as_json: bool) -> None:
 
     from desktop.documents.keys import load_key
 
+    _check_target(Path(file), Path(out), b"-----BEGIN CERTIFICATE")
     chain = load_key(_read(Path(file)), _key_password()).chain
     if not chain:
         raise UserError("这个钥匙文件里没有签发机构的证书。", "请向签发机构索取。")
@@ -200,7 +201,7 @@ def _verified(file: Path, trusted: list[Certificate]) -> tuple[dict[str, Any], s
     from desktop.documents.verifying import verify as check
 
     if not file.is_file():
-        text = f"找不到文件 {file}。"
+        text = f"{file} 是文件夹，不是文件。" if file.is_dir() else f"找不到文件 {file}。"
         return {"file": str(file), "state": "missing", "sound": False, "sentences": [text]}, text, 2
     try:
         result = check(_read(file), trusted)
@@ -254,14 +255,21 @@ def _wrong(text: str) -> NoReturn:
     sys.exit(2)
 
 
-def _check_target(source: Path, target: Path) -> None:
+def _check_target(source: Path, target: Path, kind: bytes) -> None:
+    """The original stays, and nothing is overwritten but an earlier outcome: a key could never be had again."""
     if target.exists() and source.exists() and target.samefile(source):
-        _wrong("--out 不能与原文件相同：未签署的原件要保留。")
+        _wrong("--out 不能与原文件相同：原件要保留。")
+    if target.is_dir():
+        _wrong(f"--out 须是文件名，{target} 是文件夹。")
     if not target.parent.is_dir():
         _wrong(f"文件夹 {target.parent} 不存在。")
+    if target.exists() and not _read(target).startswith(kind):
+        raise UserError(f"{target} 已经存在，而且是别的文件，不会覆盖。", "请换一个文件名。")
 
 
 def _read(file: Path) -> bytes:
+    if file.is_dir():
+        _wrong(f"{file} 是文件夹，不是文件。")
     if not file.is_file():
         _wrong(f"找不到文件 {file}。")
     try:

@@ -190,6 +190,36 @@ def test_an_existing_key_is_never_overwritten() -> None:
 
 
 @pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["key", "authority", "甲.p12", "--out", "甲.p12"], 2),
+        (["key", "authority", "甲.p12", "--out", "合同.pdf"], 1),
+        (["sign", "合同.pdf", "--field", PARTY_A, "--key", "甲.p12", "--out", "甲.p12"], 1),
+        (["sign", "合同.pdf", "--field", PARTY_A, "--key", "甲.p12", "--out", "."], 2),
+    ],
+)
+def test_no_outcome_takes_the_place_of_a_key_or_another_file(arguments: list[str], code: int) -> None:
+    before = {path: path.read_bytes() for path in Path().iterdir()}
+    done = run(*arguments)
+    assert done.exit_code == code
+    assert {path: path.read_bytes() for path in Path().iterdir()} == before
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_folder_is_named_as_one() -> None:
+    for done in (run("verify", "."), run("key", "show", ".")):
+        assert (done.exit_code, "是文件夹" in done.output) == (2, True)
+
+
+@pytest.mark.usefixtures("desk")
+def test_an_earlier_outcome_may_be_replaced() -> None:
+    for _ in range(2):
+        assert sign_as_a().exit_code == 0
+        assert run("key", "authority", "甲.p12", "--out", "机构.pem", "--json").exit_code == 0
+
+
+@pytest.mark.usefixtures("desk")
 def test_a_key_file_is_readable_by_its_owner_alone() -> None:
     assert Path("甲.p12").stat().st_mode & 0o077 == 0
 
