@@ -107,7 +107,8 @@ def _target(fields: Sequence[Field], name: str) -> Field:
     for field in fields:
         if field.name == name:
             return field
-    raise UserError(f"没有名为“{name}”的签名域。", f"可签的有：{'、'.join(f.name for f in fields)}。")
+    free = "、".join(field.name for field in fields if not field.signed)
+    raise UserError(f"没有名为“{name}”的签名域。", f"可签的有：{free}。" if free else "各方都已签署，没有可签的了。")
 
 
 def _check_earlier(earlier: Sequence[SignatureCheck]) -> None:

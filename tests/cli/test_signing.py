@@ -162,6 +162,13 @@ def test_what_cannot_be_signed_is_refused_in_words_and_leaves_no_file(arguments:
 
 
 @pytest.mark.usefixtures("desk")
+def test_only_fields_that_are_still_empty_are_offered() -> None:
+    sign_as_a()
+    done = run("sign", "甲签.pdf", "--field", "丙方", "--key", "甲.p12", "--out", "x.pdf")
+    assert done.output.rstrip().endswith(f"可签的有：{PARTY_B}。")
+
+
+@pytest.mark.usefixtures("desk")
 def test_a_wrong_password_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHUANGXING_KEY_PASSWORD", "不对")
     assert "密码不对" in sign_as_a().stderr
@@ -226,7 +233,7 @@ def test_a_key_file_is_readable_by_its_owner_alone() -> None:
 
 @pytest.mark.usefixtures("desk")
 def test_a_full_disk_leaves_the_old_file_and_no_rubbish() -> None:
-    Path("甲签.pdf").write_bytes(b"before")
+    Path("甲签.pdf").write_bytes(b"%PDF before")
     code = (
         "import resource, signal, sys\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
@@ -238,7 +245,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_rubbish() -> None:
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, env=environment, check=False)
     assert (done.returncode, "没能写入" in done.stderr.decode()) == (1, True)
     assert sorted(p.name for p in Path().iterdir()) == ["合同.pdf", "甲.p12", "甲签.pdf"]
-    assert Path("甲签.pdf").read_bytes() == b"before"
+    assert Path("甲签.pdf").read_bytes() == b"%PDF before"
 
 
 def test_verify_says_nothing_on_stderr_and_loads_neither_window_nor_database(tmp_path: Path) -> None:
