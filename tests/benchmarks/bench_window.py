@@ -1,0 +1,67 @@
+"""From the start of the process to the unlock window, against a minimal Qt window."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from desktop import compose
+from desktop.store.keys import Work
+
+ROUNDS = 7
+
+MINIMAL = """
+import time, sys
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget
+app = QApplication([])
+window = QMainWindow(); window.setCentralWidget(QTableWidget(200, 6)); window.show(); app.processEvents()
+sys.stdout.write(str(time.time()))
+"""
+
+UNLOCK = """
+import time, sys
+from pathlib import Path
+from desktop import app
+from PySide6.QtCore import QSettings
+from desktop.ui.session import Session
+from desktop.ui.shared.theme import Theme
+qt = app.application(["shuangxing"])
+settings = QSettings(sys.argv[1] + ".ini", QSettings.Format.IniFormat)
+session = Session(qt, app.Composed(Path(sys.argv[1])), lambda: app.card_of(Path(sys.argv[1])), Theme(qt, "light"), settings, sample=app.fill_sample)
+session.start(); qt.processEvents()
+sys.stdout.write(str(time.time()))
+"""
+
+
+def started(program: str, *arguments: str) -> float:
+    """Milliseconds from the start of the process until it says that its window was shown; median of some."""
+    found = []
+    for _ in range(ROUNDS):
+        start = time.time()
+        found.append((float(run(program, *arguments)) - start) * 1000)
+    return median(found)
+
+
+def run(program: str, *arguments: str) -> str:
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments], env=env, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "s.db"
+        compose.create(database, "基准供电所", "甲", "mima-2026", work=Work(64, 1, 1)).database_of().close()
+        floor = started(MINIMAL)
+        first = started(UNLOCK, str(database))
+        line = {"name": "首个窗口", "value": round(first), "unit": "ms", "floor": round(floor)}
+        sys.stdout.write(json.dumps({**line, "ratio": round(first / floor, 2), "ratio_budget": 2}, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
