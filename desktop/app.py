@@ -146,6 +146,11 @@ class Composed:
 
         compose.recover(self._database, code, account, password)
 
+    def restore(self, backup: Path, account: str, password: str) -> None:
+        from desktop import compose
+
+        compose.restore(self._database, backup, account, password)
+
 
 def fill_sample(opened: WithServices) -> None:
     """Invented records to look around in."""

@@ -107,6 +107,11 @@ def open_station(database: Path, account: str, password: str, *, work: keys.Work
     return Opened(build(opened), who, opened.station_name, database, None, opened)
 
 
+def restore(database: Path, backup: Path, account: str, password: str, *, work: keys.Work | None = None) -> Path | None:
+    """Put a backup in the place of a database that need not open any more; see store.opening.restore."""
+    return opening.restore(database, backup, account, password, work=work)
+
+
 def recover(database: Path, code: str, account: str, password: str) -> None:
     """Set a password by the printed recovery code."""
     opening.recover(database, code, account, password)

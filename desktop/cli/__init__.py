@@ -17,6 +17,7 @@ _COMMANDS = {
     "new": ("station", "new"),
     "backup": ("station", "backup"),
     "check": ("station", "check"),
+    "restore": ("station", "restore"),
     "recover": ("station", "recover"),
     "demo": ("demo", "demo"),
     "import": ("people", "import_"),

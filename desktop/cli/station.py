@@ -1,4 +1,4 @@
-"""Commands about a whole station's database: new, backup, check, recover."""
+"""Commands about a whole station's database: new, backup, restore, check, recover."""
 
 import sys
 from pathlib import Path
@@ -56,6 +56,22 @@ def check(**_: object) -> None:
         "\n".join(lines),
     )
     sys.exit(1 if faults else 0)
+
+
+@click.command("restore", cls=Command, short_help="用一份备份恢复数据库")
+@click.argument("backup_file", metavar="备份")
+@shared_options
+@plainly
+def restore(backup_file: str, account: str | None, **_: object) -> None:
+    """把备份放回数据库的位置，数据库打不开时也可以；原来的文件另存在旁边。账号和密码是备份当时的。"""
+    from desktop import compose
+
+    database, source = database_path(), Path(backup_file)
+    card = compose.station_of(source)
+    name = account or (card.accounts[0] if card and card.accounts else "")
+    kept = compose.restore(database, source, name, password("备份当时的密码"))
+    told = f"\n原来的文件另存为 {kept}" if kept else ""
+    answer({"database": str(database), "kept": str(kept) if kept else None}, f"已恢复 {database}。{told}")
 
 
 @click.command("recover", cls=Command, short_help="用恢复码重设密码")

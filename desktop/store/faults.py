@@ -17,7 +17,8 @@ _WORDS = {
     "SQLITE_BUSY": ("数据库正忙，没有保存。", "请稍等片刻再试一次。"),
     "SQLITE_CANTOPEN": ("数据库文件打不开。", "请检查文件夹是否存在、是否可以写入。"),
     "SQLITE_CORRUPT": ("数据库文件已损坏。", "请用“恢复备份”取回最近一份备份。"),
-    "SQLITE_NOTADB": ("密码不对，或数据库文件已损坏。", "请核对密码；确认无误时请用备份恢复。"),
+    # The key came out of its slot, so the password is right: it is the file.
+    "SQLITE_NOTADB": ("数据库文件已损坏，打不开。", "请用“恢复备份”取回最近一份备份。"),
 }
 
 

@@ -1,5 +1,6 @@
 """Make a new database, or open one: every way it can go wrong has its own words and leaves the file alone."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -258,6 +259,50 @@ def _actor(opened: OpenDatabase, account: str) -> Actor:
     if row is None:
         raise UserError(f"账号“{account}”已停用。", "请用其他账号登录。")
     return Actor(row.uid, row.name, row.role)
+
+
+def restore(
+    database: Path, backup: Path, account: str, password: str, *, clock: Clock = system_clock, work: keys.Work | None = None
+) -> Path | None:
+    """Put a backup in the place of a database that need not open any more; what stood there is kept beside it.
+
+    Args:
+        account, password: as they were when the backup was made.
+
+    Returns:
+        Where what stood there is kept; None when there was nothing.
+
+    Raises:
+        UserError: the backup is missing, damaged or not opened by this password, or the database is open elsewhere.
+    """
+    slots = _check_file(backup)
+    key = keys.unlock(slots, account, password)
+    lock = take_lock(database)
+    try:
+        kept = _set_aside(database, clock())
+        backups.restore(database, key, backup, backup.parent / "blobs")
+        opened = _opened(database, key, lock, slots.station, clock, work)
+        try:
+            _bring_up_to_date(opened)
+            _begin_epoch(opened.store, _actor(opened, account), backup.name)
+        finally:
+            opened.store.close()
+    finally:
+        lock.release()
+    return kept
+
+
+def _set_aside(database: Path, now: datetime) -> Path | None:
+    """A copy of the files as they are, damaged or not."""
+    if not database.exists():
+        return None
+    kept = database.with_name(f"{database.name}.before-restore-{now.astimezone():%Y%m%d-%H%M%S}")
+    for tail in ("", "-wal", ".keys", ".keys.copy"):
+        source = database.with_name(database.name + tail)
+        if source.exists():
+            make_private(kept.with_name(kept.name + tail))
+            shutil.copyfile(source, kept.with_name(kept.name + tail))
+    return kept
 
 
 def recover(database: Path, code: str, account: str, password: str, *, work: keys.Work | None = None) -> None:

@@ -100,6 +100,8 @@ class Session(QObject):
         if before is not None:
             before.hide()
             before.deleteLater()
+        # The window that goes may take the focus with it.
+        QTimer.singleShot(0, window, window.activateWindow)
 
     def _first_run(self) -> None:
         from desktop.ui.unlock.first_run import FirstRun

@@ -69,3 +69,13 @@ def test_without_password_and_terminal_it_says_which_variable(database: str) -> 
     done = call("check", "--database", database, SHUANGXING_PASSWORD=None)
     assert done.exit_code == 1
     assert "SHUANGXING_PASSWORD" in done.output
+
+
+def test_a_damaged_database_is_restored_and_what_stood_there_is_kept(database: str, tmp_path: Path) -> None:
+    assert call("backup", str(tmp_path / "usb" / "copy.db"), "--database", database).exit_code == 0
+    Path(database).write_bytes(b"damaged")
+    assert call("check", "--database", database).exit_code == 1
+    done = call("restore", str(tmp_path / "usb" / "copy.db"), "--database", database, "--json")
+    assert done.exit_code == 0, done.output
+    assert Path(json.loads(done.stdout)["kept"]).read_bytes() == b"damaged"
+    assert call("check", "--database", database).exit_code == 0

@@ -55,6 +55,9 @@ class CheapGate:
     def recover(self, code: str, account: str, password: str) -> None:
         compose.recover(self.database, code, account, password)
 
+    def restore(self, backup: Path, account: str, password: str) -> None:
+        compose.restore(self.database, backup, account, password, work=CHEAP)
+
 
 @pytest.fixture
 def start(qapp: QApplication, theme: Theme, settings: QSettings) -> Iterator[Start]:
@@ -228,6 +231,7 @@ def test_locking_asks_for_the_password_again(start: Start, database: Path, qtbot
     session = start(database)
     type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
     window = shown(session, MainWindow, qtbot)
+    qtbot.waitUntil(lambda: bool(window.isActiveWindow() and not session.runner.running()))
     QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
     shown(session, MainWindow, qtbot)

@@ -22,3 +22,6 @@ class Gate(Protocol[O_co]):
         """Also answers the recovery code."""
 
     def recover(self, code: str, account: str, password: str) -> None: ...
+
+    def restore(self, backup: Path, account: str, password: str) -> None:
+        """Put a backup in the place of a database that does not open; account and password as when it was made."""

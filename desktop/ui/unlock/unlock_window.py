@@ -1,12 +1,15 @@
 """Every later start: the station's name, account, password; nothing else."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Generic
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog
 
+from desktop.domain.errors import UserError
 from desktop.ui.forms.unlock.ui_unlock import Ui_UnlockForm
-from desktop.ui.shared.buttons import name_for_readers
+from desktop.ui.shared.buttons import button, name_for_readers
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.unlock.banner import say, say_error
 from desktop.ui.unlock.gate import Gate, O
@@ -32,6 +35,8 @@ class UnlockWindow(SmallWindow, Generic[O]):
         self.form = Ui_UnlockForm()
         self.form.setupUi(self)
         self.setWindowTitle(f"双星 · {station}" if station else "双星")
+        self._restore = button("恢复备份…", "unlock_restore", self._choose_backup, role="link")
+        self.form.foot.insertWidget(0, self._restore)
         self._fill(station, accounts)
         self.form.open.clicked.connect(self.open)
         self.form.forgotten.clicked.connect(lambda: forgotten())
@@ -48,6 +53,32 @@ class UnlockWindow(SmallWindow, Generic[O]):
         self._busy(True)
         self._runner.read(lambda: self._gate.open(account, password), self._done, owner=self, failed=self._failed)
 
+    def restore(self, backup: Path) -> None:
+        """Put a backup in the place of the damaged file, with the account and password typed, and open it."""
+        account, password = self.form.account.currentText().strip(), self.form.password.text()
+        self._busy(True)
+        self._runner.read(
+            lambda: self._gate.restore(backup, account, password),
+            lambda _none: self.open(),
+            owner=self,
+            failed=self._failed,
+        )
+
+    def _choose_backup(self) -> None:
+        if not self.form.password.text():
+            say(self.form, "请先输入密码，再选择备份。", "用备份当时的密码。")
+            self.form.password.setFocus()
+            return
+        database = self._gate.database
+        beside = database.with_name(f"{database.name}.backups")
+        start = beside if beside.is_dir() else database.parent
+        box = QFileDialog(self, "选择一份备份", str(start), f"双星备份 (*{database.suffix});;所有文件 (*)")
+        box.setObjectName("restore_dialog")
+        box.setFileMode(QFileDialog.FileMode.ExistingFile)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.fileSelected.connect(lambda path: self.restore(Path(path)))
+        box.open()
+
     def _fill(self, station: str, accounts: Sequence[str]) -> None:
         form = self.form
         form.station.setText(station or self._gate.database.name)
@@ -59,6 +90,7 @@ class UnlockWindow(SmallWindow, Generic[O]):
             form.account.setCurrentText(last)
         form.password.setAccessibleName("密码")
         form.forgotten.hide()
+        self._restore.hide()
         say(form, "")
         form.password.setFocus()
 
@@ -79,5 +111,7 @@ class UnlockWindow(SmallWindow, Generic[O]):
         self.form.password.setFocus()
         self.form.password.selectAll()
         self.form.forgotten.show()
+        if isinstance(error, UserError) and "恢复备份" in error.advice:
+            self._restore.show()
         if not say_error(self.form, error):
             self._bug(error, "打开档案库")
