@@ -14,26 +14,36 @@ from desktop.store.keys import Work
 
 ROUNDS = 7
 
-MINIMAL = """
-import time, sys
-from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget
-app = QApplication([])
-window = QMainWindow(); window.setCentralWidget(QTableWidget(200, 6)); window.show(); app.processEvents()
-sys.stdout.write(str(time.time()))
+FIRST_PAINT = """
+import os, sys, time
+from PySide6.QtCore import QEvent, QObject
+class FirstPaint(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            os.write(1, str(time.time()).encode())
+            os._exit(0)
+        return False
 """
 
-UNLOCK = """
-import time, sys
+MINIMAL = FIRST_PAINT + """
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget
+app = QApplication([])
+first = FirstPaint(); app.installEventFilter(first)
+window = QMainWindow(); window.setCentralWidget(QTableWidget(200, 6)); window.show(); app.exec()
+"""
+
+UNLOCK = FIRST_PAINT + """
 from pathlib import Path
 from desktop import app
 from PySide6.QtCore import QSettings
 from desktop.ui.session import Session
 from desktop.ui.shared.theme import Theme
 qt = app.application(["shuangxing"])
+first = FirstPaint(); qt.installEventFilter(first)
 settings = QSettings(sys.argv[1] + ".ini", QSettings.Format.IniFormat)
-session = Session(qt, app.Composed(Path(sys.argv[1])), lambda: app.card_of(Path(sys.argv[1])), Theme(qt, "light"), settings, sample=app.fill_sample)
-session.start(); qt.processEvents()
-sys.stdout.write(str(time.time()))
+card = lambda: app.card_of(Path(sys.argv[1]))
+session = Session(qt, app.Composed(Path(sys.argv[1])), card, Theme(qt, "light"), settings, sample=app.fill_sample)
+session.start(); qt.exec()
 """
 
 
