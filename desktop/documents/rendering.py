@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents import archive, fonts, markdown
 from desktop.documents.composing import Composer
-from desktop.documents.fonts import INVISIBLE, Face, Typecase
+from desktop.documents.fonts import INVISIBLE, Face, Typecase, font_folders, installed_fang
 from desktop.documents.layout import foot
 from desktop.documents.layout.blocks import Block
 from desktop.documents.layout.flow import Placed, flow
@@ -60,6 +60,13 @@ def render(
 def shipped() -> Typecase:
     """The shipped fonts, kept for the life of the process."""
     return Typecase()
+
+
+@lru_cache(maxsize=1)
+def preferred() -> Typecase:
+    """The same with the customer's own 仿宋_GB2312 where it is installed: official papers are set in it."""
+    installed = installed_fang(font_folders())
+    return Typecase(installed) if installed else shipped()
 
 
 def _imprint_fields(imprint: Imprint) -> dict[str, Any]:

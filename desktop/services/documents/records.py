@@ -112,7 +112,7 @@ class DocumentRecords:
             # Once without a number: a document that cannot be printed must not spend one.
             trial = source.data(tx, subject)
             draft = Imprint("试排", "0000-0000-0000", "试排", tx.today)
-        rendering.render(template, trial, draft)
+        rendering.render(template, trial, draft, typecase=rendering.preferred())
         with self._store.write(who, Right.MAKE_DOCUMENTS, f"文书编号：{template.numbering}") as tx:
             document = numbering.reserve(tx, template, subject, source.data(tx, subject))
             uid = document.uid
@@ -135,7 +135,7 @@ class DocumentRecords:
             document = tx.fetch(Document, uid)
             template = templates.load(document.kind)
             imprint, frozen = numbering.imprint_of(document), document.frozen.encode()
-        rendered = rendering.render(template, json.loads(frozen), imprint, frozen)
+        rendered = rendering.render(template, json.loads(frozen), imprint, frozen, rendering.preferred())
         pdf = add_fields(rendered.pdf, _boxes(rendered))
         digest = self._blobs.keep(pdf)
         with self._store.write(who, Right.MAKE_DOCUMENTS, f"文书定稿：{imprint.number}") as tx:
