@@ -101,6 +101,8 @@ def database_path() -> Path:
 def open_station() -> Iterator["Opened"]:
     """The database meant by options and environment, open for the account meant.
 
+    What was done is done: when only the backup at closing fails, that is told and the command is fine all the same.
+
     Raises:
         UserError: see compose.open_station.
     """
@@ -117,4 +119,7 @@ def open_station() -> Iterator["Opened"]:
     try:
         yield opened
     finally:
-        opened.close()
+        try:
+            opened.close()
+        except UserError as error:
+            click.echo(f"关闭时没有留下备份：{error}", err=True)

@@ -128,9 +128,11 @@ def read_slots(database: Path) -> KeySlots | None:
     """The first readable copy; None when there is none at all.
 
     Raises:
-        UserError: copies exist, but none can be read, or a newer program wrote them.
+        UserError: copies exist, but none can be read, this user may not read them, or a newer program wrote them.
     """
     found = [path for path in _copies(database) if path.exists()]
+    if found and not any(os.access(path, os.R_OK) for path in found):
+        raise UserError("没有权限读取数据库的密钥文件（.keys）。", "请用建立数据库的系统用户登录，或请管理员开放权限。")
     for path in found:
         slots = _parse(path)
         if slots is not None:

@@ -65,3 +65,15 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
     for folder in (str(tmp_path), ".", "/"):
         done = CliRunner().invoke(main, ["--database", folder, "check"], env={"SHUANGXING_PASSWORD": PASSWORD})
         assert (done.exit_code, "是文件夹" in done.stderr) == (1, True)
+
+
+def test_an_export_is_fine_though_the_backup_at_closing_is_not(database: Path, tmp_path: Path) -> None:
+    folder = database.with_name(database.name + ".backups")
+    folder.write_bytes(b"a file where the folder should be")
+    out = tmp_path / "人员.xlsx"
+    words = ["export", "people", str(out), "--database", str(database), "--json"]
+    done = CliRunner().invoke(main, words, env={"SHUANGXING_PASSWORD": PASSWORD})
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["file"] == str(out)
+    assert "关闭时没有留下备份" in done.stderr
+    assert out.stat().st_size > 0

@@ -48,6 +48,17 @@ def test_a_strange_name_is_a_file_all_the_same(tmp_path: Path, monkeypatch: pyte
     assert (tmp_path / name).stat().st_size > 0
 
 
+def test_keys_that_this_user_may_not_read_are_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, _, _ = opening.create(tmp_path / "站.db", "站", "甲", PASSWORD, work=QUICK)
+    opened.close()
+    # The superuser reads everything, so the system's answer is given here.
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with pytest.raises(UserError, match="没有权限"):
+        keys.read_slots(tmp_path / "站.db")
+
+
 def test_a_folder_where_no_lock_can_be_made_is_told_as_such() -> None:
     with pytest.raises(UserError, match="不能写入"):
         opening.create(Path("/proc/a.db"), "站", "甲", PASSWORD, work=QUICK)
