@@ -75,7 +75,13 @@ def restore(backup_file: str, account: str | None, **_: object) -> None:
 
 
 @click.command("recover", cls=Command, short_help="用恢复码重设密码")
-@click.option("--code", required=True, metavar="恢复码", help="建立数据库时抄下的 25 个字母和数字。")
+@click.option(
+    "--code",
+    envvar="SHUANGXING_RECOVERY_CODE",
+    required=True,
+    metavar="恢复码",
+    help="建立数据库时抄下的 25 个字母和数字；也可用 SHUANGXING_RECOVERY_CODE，不在命令记录里留下。",
+)
 @shared_options
 @plainly
 def recover(code: str, account: str | None, **_: object) -> None:

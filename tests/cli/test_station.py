@@ -79,3 +79,11 @@ def test_a_damaged_database_is_restored_and_what_stood_there_is_kept(database: s
     assert done.exit_code == 0, done.output
     assert Path(json.loads(done.stdout)["kept"]).read_bytes() == b"damaged"
     assert call("check", "--database", database).exit_code == 0
+
+
+def test_the_recovery_code_need_not_stand_in_the_history_of_commands(tmp_path: Path) -> None:
+    path = str(tmp_path / "站.db")
+    code = json.loads(call("new", path, "--station", "所", "--account", "甲", "--json").stdout)["recovery_code"]
+    done = call("recover", "--database", path, SHUANGXING_RECOVERY_CODE=code, SHUANGXING_PASSWORD="xin-mima-1")
+    assert done.exit_code == 0
+    assert call("check", "--database", path, SHUANGXING_PASSWORD="xin-mima-1").exit_code == 0
