@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import PySide6
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QSettings,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.errors import UserError
@@ -167,6 +175,8 @@ def grab_pages(opened: Opened, folder: Path) -> list[Path]:
     from desktop.ui.shared.drafts import MemoryShelf
 
     running = QApplication.instance()
+    if running is None:
+        qInstallMessageHandler(_without_size_hints)
     app = running if isinstance(running, QApplication) else application(["shuangxing"], shipped_font=True)
     with tempfile.TemporaryDirectory(prefix="shuangxing-") as scratch:
         settings = QSettings(str(Path(scratch) / "window.ini"), QSettings.Format.IniFormat)
@@ -192,6 +202,12 @@ def grab_pages(opened: Opened, folder: Path) -> list[Path]:
             session.close()
             for each in (window, session, theme):
                 each.deleteLater()
+
+
+def _without_size_hints(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """The offscreen platform says at every dialog that it cannot resize it; all else goes to the log."""
+    if "propagateSizeHints" not in message:
+        log.warning("Qt: %s", message)
 
 
 def _choice(settings: QSettings) -> Choice:

@@ -200,5 +200,5 @@ class TestNextLevel:
         have = facts({"a1": "95", "p": "0"}, linked_stars=(4,), vetoed=frozenset({"V1"}))
         needs = "".join(evaluate(one, have).next_needs)
         assert "消除一票否决事项“否决V1”" in needs
-        assert "达到5星（现为 4 星）" in needs
+        assert "达到 5 星（现为 4 星）" in needs
         assert "指标 p 不低于 1（现为 0）" in needs

@@ -61,7 +61,7 @@ def _linked_star(rubric: Rubric, facts: Facts, rule: Linkage) -> Limit:
     return Limit(
         place=place,
         reason=f"联动：{have}，最高只能评为“{title}”。",
-        need=f"{quantifier.words()}达到{{stars}}星（现为 {best} 星）",
+        need=f"{quantifier.words()}达到 {{stars}} 星（现为 {best} 星）",
     )
 
 
