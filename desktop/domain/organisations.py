@@ -33,6 +33,7 @@ class OrgKind(StrEnum):
     PROJECT_SITE = "project_site"
     UNION_GROUP = "union_group"
     YOUTH_ORG = "youth_org"
+    SQUAD = "squad"
 
     @property
     def label(self) -> str:
@@ -58,6 +59,7 @@ _KINDS: dict[OrgKind, tuple[str, Tree]] = {
     OrgKind.PROJECT_SITE: ("施工现场", Tree.BUSINESS),
     OrgKind.UNION_GROUP: ("工会小组", Tree.MASS),
     OrgKind.YOUTH_ORG: ("团组织", Tree.MASS),
+    OrgKind.SQUAD: ("服务队（突击队）", Tree.MASS),
 }
 
 BRANCHES = frozenset({OrgKind.BRANCH, OrgKind.JOINT_BRANCH, OrgKind.TEMP_BRANCH})
@@ -73,12 +75,24 @@ class LinkKind(StrEnum):
     SAME_PEOPLE = "same_people"
     COVERS = "covers"
     ATTACHED_TO = "attached_to"
+    LINKED_TRIO = "linked_trio"
+    LEADS = "leads"
+    CONTACT_POINT = "contact_point"
 
     @property
     def label(self) -> str:
-        return {"supervises": "支部带班组", "same_people": "同班人马", "covers": "组织覆盖", "attached_to": "依托项目"}[
-            self
-        ]
+        return _LINKS[self]
+
+
+_LINKS = {
+    LinkKind.SUPERVISES: "支部带班组",
+    LinkKind.SAME_PEOPLE: "同班人马",
+    LinkKind.COVERS: "组织覆盖",
+    LinkKind.ATTACHED_TO: "依托项目",
+    LinkKind.LINKED_TRIO: "三组联动",
+    LinkKind.LEADS: "党建带工建带团建",
+    LinkKind.CONTACT_POINT: "联系点",
+}
 
 
 class PostRole(StrEnum):

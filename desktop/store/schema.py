@@ -8,14 +8,18 @@ from desktop.store import (
     accounts,
     activities,
     assessments,
+    attachments,
     documents,
+    exchange,
     history,
     organisations,
     pairings,
     people,
     pledges,
     projects,
+    settings,
     stations,
+    views,
 )
 from desktop.store.record import Base
 
@@ -23,22 +27,26 @@ NOUNS = (
     accounts,
     activities,
     assessments,
+    attachments,
     documents,
+    exchange,
     history,
     organisations,
     pairings,
     people,
     pledges,
     projects,
+    settings,
     stations,
+    views,
 )
 """The modules of tables; importing them fills METADATA."""
 
 METADATA = Base.metadata
-HEAD = "0006"
+HEAD = "0007"
 """The revision this program writes; the newest file in migrations/versions, checked by a test."""
 
-KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", "0006"})
+KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", "0007"})
 
 
 def ours(item: Any, name: str | None, kind: str, reflected: bool, twin: Any) -> bool:
