@@ -41,6 +41,7 @@ from desktop.services.projects import (
     contract_voided,
     project_measures,
 )
+from desktop.services.stations import StationService
 from desktop.store import keys, opening
 from desktop.store.backups import newest_backup
 from desktop.store.opening import OpenDatabase
@@ -154,6 +155,7 @@ def build(opened: OpenDatabase) -> Services:
         "project_contract": Subject(contract_fields(projects), contract_signed, contract_voided),
     }
     return Services(
+        stations=StationService(store, opened.ring),
         accounts=AccountService(store, opened.ring),
         organisations=OrganisationService(store),
         people=PeopleService(store, codes),

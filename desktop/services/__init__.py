@@ -16,6 +16,7 @@ from desktop.services.pairings import PairingService
 from desktop.services.people import PeopleService
 from desktop.services.pledges import PledgeService, WishService
 from desktop.services.projects import ProblemService, ProjectService
+from desktop.services.stations import StationService
 from desktop.store.shelf import DraftShelf
 
 
@@ -23,6 +24,7 @@ from desktop.store.shelf import DraftShelf
 class Services:
     """Everything a window or a command may do, built once in compose."""
 
+    stations: StationService
     accounts: AccountService
     organisations: OrganisationService
     people: PeopleService

@@ -195,6 +195,12 @@ class KeyRing:
         """Remove a slot. Backups made before still open with the old password; the screen says so."""
         write_slots(self._database, self._slots().without(account))
 
+    def rename_station(self, name: str) -> None:
+        """What the unlock window calls the office."""
+        slots = self._slots()
+        if slots.station != name:
+            write_slots(self._database, replace(slots, station=name))
+
     def is_password(self, account: str, password: str) -> bool:
         slot = self._slots().slot(account)
         return slot is not None and open_slot(slot, password) is not None

@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self._find, self._settings, self._ask, self._runner = find, settings, ask, runner
         self.toast = Toast(self)
         self.desk = Desk(
-            services, who, station, runner, hub, self.toast.say, self.go, self.open_palette, error, ask, shelf, settings, today, lock
+            services, who, station, runner, hub, self.toast.say, self.go, self.open_palette, error, ask, shelf, settings, theme, today, lock
         )  # fmt: skip
         self.navigation = Navigation(pages, self.go)
         self.status = StatusLine(station, f"{who.name}（{who.role}）", runner, theme, lock)

@@ -133,6 +133,12 @@ def _accounts(desk: Desk) -> QWidget:
     return build(desk)
 
 
+def _stations(desk: Desk) -> QWidget:
+    from desktop.ui.stations.page import build
+
+    return build(desk)
+
+
 def _projects(desk: Desk) -> QWidget:
     from desktop.ui.projects.page import build
 
@@ -258,7 +264,9 @@ PAGES: tuple[PageSpec, ...] = (
         keys="daorudaochu drdc excel",
         commands=(("导入人员", "exchange_import"), ("导出人员", "exchange_export")),
     ),
-    PageSpec("history", "操作历史", "管理", "history", _history, kinds=("history_of",), keys="caozuolishi lishi ls chexiao"),
+    PageSpec(
+        "history", "操作历史", "管理", "history", _history, kinds=("history_of",), keys="caozuolishi lishi ls chexiao"
+    ),
     PageSpec("recycle", "回收站", "管理", "recycle", _recycle, keys="huishouzhan hsz"),
     PageSpec(
         "backups", "备份", "管理", "backups", _backups, keys="beifen bf huifu", commands=(("立即备份", "backups_make"),)
@@ -272,6 +280,15 @@ PAGES: tuple[PageSpec, ...] = (
         kinds=("account",),
         keys="zhanghao zh mima",
         commands=(("新增账号", "accounts_new"), ("修改我的密码", "accounts_password")),
+    ),
+    PageSpec(
+        "stations",
+        "设置",
+        "管理",
+        "settings",
+        _stations,
+        kinds=("station",),
+        keys="shezhi sz waiguan suoding bianhao qianzhui bendanwei bdw",
     ),
 )
 

@@ -11,7 +11,7 @@ from desktop.domain.errors import UserError
 from desktop.ui.shared.changes import Hub
 from desktop.ui.shared.confirm import confirm
 from desktop.ui.shared.errors import Errors
-from desktop.ui.shared.idle import Idle
+from desktop.ui.shared.idle import Idle, lock_minutes
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.unlock.problem_window import ProblemWindow
 from desktop.ui.unlock.recovery_code import Recover, RecoveryCode
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from desktop.ui.unlock.gate import Gate
 
 BACKUP_EVERY_MINUTES = 30
-LOCK_AFTER_MINUTES = 30
 
 
 class Opened(Protocol):
@@ -173,7 +172,7 @@ class Session(QObject):
 
     def _lock_minutes(self) -> int:
         """After how many idle minutes the password is asked for again; 0 for never."""
-        return int(str(self._settings.value("lock/minutes", LOCK_AFTER_MINUTES)))
+        return lock_minutes(self._settings)
 
     def _keep_backups(self, window: MainWindow, opened: Opened) -> None:
         """Back up when something changed, every half hour; show how old the last one is, every minute."""

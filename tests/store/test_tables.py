@@ -9,11 +9,13 @@ from desktop.domain.organisations import AssignmentDraft, OrganisationDraft
 from desktop.domain.people import PersonDraft
 from desktop.domain.projects.problems import ProblemDraft
 from desktop.domain.projects.project import GoalDraft, ProjectDraft, TaskDraft, TrackingDraft
+from desktop.domain.stations import StationDraft
 from desktop.store.activities import Activity, AgendaItem, Attendance
 from desktop.store.organisations import Assignment, Organisation
 from desktop.store.people import Person
 from desktop.store.projects import Problem, Project, ProjectGoal, ProjectTask, Tracking
 from desktop.store.record import Base
+from desktop.store.stations import Station
 
 TWINS = [
     (PersonDraft, Person),
@@ -27,6 +29,7 @@ TWINS = [
     (TaskDraft, ProjectTask),
     (TrackingDraft, Tracking),
     (ProblemDraft, Problem),
+    (StationDraft, Station),
 ]
 
 

@@ -128,7 +128,14 @@ def settings(tmp_path: Path) -> QSettings:
 
 @pytest.fixture
 def desk(
-    services: Services, who: Actor, hub: Hub, runner: TaskRunner, seen: Seen, answers: Answers, settings: QSettings
+    services: Services,
+    who: Actor,
+    hub: Hub,
+    runner: TaskRunner,
+    seen: Seen,
+    answers: Answers,
+    settings: QSettings,
+    theme: Theme,
 ) -> Desk:
     """What a page is given, without a window around it."""
     return Desk(
@@ -144,6 +151,7 @@ def desk(
         ask=answers,
         shelf=MemoryShelf(),
         settings=settings,
+        theme=theme,
         today=lambda: TODAY,
     )
 

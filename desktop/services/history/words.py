@@ -29,6 +29,7 @@ from desktop.domain.pledges.model import (
 from desktop.domain.pledges.wishes import ClaimDraft, ConfirmationDraft, FulfilmentDraft, ImpossibleDraft, WishDraft
 from desktop.domain.projects.problems import ProblemDraft
 from desktop.domain.projects.project import GoalDraft, ProjectDraft, TaskDraft, TrackingDraft
+from desktop.domain.stations import StationDraft
 from desktop.store.record import Base, Moment, Record
 
 OPERATIONS = {
@@ -79,7 +80,7 @@ _NOUNS: dict[str, tuple[str, tuple[type, ...]]] = {
     "score_entry": ("评分", ()),
     "signing_authority": ("本地签发机构", ()),
     "signing_key": ("签名密钥", ()),
-    "station": ("本单位", ()),
+    "station": ("本单位", (StationDraft,)),
     "tracking": ("项目跟踪", (TrackingDraft,)),
     "wish": ("微心愿", (WishDraft, ClaimDraft, FulfilmentDraft, ConfirmationDraft, ImpossibleDraft)),
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.ui.shared.confirm import Ask
     from desktop.ui.shared.drafts import Shelf
     from desktop.ui.shared.tasks import TaskRunner
+    from desktop.ui.shared.theme import Theme
 
 
 class Say(Protocol):
@@ -40,6 +41,7 @@ class Desk:
         ask: confirm() of ui/shared/confirm.py; tests replace it.
         shelf: keeps typed text; see ui/shared/drafts.py.
         settings: sizes, columns and filters a person has chosen.
+        theme: the one owner of the colours.
         lock: close the database and ask for the password again.
     """
 
@@ -55,5 +57,6 @@ class Desk:
     ask: Ask
     shelf: Shelf
     settings: QSettings
+    theme: Theme
     today: Callable[[], date]
     lock: Callable[[], object] = lambda: None

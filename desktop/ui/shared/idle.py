@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSettings, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +13,21 @@ _TOUCH = {
     QEvent.Type.Wheel,
     QEvent.Type.InputMethod,
 }
+
+LOCK_CHOICES = (5, 10, 15, 30, 60, 0)
+"""Minutes a person may choose; 0 is never."""
+_LOCK_AFTER = 30
+_KEY = "lock/minutes"
+
+
+def lock_minutes(settings: QSettings) -> int:
+    """After how many idle minutes the password is asked for again; 0 for never. A value that is no number counts as none."""
+    kept = str(settings.value(_KEY, _LOCK_AFTER))
+    return int(kept) if kept.isdecimal() else _LOCK_AFTER
+
+
+def keep_lock_minutes(settings: QSettings, minutes: int) -> None:
+    settings.setValue(_KEY, minutes)
 
 
 class Idle(QObject):

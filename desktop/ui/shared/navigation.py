@@ -43,7 +43,7 @@ class Navigation(QFrame):
 
     def _add_group(self, lines: QVBoxLayout, name: str, mine: list[PageSpec], pages: Sequence[PageSpec]) -> None:
         title = words(name, "group")
-        title.setContentsMargins(12, 8, 0, 2)
+        title.setContentsMargins(12, 6, 0, 2)
         lines.addWidget(title)
         for page in mine:
             lines.addWidget(self._button(page, list(pages).index(page)))

@@ -12,11 +12,11 @@ from desktop.ui.shared.tokens import Tone
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """What the buttons of the foot do."""
+    """What the buttons do; `close` is None where the record is no side of a list and stays."""
 
     save: Callable[[], object]
     undo: Callable[[], object]
-    close: Callable[[], object]
+    close: Callable[[], object] | None
 
 
 class RecordFrame(QFrame):
@@ -70,13 +70,14 @@ class RecordFrame(QFrame):
         if waiting:
             self.say("正在读取…")
 
-    def _head(self, close: Callable[[], object]) -> QHBoxLayout:
+    def _head(self, close: Callable[[], object] | None) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 8, 0)
         row.addWidget(self._title)
         row.addWidget(self._pill)
         row.addStretch()
-        row.addWidget(tool("close", "关闭", f"{self._key}_close", close))
+        if close is not None:
+            row.addWidget(tool("close", "关闭", f"{self._key}_close", close))
         return row
 
     def _scroll(self, form: QWidget, below: QWidget | None) -> QScrollArea:

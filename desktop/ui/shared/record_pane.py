@@ -106,7 +106,7 @@ class RecordPane(RecordFrame, Generic[D]):
         closed: Callable[[], object] | None = None,
     ) -> None:
         acts = [self._button(action) for action in spec.actions]
-        super().__init__(spec.key, form, below, Foot(self.save, self._ask_undo, self._close), acts)
+        super().__init__(spec.key, form, below, Foot(self.save, self._ask_undo, self._close if closed else None), acts)
         self.desk, self.spec, self.binder = desk, spec, binder
         self._saved, self._closed = saved, closed
         self._uid: Uid | None = None
@@ -303,8 +303,6 @@ class RecordPane(RecordFrame, Generic[D]):
         self._keeper.flush_pending()
         if self._closed is not None:
             self._closed()
-        else:
-            self.hide()
 
 
 @dataclass(frozen=True, slots=True)

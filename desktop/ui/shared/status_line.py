@@ -32,7 +32,7 @@ class StatusLine(QFrame):
         super().__init__()
         self.setObjectName("status_line")
         self.setFixedHeight(32)
-        self._runner = runner
+        self._runner, self._theme = runner, theme
         self._backup = words("", name="status_backup")
         self._work = words("", name="status_work")
         self._bar = QProgressBar()
@@ -63,15 +63,20 @@ class StatusLine(QFrame):
         made = tool("theme", "外观", "status_theme", lambda: None)
         menu = QMenu(made)
         group = QActionGroup(menu)
-        for choice in Choice:
-            act = menu.addAction(str(choice))
+        self._looks = {choice: menu.addAction(str(choice)) for choice in Choice}
+        for choice, act in self._looks.items():
             act.setCheckable(True)
-            act.setChecked(choice is theme.choice)
             act.triggered.connect(lambda _checked=False, choice=choice: theme.choose(choice))
             group.addAction(act)
+        # The method of a widget, not a lambda: Qt lets go of it when the window is locked and goes.
+        theme.changed.connect(self._mark_look)
+        self._mark_look()
         made.setMenu(menu)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return made
+
+    def _mark_look(self) -> None:
+        self._looks[self._theme.choice].setChecked(True)
 
     def _show(self, _task: Task[object] | None) -> None:
         tasks = self._runner.running()
