@@ -4,6 +4,7 @@ Binder, import, export, history and comparison read it; see `spec`.
 """
 
 import dataclasses
+import re
 import types
 import typing
 import unicodedata
@@ -29,6 +30,7 @@ class Meta:
         required: an empty value is refused.
         length: most characters; ignored for other types than text.
         multiline: line breaks are allowed.
+        month: text that holds a month, stored as 2026-03.
     """
 
     label: str
@@ -38,6 +40,7 @@ class Meta:
     required: bool = False
     length: int = 100
     multiline: bool = False
+    month: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,16 @@ def label_of(draft: type, name: str) -> str:
     return next(f.label for f in spec(draft) if f.name == name)
 
 
+_MONTH = re.compile(r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])")
+_MONTH_TYPED = re.compile(r"((?:19|20)\d{2})[-./年]?(0?[1-9]|1[0-2])(?:月|月底|月份|[-./月]\d{1,2}日?)?")
+
+
+def month_of(typed: str) -> str | None:
+    """2026-03, 2026年3月, 202603, 2026.3, 2026-03-31 as 2026-03; None when it is no month."""
+    found = _MONTH_TYPED.fullmatch("".join(unicodedata.normalize("NFKC", typed).split()))
+    return f"{found[1]}-{int(found[2]):02d}" if found else None
+
+
 def _strange(text: str, multiline: bool) -> bool:
     if text.isprintable():
         return False
@@ -128,6 +141,8 @@ def _value_problems(item: FieldSpec, value: Any) -> list[Problem]:
         if len(value) > item.meta.length:
             text = f"{item.label}最多 {item.meta.length} 个字，现有 {len(value)} 个字。"
             found.append(Problem(item.name, "TOO_LONG", text))
+        if item.meta.month and not _MONTH.fullmatch(value):
+            found.append(Problem(item.name, "MONTH_FORMAT", f"{item.label}请写到月，例如 2026-03。"))
         if _strange(value, item.meta.multiline):
             found.append(Problem(item.name, "CONTROL_CHARACTER", f"{item.label}含有不可见的控制字符，请重新输入。"))
     if isinstance(value, date) and value.year < 1900:

@@ -23,7 +23,7 @@ from desktop.domain.imports.headings import (
 )
 from desktop.domain.imports.plan import RowProblem
 from desktop.domain.imports.sheet import IDENTITY
-from desktop.domain.people import PersonDraft, mask_address, mask_id, mask_phone
+from desktop.domain.people import COVERS, PersonDraft
 from desktop.exchange.spreadsheets import Book, Row, SheetRows
 from desktop.exchange.workbooks import Layout, write_table
 
@@ -152,15 +152,6 @@ def export_people(
     covers = {} if full else COVERS
     rows = ([_written(item, person[item.name], orgs, codes, covers) for item in items] for person in people)
     return write_table(path, _SHEET, _layouts(), rows)
-
-
-COVERS: dict[str, Callable[[str | None], str]] = {
-    "id_number": mask_id,
-    "mobile": mask_phone,
-    "landline": mask_phone,
-    "address": mask_address,
-}
-"""How each sensitive field is covered."""
 
 
 def _width(item: FieldSpec) -> int:

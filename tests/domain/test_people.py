@@ -1,11 +1,15 @@
 """What a person cannot be: names without letters, numbers that are no ID numbers."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from desktop.domain.people import PersonDraft, person_problems
+from desktop.domain.drafts import month_of
+from desktop.domain.people import Employment, PersonDraft, age_on, complete, person_problems, tidy_name
 from desktop.exchange.code_tables import read_code_tables
 from desktop.paths import RESOURCES
 
@@ -30,3 +34,50 @@ def test_letters_of_any_script_make_a_name(name: str) -> None:
 def test_words_in_place_of_a_number_are_not_judged_as_a_region() -> None:
     assert told(PersonDraft(name="张三", id_number="身份证遗失")) == ["ID_LENGTH"]
     assert told(PersonDraft(name="张三", id_number="990105194912310025"))[-1] == "ID_REGION"
+
+
+STEPS = ("applied_on", "activist_on", "target_on", "joined_on", "full_on")
+
+
+@given(st.lists(st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2026, 1, 1))), min_size=5, max_size=5))
+def test_the_way_into_the_party_is_refused_exactly_when_two_known_dates_stand_the_wrong_way_round(
+    days: list[date | None],
+) -> None:
+    draft = PersonDraft(name="张三", political_status="01", **dict(zip(STEPS, days, strict=True)))  # type: ignore[arg-type]
+    known = [day for day in days if day]
+    assert ("DATE_SEQUENCE_INCONSISTENT" in told(draft)) == (known != sorted(known))
+
+
+def test_a_short_probation_is_asked_about_only_where_there_was_one_and_somebody_is_at_work() -> None:
+    short = PersonDraft(name="张三", political_status="01", joined_on=date(2010, 7, 1), full_on=date(2010, 8, 1))
+    assert told(short) == ["PROBATION_SHORT"]
+    assert told(replace(short, employment=Employment.RETIRED)) == []
+    assert told(replace(short, joined_on=date(1975, 7, 1), full_on=date(1975, 7, 1))) == []
+    assert told(replace(short, full_on=None)) == [], "dates of long ago may be unknown"
+
+
+def test_who_was_born_on_a_leap_day_comes_of_age_on_the_first_of_march() -> None:
+    born = PersonDraft(name="张三", birth_date=date(2000, 2, 29), applied_on=date(2018, 2, 28))
+    assert told(born) == ["UNDER_AGE"]
+    assert told(replace(born, applied_on=date(2018, 3, 1))) == []
+    assert [age_on(date(2000, 2, 29), day) for day in (date(2026, 2, 28), date(2026, 3, 1))] == [25, 26]
+
+
+@pytest.mark.parametrize("dot", "·•・‧∙．･.⋅")
+def test_any_dot_in_use_is_stored_as_one(dot: str) -> None:
+    assert complete(PersonDraft(name=f"阿卜杜拉{dot}买买提")).name == "阿卜杜拉\u00b7买买提"
+    assert tidy_name(f"阿卜杜拉 {dot} 买买提") == "阿卜杜拉\u00b7买买提"
+
+
+def test_a_full_stop_between_letters_of_other_scripts_stays() -> None:
+    assert tidy_name("J.R. Smith") == "J.R. Smith"
+
+
+@pytest.mark.parametrize("typed", ["2026-03", "2026.3", "202603", "2026年3月", "２０２６年３月底", "2026-03-31"])
+def test_a_month_is_read_however_it_is_written(typed: str) -> None:
+    assert month_of(typed) == "2026-03"
+
+
+def test_what_is_no_month_is_said() -> None:
+    assert month_of("2026-13") is None
+    assert told(PersonDraft(name="张三", dues_until="三月")) == ["MONTH_FORMAT"]

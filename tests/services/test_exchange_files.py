@@ -11,8 +11,7 @@ from desktop.domain.actors import Actor
 from desktop.domain.errors import UserError
 from desktop.domain.imports.compare import FIELDS
 from desktop.domain.imports.plan import RowState
-from desktop.domain.people import PersonDraft
-from desktop.exchange.people import COVERS
+from desktop.domain.people import COVERS, PersonDraft
 from desktop.services import Services
 from tests.services.test_exchange import HEAD, ID_A, ID_B, ROWS, Make, bring, make, states
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from desktop.domain.codes import CodeTables
-from desktop.domain.drafts import FieldSpec, form_problem_of
+from desktop.domain.drafts import FieldSpec, form_problem_of, month_of
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.imports.words import CodeWords, folded
-from desktop.domain.people import Employment, is_name, tidy_id
+from desktop.domain.people import Employment, is_name, tidy_id, tidy_name
 
 Cell = tuple[Any, Problem | None]
 """The value for the field (None: leave the field alone) and what was wrong with it."""
@@ -19,6 +19,8 @@ Reader = Callable[[object], Cell]
 EMPTY: Cell = (None, None)
 NUMBERS = frozenset({"staff_no", "mobile", "landline", "name_pinyin"})
 """Text fields that look like numbers: a trailing .0 comes from the spreadsheet."""
+NAMES = frozenset({"name", "former_name"})
+"""Text fields that hold a name of a person."""
 MASKING_APOSTROPHE = re.compile(r"^'(?=['=+\-@\t\r])")
 """What our export puts before a text that a spreadsheet could take for a formula."""
 
@@ -56,6 +58,8 @@ def reader_for(item: FieldSpec, codes: CodeTables) -> Reader:
         return remembered(lambda raw: _flag(item, raw))
     if item.kind is date:
         return remembered(lambda raw: _date(item, raw))
+    if item.meta.month:
+        return remembered(lambda raw: _month(item, raw))
     if item.meta.codes is not None:
         words = CodeWords(item.meta.codes, codes.get(item.meta.codes, {}))
         return remembered(lambda raw: _code(item, words, raw))
@@ -63,7 +67,7 @@ def reader_for(item: FieldSpec, codes: CodeTables) -> Reader:
         return remembered(lambda raw: _text(item, raw, tight=True))
     if item.name == "id_number":
         return lambda raw: _id_number(item, raw)
-    if item.name == "name":
+    if item.name in NAMES:
         return lambda raw: _name(item, raw)
     return lambda raw: _text(item, raw, tight=False)
 
@@ -144,7 +148,7 @@ def _name(item: FieldSpec, raw: object) -> Cell:
     if isinstance(value, str) and (isinstance(raw, bool) or not is_name(value)):
         text = f"{item.label}“{_shown(raw)}”里没有文字，不像姓名，请核对是否错列。"
         return None, Problem(item.name, "NAME_WITHOUT_LETTERS", text)
-    return value, problem
+    return (tidy_name(value) if isinstance(value, str) else value), problem
 
 
 _LOOSE = _NO_WORDS | {"nan", "NaN", "NULL", "null", "None", "none"}
@@ -219,6 +223,19 @@ def _date(item: FieldSpec, raw: object) -> Cell:
     return _date_of_text(item, text, raw)
 
 
+def _month(item: FieldSpec, raw: object) -> Cell:
+    """A month; 2026.1 as a number may be January or October."""
+    if isinstance(raw, date):
+        return f"{raw:%Y-%m}", None
+    text = folded(clean(plain_text(raw))).lstrip("'")
+    if text in _NOTHING_TYPED:
+        return EMPTY
+    month = None if text.endswith(".1") and isinstance(raw, float) else month_of(text)
+    if month is not None:
+        return month, None
+    return None, _warn(item, "MONTH_INVALID", f"{item.label}“{_shown(raw)}”不是年月，没有导入；请写成 2026-03。")
+
+
 def _checked(item: FieldSpec, day: date) -> Cell:
     fault = form_problem_of(item, day)
     return (day, None) if fault is None else (None, fault)
@@ -277,5 +294,7 @@ def same_after_cleaning(items: Mapping[str, FieldSpec], name: str, stored: objec
     item = items[name]
     if name == "id_number":
         return tidy_id(stored) == read
-    tidied = clean(stored, multiline=item.meta.multiline, tight=name == "name")
+    if name in NAMES:
+        return tidy_name(clean(stored, tight=True)) == read
+    tidied = clean(stored, multiline=item.meta.multiline)
     return (_number_like(tidied) if name in NUMBERS else tidied) == read

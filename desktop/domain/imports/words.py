@@ -67,6 +67,21 @@ other 其它 其他人员
     "development_stage": "applicant 申请人 积极要求入党\nactivist 积极分子\ntarget 重点发展对象",
     "ethnic": "02 蒙族\n05 维族\n10 鲜族\n17 哈萨克\n29 柯族\n50 塔塔族",
     "lost_reason": "7 其它",
+    "marital": "20 初婚已婚 有配偶\n40 离异\n30 丧偶未再婚",
+    "study_kind": """
+full_time 全日制教育 普通全日制 统招 全日制普通教育 全日制学历
+part_time 在职教育 非全日制 函授 自考 自学考试 成人教育 业余 电大 夜大 网络教育 党校
+""",
+    "delegate": """
+national 全国 全国代表大会代表
+province 省 省级 省党代会代表
+city 市 市级 市党代会代表
+county 县 区 县级 区级 县党代会代表
+township 乡 镇 乡镇 乡级 乡镇党代会代表
+""",
+    "hardship": "illness 患病 大病 重病\ndisability 残疾\ndisaster 受灾\nincome 低保 收入低\nother 其它",
+    "abroad": "abroad 在国外 在境外 出国 出境\nreturned 已回国 回国\nsettled 定居国外 移民",
+    "yes_no": "1 true yes y √ ✓ ✔ 对 在编 有\n0 false no n × ✗ 不是 非 不在编 非在编",
 }
 _STUDY_MODE = re.compile(r"^(全日制|在职|函授|成人|自考|自学考试|电大|夜大|业大|网络教育|(中央|省委|市委)?党校|普通)+")
 _IN_BRACKETS = re.compile(r"\([^)]*\)")

@@ -1,6 +1,6 @@
 """What the history calls things: nouns, operations, fields and values in the words of the screens."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from desktop.domain.drafts import FieldSpec, spec
 from desktop.domain.identity import Uid, uid_of
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft
 from desktop.domain.pairings.model import ContactDraft, ExaminationDraft, LeavingDraft, PairingDraft, SigningDraft
-from desktop.domain.people import PersonDraft, mask_address, mask_id, mask_phone
+from desktop.domain.people import COVERS, PersonDraft
 from desktop.domain.pledges.model import (
     AppraisalDraft,
     BeginningDraft,
@@ -222,12 +222,6 @@ SILENT = frozenset(
 )
 """Columns that only the program reads: sort keys, hashes, frozen data."""
 
-_MASKS: dict[str, Callable[[str | None], str]] = {
-    "id_number": mask_id,
-    "mobile": mask_phone,
-    "landline": mask_phone,
-    "address": mask_address,
-}
 _LONG = 120
 """Characters of a value that are shown; the record itself has the rest."""
 
@@ -292,7 +286,7 @@ class Wording:
             return "是" if stored else "否"
         item = field_spec(noun, name)
         if item is not None and item.meta.sensitive:
-            mask = _MASKS.get(name)
+            mask = COVERS.get(name)
             return mask(str(stored)) if mask is not None else "****"
         text = self._coded(noun, name, item, stored)
         return text if len(text) <= _LONG else f"{text[:_LONG]}…"

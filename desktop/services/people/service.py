@@ -12,7 +12,7 @@ from desktop.domain.choices import Choice
 from desktop.domain.codes import CodeTables
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
-from desktop.domain.people import PersonDraft, age_on, complete, cover, needs_checking, person_problems, uncover
+from desktop.domain.people import MASKED, PersonDraft, age_on, complete, cover, needs_checking, person_problems, uncover
 from desktop.services.organisations import department_for, names_of, posts_held
 from desktop.services.people.listing import (
     KIND,
@@ -104,7 +104,7 @@ class PeopleService:
         """The same with everything readable; the look is written into the history."""
         with self._store.write(who, Right.REVEAL, "查看敏感信息") as tx:
             row = tx.fetch(Person, uid)
-            tx.note_read(row, "id_number", "mobile", "landline", "address")
+            tx.note_read(row, *MASKED)
             return self._detail(tx, row, draft_of(PersonDraft, row))
 
     def check(self, who: Actor, uid: Uid | None, draft: PersonDraft) -> list[Problem]:

@@ -142,7 +142,7 @@ class ExportPanel(QFrame):
             return
         self.desk.ask(
             self,
-            f"完整导出 {len(self._uids):,} 人的身份证号、电话和住址？",
+            f"完整导出 {len(self._uids):,} 人的身份证号、电话、住址等？",
             "文件没有密码，请妥善保管，用完及时删除。这次导出会记入操作历史：谁、何时、多少人、什么文件。",
             "完整导出",
             self._choose,

@@ -28,7 +28,7 @@ def ask_export(desk: Desk, parent: QWidget, uids: Sequence[Uid]) -> None:
     desk.ask(
         parent,
         f"导出这 {len(people):,} 人？",
-        "身份证号、电话和住址会遮盖，导出记入操作历史。需要完整内容，请到“导入导出”页。",
+        "身份证号、电话、住址等会遮盖，导出记入操作历史。需要完整内容，请到“导入导出”页。",
         "选择位置…",
         choose,
     )

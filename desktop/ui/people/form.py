@@ -1,11 +1,11 @@
 """The person form: pickers attached, masked values revealed on request, and only the rows that apply to the person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.domain.codes import MEMBERS
+from desktop.domain.codes import MEMBER_PROBATIONARY, MEMBERS
 from desktop.domain.organisations import BRANCHES, GROUPS, UNITS, OrgKind
 from desktop.domain.people import MASKED, PersonDraft, cover, id_number_problem, tidy_id
 from desktop.ui.forms.people.ui_person_form import Ui_PersonForm
@@ -30,15 +30,15 @@ class PersonForm(QWidget):
         self._attach()
         self._cover_text = words("", "note", wrap=True, name="person_covered")
         self._cover_button = button("显示", "person_reveal", reveal, role="link", glyph="eye")
-        self._cover_button.setAccessibleName("显示身份证号、电话和住址")
+        self._cover_button.setAccessibleName("显示身份证号、电话、住址等遮盖的内容")
         self._strip = self._cover_strip()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addWidget(self._strip)
-        lines.addWidget(FormColumns(body, split=2))
+        lines.addWidget(FormColumns(body, split=3))
         self.binder = Binder(PersonDraft, body, codes=desk.services.people.codes)
-        for box in (self.ui.political_status, self.ui.development, self.ui.exit_kind):
+        for box in (self.ui.political_status, self.ui.development, self.ui.exit_kind, self.ui.abroad, self.ui.hardship):
             box.currentIndexChanged.connect(lambda _row: self.fit())
         for tick in (self.ui.is_lost, self.ui.is_mobile):
             tick.toggled.connect(lambda _on: self.fit())
@@ -49,7 +49,7 @@ class PersonForm(QWidget):
         self._stored = None
         covered = any(getattr(draft, name) for name in MASKED)
         self._strip.setVisible(covered)
-        self._cover_text.setText("身份证号、电话和住址已遮盖。")
+        self._cover_text.setText("身份证号、电话、住址等已遮盖。")
         self._cover_button.show()
         self.fit()
 
@@ -65,7 +65,8 @@ class PersonForm(QWidget):
         """Show the rows that apply; a row that holds something is never hidden."""
         status = self.binder.fields["political_status"].value()
         ticked = self.ui.is_lost.isChecked(), self.ui.is_mobile.isChecked()
-        for name, applies in _applies(status, *ticked, leaving=_chosen(self.ui.exit_kind)).items():
+        boxes = {box.objectName() for box in (self.ui.exit_kind, self.ui.abroad, self.ui.hardship) if _chosen(box)}
+        for name, applies in _applies(status, *ticked, chosen=boxes).items():
             self._show_row(name, applies)
         self._show_row("id_note", self._doubtful_id())
 
@@ -103,21 +104,19 @@ def _chosen(box: QComboBox) -> bool:
     return box.currentIndex() > 0
 
 
-def _applies(status: str | None, lost: bool, mobile: bool, *, leaving: bool) -> dict[str, bool]:
-    """Rows that not everybody has: what a member has, what somebody on the way has, what one tick asks for."""
+def _applies(status: str | None, lost: bool, mobile: bool, *, chosen: Collection[str]) -> dict[str, bool]:
+    """Rows that not everybody has: what a member has, what somebody on the way has, what one answer asks for."""
     member = status in MEMBERS
+    of_members = ("joined_on", "introducers", "standing", "moved_in_on", "moved_out_on", "dues_until", "delegate")
+    of_movement = ("is_mobile", "is_lost", "exit_kind")
     return {
-        "joined_on": member,
-        "full_on": member and status != "02",
-        "standing": member,
-        "is_mobile": member,
-        "mobile_destination": mobile,
-        "is_lost": member,
-        "lost_since": lost,
-        "lost_reason": lost,
-        "exit_kind": member,
-        "exit_on": leaving,
+        **dict.fromkeys((*of_members, *of_movement), member),
+        "full_on": member and status != MEMBER_PROBATIONARY,
+        **dict.fromkeys(("mobile_destination", "mobile_since", "mobile_contact"), mobile),
+        **dict.fromkeys(("lost_since", "lost_reason"), lost),
+        "last_contact_on": mobile or lost,
+        "exit_on": "exit_kind" in chosen,
         "development": not member,
-        "applied_on": True,
-        "activist_on": True,
+        **dict.fromkeys(("abroad_reason", "abroad_on"), "abroad" in chosen),
+        "hardship_help": "hardship" in chosen,
     }

@@ -6,7 +6,6 @@ when the field is left; never while typing.
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -34,12 +33,10 @@ from desktop.ui.shared.fields import (
     AreaField,
     ChoiceField,
     Field,
-    LineField,
     TickField,
     UnreadableError,
-    date_field,
     enum_items,
-    parse_int,
+    line_field,
 )
 from desktop.ui.shared.pickers import Picker, PickField
 from desktop.ui.shared.problem_notes import ProblemNotes
@@ -215,9 +212,7 @@ class Binder(QObject, Generic[D]):
         if isinstance(widget, QPlainTextEdit):
             return AreaField(widget)
         if isinstance(widget, QLineEdit):
-            if issubclass(item.kind, date):
-                return date_field(widget)
-            return LineField(widget, parse_int) if issubclass(item.kind, int) else LineField(widget)
+            return line_field(item, widget)
         raise TypeError(f"{item.name}: no adapter for {type(widget).__name__}")
 
     def _items(self, item: FieldSpec) -> Sequence[tuple[Any, str]]:

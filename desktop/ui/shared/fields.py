@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from desktop.domain.drafts import tidy
+from desktop.domain.drafts import FieldSpec, month_of, tidy
 
 
 class UnreadableError(ValueError):
@@ -56,6 +56,20 @@ def parse_date(typed: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         raise UnreadableError(f"没有 {year} 年 {month} 月 {day} 日这一天。") from None
+
+
+def parse_month(typed: str) -> str | None:
+    """2026-03, 202603, 2026.3, 2026年3月 as 2026-03; empty is None.
+
+    Raises:
+        UnreadableError: not a month.
+    """
+    if not typed.strip():
+        return None
+    found = month_of(typed)
+    if found is None:
+        raise UnreadableError("请写到月，例如 2026-03。")
+    return found
 
 
 def parse_int(typed: str) -> int | None:
@@ -141,6 +155,21 @@ def date_field(widget: QLineEdit) -> LineField:
     if not widget.placeholderText():
         widget.setPlaceholderText("年-月-日")
     return LineField(widget, parse_date, lambda value: value.isoformat() if value else "")
+
+
+def month_field(widget: QLineEdit) -> LineField:
+    if not widget.placeholderText():
+        widget.setPlaceholderText("年-月")
+    return LineField(widget, parse_month)
+
+
+def line_field(item: FieldSpec, widget: QLineEdit) -> LineField:
+    """How one line of text is read, by what the field holds."""
+    if issubclass(item.kind, date):
+        return date_field(widget)
+    if item.meta.month:
+        return month_field(widget)
+    return LineField(widget, parse_int) if issubclass(item.kind, int) else LineField(widget)
 
 
 class AreaField:

@@ -83,7 +83,7 @@ def test_in_full_only_after_a_yes_and_it_is_logged(
     answers.yes = False
     panel.form.in_full.click()
     panel.go.click()
-    assert answers.asked == ["完整导出 3 人的身份证号、电话和住址？"]
+    assert answers.asked == ["完整导出 3 人的身份证号、电话、住址等？"]
     assert panel.findChildren(QFileDialog) == []
     panel.write(tmp_path / "全.xlsx")
     settle()
