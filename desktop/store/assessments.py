@@ -50,12 +50,32 @@ class Assessment(Owned, Record):
     final_at: Mapped[datetime | None]
 
 
+class Judge(Record):
+    """评价人: one of several who judge in one rater role of a rating, each for himself.
+
+    Attributes:
+        person_uid: somebody of the member files; None for a guest known by name and organisation.
+        recused: why he does not judge this subject (回避, INV-28); None while he does.
+    """
+
+    __tablename__ = "judge"
+
+    assessment_uid: Mapped[Uid] = mapped_column(sa.ForeignKey("assessment.uid"), index=True)
+    role: Mapped[str]
+    ordinal: Mapped[int] = mapped_column(sa.Integer())
+    person_uid: Mapped[Uid | None] = mapped_column(sa.ForeignKey("person.uid"), index=True)
+    name: Mapped[str]
+    organisation: Mapped[str | None]
+    recused: Mapped[str | None]
+
+
 class ScoreEntry(Record):
     """得分录入: one thing somebody entered for an assessment; its meaning depends on `kind`.
 
     Attributes:
         item: id of the indicator, penalty, bonus, veto or metric.
         role: rater role of a rating; "" otherwise.
+        judge_uid: whose points they are, when the role has several judges; None when one value stands for the role.
         value: points, a grade's label, ticked positions, a count; exact text.
     """
 
@@ -65,6 +85,7 @@ class ScoreEntry(Record):
     kind: Mapped[EntryKind] = mapped_column(codes(EntryKind))
     item: Mapped[str]
     role: Mapped[str]
+    judge_uid: Mapped[Uid | None] = mapped_column(sa.ForeignKey("judge.uid"), index=True)
     value: Mapped[str]
     note: Mapped[str | None]
     basis: Mapped[str | None]

@@ -100,13 +100,20 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Rater:
-    """A role that judges manual indicators, with its weight in per cent."""
+    """A role that judges manual indicators, with its weight in per cent.
+
+    Attributes:
+        min, odd: how many judges there must be.
+        recuse: who of them stands aside, in words; "" when nobody must.
+    """
 
     role: str
     weight: Fraction = field(metadata=NOT_NEGATIVE)
     title: str = ""
     anonymous: bool = False
     min: int | None = field(default=None, metadata=NOT_NEGATIVE)
+    odd: bool = False
+    recuse: str = ""
 
     @property
     def name(self) -> str:

@@ -2,7 +2,15 @@
 
 from desktop.services.assessments.library import RubricCard, RubricLibrary
 from desktop.services.assessments.service import AssessmentService
-from desktop.services.assessments.shown import CHIPS, AssessmentQuery, AssessmentRow, EntryRow, EvidenceRow, Sheet
+from desktop.services.assessments.shown import (
+    CHIPS,
+    AssessmentQuery,
+    AssessmentRow,
+    EntryRow,
+    EvidenceRow,
+    JudgeRow,
+    Sheet,
+)
 
 __all__ = [
     "CHIPS",
@@ -11,6 +19,7 @@ __all__ = [
     "AssessmentService",
     "EntryRow",
     "EvidenceRow",
+    "JudgeRow",
     "RubricCard",
     "RubricLibrary",
     "Sheet",

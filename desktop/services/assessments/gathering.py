@@ -19,7 +19,7 @@ from desktop.domain.rubrics.model import Rubric
 from desktop.domain.rubrics.rules import Checklist, Quota
 from desktop.services.assessments.shown import EvidenceRow
 from desktop.services.measures import MeasureOf
-from desktop.store.assessments import Assessment, ScoreEntry
+from desktop.store.assessments import Assessment, Judge, ScoreEntry
 from desktop.store.organisations import Organisation, OrgLink
 from desktop.store.sessions import Tx
 
@@ -31,6 +31,7 @@ class _Entered:
     """Entries sorted by what they mean."""
 
     ratings: dict[str, dict[str, tuple[Entry, ...]]] = field(default_factory=dict)
+    judged: dict[str, dict[Uid, Entry]] = field(default_factory=dict)
     ticks: dict[str, frozenset[int]] = field(default_factory=dict)
     counts: dict[str, Fraction] = field(default_factory=dict)
     vetoed: set[str] = field(default_factory=set)
@@ -42,8 +43,7 @@ class _Entered:
     def take(self, entry: ScoreEntry, rubric: Rubric) -> None:
         match entry.kind:
             case EntryKind.RATING:
-                by_role = self.ratings.setdefault(entry.item, {})
-                by_role[entry.role] = (*by_role.get(entry.role, ()), _points(entry.value))
+                self._take_rating(entry)
             case EntryKind.TICKS:
                 self.ticks[entry.item] = frozenset(int(n) for n in entry.value.split())
             case EntryKind.COUNT:
@@ -60,6 +60,21 @@ class _Entered:
                 self.declared[entry.item] = read_amount(entry.value)
             case EntryKind.VERIFIED:
                 self.verified[entry.item] = (read_amount(entry.value), entry.note or "", entry.basis or "")
+
+    def _take_rating(self, entry: ScoreEntry) -> None:
+        if entry.judge_uid is not None:
+            self.judged.setdefault(entry.item, {})[entry.judge_uid] = _points(entry.value)
+            return
+        by_role = self.ratings.setdefault(entry.item, {})
+        by_role[entry.role] = (*by_role.get(entry.role, ()), _points(entry.value))
+
+    def take_judged(self, judges: Sequence[Judge]) -> None:
+        """What the judges who do not stand aside gave, in the order named; a role counts once all of them have."""
+        for role in {judge.role for judge in judges}:
+            sitting = [judge.uid for judge in judges if judge.role == role and judge.recused is None]
+            for item, given in self.judged.items():
+                if sitting and all(uid in given for uid in sitting):
+                    self.ratings.setdefault(item, {})[role] = tuple(given[uid] for uid in sitting)
 
 
 def _points(value: str) -> Entry:
@@ -93,6 +108,7 @@ def gather(tx: Tx, row: Assessment, rubric: Rubric, measures: Mapping[str, Measu
     entered = _Entered()
     for entry in entries_of(tx, row.uid):
         entered.take(entry, rubric)
+    entered.take_judged(judges_of(tx, row.uid))
     computed = _Computed(tx, row, rubric, measures)
     values: dict[str, MetricValue] = {}
     evidence: dict[str, tuple[str, ...]] = {}
@@ -120,6 +136,11 @@ def gather(tx: Tx, row: Assessment, rubric: Rubric, measures: Mapping[str, Measu
 def entries_of(tx: Tx, assessment: Uid) -> Sequence[ScoreEntry]:
     """In the order entered, so that findings and ballots keep theirs."""
     return tx.rows(sa.select(ScoreEntry).where(ScoreEntry.assessment_uid == assessment).order_by(ScoreEntry.uid))
+
+
+def judges_of(tx: Tx, assessment: Uid) -> Sequence[Judge]:
+    """In the order named."""
+    return tx.rows(sa.select(Judge).where(Judge.assessment_uid == assessment).order_by(Judge.ordinal))
 
 
 class _Computed:

@@ -8,8 +8,8 @@ from desktop.domain.assessments import Result
 from desktop.domain.assessments.states import AssessmentState
 from desktop.domain.periods import Period
 from desktop.domain.rubrics.model import Rubric
-from desktop.services.assessments.shown import AssessmentQuery, AssessmentRow, EntryRow
-from desktop.store.assessments import Assessment, ScoreEntry
+from desktop.services.assessments.shown import AssessmentQuery, AssessmentRow, EntryRow, JudgeRow
+from desktop.store.assessments import Assessment, Judge, ScoreEntry
 
 
 def stars_of(rubric: Rubric, level: str | None) -> int | None:
@@ -36,7 +36,14 @@ def shown(row: Assessment, rubric: Rubric, live: Result | None) -> AssessmentRow
 
 def entry_row(e: ScoreEntry) -> EntryRow:
     """One entry for the screen."""
-    return EntryRow(e.uid, e.kind, e.item, e.role, e.value, e.note or "", e.basis or "", e.on, e.finder or "")
+    return EntryRow(
+        e.uid, e.kind, e.item, e.role, e.value, e.note or "", e.basis or "", e.on, e.finder or "", e.judge_uid
+    )
+
+
+def judge_row(j: Judge) -> JudgeRow:
+    """One judge for the screen."""
+    return JudgeRow(j.uid, j.role, j.name, j.organisation or "", j.recused or "")
 
 
 def conditions(query: AssessmentQuery) -> list[sa.ColumnElement[bool]]:

@@ -25,7 +25,7 @@ from desktop.domain.rubrics.model import Metric, Rubric
 from desktop.services import organisations, people
 from desktop.services.assessments import gathering
 from desktop.services.assessments.library import RubricCard, RubricLibrary, parsed
-from desktop.services.assessments.listing import conditions, entry_row, order, shown
+from desktop.services.assessments.listing import conditions, entry_row, judge_row, order, shown
 from desktop.services.assessments.shown import AssessmentQuery, AssessmentRow, EvidenceRow, Sheet
 from desktop.services.measures import MeasureOf
 from desktop.store import search
@@ -167,6 +167,7 @@ class AssessmentRecords:
             facts=facts,
             result=result,
             entries=tuple(entry_row(e) for e in gathering.entries_of(tx, row.uid)),
+            judges=tuple(judge_row(j) for j in gathering.judges_of(tx, row.uid)),
             metrics=self._library.metrics,
             responsible=leader.name if leader else "",
             linked=gathering.linked_ratings(tx, row, rubric, facts),

@@ -19,17 +19,18 @@ from desktop.domain.assessments import (
     facts_problems,
 )
 from desktop.domain.assessments.frozen import freeze_facts
+from desktop.domain.assessments.judges import JudgeDraft
 from desktop.domain.assessments.states import AssessmentState, EntryKind
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.rubrics.model import Rubric
-from desktop.services.assessments import gathering
+from desktop.services.assessments import gathering, judging
 from desktop.services.assessments.library import parsed
 from desktop.services.assessments.listing import stars_of
 from desktop.services.assessments.records import KIND, AssessmentRecords, index
 from desktop.store import search
-from desktop.store.assessments import Assessment, ScoreEntry
+from desktop.store.assessments import Assessment, Judge, ScoreEntry
 from desktop.store.sessions import Tx
 
 _SINGLE = frozenset(set(EntryKind) - {EntryKind.FINDING})
@@ -39,9 +40,61 @@ _SINGLE = frozenset(set(EntryKind) - {EntryKind.FINDING})
 class AssessmentService(AssessmentRecords):
     """Ratings by any rubric: the records, and everything that is entered for them."""
 
-    def rate(self, who: Actor, uid: Uid, item: str, role: str, value: str | None) -> Changes:
-        """Points or a grade's label of one rater role for a manual indicator; None takes it back."""
-        return self._enter(who, uid, EntryKind.RATING, item, value, role=role)
+    def rate(
+        self, who: Actor, uid: Uid, item: str, role: str, value: str | None, judge: Uid | None = None
+    ) -> Changes:
+        """Points or a grade's label of one rater role for a manual indicator; None takes it back.
+
+        Args:
+            judge: whose points they are, in a role that has several judges.
+
+        Raises:
+            UserError: the judge stands aside, or the role is judged one by one.
+        """
+        return self._enter(who, uid, EntryKind.RATING, item, value, role=role, judge=judge)
+
+    def add_judge(self, who: Actor, uid: Uid, role: str, draft: JudgeDraft) -> Saved:
+        """Name a judge of a role, which is from then on judged one by one; who must recuse himself is kept as such."""
+        with self._store.write(who, Right.SCORE, "登记评价人") as tx:
+            row = _scoring(tx.fetch(Assessment, uid))
+            saved = judging.name_judge(tx, row, judging.rater_of(parsed(row.rubric_text), role), draft).uid
+        return Saved(saved, tx.changes)
+
+    def take_over_judges(self, who: Actor, uid: Uid, role: str) -> Changes:
+        """Name those who judged in this role in the newest other rating by the same rubric.
+
+        Raises:
+            UserError: nobody is there to be taken over.
+        """
+        with self._store.write(who, Right.SCORE, "沿用评价人") as tx:
+            row = _scoring(tx.fetch(Assessment, uid))
+            rater = judging.rater_of(parsed(row.rubric_text), role)
+            earlier = judging.earlier_judges(tx, row, role)
+            if not earlier:
+                raise UserError(f"还没有别的评定登记过“{rater.name}”的评价人。", "请逐个添加。")
+            for draft in earlier:
+                judging.name_judge(tx, row, rater, draft)
+        return tx.changes
+
+    def recuse(self, who: Actor, uid: Uid, judge: Uid, reason: str | None) -> Changes:
+        """回避: the judge's points do not count; None takes it back, unless a rule demands it (INV-28)."""
+        if reason is not None and not reason.strip():
+            raise UserError("请写明回避的原因。")
+        with self._store.write(who, Right.SCORE, "评价人回避") as tx:
+            row, found = _scoring(tx.fetch(Assessment, uid)), tx.fetch(Judge, judge)
+            rater = judging.rater_of(parsed(row.rubric_text), found.role)
+            judging.stand_aside(tx, row, rater, found, reason.strip() if reason else None)
+        return tx.changes
+
+    def drop_judge(self, who: Actor, uid: Uid, judge: Uid) -> Changes:
+        """Take out a judge named by mistake, with what he gave."""
+        with self._store.write(who, Right.SCORE, "移除评价人") as tx:
+            _scoring(tx.fetch(Assessment, uid))
+            found = tx.fetch(Judge, judge)
+            for entry in tx.rows(judging.entries_for(uid, found.role, judge)):
+                tx.remove(entry, "评价人已移除")
+            tx.remove(found, "移除")
+        return tx.changes
 
     def tick(self, who: Actor, uid: Uid, item: str, ticked: Iterable[int] | None) -> Changes:
         """The ticked positions of a checklist, from 0; an empty one means nothing holds, None takes it back."""
@@ -94,16 +147,26 @@ class AssessmentService(AssessmentRecords):
         return tx.changes
 
     def _enter(
-        self, who: Actor, uid: Uid, kind: EntryKind, item: str, value: str | None, *, role: str = "", **more: Any
+        self,
+        who: Actor,
+        uid: Uid,
+        kind: EntryKind,
+        item: str,
+        value: str | None,
+        *,
+        role: str = "",
+        judge: Uid | None = None,
+        **more: Any,
     ) -> Changes:
         with self._store.write(who, Right.SCORE, "评分录入") as tx:
             row = _scoring(tx.fetch(Assessment, uid))
+            if kind is EntryKind.RATING:
+                judging.judge_of_entry(tx, row, role, judge)
             if kind in _SINGLE:
-                _replace(tx, uid, kind, item, role)
+                _replace(tx, uid, kind, item, role, judge)
             if value is not None:
-                tx.add(
-                    ScoreEntry(assessment_uid=uid, kind=kind, item=item, role=role, value=_plain(kind, value), **more)
-                )
+                entered = {"item": item, "role": role, "judge_uid": judge, "value": _plain(kind, value), **more}
+                tx.add(ScoreEntry(assessment_uid=uid, kind=kind, **entered))
                 tx.session.flush()
             rubric = parsed(row.rubric_text)
             _refuse_unfit(rubric, self._facts(tx, row, rubric), item)
@@ -162,9 +225,13 @@ def _plain(kind: EntryKind, value: str) -> str:
     return text
 
 
-def _replace(tx: Tx, uid: Uid, kind: EntryKind, item: str, role: str) -> None:
+def _replace(tx: Tx, uid: Uid, kind: EntryKind, item: str, role: str, judge: Uid | None) -> None:
     statement = sa.select(ScoreEntry).where(
-        ScoreEntry.assessment_uid == uid, ScoreEntry.kind == kind, ScoreEntry.item == item, ScoreEntry.role == role
+        ScoreEntry.assessment_uid == uid,
+        ScoreEntry.kind == kind,
+        ScoreEntry.item == item,
+        ScoreEntry.role == role,
+        ScoreEntry.judge_uid.is_(None) if judge is None else ScoreEntry.judge_uid == judge,
     )
     for old in tx.rows(statement):
         tx.remove(old, "已更新")
@@ -206,7 +273,17 @@ def _copy(tx: Tx, old: Assessment, reason: str) -> Uid:
     tx.add(row)
     tx.session.flush()
     index(tx, row)
+    judges = {judge.uid: _same_judge(tx, row.uid, judge) for judge in gathering.judges_of(tx, old.uid)}
     for entry in gathering.entries_of(tx, old.uid):
         names = ("kind", "item", "role", "value", "note", "basis", "on", "finder")
-        tx.add(ScoreEntry(assessment_uid=row.uid, **{n: getattr(entry, n) for n in names}))
+        judge = judges[entry.judge_uid] if entry.judge_uid else None
+        tx.add(ScoreEntry(assessment_uid=row.uid, judge_uid=judge, **{n: getattr(entry, n) for n in names}))
     return row.uid
+
+
+def _same_judge(tx: Tx, assessment: Uid, judge: Judge) -> Uid:
+    names = ("role", "ordinal", "person_uid", "name", "organisation", "recused")
+    made = Judge(assessment_uid=assessment, **{n: getattr(judge, n) for n in names})
+    tx.add(made)
+    tx.session.flush()
+    return made.uid

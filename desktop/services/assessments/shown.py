@@ -56,6 +56,18 @@ class EntryRow:
     basis: str
     on: date | None
     finder: str
+    judge: Uid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeRow:
+    """One of several judges of a role; `recused` is why he stands aside, "" while he judges."""
+
+    uid: Uid
+    role: str
+    name: str
+    organisation: str
+    recused: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,7 @@ class Sheet:
     Attributes:
         facts, result: live while scoring, the frozen ones once final.
         metrics: the catalogue's entry for each metric the rubric cites.
+        judges: in the order named; only roles that have several.
         linked: the linked teams with the ratings behind 必备条件.
         responsible: 第一责任人: the secretary of a branch, the leader of a team.
     """
@@ -86,6 +99,7 @@ class Sheet:
     facts: Facts
     result: Result
     entries: tuple[EntryRow, ...]
+    judges: tuple[JudgeRow, ...]
     metrics: Mapping[str, Metric]
     responsible: str
     linked: tuple[EvidenceRow, ...]

@@ -18,6 +18,7 @@ from desktop.services.history.bin import BinRow, bring_back, rows_of
 from desktop.services.history.undoing import NOTES, entries_of, refusal, right_for, take_back
 from desktop.services.history.words import OPERATIONS, FieldChange, Wording, noun_word, uids_in
 from desktop.store import search
+from desktop.store.assessments import Judge
 from desktop.store.history import Action, ActionEntry
 from desktop.store.record import table_of
 from desktop.store.sessions import Store, Tx
@@ -297,7 +298,8 @@ def _titles(tx: Tx, uids: Sequence[Uid]) -> dict[Uid, str]:
     found: dict[Uid, str] = {}
     for subject in SUBJECTS.values():
         found |= {uid: title for uid, (title, _note) in subject.titles(tx, uids).items()}
-    return found
+    judges = sa.select(Judge.uid, Judge.name).where(Judge.uid.in_(uids))
+    return found | {Uid(uid): name for uid, name in tx.session.execute(judges)}
 
 
 def _gone(tx: Tx, entries: Sequence[ActionEntry]) -> set[Uid]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import inspect
 
 from desktop.domain.activities.record import ActivityDraft, AgendaDraft, AttendanceDraft
+from desktop.domain.assessments.judges import JudgeDraft
 from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec, spec
 from desktop.domain.identity import Uid, uid_of
@@ -61,6 +62,7 @@ _NOUNS: dict[str, tuple[str, tuple[type, ...]]] = {
     "document_signer": ("文书签署人", ()),
     "export": ("导出", ()),
     "import": ("导入", ()),
+    "judge": ("评价人", (JudgeDraft,)),
     "org_link": ("组织关联", ()),
     "organisation": ("组织", (OrganisationDraft,)),
     "pairing": ("结对", (PairingDraft, SigningDraft, ExaminationDraft)),
@@ -121,6 +123,7 @@ _LABELS = {
     "happened_on": "发生日期",
     "holder": "持有人",
     "item": "指标",
+    "judge_uid": "评价人",
     "item_uid": "承诺事项",
     "joined_on": "加入日期",
     "kind": "类别",
@@ -149,6 +152,7 @@ _LABELS = {
     "project_uid": "项目",
     "publication_uid": "公示",
     "reason": "原因",
+    "recused": "回避原因",
     "renews_uid": "续签自",
     "returned_reason": "退回原因",
     "reviewer": "审核人",
@@ -186,9 +190,26 @@ _LABELS = {
 }
 """Columns that no draft holds, or that are called the same everywhere."""
 
+_ROLES = {
+    "self": "自评",
+    "mass": "群众测评",
+    "peer": "互评",
+    "dept": "部门考评",
+    "branch": "支部考评",
+    "committee": "党委考评",
+    "ballot": "无记名民主测评",
+    "biz_dept": "业务部门评价",
+    "party_dept": "党建部门评价",
+    "judge": "评审委员",
+    "panel": "验收组",
+}
+"""Rater roles of the rubrics that come with the program."""
+
 _KINDS = {
     "affiliation": {"primary_party": "党支部", "business": "班组"},
+    "judge": _ROLES,
     "score_entry": {
+        **_ROLES,
         "rating": "评分",
         "ticks": "勾选",
         "count": "次数",
@@ -198,17 +219,6 @@ _KINDS = {
         "not_applicable": "不适用",
         "declared": "填报值",
         "verified": "核定值",
-        "self": "自评",
-        "mass": "群众测评",
-        "peer": "互评",
-        "dept": "部门考评",
-        "branch": "支部考评",
-        "committee": "党委考评",
-        "ballot": "无记名民主测评",
-        "biz_dept": "业务部门评价",
-        "party_dept": "党建部门评价",
-        "judge": "评审委员",
-        "panel": "验收组",
     },
 }
 """Words of codes that no table and no line of resources/kinds gives."""

@@ -83,6 +83,10 @@ class ItemPane(QScrollArea):
     def show_item(self, item: Item) -> None:
         """Show a line; the same line again keeps focus and whatever is being typed."""
         fresh = self._item is None or self._item.id != item.id
+        if self._item is not None and not fresh and self._item.shape != item.shape:
+            self._remember()
+            self._build(item)
+            self._restore(item.id)
         if fresh:
             self.leave()
             self._item = item

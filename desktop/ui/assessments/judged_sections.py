@@ -1,57 +1,14 @@
-"""What people judge: points or grades by rater role, and a list to tick."""
+"""What people judge by going through a list to tick."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.domain.rubrics.amounts import plain
-from desktop.ui.assessments.entries import EntryLine, GradeRow
-from desktop.ui.assessments.presenter import Item, RoleField
+from desktop.ui.assessments.presenter import Item
 from desktop.ui.assessments.scorer import Scorer
-from desktop.ui.assessments.section import FIELD, Section, label, label_grid
-from desktop.ui.assessments.typed import out_of
-from desktop.ui.shared.buttons import button, words
-
-
-class RolesSection(Section):
-    """Points or grades, one row per rater role."""
-
-    def __init__(self, scorer: Scorer, item: Item) -> None:
-        super().__init__(scorer, item)
-        self._rows: list[EntryLine | GradeRow] = []
-        grid = label_grid(self)
-        grid.setColumnStretch(2, 1)
-        for row, role in enumerate(item.roles):
-            field = self._field(role)
-            grid.addWidget(label(role.name, field), row, 0)
-            grid.addWidget(field, row, 1)
-            weight = f"权重 {plain(role.weight)} %" if role.weight != 100 else ""
-            grid.addWidget(words(weight, "note"), row, 2)
-            self._rows.append(field)
-
-    def _field(self, role: RoleField) -> EntryLine | GradeRow:
-        name = f"role_{role.role}"
-        if role.labels:
-            grades = GradeRow(name, role.name, [(label, f"{plain(pct)} %") for label, pct in role.labels])
-            self.hook(grades)
-            grades.entered.connect(lambda label: self.scorer.rate(self.item.id, role.role, label))
-            return grades
-        made = self.line(name, f"{role.name}打分", width=FIELD, hint=f"0–{plain(role.most)}")
-        made.entered.connect(lambda text: self._rate(made, role, text))
-        return made
-
-    def _rate(self, line: EntryLine, role: RoleField, text: str) -> None:
-        wrong = out_of(role.most, text) if text else ""
-        self.problem.emit(f"{role.name}：{wrong}" if wrong else "")
-        if wrong:
-            line.refuse()
-        else:
-            self.scorer.rate(self.item.id, role.role, text)
-
-    def take(self, item: Item) -> None:
-        super().take(item)
-        for field, role in zip(self._rows, item.roles, strict=True):
-            field.show_value(role.value)
+from desktop.ui.assessments.section import Section
+from desktop.ui.shared.buttons import button
 
 
 class TicksSection(Section):

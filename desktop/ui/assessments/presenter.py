@@ -16,6 +16,7 @@ from desktop.services.assessments import EntryRow, EvidenceRow, Sheet
 from desktop.services.assessments.wording import spoken
 from desktop.ui.assessments.conditions import Standing, standings
 from desktop.ui.assessments.marks import Mark
+from desktop.ui.assessments.roles import RoleField, roles_of
 from desktop.ui.rubrics.wording import adjustment_words, linkage_words, metric_title, veto_words
 
 LINKAGE = "linkage"
@@ -45,18 +46,6 @@ class MetricField:
     per: Per | None = None
     periods: int = 0
     condition: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RoleField:
-    """What one rater role gives; `labels` are the steps of a scale with their per cent, empty for points."""
-
-    role: str
-    name: str
-    weight: Fraction
-    value: str
-    most: Fraction
-    labels: tuple[tuple[str, Fraction], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +103,12 @@ class Item:
     excused: bool = False
     evidence: tuple[str, ...] = ()
     linked: tuple[EvidenceRow, ...] = ()
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What its editor is built from; the same shape is filled anew, another one is built anew."""
+        judges = tuple((role.role, judge.uid, judge.recused) for role in self.roles for judge in role.judges)
+        return (self.id, *judges)
 
     @property
     def slug(self) -> str:
@@ -232,7 +227,7 @@ def _indicator(sheet: Sheet, indicator: Indicator, line: Line) -> Item:
         words=spoken(line.words, sheet.metrics),
         reason=spoken(line.reason, sheet.metrics),
         metrics=tuple(_source(sheet, indicator, m, per.get(m)) for m in sheet.rubric.sources[indicator.id]),
-        roles=_roles(sheet, indicator) if isinstance(rule, Manual) else (),
+        roles=roles_of(sheet, indicator) if isinstance(rule, Manual) else (),
         ticks=_ticks(rule, facts.ticks.get(indicator.id)) if isinstance(rule, Checklist) else None,
         ticked_at_all=indicator.id in facts.ticks,
         findings=_findings(sheet, indicator.id, rule) if isinstance(rule, Deduct) else None,
@@ -269,26 +264,6 @@ def _metric(sheet: Sheet, metric: str, per: Per | None = None) -> MetricField:
         per=per,
         periods=len(value.computed) if value and isinstance(value.computed, tuple) else 0,
     )
-
-
-def _roles(sheet: Sheet, indicator: Indicator) -> tuple[RoleField, ...]:
-    scale = indicator.rule.scale if isinstance(indicator.rule, Manual) else ()
-    given = sheet.facts.ratings.get(indicator.id, {})
-    return tuple(
-        RoleField(
-            role=rater.role,
-            name=rater.name,
-            weight=rater.weight,
-            value=_entry_text(given.get(rater.role, ())),
-            most=indicator.points,
-            labels=tuple((grade.label, grade.pct) for grade in scale),
-        )
-        for rater in sheet.rubric.raters
-    )
-
-
-def _entry_text(entries: tuple[Fraction | str, ...]) -> str:
-    return "、".join(e if isinstance(e, str) else plain(e) for e in entries)
 
 
 def _ticks(rule: Checklist, ticked: frozenset[int] | None) -> tuple[TickField, ...]:

@@ -24,7 +24,7 @@ class Scorer(QObject):
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._ratings = desk, desk.services.assessments
+        self.desk, self._ratings = desk, desk.services.assessments
         self.uid: Uid | None = None
         self._under_way = 0
 
@@ -32,40 +32,51 @@ class Scorer(QObject):
         """Whether something entered is still on its way; what is read meanwhile is not the last word."""
         return self._under_way > 0
 
-    def rate(self, item: str, role: str, value: str) -> None:
-        """Points or a grade; an empty value takes it back."""
-        self._send(item, lambda uid: self._ratings.rate(self._desk.who, uid, item, role, value or None))
+    def rate(self, item: str, role: str, value: str, judge: Uid | None = None) -> None:
+        """Points or a grade of a role, or of one of its judges; an empty value takes it back."""
+        self._send(item, lambda uid: self._ratings.rate(self.desk.who, uid, item, role, value or None, judge))
+
+    def take_over_judges(self, item: str, role: str) -> None:
+        """Those who judged in the newest other rating by this rubric."""
+        self._send(item, lambda uid: self._ratings.take_over_judges(self.desk.who, uid, role))
+
+    def recuse(self, item: str, judge: Uid, reason: str | None) -> None:
+        """回避 with its reason; None takes it back."""
+        self._send(item, lambda uid: self._ratings.recuse(self.desk.who, uid, judge, reason))
+
+    def drop_judge(self, item: str, judge: Uid) -> None:
+        self._send(item, lambda uid: self._ratings.drop_judge(self.desk.who, uid, judge))
 
     def tick(self, item: str, ticked: Iterable[int] | None) -> None:
         places = None if ticked is None else sorted(ticked)
-        self._send(item, lambda uid: self._ratings.tick(self._desk.who, uid, item, places))
+        self._send(item, lambda uid: self._ratings.tick(self.desk.who, uid, item, places))
 
     def count(self, item: str, times: int | None) -> None:
-        self._send(item, lambda uid: self._ratings.count(self._desk.who, uid, item, times))
+        self._send(item, lambda uid: self._ratings.count(self.desk.who, uid, item, times))
 
     def veto(self, item: str, ticked: bool, reason: str) -> None:
-        self._send(item, lambda uid: self._ratings.veto(self._desk.who, uid, item, ticked, reason))
+        self._send(item, lambda uid: self._ratings.veto(self.desk.who, uid, item, ticked, reason))
 
     def find(self, item: str, text: str, points: str, on: date | None) -> None:
-        self._send(item, lambda uid: self._ratings.find(self._desk.who, uid, item, text, points or None, on))
+        self._send(item, lambda uid: self._ratings.find(self.desk.who, uid, item, text, points or None, on))
 
     def checked(self, item: str, done: bool) -> None:
-        self._send(item, lambda uid: self._ratings.checked(self._desk.who, uid, item, done))
+        self._send(item, lambda uid: self._ratings.checked(self.desk.who, uid, item, done))
 
     def withdraw(self, item: str, entry: Uid) -> None:
-        self._send(item, lambda uid: self._ratings.withdraw(self._desk.who, uid, entry))
+        self._send(item, lambda uid: self._ratings.withdraw(self.desk.who, uid, entry))
 
     def excuse(self, item: str, reason: str | None) -> None:
         """Mark 不适用 with its reason; None takes it back."""
-        self._send(item, lambda uid: self._ratings.not_applicable(self._desk.who, uid, item, reason))
+        self._send(item, lambda uid: self._ratings.not_applicable(self.desk.who, uid, item, reason))
 
     def declare(self, item: str, metric: str, value: str) -> None:
         """填报值 of a metric; an empty one takes it back."""
-        self._send(item, lambda uid: self._ratings.declare(self._desk.who, uid, metric, value or None))
+        self._send(item, lambda uid: self._ratings.declare(self.desk.who, uid, metric, value or None))
 
     def verify(self, item: str, metric: str, value: str, reason: str, basis: str) -> None:
         """核定值 of a metric; an empty one takes it back."""
-        self._send(item, lambda uid: self._ratings.verify(self._desk.who, uid, metric, value or None, reason, basis))
+        self._send(item, lambda uid: self._ratings.verify(self.desk.who, uid, metric, value or None, reason, basis))
 
     def _send(self, item: str, work: Callable[[Uid], Changes]) -> None:
         uid = self.uid
@@ -79,9 +90,9 @@ class Scorer(QObject):
         def failed(error: BaseException) -> None:
             self._under_way -= 1
             if not isinstance(error, UserError):
-                self._desk.error(error, "评分录入")
+                self.desk.error(error, "评分录入")
                 return
             self.refused.emit(item, " ".join(part for part in (error.message, error.advice) if part))
 
         self._under_way += 1
-        self._desk.runner.write("评分录入", lambda: work(uid), done, owner=self, failed=failed)
+        self.desk.runner.write("评分录入", lambda: work(uid), done, owner=self, failed=failed)

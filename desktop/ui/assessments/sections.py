@@ -3,11 +3,12 @@
 from PySide6.QtWidgets import QLabel
 
 from desktop.ui.assessments.finding_section import FindingsSection
-from desktop.ui.assessments.judged_sections import RolesSection, TicksSection
+from desktop.ui.assessments.judged_sections import TicksSection
 from desktop.ui.assessments.marks import Mark
 from desktop.ui.assessments.metric_section import MetricSection
 from desktop.ui.assessments.presenter import Item
 from desktop.ui.assessments.reasoned_sections import CountSection, ExcuseSection, VetoSection
+from desktop.ui.assessments.role_section import RolesSection
 from desktop.ui.assessments.scorer import Scorer
 from desktop.ui.assessments.section import Section
 from desktop.ui.shared.buttons import set_pill

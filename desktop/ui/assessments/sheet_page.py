@@ -24,7 +24,18 @@ from desktop.ui.shared.drafts import Keeper
 from desktop.ui.shared.list_page import NARROW
 from desktop.ui.shared.page import MARGIN, States
 
-NOUNS = ("assessment", "score_entry", "activity", "pairing", "pledge", "person", "organisation", "project", "problem")
+NOUNS = (
+    "assessment",
+    "score_entry",
+    "judge",
+    "activity",
+    "pairing",
+    "pledge",
+    "person",
+    "organisation",
+    "project",
+    "problem",
+)
 
 
 class SheetPage(QWidget):
