@@ -42,6 +42,7 @@ from desktop.services.projects import (
     project_measures,
 )
 from desktop.services.stations import StationService
+from desktop.services.views import ViewService
 from desktop.store import keys, opening
 from desktop.store.backups import newest_backup
 from desktop.store.opening import OpenDatabase
@@ -166,6 +167,7 @@ def build(opened: OpenDatabase) -> Services:
         projects=ProjectService(store, projects),
         problems=ProblemService(store, projects),
         exchange=ExchangeService(store, codes, opened.back_up),
+        views=ViewService(store),
         backups=BackupService(opened),
         search=FindingService(store),
         history=HistoryService(

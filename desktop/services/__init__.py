@@ -17,6 +17,7 @@ from desktop.services.people import PeopleService
 from desktop.services.pledges import PledgeService, WishService
 from desktop.services.projects import ProblemService, ProjectService
 from desktop.services.stations import StationService
+from desktop.services.views import ViewService
 from desktop.store.shelf import DraftShelf
 
 
@@ -35,6 +36,7 @@ class Services:
     activities: ActivityService
     projects: ProjectService
     problems: ProblemService
+    views: ViewService
     backups: BackupService
     search: FindingService
     history: HistoryService

@@ -51,6 +51,7 @@ _RIGHTS = {
     Right.EDIT_ACTIVITIES: ("activity", "attendance", "agenda_item", "addendum"),
     Right.EDIT_PROJECTS: ("project", "project_goal", "project_task", "project_step", "tracking", "problem"),
     Right.SCORE: ("score_entry", "judge"),
+    Right.VIEW: ("saved_view",),
 }
 
 

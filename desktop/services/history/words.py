@@ -79,6 +79,7 @@ _NOUNS: dict[str, tuple[str, tuple[type, ...]]] = {
     "project_goal": ("项目目标", (GoalDraft,)),
     "project_step": ("项目步骤", ()),
     "project_task": ("进度安排", (TaskDraft,)),
+    "saved_view": ("常用筛选", ()),
     "score_entry": ("评分", ()),
     "signing_authority": ("本地签发机构", ()),
     "signing_key": ("签名密钥", ()),
@@ -227,7 +228,7 @@ SILENT = frozenset(
     """
     deleted_at sort_key home_station subject_noun subject_uid subject_type rubric_id rubric_text facts result_sha256 engine most_stars
     final_at template_version frozen final_sha256 current_sha256 scan_sha256 blob_sha256 sha256 signed_when field
-    certificate_serial result
+    certificate_serial result page conditions account_uid
     """.split()
 )
 """Columns that only the program reads: sort keys, hashes, frozen data."""

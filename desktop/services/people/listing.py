@@ -11,7 +11,10 @@ from desktop.domain.codes import MASSES, MEMBER_FULL, MEMBER_PROBATIONARY, MEMBE
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import descendants
 from desktop.domain.people import AT_WORK, PersonDraft, age_on, mask_id, mask_phone, needs_checking
+from desktop.domain.views import Condition
 from desktop.services.organisations import names_of, tree_of
+from desktop.services.people.conditions import PLACES
+from desktop.services.views import Clause, Ground, Terms
 from desktop.store import search
 from desktop.store.people import Person
 from desktop.store.record import draft_of
@@ -37,13 +40,14 @@ CHIPS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class PeopleQuery:
-    """What the list shows and how it is sorted."""
+    """What the list shows and how it is sorted; all of it must hold."""
 
     text: str = ""
     chip: str = "all"
     org_uid: Uid | None = None
     sort: str = "name"
     descending: bool = False
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,14 @@ class PersonRow:
     twin: bool
 
 
-def ids_of(tx: Tx, query: PeopleQuery) -> list[Uid]:
-    """Everybody the query shows, in its order. Found by words and sorted by name means: the best match first."""
-    found = _by_organisation(tx, query) if query.sort in _ORG_COLUMNS else _by_column(tx, query)
+def ids_of(tx: Tx, query: PeopleQuery, terms: Terms) -> list[Uid]:
+    """Everybody the query shows, in its order. Found by words and sorted by name means: the best match first.
+
+    Raises:
+        ViewProblem: a condition that cannot be asked.
+    """
+    where = [*_conditions(tx, query), *terms.clauses(query.conditions, Ground(tx))]
+    found = _by_organisation(tx, query, where) if query.sort in _ORG_COLUMNS else _by_column(tx, query, where)
     if query.chip == "to_check":
         found = _doubtful(tx, found)
     if not query.text.strip():
@@ -84,15 +93,15 @@ def ids_of(tx: Tx, query: PeopleQuery) -> list[Uid]:
     return [u for u in found if u in wanted]
 
 
-def _by_column(tx: Tx, query: PeopleQuery) -> list[Uid]:
-    statement = sa.select(Person.uid).where(*_conditions(tx, query)).order_by(*_order(query))
+def _by_column(tx: Tx, query: PeopleQuery, where: Sequence[Clause]) -> list[Uid]:
+    statement = sa.select(Person.uid).where(*where).order_by(*_order(query))
     return [Uid(uid) for uid in tx.session.execute(statement).scalars()]
 
 
-def _by_organisation(tx: Tx, query: PeopleQuery) -> list[Uid]:
+def _by_organisation(tx: Tx, query: PeopleQuery, where: Sequence[Clause]) -> list[Uid]:
     """Sorted by the name of where people belong, nobody's last; a join would cost five times as much."""
     names = names_of(tx)
-    statement = sa.select(Person.uid, _ORG_COLUMNS[query.sort], Person.sort_key).where(*_conditions(tx, query))
+    statement = sa.select(Person.uid, _ORG_COLUMNS[query.sort], Person.sort_key).where(*where)
     rows = [(names.get(org, ""), key, Uid(uid)) for uid, org, key in tx.session.execute(statement)]
     rows.sort(key=lambda row: row[1:])
     rows.sort(key=lambda row: row[0], reverse=query.descending)
@@ -106,10 +115,6 @@ def _conditions(tx: Tx, query: PeopleQuery) -> tuple[sa.ColumnElement[bool], ...
     return (*_chip(query.chip), sa.or_(*(column.in_(below) for column in PLACES)))
 
 
-PLACES = (Person.branch_uid, Person.group_uid, Person.department_uid, Person.team_uid)
-"""Where a person may belong."""
-
-
 def _doubtful(tx: Tx, uids: Sequence[Uid]) -> list[Uid]:
     """A reason is written down, and the number still needs it."""
     rows = tx.rows(sa.select(Person).where(Person.uid.in_(uids)))
@@ -117,10 +122,10 @@ def _doubtful(tx: Tx, uids: Sequence[Uid]) -> list[Uid]:
     return [uid for uid in uids if uid in doubtful]
 
 
-def count_of(tx: Tx, chip: str) -> int:
+def count_of(tx: Tx, chip: str, terms: Terms) -> int:
     """How many a chip shows."""
     if chip == "to_check":
-        return len(ids_of(tx, PeopleQuery(chip=chip)))
+        return len(ids_of(tx, PeopleQuery(chip=chip), terms))
     return tx.session.execute(sa.select(sa.func.count()).select_from(Person).where(*_chip(chip))).scalar_one()
 
 

@@ -13,7 +13,9 @@ from desktop.domain.codes import CodeTables
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
 from desktop.domain.people import MASKED, PersonDraft, age_on, complete, cover, needs_checking, person_problems, uncover
+from desktop.domain.views import ViewField
 from desktop.services.organisations import department_for, names_of, posts_held
+from desktop.services.people.conditions import person_terms
 from desktop.services.people.listing import (
     KIND,
     PeopleQuery,
@@ -71,6 +73,12 @@ class PeopleService:
 
     def __init__(self, store: Store, codes: CodeTables) -> None:
         self._store, self._codes = store, codes
+        self._terms = person_terms(codes)
+
+    @property
+    def fields(self) -> tuple[ViewField, ...]:
+        """By what the list is filtered."""
+        return self._terms.fields
 
     @property
     def codes(self) -> CodeTables:
@@ -78,9 +86,13 @@ class PeopleService:
         return self._codes
 
     def ids(self, who: Actor, query: PeopleQuery) -> list[Uid]:
-        """Identities of everybody the query shows, in order; rows follow page by page."""
+        """Identities of everybody the query shows, in order; rows follow page by page.
+
+        Raises:
+            ViewProblem: a condition that cannot be asked.
+        """
         with self._store.read(who) as tx:
-            return ids_of(tx, query)
+            return ids_of(tx, query, self._terms)
 
     def rows(self, who: Actor, uids: Sequence[Uid]) -> list[PersonRow]:
         """The lines of these people, in the order asked; those gone meanwhile are left out."""
@@ -92,7 +104,7 @@ class PeopleService:
     def count(self, who: Actor, chip: str) -> int:
         """How many a chip would show."""
         with self._store.read(who) as tx:
-            return count_of(tx, chip)
+            return count_of(tx, chip, self._terms)
 
     def get(self, who: Actor, uid: Uid) -> PersonDetail:
         """One person, sensitive values masked. Raises UserError when gone."""

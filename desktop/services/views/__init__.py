@@ -1,0 +1,17 @@
+"""Views of lists: conditions as SQL, and views kept under a name."""
+
+from desktop.services.views.compiling import Clause, Ground, Terms, any_empty, fact, plain, terms_of, years
+from desktop.services.views.service import SavedViewRow, ViewService
+
+__all__ = [
+    "Clause",
+    "Ground",
+    "SavedViewRow",
+    "Terms",
+    "ViewService",
+    "any_empty",
+    "fact",
+    "plain",
+    "terms_of",
+    "years",
+]
