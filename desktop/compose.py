@@ -27,6 +27,7 @@ from desktop.services.duties import DutyService, Kinds
 from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
+from desktop.services.keys import KeyService
 from desktop.services.organisations import OrganisationService
 from desktop.services.pairings import PairingService, pairing_data, pairing_signed
 from desktop.services.pairings.measures import pairing_measures
@@ -43,7 +44,7 @@ from desktop.services.projects import (
 )
 from desktop.services.stations import StationService
 from desktop.services.views import ViewService
-from desktop.store import keys, opening
+from desktop.store import escrow, keys, opening, recovering
 from desktop.store.backups import newest_backup
 from desktop.store.opening import OpenDatabase
 from desktop.store.shelf import DraftShelf, drafts_folder
@@ -83,6 +84,8 @@ class StationCard:
 
     station: str
     accounts: tuple[str, ...]
+    escrow: bool = False
+    """The county's escrow key opens it too."""
 
 
 def station_of(database: Path) -> StationCard | None:
@@ -94,7 +97,7 @@ def station_of(database: Path) -> StationCard | None:
     if not database.exists():
         return None
     slots = keys.read_slots(database)
-    return StationCard(slots.station, slots.accounts) if slots else StationCard("", ())
+    return StationCard(slots.station, slots.accounts, slots.escrow is not None) if slots else StationCard("", ())
 
 
 def create(database: Path, station: str, account: str, password: str, *, work: keys.Work | None = None) -> Opened:
@@ -109,14 +112,29 @@ def open_station(database: Path, account: str, password: str, *, work: keys.Work
     return Opened(build(opened), who, opened.station_name, database, None, opened)
 
 
+def open_by_escrow(database: Path, file: Path, password: str, *, work: keys.Work | None = None) -> Opened:
+    """Open a database, or a backup, with the county's escrow key; that is written into its history.
+
+    Raises:
+        UserError: not the private key, a wrong password, not the key that is installed; see open_station.
+    """
+    opened, who = opening.open_database(database, escrow.open_escrow(file, password), work=work)
+    return Opened(build(opened), who, opened.station_name, database, None, opened)
+
+
+def restore_by_escrow(database: Path, backup: Path, file: Path, password: str) -> Path | None:
+    """Like restore, with the county's escrow key."""
+    return recovering.restore(database, backup, escrow.open_escrow(file, password))
+
+
 def restore(database: Path, backup: Path, account: str, password: str, *, work: keys.Work | None = None) -> Path | None:
-    """Put a backup in the place of a database that need not open any more; see store.opening.restore."""
-    return opening.restore(database, backup, account, password, work=work)
+    """Put a backup in the place of a database that need not open any more; see store.recovering.restore."""
+    return recovering.restore(database, backup, account, password, work=work)
 
 
 def recover(database: Path, code: str, account: str, password: str) -> None:
     """Set a password by the printed recovery code."""
-    opening.recover(database, code, account, password)
+    recovering.recover(database, code, account, password)
 
 
 class _Line(Protocol):
@@ -157,7 +175,8 @@ def build(opened: OpenDatabase) -> Services:
     }
     return Services(
         stations=StationService(store, opened.ring),
-        accounts=AccountService(store, opened.ring),
+        accounts=AccountService(opened),
+        keys=KeyService(opened),
         organisations=OrganisationService(store),
         people=PeopleService(store, codes),
         pairings=PairingService(store, pairings, codes),
@@ -189,5 +208,5 @@ def build(opened: OpenDatabase) -> Services:
             Kinds(activities, pairings, pledge_rules, projects),
             lambda: newest_backup(opened.database),
         ),
-        drafts=DraftShelf(drafts_folder(opened.database), opened.key),
+        drafts=DraftShelf(drafts_folder(opened.database), opened.ring.every),
     )

@@ -11,6 +11,7 @@ from desktop.services.duties import DutyService
 from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
+from desktop.services.keys import KeyService
 from desktop.services.organisations import OrganisationService
 from desktop.services.pairings import PairingService
 from desktop.services.people import PeopleService
@@ -27,6 +28,7 @@ class Services:
 
     stations: StationService
     accounts: AccountService
+    keys: KeyService
     organisations: OrganisationService
     people: PeopleService
     pairings: PairingService

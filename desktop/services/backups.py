@@ -60,8 +60,7 @@ class BackupService:
             return made
         if target.exists():
             raise UserError(f"“{target.name}”已经存在，没有覆盖。", "请换一个文件名。")
-        opened = self._opened
-        return backups.back_up(opened.store.engine, opened.key, opened.database, target, opened.blobs)
+        return self._opened.copy_to(target)
 
     def make_in(self, who: Actor, folder: Path) -> Path:
         """A complete copy in a folder, say on a USB stick, under a name that is free there.
@@ -84,6 +83,7 @@ class BackupService:
         who.require(Right.BACK_UP)
         if not backup.is_file():
             raise UserError(f"备份“{backup.name}”已经不在了。", "请刷新列表，换一份备份。")
+        self._opened.key_of(backup)
         self._opened.back_up("恢复前")
         self._opened.store.changed = False
         if not backup.is_file():
@@ -107,7 +107,8 @@ class BackupService:
     def check(self, who: Actor, progress: Progress = lambda done, total, text="": None) -> list[Finding]:
         """Every check of the database and its attachments, thorough; `progress` is told before each and may cancel."""
         who.require(Right.BACK_UP)
-        return health.examine(self._opened.store.engine, self._opened.blobs, progress)
+        with self._opened.store.passing():
+            return health.examine(self._opened.store.engine, self._opened.blobs, progress)
 
 
 def _further() -> Iterator[str]:

@@ -11,8 +11,8 @@ from desktop.domain.errors import refuse
 from desktop.domain.identity import Uid
 from desktop.domain.stations import StationDraft, station_problems
 from desktop.store.documents import Document
-from desktop.store.keys import KeyRing
 from desktop.store.record import apply, draft_of
+from desktop.store.ring import KeyRing
 from desktop.store.sessions import Store
 from desktop.store.stations import Station
 

@@ -8,8 +8,8 @@ import contextlib
 import os
 import re
 import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from desktop.store.blobs import Blobs, blobs_folder
 from desktop.store.engine import make_engine
 from desktop.store.faults import faults_in_words
 from desktop.store.health import quick_fault
-from desktop.store.keys import read_slots, write_slots
+from desktop.store.keys import KeySlots, knowing, layer_of, read_slots, write_slots
 from desktop.store.private import make_private, make_private_folder, take_place
 
 _STAMP = re.compile(r"-(\d{8})-(\d{6})-([^-]*)$")
@@ -57,7 +57,7 @@ def back_up(
     try:
         make_private_folder(target.parent)
         temporary.unlink(missing_ok=True)
-        _need_space(database, target.parent)
+        need_space(database, target.parent, "备份没有做成")
         make_private(temporary)
         _copy_database(engine, temporary)
         _check_copy(temporary, key)
@@ -81,11 +81,18 @@ def _discard(temporary: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def restore(database: Path, key: bytes, backup: Path, shared_blobs: Path) -> None:
+def restore(database: Path, key: bytes, backup: Path, shared_blobs: Path, known: Sequence[bytes] = ()) -> None:
     """Put a backup in the place of a closed database: checked first, then replaced in one step.
+
+    The slots file holds the backup's slots beside the present ones until the database is replaced: they may be of
+    different keys.
 
     The caller has backed up what is there now. Attachments are only added, never removed: those of later records cost
     space and nothing else.
+
+    Args:
+        key: the backup's.
+        known: other database keys, whose attachments and backups stay readable.
 
     Raises:
         UserError: the backup is gone, damaged, or of another database; the database is then as it was.
@@ -95,20 +102,30 @@ def restore(database: Path, key: bytes, backup: Path, shared_blobs: Path) -> Non
         slots = read_slots(backup)
         if not backup.is_file() or slots is None:
             raise UserError(f"备份“{backup.name}”不完整，没有恢复。", "请换一份备份；现在的数据没有改动。")
-        _need_space(backup, database.parent)
+        need_space(backup, database.parent, "恢复没有做成")
         make_private(temporary)
         shutil.copyfile(backup, temporary)
         _check_copy(temporary, key, "这份备份打不开，没有恢复。", "请换一份备份；现在的数据没有改动。")
         for folder in (shared_blobs, blobs_folder(backup)):
             _add_blobs(folder.glob("??/*"), blobs_folder(database))
+        coming = knowing(layer_of(slots, key), key, known)
+        write_slots(database, _beside(database, coming))
         for leftover in ("-wal", "-shm"):
             database.with_name(database.name + leftover).unlink(missing_ok=True)
         take_place(temporary, database)
-        write_slots(database, slots)
+        write_slots(database, coming)
     except OSError as error:
         raise UserError("恢复没有做成：文件夹不能写入或空间不足。", "现在的数据没有改动，请腾出空间后再试。") from error
     finally:
         _discard(temporary)
+
+
+def _beside(database: Path, coming: KeySlots) -> KeySlots:
+    try:
+        present = read_slots(database)
+    except UserError:
+        present = None
+    return coming if present is None else replace(present, next=coming)
 
 
 def _add_blobs(paths: Iterable[Path], folder: Path) -> None:
@@ -122,12 +139,13 @@ def _add_blobs(paths: Iterable[Path], folder: Path) -> None:
             os.replace(temporary, twin)
 
 
-def _need_space(database: Path, folder: Path) -> None:
+def need_space(database: Path, folder: Path, refusal: str) -> None:
+    """Raises UserError, with `refusal` first, when the folder has no room for a copy of the database."""
     needed = database.stat().st_size * 5 // 4 + 1_000_000
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise UserError(
-            f"备份没有做成：磁盘只剩 {free // 1_000_000} MB。", f"请腾出至少 {needed // 1_000_000} MB 后再试。"
+            f"{refusal}：磁盘只剩 {free // 1_000_000} MB。", f"请腾出至少 {needed // 1_000_000} MB 后再试。"
         )
 
 

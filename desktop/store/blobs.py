@@ -1,5 +1,9 @@
 """Attachments and final PDFs: immutable encrypted files beside the database, named by what they contain.
 
+They outlive a change of the database key: what is there stays under the key of its time, new files are under the
+newest. Once there is more than one key a name also tells which, so that two files of one content never take each
+other's place in a folder that several backups share. The first key's files have no such tail.
+
 Inside the database they would make every backup as large as all attachments together; here a backup
 copies only what it lacks.
 """
@@ -7,26 +11,30 @@ copies only what it lacks.
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from desktop.domain.errors import UserError
+from desktop.store.sealing import derived
 
 _MAGIC = b"SXB1"
+_DIGEST = 64
+"""Characters of a SHA-256."""
 
 
 class Blobs:
-    """A folder of AES-256-GCM files under a key derived from the database key."""
+    """A folder of AES-256-GCM files under keys derived from the database keys.
 
-    def __init__(self, folder: Path, database_key: bytes) -> None:
+    Args:
+        database_keys: gives the present database key and those before it, the newest first.
+    """
+
+    def __init__(self, folder: Path, database_keys: Callable[[], Sequence[bytes]]) -> None:
         self.folder = folder
-        derived = HKDF(SHA256(), 32, salt=None, info=b"shuangxing blobs 1").derive(database_key)
-        self._cipher = AESGCM(derived)
+        self._database_keys = database_keys
 
     def keep(self, content: bytes) -> str:
         """Store content; returns its SHA-256 in hexadecimal. Storing the same again costs nothing.
@@ -35,11 +43,12 @@ class Blobs:
             UserError: the disk is full or not writable.
         """
         digest = hashlib.sha256(content).hexdigest()
-        path = self.path(digest)
-        if path.exists():
+        if self.path(digest).exists():
             return digest
+        keys = self._keys()
+        path = self._file(digest, keys[0] if len(keys) > 1 else None)
         nonce = secrets.token_bytes(12)
-        sealed = _MAGIC + nonce + self._cipher.encrypt(nonce, content, digest.encode())
+        sealed = _MAGIC + nonce + AESGCM(keys[0]).encrypt(nonce, content, digest.encode())
         temporary = path.with_suffix(".new")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,18 +72,34 @@ class Blobs:
             sealed = self.path(digest).read_bytes()
         except OSError as error:
             raise UserError("附件文件不在了。", "请从备份中恢复附件文件夹。") from error
-        try:
-            content = self._cipher.decrypt(sealed[4:16], sealed[16:], digest.encode())
-        except (InvalidTag, ValueError) as error:
-            raise UserError("附件文件已损坏。", "请从备份中恢复附件文件夹。") from error
-        return content
+        for key in self._keys():
+            try:
+                return AESGCM(key).decrypt(sealed[4:16], sealed[16:], digest.encode())
+            except (InvalidTag, ValueError):
+                continue
+        raise UserError("附件文件已损坏。", "请从备份中恢复附件文件夹。")
 
     def path(self, digest: str) -> Path:
-        return self.folder / digest[:2] / digest
+        """Where the content of this hash stands, or would stand."""
+        files = [self._file(digest, key) for key in (*self._keys(), None)]
+        return next((file for file in files if file.exists()), files[-1])
 
     def all(self) -> Iterator[Path]:
-        """Every stored file."""
-        return (p for p in self.folder.glob("??/*") if p.suffix != ".new")
+        """Every stored file that one of the keys reads; a restored backup may lie beside files of later keys."""
+        known = {_tail(key) for key in self._keys()} | {""}
+        for path in self.folder.glob("??/*"):
+            if path.suffix != ".new" and path.name[_DIGEST:] in known:
+                yield path
+
+    def _keys(self) -> list[bytes]:
+        return [derived(key, "shuangxing blobs 1") for key in self._database_keys()]
+
+    def _file(self, digest: str, key: bytes | None) -> Path:
+        return self.folder / digest[:2] / (digest + (_tail(key) if key else ""))
+
+
+def _tail(key: bytes) -> str:
+    return "-" + hashlib.sha256(key).hexdigest()[:8]
 
 
 def blobs_folder(database: Path) -> Path:

@@ -49,3 +49,17 @@ def _configure(connection: Any, record: Any) -> None:
 def _begin(connection: sa.Connection) -> None:
     write = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def opens(database: Path, key: bytes) -> bool:
+    """The key fits the first page of the file, damaged as the rest may be; the file is left as it is."""
+    connection = sqlcipher3.connect(str(database.absolute()), isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA schema_version").fetchone()
+    except sqlcipher3.DatabaseError as error:
+        return bool(error.sqlite_errorname != "SQLITE_NOTADB")
+    finally:
+        connection.close()
+    return True

@@ -79,7 +79,7 @@ def _bad_blobs(blobs: Blobs) -> list[str]:
     found = []
     for path in blobs.all():
         try:
-            blobs.fetch(path.name)
+            blobs.fetch(path.name[:64])
         except UserError as error:
             found.append(f"{path.name[:12]}…：{error.message}")
     return found

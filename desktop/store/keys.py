@@ -1,26 +1,37 @@
-"""Key slots: the random database key, wrapped once per account, in a file beside the database.
+"""Key slots: the random database key, locked once per account, in a file beside the database.
 
-The database itself never needs re-encrypting when a password changes. The file is written twice
-(`.keys` and `.keys.copy`), so that a power cut while writing leaves one whole copy, and it travels in
-every backup. Names of the station and of accounts are readable without a password: the unlock window
+Format 2: every slot has a key pair of its own. The private key is wrapped under the password (Argon2id), the public
+key stands in clear, and the database key is sealed to it; so a new database key reaches every slot without asking for
+its password. In format 1 the password wrapped the database key itself; such a slot is made new as soon as its password
+is known again, at the next sign-in.
+
+While the database key changes the file holds both: `next` beside what is there, and opening takes what fits the
+database. The file is written twice (`.keys` and `.keys.copy`), so that a power cut while writing leaves one whole copy,
+and it travels in every backup. Names of the station and of accounts are readable without a password: the unlock window
 shows them.
 """
 
+import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from desktop.domain.errors import UserError
+from desktop.store import sealing
 from desktop.store.private import make_private, take_place
 
-FORMAT = 1
+FORMAT = 2
 RECOVERY = "恢复码"
+ESCROW = "托管密钥"
+RESERVED = frozenset({RECOVERY, ESCROW})
+"""Names no account may have."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
@@ -36,24 +47,57 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The database key wrapped for one account (or for the recovery code); hexadecimal texts."""
+    """One way to the database key: of an account, the recovery code or the county's escrow key. Hexadecimal texts.
+
+    Attributes:
+        salt: of the password; empty for the escrow slot, whose private key the county keeps.
+        wrapped: the private key under the password; in format 1 the database key itself.
+        public: the slot's public key; empty in format 1.
+        sealed: the database key for the holder of the private key.
+        proof: that somebody who knew the database key wrote the public key; see sealing.proof.
+        office: of the escrow slot, whose key it is.
+    """
 
     name: str
     salt: str
     wrapped: str
     work: Work = field(default_factory=Work)
+    public: str = ""
+    sealed: str = ""
+    proof: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KeySlots:
-    """Everything in the slots file."""
+    """Everything in the slots file.
+
+    Attributes:
+        older: earlier database keys under the present one, the newest first: attachments, unsaved text and backups of
+            their time are still read with them.
+        owed: accounts closed since the database key was last changed; whoever took it down then still has it.
+        next: what holds once a change of the database key, or a restore, has reached the database file.
+    """
 
     station: str
     slots: tuple[Slot, ...]
+    older: tuple[str, ...] = ()
+    owed: tuple[str, ...] = ()
+    next: "KeySlots | None" = None
 
     @property
     def accounts(self) -> tuple[str, ...]:
-        return tuple(s.name for s in self.slots if s.name != RECOVERY)
+        names = [s.name for layer in reversed(self.layers) for s in layer.slots if s.salt and s.name != RECOVERY]
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def layers(self) -> "tuple[KeySlots, ...]":
+        """What may fit the database, the newest first."""
+        return (self,) if self.next is None else (self.next, replace(self, next=None))
+
+    @property
+    def escrow(self) -> Slot | None:
+        return next((s for s in self.slots if s.name == ESCROW and not s.salt), None)
 
     def slot(self, name: str) -> Slot | None:
         return next((s for s in self.slots if s.name == name), None)
@@ -85,21 +129,48 @@ def tidy_recovery_code(typed: str) -> str:
 def make_slot(name: str, password: str, key: bytes, work: Work | None = None) -> Slot:
     chosen = work or Work()
     salt = secrets.token_bytes(16)
-    return Slot(name, salt.hex(), aes_key_wrap(_derive(password, salt, chosen), key).hex(), chosen)
+    private, public = sealing.new_pair()
+    wrapped = aes_key_wrap(derive(password, salt, chosen), private).hex()
+    return resealed(Slot(name, salt.hex(), wrapped, chosen, public.hex()), key)
+
+
+def resealed(slot: Slot, key: bytes) -> Slot:
+    """The slot with another database key in it."""
+    sealed = sealing.seal(key, bytes.fromhex(slot.public)).hex()
+    return replace(slot, sealed=sealed, proof=sealing.proof(key, slot.name, slot.public))
 
 
 def open_slot(slot: Slot, password: str) -> bytes | None:
     """The database key, or None when the password is not the slot's."""
-    kek = _derive(password, bytes.fromhex(slot.salt), slot.work)
     try:
-        return aes_key_unwrap(kek, bytes.fromhex(slot.wrapped))
+        kek = derive(password, bytes.fromhex(slot.salt), slot.work)
+        inside = aes_key_unwrap(kek, bytes.fromhex(slot.wrapped))
     except InvalidUnwrap:
         return None
+    return sealing.unseal(bytes.fromhex(slot.sealed), inside) if slot.public else inside
 
 
-def _derive(password: str, salt: bytes, work: Work) -> bytes:
+def derive(password: str, salt: bytes, work: Work) -> bytes:
+    """The key-encrypting key of a password."""
     kdf = Argon2id(salt=salt, length=32, iterations=work.passes, lanes=work.lanes, memory_cost=work.memory)
     return kdf.derive(password.encode())
+
+
+def older_keys(slots: KeySlots, key: bytes) -> tuple[bytes, ...]:
+    """The earlier database keys, the newest first."""
+    return tuple(k for k in (sealing.unwrap_older(key, text) for text in slots.older) if k is not None)
+
+
+def layer_of(slots: KeySlots, key: bytes) -> KeySlots:
+    """What the file holds for this database key."""
+    fitting = (x for x in slots.layers if any(sealing.proven(s.proof, key, s.name, s.public) for s in x.slots))
+    return next(fitting, slots.layers[-1])
+
+
+def knowing(slots: KeySlots, key: bytes, older: Sequence[bytes]) -> KeySlots:
+    """The slots with more earlier keys than they had; `key` is theirs."""
+    every = dict.fromkeys(k for k in (*older, *older_keys(slots, key)) if k != key)
+    return replace(slots, older=tuple(sealing.wrap_older(key, k) for k in every))
 
 
 def slots_path(database: Path) -> Path:
@@ -113,7 +184,8 @@ def _copies(database: Path) -> tuple[Path, Path]:
 
 def write_slots(database: Path, slots: KeySlots) -> None:
     """Write both copies, each whole or not at all."""
-    text = json.dumps({"format": FORMAT, **asdict(slots)}, ensure_ascii=False, indent=1)
+    data = {"format": FORMAT, **asdict(slots)}
+    text = json.dumps({**data, "sum": _sum(data)}, ensure_ascii=False, indent=1)
     for path in _copies(database):
         temporary = path.with_name(path.name + ".new")
         make_private(temporary)
@@ -146,24 +218,58 @@ def _parse(path: Path) -> KeySlots | None:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] > FORMAT:
-            raise UserError("这个数据库由更新版本的程序建立。", "请安装新版程序后再打开。")
-        slots = tuple(Slot(s["name"], s["salt"], s["wrapped"], Work(**s["work"])) for s in data["slots"])
-        return KeySlots(data["station"], slots)
-    except (OSError, ValueError, KeyError, TypeError):
+            raise UserError("这个数据库由更新版本的程序建立。", "请安装新版程序后再打开；文件没有被改动。")
+        if data.pop("sum", None) != (_sum(data) if data["format"] > 1 else None):
+            return None
+        return _slots_of(data)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def unlock(slots: KeySlots, account: str, password: str) -> bytes:
-    """The database key for an account's password.
+def _sum(data: dict[str, Any]) -> str:
+    """So that one altered character is a damaged copy and not a wrong password."""
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
-    Raises:
-        UserError: no such account, or a wrong password. Both read the same, so that names cannot be probed.
-    """
-    slot = slots.slot(account)
-    key = open_slot(slot, password) if slot is not None else None
-    if key is None:
-        raise UserError("账号或密码不正确。", "请检查大小写和输入法后重新输入；密码忘了，可用恢复码重设。")
-    return key
+
+def _slots_of(data: dict[str, Any]) -> KeySlots:
+    slots = tuple(Slot(**{**s, "work": Work(**s["work"])}) for s in data["slots"])
+    for slot in slots:
+        for text in (slot.salt, slot.wrapped, slot.public, slot.sealed, slot.proof):
+            bytes.fromhex(text)
+    coming = data.get("next")
+    older, owed = tuple(data.get("older", ())), tuple(data.get("owed", ()))
+    return KeySlots(data["station"], slots, older, owed, _slots_of(coming) if coming else None)
+
+
+@dataclass(frozen=True, slots=True)
+class ByPassword:
+    """How somebody comes to the database key: an account's password."""
+
+    account: str
+    password: str
+
+    def key(self, slots: KeySlots) -> bytes | None:
+        slot = slots.slot(self.account)
+        known = slot is not None and slot.name not in RESERVED
+        return open_slot(slot, self.password) if slot is not None and known else None
+
+    def refusal(self, slots: KeySlots) -> UserError:
+        """No such account and a wrong password read the same, so that names cannot be probed."""
+        return UserError("账号或密码不正确。", "请检查大小写和输入法后重新输入；密码忘了，可用恢复码重设。")
+
+
+@dataclass(frozen=True, slots=True)
+class ByCode:
+    """How somebody comes to the database key: the printed recovery code."""
+
+    code: str
+
+    def key(self, slots: KeySlots) -> bytes | None:
+        slot = slots.slot(RECOVERY)
+        return open_slot(slot, tidy_recovery_code(self.code)) if slot else None
+
+    def refusal(self, slots: KeySlots) -> UserError:
+        return UserError("恢复码不正确。", "请核对抄下的 25 个字母和数字。")
 
 
 def password_problem(password: str, names: Iterable[str] = ()) -> str | None:
@@ -175,38 +281,3 @@ def password_problem(password: str, names: Iterable[str] = ()) -> str | None:
     if len(set(password)) < 4:
         return "密码太简单，请用不同的字符。"
     return None
-
-
-class KeyRing:
-    """The slots of an open database: the only holder of the key outside the engine."""
-
-    def __init__(self, database: Path, key: bytes, work: Work | None = None) -> None:
-        self._database, self._key, self._work = database, key, work or Work()
-
-    def accounts(self) -> tuple[str, ...]:
-        return self._slots().accounts
-
-    def set_password(self, account: str, password: str) -> None:
-        """Add an account's slot or replace it."""
-        slot = make_slot(account, password, self._key, self._work)
-        write_slots(self._database, self._slots().with_slot(slot))
-
-    def forget(self, account: str) -> None:
-        """Remove a slot. Backups made before still open with the old password; the screen says so."""
-        write_slots(self._database, self._slots().without(account))
-
-    def rename_station(self, name: str) -> None:
-        """What the unlock window calls the office."""
-        slots = self._slots()
-        if slots.station != name:
-            write_slots(self._database, replace(slots, station=name))
-
-    def is_password(self, account: str, password: str) -> bool:
-        slot = self._slots().slot(account)
-        return slot is not None and open_slot(slot, password) is not None
-
-    def _slots(self) -> KeySlots:
-        slots = read_slots(self._database)
-        if slots is None:
-            raise UserError("密钥文件不见了。", "请从备份中找回同名的 .keys 文件，放回数据库旁边。")
-        return slots

@@ -1,6 +1,6 @@
 """Make a new database, or open one: every way it can go wrong has its own words and leaves the file alone."""
 
-import shutil
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,14 +17,18 @@ from desktop.domain.identity import Uid, new_uid
 from desktop.store import backups, health, history, keys, schema
 from desktop.store.accounts import Account
 from desktop.store.blobs import Blobs, blobs_folder
-from desktop.store.engine import APPLICATION_ID, make_engine
+from desktop.store.engine import APPLICATION_ID, make_engine, opens
+from desktop.store.escrow import ByEscrow
 from desktop.store.faults import faults_in_words
 from desktop.store.lock import take_lock
 from desktop.store.private import make_private
+from desktop.store.ring import KeyRing
 from desktop.store.sessions import Store, system_clock
 from desktop.store.stations import Station
 
 Clock = Callable[[], datetime]
+Means = keys.ByPassword | keys.ByCode | ByEscrow
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -34,8 +38,7 @@ class OpenDatabase:
     database: Path
     store: Store
     blobs: Blobs
-    ring: keys.KeyRing
-    key: bytes
+    ring: KeyRing
     station_name: str
     lock: FileLock
     restore: tuple[Path, Actor] | None = None
@@ -53,23 +56,41 @@ class OpenDatabase:
 
     def _put_back(self, backup: Path, who: Actor) -> None:
         shared = backups.backup_folder(self.database) / "blobs"
-        backups.restore(self.database, self.key, backup, shared)
-        engine = make_engine(self.database, self.key)
+        key = self.key_of(backup)
+        backups.restore(self.database, key, backup, shared, self.ring.every())
+        engine = make_engine(self.database, key)
         try:
-            _begin_epoch(Store(engine, self.store.station, self.store.clock), who, backup.name)
+            begin_epoch(Store(engine, self.store.station, self.store.clock), who, backup.name)
         finally:
             engine.dispose()
+
+    def key_of(self, backup: Path) -> bytes:
+        """The database key of one of this database's backups: the present one or one before.
+
+        Raises:
+            UserError: it is none of these.
+        """
+        key = next((key for key in self.ring.every() if opens(backup, key)), None)
+        if key is None:
+            raise UserError(f"备份“{backup.name}”打不开，没有恢复：它已损坏，或不是这个数据库的。", "请换一份备份；现在的数据没有改动。")
+        return key
 
     def back_up(self, reason: str) -> Path:
         """An automatic backup beside the database; older ones are pruned."""
         target = backups.backup_name(self.database, self.store.clock(), reason)
         shared = backups.backup_folder(self.database) / "blobs"
-        made = backups.back_up(self.store.engine, self.key, self.database, target, self.blobs, shared_blobs=shared)
+        made = self.copy_to(target, shared)
         backups.prune(self.database)
         return made
 
+    def copy_to(self, target: Path, shared_blobs: Path | None = None) -> Path:
+        """A checked copy; see backups.back_up."""
+        with self.store.passing():
+            engine, key = self.store.engine, self.ring.key
+            return backups.back_up(engine, key, self.database, target, self.blobs, shared_blobs=shared_blobs)
 
-def _begin_epoch(store: Store, who: Actor, backup: str) -> None:
+
+def begin_epoch(store: Store, who: Actor, backup: str) -> None:
     """After a restore the numbers of the history go on under a new epoch, so that they never fork (design §4)."""
     with store.write(who, Right.BACK_UP, "恢复备份") as tx:
         head = tx.session.execute(sa.select(history.ActionHead)).scalar_one()
@@ -112,7 +133,7 @@ def create(
         raise
     finally:
         _discard(making)
-    return _opened(database, key, lock, station, clock, work), Actor(uid, account, Role.KEEPER), code
+    return opened_with(database, key, slots, lock, clock, work), Actor(uid, account, Role.KEEPER), code
 
 
 def _discard(path: Path) -> None:
@@ -123,7 +144,7 @@ def _discard(path: Path) -> None:
 def _check_new(database: Path, station: str, account: str, password: str) -> None:
     if not station.strip():
         raise UserError("请填写站所名称。")
-    if not account.strip() or account == keys.RECOVERY:
+    if not account.strip() or account in keys.RESERVED:
         raise UserError("请填写账号名称。")
     weak = keys.password_problem(password, (account,))
     if weak:
@@ -164,22 +185,32 @@ def _fill(path: Path, key: bytes, station: str, account: str, clock: Clock) -> U
 
 
 def open_database(
-    database: Path, account: str, password: str, *, clock: Clock = system_clock, work: keys.Work | None = None
+    database: Path,
+    account: str | ByEscrow,
+    password: str = "",
+    *,
+    clock: Clock = system_clock,
+    work: keys.Work | None = None,
 ) -> tuple[OpenDatabase, Actor]:
-    """Open a database for an account.
+    """Open a database for an account, or with the county's escrow key; that is written into the history.
 
     Raises:
         UserError: missing or empty file, missing or damaged key slots, open elsewhere, wrong password,
             damaged, not ours, or made by a newer program.
     """
-    slots = _check_file(database)
+    slots = check_file(database)
     lock = take_lock(database)
     try:
-        key = keys.unlock(slots, account, password)
-        opened = _opened(database, key, lock, slots.station, clock, work)
+        means = keys.ByPassword(account, password) if isinstance(account, str) else account
+        slots, key = unlocked(database, slots, means)
+        opened = opened_with(database, key, slots, lock, clock, work)
         try:
-            _bring_up_to_date(opened)
-            return opened, _actor(opened, account)
+            bring_up_to_date(opened)
+            who = actor_of(opened, means)
+            _tidy_keys(opened, means)
+            if isinstance(means, ByEscrow):
+                _note_escrow(opened.store, who, means)
+            return opened, who
         except BaseException:
             opened.store.close()
             raise
@@ -188,7 +219,46 @@ def open_database(
         raise
 
 
-def _check_file(database: Path) -> keys.KeySlots:
+def unlocked(database: Path, slots: keys.KeySlots, means: Means) -> tuple[keys.KeySlots, bytes]:
+    """The slots that fit the database, and its key. After a kill while the key was changed there are two to try.
+
+    Raises:
+        UserError: the password, code or escrow key opens none of them.
+    """
+    found = [(layer, key) for layer in slots.layers if (key := means.key(layer)) is not None]
+    if not found:
+        raise means.refusal(slots)
+    if slots.next is None:
+        return found[0]
+    for layer, key in found:
+        if opens(database, key):
+            return layer, key
+    if len(found) < len(slots.layers):
+        raise UserError("打不开：这个账号已停用，或数据库文件已损坏。", "请用其他账号登录；都打不开时，请恢复备份。")
+    return found[0]
+
+
+def _tidy_keys(opened: OpenDatabase, means: Means) -> None:
+    """What a killed change of the key left, and the slot of this password in the present format. Sheer upkeep."""
+    from desktop.store import rekeying
+
+    rekeying.discard(rekeying.copy_path(opened.database))
+    slots = keys.read_slots(opened.database)
+    try:
+        if slots is not None and slots.next is not None:
+            opened.ring.settle()
+        if isinstance(means, keys.ByPassword):
+            opened.ring.renew(means.account, means.password)
+    except UserError:
+        log.warning("the slots file could not be written", exc_info=True)
+
+
+def _note_escrow(store: Store, who: Actor, means: ByEscrow) -> None:
+    with store.write(who, Right.VIEW, "用托管密钥打开") as tx:
+        tx.trail.note("escrow", means.uid, "opened", {"organisation": means.office})
+
+
+def check_file(database: Path) -> keys.KeySlots:
     if database.is_dir():
         raise UserError(f"“{database}”是文件夹，不是数据库。", "请指明数据库文件。")
     if not database.is_file():
@@ -205,8 +275,8 @@ def _check_file(database: Path) -> keys.KeySlots:
     return slots
 
 
-def _opened(
-    database: Path, key: bytes, lock: FileLock, station: str, clock: Clock, work: keys.Work | None
+def opened_with(
+    database: Path, key: bytes, slots: keys.KeySlots, lock: FileLock, clock: Clock, work: keys.Work | None
 ) -> OpenDatabase:
     engine = make_engine(database, key)
     try:
@@ -220,12 +290,12 @@ def _opened(
         engine.dispose()
         raise
     uid = row[0] if row else new_uid()
-    ring = keys.KeyRing(database, key, work)
-    blobs = Blobs(blobs_folder(database), key)
-    return OpenDatabase(database, Store(engine, uid, clock), blobs, ring, key, station, lock)
+    ring = KeyRing(database, key, slots, work)
+    blobs = Blobs(blobs_folder(database), ring.every)
+    return OpenDatabase(database, Store(engine, uid, clock), blobs, ring, slots.station, lock)
 
 
-def _bring_up_to_date(opened: OpenDatabase) -> None:
+def bring_up_to_date(opened: OpenDatabase) -> None:
     engine = opened.store.engine
     with faults_in_words():
         fault = health.quick_fault(engine)
@@ -251,7 +321,10 @@ def _protect_again(engine: sa.Engine) -> None:
         history.protect(connection)
 
 
-def _actor(opened: OpenDatabase, account: str) -> Actor:
+def actor_of(opened: OpenDatabase, means: Means) -> Actor:
+    if isinstance(means, ByEscrow):
+        return Actor(means.uid, means.name, Role.KEEPER)
+    account = means.account if isinstance(means, keys.ByPassword) else ""
     with Session(opened.store.engine) as session:
         row = session.execute(
             sa.select(Account).where(Account.name == account, Account.deleted_at.is_(None))
@@ -259,70 +332,3 @@ def _actor(opened: OpenDatabase, account: str) -> Actor:
     if row is None:
         raise UserError(f"账号“{account}”已停用。", "请用其他账号登录。")
     return Actor(row.uid, row.name, row.role)
-
-
-def restore(
-    database: Path, backup: Path, account: str, password: str, *, clock: Clock = system_clock, work: keys.Work | None = None
-) -> Path | None:
-    """Put a backup in the place of a database that need not open any more; what stood there is kept beside it.
-
-    Args:
-        account, password: as they were when the backup was made.
-
-    Returns:
-        Where what stood there is kept; None when there was nothing.
-
-    Raises:
-        UserError: the backup is missing, damaged or not opened by this password, or the database is open elsewhere.
-    """
-    slots = _check_file(backup)
-    key = keys.unlock(slots, account, password)
-    lock = take_lock(database)
-    try:
-        kept = _set_aside(database, clock())
-        backups.restore(database, key, backup, backup.parent / "blobs")
-        opened = _opened(database, key, lock, slots.station, clock, work)
-        try:
-            _bring_up_to_date(opened)
-            _begin_epoch(opened.store, _actor(opened, account), backup.name)
-        finally:
-            opened.store.close()
-    finally:
-        lock.release()
-    return kept
-
-
-def _set_aside(database: Path, now: datetime) -> Path | None:
-    """A copy of the files as they are, damaged or not."""
-    if not database.exists():
-        return None
-    kept = database.with_name(f"{database.name}.before-restore-{now.astimezone():%Y%m%d-%H%M%S}")
-    for tail in ("", "-wal", ".keys", ".keys.copy"):
-        source = database.with_name(database.name + tail)
-        if source.exists():
-            make_private(kept.with_name(kept.name + tail))
-            shutil.copyfile(source, kept.with_name(kept.name + tail))
-    return kept
-
-
-def recover(database: Path, code: str, account: str, password: str, *, work: keys.Work | None = None) -> None:
-    """Set an account's password with the printed recovery code.
-
-    Raises:
-        UserError: the code is wrong, the account unknown, the password too weak, or the file is open.
-    """
-    slots = _check_file(database)
-    weak = keys.password_problem(password, (account,))
-    if weak:
-        raise UserError(weak)
-    if account not in slots.accounts:
-        raise UserError(f"没有账号“{account}”。", "请检查账号名称。")
-    lock = take_lock(database)
-    try:
-        slot = slots.slot(keys.RECOVERY)
-        key = keys.open_slot(slot, keys.tidy_recovery_code(code)) if slot else None
-        if key is None:
-            raise UserError("恢复码不正确。", "请核对抄下的 25 个字母和数字。")
-        keys.write_slots(database, slots.with_slot(keys.make_slot(account, password, key, work)))
-    finally:
-        lock.release()

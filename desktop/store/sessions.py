@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.store import bulk, history
+from desktop.store.door import Door
 from desktop.store.faults import Stale, faults_in_words
 from desktop.store.record import Owned, Record
 
@@ -140,8 +141,8 @@ class Store:
     """
 
     def __init__(self, engine: sa.Engine, station: Uid, clock: Callable[[], datetime] = system_clock) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(write=True)
+        self._use(engine)
+        self._door = Door()
         self._inside = threading.local()
         self.station = station
         self.clock = clock
@@ -160,7 +161,11 @@ class Store:
             raise RuntimeError("a write inside a write: share a function that takes `tx` instead")
         self._inside.busy = True
         try:
-            with faults_in_words(), Session(self._writer, expire_on_commit=False, autoflush=True) as session:
+            with (
+                self._door.passing(),
+                faults_in_words(),
+                Session(self._writer, expire_on_commit=False, autoflush=True) as session,
+            ):
                 tx = self._tx(session, who)
                 event.listen(session, "before_flush", lambda *_: tx.stamp_all())
                 event.listen(session, "after_flush", lambda s, _: tx.trail.collect(s))
@@ -187,7 +192,11 @@ class Store:
     def read(self, who: Actor, right: Right = Right.VIEW) -> Iterator[Tx]:
         """One reading transaction: a consistent snapshot that never waits for a writer."""
         who.require(right)
-        with faults_in_words(), Session(self._engine, expire_on_commit=False, autoflush=False) as session:
+        with (
+            self._door.passing(),
+            faults_in_words(),
+            Session(self._engine, expire_on_commit=False, autoflush=False) as session,
+        ):
             yield self._tx(session, who)
             session.rollback()
 
@@ -197,8 +206,32 @@ class Store:
 
     @property
     def engine(self) -> sa.Engine:
-        """For backup, migration and checks inside the store only."""
+        """For backup, migration and checks inside the store only; where others are at work, inside `passing`."""
         return self._engine
+
+    def passing(self) -> AbstractContextManager[None]:
+        """While the engine is used directly: the file is not replaced meanwhile."""
+        return self._door.passing()
+
+    @contextmanager
+    def closed(self, patience: float = 30.0) -> Iterator["Callable[[sa.Engine], None]"]:
+        """The file alone, without a connection or a write-ahead log; yields how to go on with another engine.
+
+        Raises:
+            UserError: somebody reads or writes longer than `patience` seconds, or the log cannot be emptied.
+        """
+        with self._door.shut(patience), faults_in_words():
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("ROLLBACK")
+                busy, _pages, _done = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            if busy:
+                raise UserError("数据库正忙，没有更换密钥。", "请稍后再试。")
+            self._engine.dispose()
+            yield self._use
+
+    def _use(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(write=True)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -2,21 +2,22 @@
 
 Decision: one file a window with two slots of fixed size, written in turn. On a full disk overwriting
 allocated blocks works where a temporary file and a rename fail (*measured*), and a power cut in the middle
-of one slot leaves the other whole. Sealed with AES-GCM under a key derived from the database key.
+of one slot leaves the other whole. Sealed with AES-GCM under a key derived from the database key; what was typed under
+an earlier one is still read.
 """
 
 import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from desktop.store.sealing import derived
 
 SLOT = 65536
 """Bytes of one slot: a form with every text field full is about a tenth."""
@@ -26,10 +27,8 @@ _HEAD = 4 + 12
 class DraftShelf:
     """The shelf of one database; quick to ask, since everything is read once."""
 
-    def __init__(self, folder: Path, database_key: bytes) -> None:
-        self._folder = folder
-        derived = HKDF(SHA256(), 32, salt=None, info=b"shuangxing drafts 1").derive(database_key)
-        self._cipher = AESGCM(derived)
+    def __init__(self, folder: Path, database_keys: Callable[[], Sequence[bytes]]) -> None:
+        self._folder, self._database_keys = folder, database_keys
         self._turns: dict[str, int] = {}
         self._texts: dict[str, dict[str, str]] = {}
         self._load()
@@ -61,7 +60,7 @@ class DraftShelf:
         if len(plain) + _HEAD + 16 > SLOT:
             return
         nonce = secrets.token_bytes(12)
-        sealed = self._cipher.encrypt(nonce, plain, None)
+        sealed = self._ciphers()[0].encrypt(nonce, plain, None)
         path = self._path(window)
         if not path.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -86,10 +85,16 @@ class DraftShelf:
     def _read(self, path: Path, which: int) -> dict[str, Any] | None:
         raw = path.read_bytes()[SLOT * which : SLOT * (which + 1)]
         length = int.from_bytes(raw[:4], "big")
-        try:
-            return dict(json.loads(self._cipher.decrypt(raw[4:16], raw[16 : 16 + length], None)))
-        except (InvalidTag, ValueError):
-            return None
+        for cipher in self._ciphers():
+            try:
+                return dict(json.loads(cipher.decrypt(raw[4:16], raw[16 : 16 + length], None)))
+            except (InvalidTag, ValueError):
+                continue
+        return None
+
+    def _ciphers(self) -> list[AESGCM]:
+        """Of the present database key and those before it, the newest first."""
+        return [AESGCM(derived(key, "shuangxing drafts 1")) for key in self._database_keys()]
 
 
 def drafts_folder(database: Path) -> Path:

@@ -63,7 +63,8 @@ def test_a_picture_in_place_of_the_database_says_so(database: Path) -> None:
 def test_a_file_of_a_newer_version_says_so(database: Path) -> None:
     slots = keys.read_slots(database)
     assert slots is not None
-    key = keys.unlock(slots, "管理员", PASSWORD)
+    key = keys.ByPassword("管理员", PASSWORD).key(slots)
+    assert key is not None
     connection = sqlcipher3.connect(str(database))
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("UPDATE alembic_version SET version_num = '9999'")

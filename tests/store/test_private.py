@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.errors import UserError
-from desktop.store import keys, opening
+from desktop.store import keys, opening, recovering
 from desktop.store.keys import Work
 
 QUICK = Work(memory=8, passes=1, lanes=1)
@@ -32,7 +32,7 @@ def test_a_changed_password_keeps_what_the_office_decided(tmp_path: Path) -> Non
     opened.close()
     slots = keys.slots_path(tmp_path / "站.db")
     slots.chmod(0o660)
-    opening.recover(tmp_path / "站.db", code, "甲", "xin-mima-1", work=QUICK)
+    recovering.recover(tmp_path / "站.db", code, "甲", "xin-mima-1", work=QUICK)
     assert modes(tmp_path)[slots.name] == "0o660"
     assert modes(tmp_path)[f"{slots.name}.copy"] == "0o600"
 

@@ -33,7 +33,9 @@ FINAL = frozenset(
 )
 """Nouns whose actions are never undone: final documents, signatures, published results, accounts (design §5)."""
 
-NOTES = frozenset({"reveal", "import", "export", "undo", "password", "restored"})
+NOTES = frozenset(
+    {"reveal", "import", "export", "undo", "password", "restored", "opened", "installed", "removed", "replaced"}
+)
 """Operations that only tell of something; there is nothing to put back."""
 
 _RIGHTS = {

@@ -45,6 +45,10 @@ OPERATIONS = {
     "undo": "撤销",
     "password": "修改密码",
     "restored": "恢复",
+    "opened": "打开",
+    "installed": "安装",
+    "removed": "移除",
+    "replaced": "更换",
 }
 
 _NOUNS: dict[str, tuple[str, tuple[type, ...]]] = {
@@ -58,8 +62,10 @@ _NOUNS: dict[str, tuple[str, tuple[type, ...]]] = {
     "assignment": ("任职", (AssignmentDraft,)),
     "attendance": ("到会情况", (AttendanceDraft,)),
     "backup": ("备份", ()),
+    "database_key": ("数据库密钥", ()),
     "document": ("文书", ()),
     "document_signer": ("文书签署人", ()),
+    "escrow": ("托管密钥", ()),
     "export": ("导出", ()),
     "import": ("导入", ()),
     "judge": ("评价人", (JudgeDraft,)),
@@ -79,6 +85,7 @@ _NOUNS: dict[str, tuple[str, tuple[type, ...]]] = {
     "project_goal": ("项目目标", (GoalDraft,)),
     "project_step": ("项目步骤", ()),
     "project_task": ("进度安排", (TaskDraft,)),
+    "recovery_code": ("恢复码", ()),
     "saved_view": ("常用筛选", ()),
     "score_entry": ("评分", ()),
     "signing_authority": ("本地签发机构", ()),
@@ -118,6 +125,7 @@ _LABELS = {
     "document_uid": "文书",
     "file": "文件",
     "finder": "发现人",
+    "fingerprint": "指纹",
     "from_state": "原状态",
     "from_uid": "关联起点",
     "grade": "验收等次",

@@ -6,9 +6,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.actors import Right, Role
-from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
-from desktop.services.accounts import AccountRow
+from desktop.services.accounts import AccountRow, Closed
 from desktop.ui.accounts.dialogs import ask_account, ask_password
 from desktop.ui.shared.buttons import button, card, words
 from desktop.ui.shared.columns import Column, Look
@@ -122,7 +121,7 @@ class AccountsPage(QWidget):
             )
 
     def _close_account(self, row: AccountRow) -> None:
-        def done(_changes: Changes) -> None:
+        def done(_closed: Closed) -> None:
             self._said(f"已停用账号“{row.name}”")
 
         self.desk.runner.write("停用账号", lambda: self._accounts.remove(self.desk.who, row.uid), done, owner=self)

@@ -139,8 +139,12 @@ def _fields(entry: EntryRow) -> QGridLayout:
     return grid
 
 
+_NEWS = frozenset({"insert", "import", "export", "reveal", "undo", "restored", "opened", "installed", "removed"})
+"""Operations whose entries say something new and change nothing."""
+
+
 def change_words(operation: str, change: FieldChange) -> str:
     """A value that was set, or old → new with （空） for nothing."""
-    if operation in ("insert", "import", "export", "reveal", "undo"):
+    if operation in _NEWS:
         return change.new
     return f"{change.old or '（空）'} → {change.new or '（空）'}"
