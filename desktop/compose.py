@@ -8,6 +8,7 @@ from typing import Protocol
 
 from desktop.domain.activities.kinds import ActivityKinds
 from desktop.domain.actors import Actor
+from desktop.domain.codes import CodeTables
 from desktop.domain.duties import DutyRules
 from desktop.domain.pairings.model import PairingKinds
 from desktop.domain.pledges.model import PledgeRules
@@ -149,6 +150,20 @@ def _titles(*lists: Sequence[_Line]) -> dict[str, str]:
     return {line.code: line.title for lines in lists for line in lines}
 
 
+def _papers(
+    codes: CodeTables, pairings: PairingKinds, projects: ProjectKinds, rubrics: RubricLibrary
+) -> dict[str, Subject]:
+    """What each kind of document is about."""
+    return {
+        "pledge_sheet": Subject(lambda tx, uid: sheet_data(tx, uid, codes).fields()),
+        "pairing_agreement": Subject(
+            lambda tx, uid: pairing_data(tx, uid, pairings, codes).fields(), pairing_signed(pairings)
+        ),
+        "assessment_report": Subject(partial(report_fields, rubrics.metrics)),
+        "project_contract": Subject(contract_fields(projects), contract_signed, contract_voided),
+    }
+
+
 def build(opened: OpenDatabase) -> Services:
     """Every service over one open database."""
     store = opened.store
@@ -164,14 +179,6 @@ def build(opened: OpenDatabase) -> Services:
         **pledge_measures(pledge_rules),
         **activity_measures(activities),
         **project_measures(),
-    }
-    papers = {
-        "pledge_sheet": Subject(lambda tx, uid: sheet_data(tx, uid, codes).fields()),
-        "pairing_agreement": Subject(
-            lambda tx, uid: pairing_data(tx, uid, pairings, codes).fields(), pairing_signed(pairings)
-        ),
-        "assessment_report": Subject(partial(report_fields, rubrics.metrics)),
-        "project_contract": Subject(contract_fields(projects), contract_signed, contract_voided),
     }
     return Services(
         stations=StationService(store, opened.ring),
@@ -201,7 +208,7 @@ def build(opened: OpenDatabase) -> Services:
             },
         ),
         assessments=AssessmentService(store, rubrics, measures),
-        documents=DocumentService(store, opened.blobs, papers),
+        documents=DocumentService(store, opened.blobs, _papers(codes, pairings, projects, rubrics)),
         duties=DutyService(
             store,
             read_kinds(RESOURCES / "kinds" / "duties.yaml", DutyRules),
