@@ -15,13 +15,14 @@ from desktop.domain.pledges.model import PledgeRules
 from desktop.domain.projects.kinds import ProjectKinds
 from desktop.exchange.code_tables import read_code_tables
 from desktop.exchange.kinds import read_kinds
-from desktop.paths import RESOURCES
+from desktop.paths import RESOURCES, handout_folder
 from desktop.services import Services
 from desktop.services.accounts import AccountService
 from desktop.services.activities import ActivityService, activity_measures
 from desktop.services.assessments import AssessmentService, RubricLibrary
 from desktop.services.assessments.reporting import report_fields
 from desktop.services.assessments.standing import STANDING
+from desktop.services.attachments import AttachmentService
 from desktop.services.backups import BackupService
 from desktop.services.documents import DocumentService, Subject
 from desktop.services.duties import DutyService, Kinds
@@ -47,6 +48,7 @@ from desktop.services.stations import StationService
 from desktop.services.views import ViewService
 from desktop.store import escrow, keys, opening, recovering
 from desktop.store.backups import newest_backup
+from desktop.store.handouts import Handouts
 from desktop.store.opening import OpenDatabase
 from desktop.store.shelf import DraftShelf, drafts_folder
 
@@ -71,7 +73,8 @@ class Opened:
         return self._open
 
     def close(self) -> None:
-        """Back up when something changed, then let the file go."""
+        """Back up when something changed, take copies that were given out away, then let the file go."""
+        handouts_of(self.database).wipe()
         try:
             if self._open.store.changed:
                 self._open.back_up("关闭")
@@ -138,6 +141,11 @@ def recover(database: Path, code: str, account: str, password: str) -> None:
     recovering.recover(database, code, account, password)
 
 
+def handouts_of(database: Path) -> Handouts:
+    """Where readable copies of attachments go while another program shows them."""
+    return Handouts(handout_folder(), database)
+
+
 class _Line(Protocol):
     @property
     def code(self) -> str: ...
@@ -167,6 +175,8 @@ def _papers(
 def build(opened: OpenDatabase) -> Services:
     """Every service over one open database."""
     store = opened.store
+    handouts = handouts_of(opened.database)
+    handouts.wipe()
     codes = read_code_tables(RESOURCES / "code_tables.yaml")
     pledge_rules = read_kinds(RESOURCES / "kinds" / "pledges.yaml", PledgeRules)
     projects = read_kinds(RESOURCES / "kinds" / "projects.yaml", ProjectKinds)
@@ -208,6 +218,7 @@ def build(opened: OpenDatabase) -> Services:
             },
         ),
         assessments=AssessmentService(store, rubrics, measures),
+        attachments=AttachmentService(store, opened.blobs, handouts),
         documents=DocumentService(store, opened.blobs, _papers(codes, pairings, projects, rubrics)),
         duties=DutyService(
             store,

@@ -19,3 +19,8 @@ def data_folder() -> Path:
 def default_database() -> Path:
     """Where the first start puts a station's database unless told otherwise."""
     return data_folder() / "station.db"
+
+
+def handout_folder() -> Path:
+    """Where copies lie that another program shows for a moment: on this computer, never on a USB stick beside the data."""
+    return Path(platformdirs.user_cache_dir("shuangxing", appauthor=False)) / "handouts"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desktop.services.accounts import AccountService
 from desktop.services.activities import ActivityService
 from desktop.services.assessments import AssessmentService
+from desktop.services.attachments import AttachmentService
 from desktop.services.backups import BackupService
 from desktop.services.documents import DocumentService
 from desktop.services.duties import DutyService
@@ -43,6 +44,7 @@ class Services:
     search: FindingService
     history: HistoryService
     assessments: AssessmentService
+    attachments: AttachmentService
     documents: DocumentService
     duties: DutyService
     drafts: DraftShelf

@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from desktop.domain.attachments import AttachmentKind
 from desktop.domain.identity import Uid
-from desktop.store.record import Owned, Record
+from desktop.store.record import Owned, Record, codes
 
 
 class Attachment(Owned, Record):
@@ -20,7 +21,7 @@ class Attachment(Owned, Record):
 
     noun: Mapped[str]
     owner_uid: Mapped[Uid] = mapped_column(index=True)
-    kind: Mapped[str]
+    kind: Mapped[AttachmentKind] = mapped_column(codes(AttachmentKind))
     title: Mapped[str]
     file_name: Mapped[str]
     media_type: Mapped[str]

@@ -13,7 +13,8 @@ from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, Org
 from desktop.domain.pairings.model import PairingDraft
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
-from desktop.services.history.words import SILENT, label, noun_word
+from desktop.services.history.vocabulary import SILENT
+from desktop.services.history.words import label, noun_word
 from desktop.store.record import BOOKKEEPING, Base, Record
 
 VALID_ID = "11010519491231002X"

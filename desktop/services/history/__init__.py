@@ -3,7 +3,8 @@
 from desktop.services.history.bin import BinRow
 from desktop.services.history.service import CHIPS, ActionRow, EntryRow, HistoryService
 from desktop.services.history.undoing import FINAL, NOTES
-from desktop.services.history.words import NOUNS, FieldChange
+from desktop.services.history.vocabulary import NOUNS
+from desktop.services.history.words import FieldChange
 
 __all__ = [
     "CHIPS",

@@ -16,7 +16,8 @@ from desktop.domain.identity import Uid
 from desktop.services.finding import SUBJECTS
 from desktop.services.history.bin import BinRow, bring_back, rows_of
 from desktop.services.history.undoing import NOTES, entries_of, refusal, right_for, take_back
-from desktop.services.history.words import OPERATIONS, FieldChange, Wording, noun_word, uids_in
+from desktop.services.history.vocabulary import OPERATIONS
+from desktop.services.history.words import FieldChange, Wording, noun_word, uids_in
 from desktop.store import search
 from desktop.store.assessments import Judge
 from desktop.store.history import Action, ActionEntry

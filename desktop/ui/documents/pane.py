@@ -7,20 +7,22 @@ from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from desktop.domain.actors import Right
 from desktop.domain.documents import DocumentState
 from desktop.domain.identity import Uid
 from desktop.services.documents import DocumentDetail, KeyRow, SignerRow
-from desktop.ui.documents import dialogs, printing
-from desktop.ui.documents.preview import Preview
+from desktop.ui.documents import dialogs
 from desktop.ui.documents.signers import Signers
 from desktop.ui.documents.wording import HONEST, TONES
 from desktop.ui.history.reason import ask_reason
+from desktop.ui.shared import printing
 from desktop.ui.shared.buttons import button, pill, rule, set_pill, tool, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.icons import icon
+from desktop.ui.shared.preview import Preview
+from desktop.ui.shared.saving import ask_place
 
 _OPEN = (DocumentState.FINAL, DocumentState.PRINTED, DocumentState.PARTLY_SIGNED)
 
@@ -37,7 +39,7 @@ class DocumentPane(QFrame):
         self._title = words("", "heading", wrap=True, name="document_title")
         self._pill = pill()
         self._note = words("", "note", wrap=True, name="document_note")
-        self._preview = Preview(desk, self._documents)
+        self._preview = Preview(desk, partial(self._documents.picture, desk.who), "document", "文书")
         self._signers = Signers(self._ask_key)
         self._menu = QMenu(self)
         self._arrange()
@@ -94,7 +96,11 @@ class DocumentPane(QFrame):
         return row
 
     def _shortcuts(self) -> None:
-        keys = (("PgUp", partial(self._preview.turn, -1)), ("PgDown", partial(self._preview.turn, 1)))
+        turn, enlarge = self._preview.turn, self._preview.enlarge
+        keys = (
+            *(("PgUp", partial(turn, -1)), ("PgDown", partial(turn, 1))),
+            *(("Ctrl+-", partial(enlarge, -1)), ("Ctrl+=", partial(enlarge, 1)), ("Ctrl++", partial(enlarge, 1))),
+        )
         for key, do in (*keys, ("Ctrl+P", self.print_out)):
             QShortcut(QKeySequence(key), self).activated.connect(do)
 
@@ -148,13 +154,8 @@ class DocumentPane(QFrame):
         shown = self._shown
         if shown is None:
             return
-        chooser = QFileDialog(self, "文书另存为")
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setNameFilter("PDF (*.pdf)")
-        chooser.setDefaultSuffix("pdf")
-        chooser.selectFile(f"{shown.row.number} {shown.row.title}.pdf")
-        chooser.fileSelected.connect(lambda path: self.save_to(Path(path)))
-        chooser.open()
+        name = f"{shown.row.number} {shown.row.title}.pdf"
+        ask_place(self, "文书另存为", name, self.save_to, "PDF (*.pdf)")
 
     def save_to(self, path: Path) -> None:
         shown = self._shown

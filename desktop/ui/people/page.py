@@ -10,6 +10,8 @@ from desktop.domain.identity import Uid
 from desktop.domain.people import PersonDraft
 from desktop.services.finding import Found
 from desktop.services.people import CHIPS, PeopleQuery, PersonDetail, PersonRow
+from desktop.ui.attachments.photo import Photo
+from desktop.ui.attachments.section import Attachments
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.people.columns import COLUMNS
 from desktop.ui.people.export import ask_export
@@ -20,6 +22,7 @@ from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
+from desktop.ui.shared.sections import below
 from desktop.ui.shared.tokens import Tone
 
 DOUBTS = ("to_check", "twins")
@@ -38,13 +41,15 @@ class PeoplePage(ListPage[PersonRow]):
         self._people = desk.services.people
         self.filter = OrgFilter(desk)
         self.form = PersonForm(desk, self._reveal)
+        self.photo = Photo(desk)
         self.facts = PersonFacts(desk.go)
+        self.attachments = Attachments(desk, "person")
         self.pane = RecordPane(
             desk,
             self._record(desk),
             self.form.binder,
-            self.form,
-            self.facts,
+            below(self.photo, self.form),
+            below(self.facts, self.attachments),
             saved=self.open_record,
             closed=lambda: self.show_detail(False),
         )
@@ -121,6 +126,9 @@ class PeoplePage(ListPage[PersonRow]):
 
     def _shown(self, loaded: Loaded[PersonDraft]) -> None:
         self.form.show_covered(loaded.draft)
+        found = loaded.more[0] if isinstance(loaded.more, tuple) else None
+        for part in (self.photo.show_person, self.attachments.show_record):
+            part(found.uid if found is not None else None)
         self.facts.show_person(*(loaded.more if isinstance(loaded.more, tuple) else (None,)))
 
     def _reveal(self) -> None:

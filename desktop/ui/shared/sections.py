@@ -77,6 +77,17 @@ def line(first: str, second: str = "", *, mark: QLabel | None = None, acts: Sequ
     return frame
 
 
+def below(*parts: QWidget) -> QWidget:
+    """Parts one below the other."""
+    frame = QWidget()
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part)
+    return frame
+
+
 def fact(label: str, value: str) -> QWidget:
     """What something is, beside what it is called."""
     frame = QWidget()

@@ -1,44 +1,55 @@
-"""One page of a document as it will print, seals included."""
+"""Pages of a document or of an attachment, one at a time, fitted to the width or enlarged."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
 
 from desktop.domain.identity import Uid
-from desktop.services.documents import DocumentService
 from desktop.ui.shared.buttons import tool, words
 from desktop.ui.shared.desk import Desk
 
 DPI = 110
+SCALES = (1.0, 1.5, 2.0, 3.0)
+"""How many times the width of the view a page may be shown."""
 
 
 class Preview(QFrame):
-    """Fits the page to its width; PgUp and PgDn turn pages."""
+    """Shows one page of a record; who holds it turns pages by PgUp and PgDn and enlarges by Ctrl++ and Ctrl+-.
 
-    def __init__(self, desk: Desk, documents: DocumentService) -> None:
+    Args:
+        picture: a page (from 1) of a record at so many dots per inch, as PNG; called in the read lane.
+        name: prefix of the object names, e.g. document.
+        spoken: what is shown, e.g. 文书.
+    """
+
+    def __init__(self, desk: Desk, picture: Callable[[Uid, int, int], bytes], name: str, spoken: str) -> None:
         super().__init__()
-        self._desk, self._documents = desk, documents
+        self._desk, self._picture, self._spoken = desk, picture, spoken
+        self._scale = 0
         self._uid: Uid | None = None
         self._page, self._pages = 1, 1
         self._pixmap = QPixmap()
         self._sheet = QLabel()
-        self._sheet.setObjectName("document_sheet")
+        self._sheet.setObjectName(f"{name}_sheet")
         self._sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._area = QScrollArea()
-        self._area.setObjectName("document_preview")
-        self._area.setAccessibleName("文书预览")
+        self._area.setObjectName(f"{name}_preview")
+        self._area.setAccessibleName(f"{spoken}预览")
         self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there: its coming and going would change the width the page is fitted to.
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._area.setMinimumHeight(160)
         self._area.setWidget(self._sheet)
-        self._count = words("", "note", name="document_page")
-        self._back = tool("arrow-up", "上一页（PgUp）", "document_page_back", lambda: self.turn(-1))
-        self._on = tool("arrow-down", "下一页（PgDn）", "document_page_on", lambda: self.turn(1))
+        self._count = words("", "note", name=f"{name}_page")
+        self._back = tool("arrow-up", "上一页（PgUp）", f"{name}_page_back", lambda: self.turn(-1))
+        self._on = tool("arrow-down", "下一页（PgDn）", f"{name}_page_on", lambda: self.turn(1))
+        self._less = tool("zoom-out", "缩小（Ctrl+-）", f"{name}_smaller", lambda: self.enlarge(-1))
+        self._more = tool("zoom-in", "放大（Ctrl++）", f"{name}_larger", lambda: self.enlarge(1))
         row = QHBoxLayout()
         row.addStretch()
-        for widget in (self._back, self._count, self._on):
+        for widget in (self._back, self._count, self._on, self._less, self._more):
             row.addWidget(widget)
         row.addStretch()
         lines = QVBoxLayout(self)
@@ -61,18 +72,25 @@ class Preview(QFrame):
         self._count.setText(f"第 {page} 页  共 {self._pages} 页")
         self._back.setEnabled(page > 1)
         self._on.setEnabled(page < self._pages)
+        self._less.setEnabled(self._scale > 0)
+        self._more.setEnabled(self._scale < len(SCALES) - 1)
         if uid is not None:
-            documents, who = self._documents, self._desk.who
-            self._desk.runner.read(lambda: documents.picture(who, uid, page, DPI), self._arrive, owner=self, key="page")
+            dpi = int(DPI * SCALES[self._scale])
+            self._desk.runner.read(lambda: self._picture(uid, page, dpi), self._arrive, owner=self, key="page")
+
+    def enlarge(self, by: int) -> None:
+        """One step larger or smaller; the page is drawn anew, so that small print stays sharp."""
+        self._scale = min(max(self._scale + by, 0), len(SCALES) - 1)
+        self.turn(0)
 
     def _arrive(self, png: bytes) -> None:
         self._pixmap.loadFromData(png)
-        self._sheet.setAccessibleName(f"文书第 {self._page} 页")
+        self._sheet.setAccessibleName(f"{self._spoken}第 {self._page} 页")
         self._fit()
 
     def _fit(self) -> None:
         if not self._pixmap.isNull():
-            width = max(self._area.viewport().width() - 4, 120)
+            width = max(self._area.viewport().width() - 4, 120) * SCALES[self._scale]
             ratio = self.devicePixelRatioF()
             scaled = self._pixmap.scaledToWidth(int(width * ratio), Qt.TransformationMode.SmoothTransformation)
             scaled.setDevicePixelRatio(ratio)

@@ -1,0 +1,1 @@
+"""Generated from forms/ by installer/compile_forms.py."""

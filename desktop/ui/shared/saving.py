@@ -1,0 +1,23 @@
+"""Where a file shall be written: the system's dialog, without blocking."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_place(parent: QWidget, title: str, name: str, then: Callable[[Path], object], kinds: str = "") -> QFileDialog:
+    """Ask where to write `name`; its ending is added when it is left out.
+
+    Args:
+        kinds: e.g. "PDF (*.pdf)".
+    """
+    box = QFileDialog(parent, title)
+    box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    if kinds:
+        box.setNameFilter(kinds)
+    box.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    box.selectFile(name)
+    box.fileSelected.connect(lambda path: then(Path(path)))
+    box.open()
+    return box
