@@ -1,18 +1,18 @@
 """Insert many rows at the speed of the driver: values are converted once by each column's type, not by a statement."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 
-Convert = Callable[[Any], Any]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def complete(table: sa.Table, rows: Sequence[Mapping[str, Any]], stamp: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows with every column of the table: what a row leaves out is the stamp's, else its scalar default."""
-    defaults = {c.key: _default(c) for c in table.columns}
-    shared = {**defaults, **{k: v for k, v in stamp.items() if k in defaults}}
-    return [{**shared, **row} for row in rows]
+def defaults(table: sa.Table) -> dict[str, Any]:
+    """The scalar default of every column, None where it has none."""
+    return {c.key: _default(c) for c in table.columns}
 
 
 def _default(column: sa.Column[Any]) -> Any:
@@ -20,19 +20,26 @@ def _default(column: sa.Column[Any]) -> Any:
     return default.arg if isinstance(default, sa.ColumnDefault) and default.is_scalar else None
 
 
-def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that hold a value for every column."""
+def insert_many(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], shared: Mapping[str, Any] = NOTHING
+) -> None:
+    """Insert rows; where a row says nothing of a column it takes what is shared, else NULL."""
     if not rows:
         return
     dialect = connection.dialect
-    columns = [(c.key, c.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is) for c in table.columns]
-    marks = dialect.paramstyle
-    statement = str(sa.insert(table).compile(dialect=dialect))
-    if marks != "qmark":
-        raise RuntimeError(f"written for drivers with ?, not {marks}")
-    listed = [tuple([convert(row[key]) for key, convert in columns]) for row in rows]
-    connection.exec_driver_sql(statement, listed)
+    if dialect.paramstyle != "qmark":
+        raise RuntimeError(f"written for drivers with ?, not {dialect.paramstyle}")
+    columns = [_cells(connection.dialect, c, rows, shared.get(c.key)) for c in table.columns]
+    connection.exec_driver_sql(str(sa.insert(table).compile(dialect=dialect)), list(zip(*columns, strict=False)))
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _cells(dialect: sa.Dialect, column: sa.Column[Any], rows: Sequence[Mapping[str, Any]], shared: Any) -> Iterable[Any]:
+    """One column of the rows as the driver takes it; dates and codes repeat, each is converted once."""
+    key, convert = column.key, column.type.dialect_impl(dialect).bind_processor(dialect)
+    if not any(key in row for row in rows):
+        return repeat(convert(shared) if convert else shared, len(rows))
+    cells = [row.get(key, shared) for row in rows]
+    if convert is None:
+        return cells
+    known = {value: convert(value) for value in set(cells)}
+    return [known[value] for value in cells]

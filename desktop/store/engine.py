@@ -12,6 +12,22 @@ APPLICATION_ID = 0x5358_3031
 """PRAGMA application_id of our files: "SX01"."""
 
 
+# The driver asks every NULL and every blob how it wants to be adapted, and learns it from an exception (*measured*:
+# 1.2 µs each; a row of 50 columns 39 µs instead of 5). These two answers give the value back as it is.
+sqlcipher3.register_adapter(bytes, bytes)
+sqlcipher3.register_adapter(type(None), {}.get)
+
+
+class _Bytes(sa.LargeBinary):
+    """Blobs as the driver takes and gives them: SQLAlchemy wraps each in a memoryview and copies each it reads."""
+
+    def bind_processor(self, dialect: sa.Dialect) -> None:
+        return None
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> None:
+        return None
+
+
 def make_engine(database: Path, key: bytes) -> sa.Engine:
     """An engine with a raw 32-byte key: no key derivation at each connect (0.5 ms instead of 104 ms).
 
@@ -20,10 +36,35 @@ def make_engine(database: Path, key: bytes) -> sa.Engine:
     """
     url = sa.URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}'", database=str(database.absolute()))
     engine = sa.create_engine(url, module=sqlcipher3, poolclass=QueuePool, pool_size=3, max_overflow=2)
+    engine.dialect.colspecs = {**engine.dialect.colspecs, sa.LargeBinary: _Bytes}
     event.listen(engine, "do_connect", _connect)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _give_room_back)
     return engine
+
+
+_CACHE = -8000
+"""PRAGMA cache_size of a connection at rest, in KiB."""
+_LARGE_CACHE = -64_000
+_ROOMY = "roomy"
+
+
+def make_room(connection: sa.Connection) -> None:
+    """For a transaction that writes much: pages that do not fit are encrypted and written again and again.
+
+    *Measured* over 100,000 people: numbers of the search index 0.9 s instead of 3.8, people 2.7 s instead of 4.
+    The room is given back with the connection.
+    """
+    if not connection.info.get(_ROOMY):
+        connection.info[_ROOMY] = True
+        connection.exec_driver_sql(f"PRAGMA cache_size = {_LARGE_CACHE}")
+
+
+def _give_room_back(connection: Any, record: Any) -> None:
+    if record.info.pop(_ROOMY, False) and connection is not None:
+        connection.execute(f"PRAGMA cache_size = {_CACHE}")
+        connection.execute("PRAGMA shrink_memory")
 
 
 def _connect(dialect: sa.Dialect, record: Any, args: list[Any], options: dict[str, Any]) -> Any:
@@ -42,6 +83,7 @@ def _configure(connection: Any, record: Any) -> None:
         "synchronous = FULL",
         "busy_timeout = 10000",
         "temp_store = MEMORY",
+        f"cache_size = {_CACHE}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

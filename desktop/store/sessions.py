@@ -16,6 +16,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.store import bulk, history
 from desktop.store.door import Door
+from desktop.store.engine import make_room
 from desktop.store.faults import Stale, faults_in_words
 from desktop.store.record import Owned, Record
 
@@ -101,10 +102,11 @@ class Tx:
             "home_station": self.station,
         }
         columns = table.metadata.tables[table.__tablename__]
-        whole = bulk.complete(columns, rows, stamp)
+        shared = bulk.defaults(columns) | {name: value for name, value in stamp.items() if name in columns.c}
         self.session.flush()
-        bulk.insert_many(self.session.connection(), columns, whole)
-        self.trail.collect_new(table.__tablename__, whole)
+        make_room(self.session.connection())
+        bulk.insert_many(self.session.connection(), columns, rows, shared)
+        self.trail.collect_new(table.__tablename__, rows, shared)
 
     def note_read(self, row: Record, *names: str) -> None:
         """Log that sensitive values were revealed (个人信息保护法)."""
@@ -186,6 +188,7 @@ class Store:
         )
         nouns = frozenset(e.noun for e in entries)
         tx.changes = Changes(nouns, frozenset(e.record for e in entries), uid)
+        tx.trail.forget()
         self.changed = True
 
     @contextmanager

@@ -1,6 +1,8 @@
 """The history is complete, chained, append-only, and can be taken back."""
 
+import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -14,8 +16,9 @@ from desktop.domain.people import Employment, PersonDraft
 from desktop.services import Services
 from desktop.services.people import PeopleQuery
 from desktop.store import history
-from desktop.store.history import Action
+from desktop.store.history import Action, ActionEntry
 from desktop.store.people import Person
+from desktop.store.sessions import Tx
 
 
 def test_every_saved_field_is_written_with_old_and_new_value(services: Services, who: Actor) -> None:
@@ -69,6 +72,40 @@ def test_a_bulk_insert_is_in_the_history_and_in_one_action(opened: Opened) -> No
     assert len(tx.changes.uids) == 50
     assert tx.changes.action is not None
     assert opened.services.history.rows(opened.who, [tx.changes.action])[0].records == 50
+
+
+def test_a_bulk_insert_tells_the_history_what_a_single_one_tells(opened: Opened) -> None:
+    store = opened.database_of().store
+    shared = {"is_lost": False, "is_mobile": True, "birth_date": date(1990, 1, 2), "possible_twin": False}
+    values = {"name": "艾\"力\\\n", "employment": Employment.RETIRED, "note": None, "sort_key": "", **shared}
+    first, second = new_uid(), new_uid()
+    with store.write(opened.who, Right.EDIT_PEOPLE, "一个") as tx:
+        tx.add(Person(uid=first, **values))
+    with store.write(opened.who, Right.EDIT_PEOPLE, "许多") as tx:
+        tx.bulk_insert(Person, [{"uid": second, **values}])
+    with store.read(opened.who) as tx:
+        told = sa.select(ActionEntry.fields).where(ActionEntry.record_uid.in_((first, second)))
+        one, many = map(json.loads, tx.session.execute(told).scalars())
+        rows = sa.select(Person).where(Person.uid.in_((first, second))).order_by(Person.uid)
+        single, bulk = (history.values(row) for row in tx.rows(rows))
+        assert history.broken_link(tx.session) is None
+    assert one == many
+    assert single == bulk
+
+
+def test_the_cache_of_a_bulk_insert_is_given_back(opened: Opened) -> None:
+    store = opened.database_of().store
+
+    def cache(tx: Tx) -> int:
+        return int(tx.session.execute(sa.text("PRAGMA cache_size")).scalar_one())
+
+    with store.write(opened.who, Right.EDIT_PEOPLE, "批量") as tx:
+        before = cache(tx)
+        shared = {"employment": Employment.ON_DUTY, "is_lost": False, "is_mobile": False}
+        tx.bulk_insert(Person, [{"uid": new_uid(), "name": "人", **shared}])
+        assert abs(cache(tx)) > abs(before)
+    with store.write(opened.who, Right.EDIT_PEOPLE, "再来") as tx:
+        assert cache(tx) == before
 
 
 def test_a_write_inside_a_write_is_a_bug(opened: Opened) -> None:
