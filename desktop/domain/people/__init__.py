@@ -1,22 +1,30 @@
 """People: members and 群众 alike, with the 16 items of the national member form and the ID-number rules."""
 
+from desktop.domain.people.affiliations import AffiliationKind
 from desktop.domain.people.ages import add_years, age_on
+from desktop.domain.people.changing import AS_TYPED, Circumstances, PersonTyped, Renaming, typed
 from desktop.domain.people.draft import AT_WORK, Employment, PersonDraft
 from desktop.domain.people.masking import COVERS, MASKED, cover, mask_id, mask_phone, uncover
-from desktop.domain.people.names import is_name, tidy_name
+from desktop.domain.people.names import former_names, is_name, tidy_name
 from desktop.domain.people.numbers import id_facts, id_number_problem, tidy_id
 from desktop.domain.people.rules import complete, needs_checking, person_problems, rule_problems
 
 __all__ = [
+    "AS_TYPED",
     "AT_WORK",
     "COVERS",
     "MASKED",
+    "AffiliationKind",
+    "Circumstances",
     "Employment",
     "PersonDraft",
+    "PersonTyped",
+    "Renaming",
     "add_years",
     "age_on",
     "complete",
     "cover",
+    "former_names",
     "id_facts",
     "id_number_problem",
     "is_name",
@@ -27,5 +35,6 @@ __all__ = [
     "rule_problems",
     "tidy_id",
     "tidy_name",
+    "typed",
     "uncover",
 ]

@@ -18,3 +18,16 @@ def tidy_name(name: str) -> str:
 def is_name(text: str) -> bool:
     """Whether it has a letter of any script; numbers and dates stand for a name when something slipped."""
     return any(c.isalpha() for c in text)
+
+
+_BETWEEN = re.compile(r"[、，,;；/\s]+")
+
+
+def former_names(text: str | None) -> tuple[str, ...]:
+    """曾用名 may hold several names, parted by 、."""
+    return tuple(name for name in _BETWEEN.split(text or "") if name)
+
+
+def with_former(text: str | None, name: str) -> str:
+    """曾用名 with one more, each once."""
+    return "、".join(dict.fromkeys((*former_names(text), name)))

@@ -9,7 +9,8 @@ from desktop.domain.identity import Uid, new_uid
 from desktop.domain.imports.compare import FIELDS, Planned
 from desktop.domain.imports.plan import PeoplePlan, PeoplePreview, RowPlan, RowState
 from desktop.domain.organisations import OrganisationDraft
-from desktop.domain.people import PersonDraft
+from desktop.domain.people import AffiliationKind, PersonDraft
+from desktop.domain.people.affiliations import FIELD_OF, FROM_THE_FIRST
 from desktop.services import organisations, people
 from desktop.services.exchange.comparing import compare, stored
 from desktop.services.exchange.reports import Progress
@@ -60,9 +61,11 @@ class Writing:
         return values
 
     def _places(self, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        for kind, name in people.AFFILIATIONS.items():
-            if row[name] is not None:
-                place = {"person_uid": row["uid"], "org_uid": row[name], "kind": kind, "since": self._tx.today}
+        for kind in FROM_THE_FIRST:
+            org = row[FIELD_OF[kind]]
+            if org is not None:
+                began = row["moved_in_on"] if kind is AffiliationKind.PRIMARY_PARTY else None
+                place = {"person_uid": row["uid"], "org_uid": org, "kind": kind.value, "since": began or self._tx.today}
                 yield {"uid": new_uid(), **place}
 
     def _update(self, planned: Sequence[Planned]) -> None:
@@ -76,7 +79,7 @@ class Writing:
             before = draft_of(PersonDraft, row)
             for name, value in each.values.items():
                 setattr(row, name, value)
-            if any(name in each.values for name in people.AFFILIATIONS.values()):
+            if any(name in each.values for name in FIELD_OF.values()):
                 people.write_person(self._tx, row, draft_of(PersonDraft, row), before)
             else:
                 row.sort_key = search.pinyin().sort_key(row.name, row.name_pinyin)

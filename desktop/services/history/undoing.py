@@ -13,6 +13,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.finding import SUBJECTS
 from desktop.services.history.words import noun_word
+from desktop.services.people.affiliations import refuse_overlaps
 from desktop.store import search
 from desktop.store.history import Action, ActionEntry
 from desktop.store.record import Base, Record, table_of
@@ -102,6 +103,7 @@ def take_back(tx: Tx, action: Action, entries: Sequence[ActionEntry]) -> None:
     tx.session.flush()
     for noun, uids in added.items():
         _refuse_used(tx, noun, uids)
+    refuse_overlaps(tx, [e.record_uid for e in entries if e.noun == "affiliation" and e.operation != "insert"])
 
 
 def _refuse_changed_since(tx: Tx, action: Action, entry: ActionEntry) -> None:

@@ -3,7 +3,6 @@
 from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow
 from desktop.services.people.service import PeopleService, PersonDetail
 from desktop.services.people.writing import (
-    AFFILIATIONS,
     index,
     mark_twin,
     note_of,
@@ -13,7 +12,6 @@ from desktop.services.people.writing import (
 )
 
 __all__ = [
-    "AFFILIATIONS",
     "CHIPS",
     "KIND",
     "PeopleQuery",

@@ -12,9 +12,22 @@ from desktop.domain.choices import Choice
 from desktop.domain.codes import CodeTables
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
-from desktop.domain.people import MASKED, PersonDraft, age_on, complete, cover, needs_checking, person_problems, uncover
+from desktop.domain.people import (
+    AS_TYPED,
+    MASKED,
+    Circumstances,
+    PersonDraft,
+    age_on,
+    complete,
+    cover,
+    needs_checking,
+    person_problems,
+    uncover,
+)
+from desktop.domain.people.changing import keep_former, rename_problems
 from desktop.domain.views import ViewField
 from desktop.services.organisations import department_for, names_of, posts_held
+from desktop.services.people.affiliations import moves, moving_problems
 from desktop.services.people.conditions import person_terms
 from desktop.services.people.listing import (
     KIND,
@@ -28,7 +41,6 @@ from desktop.services.people.listing import (
 from desktop.services.people.writing import (
     index,
     mark_twin,
-    moves,
     note_of,
     same_id,
     same_staff_no,
@@ -119,17 +131,25 @@ class PeopleService:
             tx.note_read(row, *MASKED)
             return self._detail(tx, row, draft_of(PersonDraft, row))
 
-    def check(self, who: Actor, uid: Uid | None, draft: PersonDraft) -> list[Problem]:
+    def check(
+        self, who: Actor, uid: Uid | None, draft: PersonDraft, how: Circumstances = AS_TYPED
+    ) -> list[Problem]:
         """Everything wrong or unusual in a typed draft, for the form to show at its fields."""
         with self._store.read(who) as tx:
             stored = draft_of(PersonDraft, tx.fetch(Person, uid)) if uid else PersonDraft()
-            return self._problems(tx, uid, complete(uncover(draft, stored)))
+            meant = complete(uncover(draft, stored))
+            return [*self._problems(tx, uid, meant), *_changing(tx, uid, stored, meant, how)]
 
-    def save(self, who: Actor, uid: Uid | None, draft: PersonDraft, expected: int | None) -> Saved:
+    def save(
+        self, who: Actor, uid: Uid | None, draft: PersonDraft, expected: int | None, how: Circumstances = AS_TYPED
+    ) -> Saved:
         """Create (uid None) or change a person. Masked values left alone keep what is stored.
 
+        Args:
+            how: on which day somebody moved, whether a new name is a new name or a correction.
+
         Raises:
-            Refused: impossible data (INV-01, 02, 04).
+            Refused: impossible data (INV-01…04).
             Stale: changed by somebody else since version `expected`.
         """
         with self._store.write(who, Right.EDIT_PEOPLE, "保存人员" if uid else "新增人员") as tx:
@@ -137,9 +157,10 @@ class PeopleService:
             stored = draft_of(PersonDraft, row) if row else PersonDraft()
             meant = complete(uncover(draft, stored))
             meant = replace(meant, department_uid=meant.department_uid or department_for(tx, meant.team_uid))
-            refuse(self._problems(tx, uid, meant))
+            meant = keep_former(stored, meant, how)
+            refuse([*self._problems(tx, uid, meant), *_changing(tx, uid, stored, meant, how)])
             row = row or tx.fetch(Person, None)
-            write_person(tx, row, meant, stored)
+            write_person(tx, row, meant, stored, how)
             row.possible_twin = False
             settle_twins(tx, stored.id_number)
             saved = row.uid
@@ -216,3 +237,9 @@ class PeopleService:
             posts=posts_held(tx, [row.uid]).get(row.uid, ()),
             history=moves(tx, row.uid, orgs),
         )
+
+
+def _changing(
+    tx: Tx, uid: Uid | None, stored: PersonDraft, meant: PersonDraft, how: Circumstances
+) -> list[Problem]:
+    return [*rename_problems(stored, meant, how), *moving_problems(tx, uid, stored, meant, how)]

@@ -6,43 +6,24 @@ from typing import Any
 import sqlalchemy as sa
 
 from desktop.domain.identity import Uid
-from desktop.domain.people import PersonDraft
+from desktop.domain.people import AS_TYPED, Circumstances, PersonDraft, former_names
+from desktop.services.people.affiliations import follow
 from desktop.services.people.listing import KIND
 from desktop.store import search
-from desktop.store.people import Affiliation, Person
+from desktop.store.people import Person
 from desktop.store.record import apply
 from desktop.store.sessions import Tx
 
 
-def write_person(tx: Tx, row: Person, draft: PersonDraft, before: PersonDraft) -> None:
+def write_person(
+    tx: Tx, row: Person, draft: PersonDraft, before: PersonDraft, how: Circumstances = AS_TYPED
+) -> None:
     """Apply a checked draft: columns, sort key, affiliation history, search index. Used by form and import."""
     apply(draft, row)
     row.sort_key = search.pinyin().sort_key(row.name, row.name_pinyin)
     tx.session.flush()
-    for kind, name in AFFILIATIONS.items():
-        _move(tx, row.uid, kind, getattr(before, name), getattr(draft, name))
+    follow(tx, row, before, draft, how)
     index(tx, row)
-
-
-AFFILIATIONS = {"primary_party": "branch_uid", "business": "team_uid"}
-"""Kinds of affiliation whose history is kept, and the field that holds the present one."""
-
-
-def _move(tx: Tx, person: Uid, kind: str, old: Uid | None, new: Uid | None) -> None:
-    if old == new:
-        return
-    statement = sa.select(Affiliation).where(
-        Affiliation.person_uid == person, Affiliation.kind == kind, Affiliation.until.is_(None)
-    )
-    for row in tx.rows(statement):
-        row.until = tx.today
-    if new is not None:
-        tx.add(Affiliation(person_uid=person, org_uid=new, kind=kind, since=tx.today))
-
-
-def moves(tx: Tx, person: Uid, orgs: dict[Uid, str]) -> tuple[str, ...]:
-    rows = tx.rows(sa.select(Affiliation).where(Affiliation.person_uid == person).order_by(Affiliation.since))
-    return tuple(f"{r.since} 至 {r.until or '今'}：{orgs.get(r.org_uid, '（已删除的组织）')}" for r in rows)
 
 
 def settle_twins(tx: Tx, number: str | None) -> None:
@@ -55,7 +36,7 @@ def settle_twins(tx: Tx, number: str | None) -> None:
         left[0].possible_twin = False
 
 
-SEARCHED = ("name", "name_pinyin", "job_title", "address", "staff_no", "id_number", "mobile", "landline")
+SEARCHED = ("name", "name_pinyin", "former_name", "job_title", "address", "staff_no", "id_number", "mobile", "landline")
 
 
 def mark_twin(tx: Tx, row: Person) -> None:
@@ -71,7 +52,7 @@ def search_text(row: Person) -> search.SearchText:
 def search_text_of(values: Mapping[str, Any]) -> search.SearchText:
     """The same from the values of the SEARCHED columns."""
     return search.SearchText(
-        names=[values["name"]],
+        names=[values["name"], *former_names(values["former_name"])],
         texts=[values["job_title"], values["address"]],
         numbers=[values["staff_no"], values["id_number"], values["mobile"], values["landline"]],
         pinyin_override=values["name_pinyin"],

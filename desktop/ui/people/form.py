@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.codes import MEMBER_PROBATIONARY, MEMBERS
 from desktop.domain.organisations import BRANCHES, GROUPS, UNITS, OrgKind
-from desktop.domain.people import MASKED, PersonDraft, cover, id_number_problem, tidy_id
+from desktop.domain.people import MASKED, PersonDraft, PersonTyped, cover, id_number_problem, tidy_id, typed
+from desktop.domain.people.affiliations import FIELD_OF
+from desktop.domain.people.changing import renamed
 from desktop.ui.forms.people.ui_person_form import Ui_PersonForm
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button, words
@@ -23,7 +25,7 @@ class PersonForm(QWidget):
     def __init__(self, desk: Desk, reveal: Callable[[], object]) -> None:
         super().__init__()
         self._desk = desk
-        self._stored: PersonDraft | None = None
+        self._read: PersonDraft | None = None
         body = QWidget()
         self.ui = Ui_PersonForm()
         self.ui.setupUi(body)
@@ -37,16 +39,17 @@ class PersonForm(QWidget):
         lines.setSpacing(0)
         lines.addWidget(self._strip)
         lines.addWidget(FormColumns(body, split=3))
-        self.binder = Binder(PersonDraft, body, codes=desk.services.people.codes)
+        self.binder = Binder(PersonTyped, body, codes=desk.services.people.codes)
         for box in (self.ui.political_status, self.ui.development, self.ui.exit_kind, self.ui.abroad, self.ui.hardship):
             box.currentIndexChanged.connect(lambda _row: self.fit())
         for tick in (self.ui.is_lost, self.ui.is_mobile):
             tick.toggled.connect(lambda _on: self.fit())
-        self.ui.id_number.textChanged.connect(lambda _text: self.fit())
+        for line in (self.ui.id_number, self.ui.name, *(getattr(self.ui, name) for name in FIELD_OF.values())):
+            line.textChanged.connect(lambda _text: self.fit())
 
-    def show_covered(self, draft: PersonDraft) -> None:
-        """A record was read or begun: `draft` as shown, sensitive values masked."""
-        self._stored = None
+    def show_covered(self, draft: PersonDraft, *, stored: bool) -> None:
+        """A record was read (`stored`) or begun: `draft` as shown, sensitive values masked."""
+        self._read = draft if stored else None
         covered = any(getattr(draft, name) for name in MASKED)
         self._strip.setVisible(covered)
         self._cover_text.setText("身份证号、电话、住址等已遮盖。")
@@ -55,8 +58,7 @@ class PersonForm(QWidget):
 
     def revealed(self, stored: PersonDraft) -> None:
         """Put the readable values in; whatever was typed meanwhile stays."""
-        self._stored = stored
-        self.binder.swap(cover(stored), stored)
+        self.binder.swap(typed(cover(stored)), typed(stored))
         self._cover_text.setText("已显示全部内容，这次查看已记入操作历史。")
         self._cover_button.hide()
         self.ui.id_number.setFocus()
@@ -69,6 +71,18 @@ class PersonForm(QWidget):
         for name, applies in _applies(status, *ticked, chosen=boxes).items():
             self._show_row(name, applies)
         self._show_row("id_note", self._doubtful_id())
+        for name, applies in self._changing().items():
+            self._show_row(name, applies)
+
+    def _changing(self) -> dict[str, bool]:
+        """What is asked of a change: only once something is changed that has a history."""
+        before = self._read
+        if before is None:
+            return dict.fromkeys(("renaming", "moved_on", "move_reason"), False)
+        now = self.binder.read()
+        another = bool(now.name) and renamed(before, now)
+        moving = any(getattr(now, name) != getattr(before, name) for name in FIELD_OF.values())
+        return {"renaming": another, "moved_on": moving, "move_reason": moving}
 
     def _show_row(self, name: str, applies: bool) -> None:
         self.binder.set_row_visible(name, applies or bool(self.binder.fields[name].text()))
@@ -97,6 +111,8 @@ class PersonForm(QWidget):
         for picker, (hint, wanted) in kinds.items():
             picker.attach(runner, partial(orgs.choices, who, kinds=wanted))
             picker.setPlaceholderText(hint)
+        self.ui.moved_on.setPlaceholderText("留空为今天")
+        self.ui.move_reason.setPlaceholderText("工作调动、班组调整……")
         self.ui.name_pinyin.setPlaceholderText("多音字才填，例如 shan tianfang")
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
-from desktop.domain.people import PersonDraft
+from desktop.domain.people import PersonTyped, typed
 from desktop.services.finding import Found
 from desktop.services.people import CHIPS, PeopleQuery, PersonDetail, PersonRow
 from desktop.ui.attachments.photo import Photo
@@ -64,16 +64,18 @@ class PeoplePage(ListPage[PersonRow]):
 
     # what the parts are told
 
-    def _record(self, desk: Desk) -> RecordSpec[PersonDraft]:
+    def _record(self, desk: Desk) -> RecordSpec[PersonTyped]:
         people, who = self._people, desk.who
         return RecordSpec(
             "person",
             "人员",
             ("person",),
-            PersonDraft,
+            PersonTyped,
             lambda uid: _loaded(people.get(who, uid), desk.services.search.related(who, uid)),
-            save=lambda uid, draft, version: people.save(who, uid, draft, version if uid else None),
-            check=lambda uid, draft: people.check(who, uid, draft),
+            save=lambda uid, form, version: people.save(
+                who, uid, form.person, version if uid else None, form.circumstances
+            ),
+            check=lambda uid, form: people.check(who, uid, form.person, form.circumstances),
             parts=("pairing", "pairing_partner", "pledge_sheet", "wish", "project"),
             actions=(
                 RecordAction("操作历史", "person_history", lambda uid: desk.go("history_of", uid)),
@@ -124,8 +126,8 @@ class PeoplePage(ListPage[PersonRow]):
 
     # what is done
 
-    def _shown(self, loaded: Loaded[PersonDraft]) -> None:
-        self.form.show_covered(loaded.draft)
+    def _shown(self, loaded: Loaded[PersonTyped]) -> None:
+        self.form.show_covered(loaded.draft, stored=loaded.version > 0)
         found = loaded.more[0] if isinstance(loaded.more, tuple) else None
         for part in (self.photo.show_person, self.attachments.show_record):
             part(found.uid if found is not None else None)
@@ -186,10 +188,10 @@ def _left_behind(posts: Sequence[str]) -> str:
     return f"现任职务将空缺：{'；'.join(posts[:3])}{more}。"
 
 
-def _loaded(found: PersonDetail, related: Sequence[Found]) -> Loaded[PersonDraft]:
+def _loaded(found: PersonDetail, related: Sequence[Found]) -> Loaded[PersonTyped]:
     doubt = "待核实" if found.to_check else "疑似重复" if found.twin else ""
     return Loaded(
-        found.draft,
+        typed(found.draft),
         found.version,
         found.draft.name,
         names=[Choice(uid, title) for uid, title in found.orgs.items()],

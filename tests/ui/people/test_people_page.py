@@ -48,6 +48,12 @@ def edit(page: QWidget, name: str) -> QLineEdit:
     return found
 
 
+def box(page: QWidget, name: str) -> QComboBox:
+    found = page.findChild(QComboBox, name)
+    assert found is not None, name
+    return found
+
+
 def press(page: QWidget, name: str) -> None:
     found = page.findChild(QPushButton, name)
     assert found is not None, name
@@ -145,6 +151,7 @@ def test_covered_values_are_revealed_on_request_and_the_look_is_logged(
     assert (edit(shown, "mobile").text(), edit(shown, "id_number").text()) == ("13812345678", VALID_ID)
     assert edit(shown, "name").text() == "张玮", "what was typed stays"
     assert desk.services.history.rows(desk.who, desk.services.history.ids(desk.who))[0].title == "查看敏感信息"
+    box(shown, "renaming").setCurrentIndex(2)
     shown.pane.save()
     settle()
     settle()
@@ -307,3 +314,44 @@ def test_a_post_that_would_be_empty_is_named_before_deleting(page: Callable[[], 
     assert box is not None
     assert text(box, "reason_detail").startswith("现任职务将空缺：张伟：城关党支部书记。")
     box.reject()
+
+
+def test_a_new_name_is_saved_once_somebody_says_what_it_is(
+    page: Callable[[], PeoplePage], desk: Desk, settle: Settle
+) -> None:
+    uid = add(desk, "张丽")
+    shown = page()
+    choose(shown, uid, settle)
+    assert not box(shown, "renaming").isVisible()
+    edit(shown, "name").setText("张莉")
+    assert box(shown, "renaming").isVisible()
+    shown.pane.save()
+    settle()
+    assert "是更名还是改错字" in text(shown, "problem_renaming")
+    assert desk.services.people.get(desk.who, uid).draft.name == "张丽"
+    box(shown, "renaming").setCurrentIndex(1)
+    shown.pane.save()
+    settle()
+    settle()
+    assert (edit(shown, "name").text(), edit(shown, "former_name").text()) == ("张莉", "张丽")
+    assert not box(shown, "renaming").isVisible()
+
+
+def test_the_day_of_a_move_is_asked_for_when_somebody_is_moved(
+    page: Callable[[], PeoplePage], desk: Desk, settle: Settle
+) -> None:
+    orgs = desk.services.organisations
+    unit = orgs.save(desk.who, None, OrganisationDraft("城关供电所", OrgKind.STATION), None).uid
+    one, two = (orgs.save(desk.who, None, OrganisationDraft(n, OrgKind.TEAM, unit), None).uid for n in ("营业班", "计量班"))
+    uid = add(desk, team_uid=one)
+    shown = page()
+    choose(shown, uid, settle)
+    assert not edit(shown, "moved_on").isVisible()
+    picker = shown.form.ui.team_uid
+    picker.set_choice(Choice(two, "计量班"))
+    assert edit(shown, "moved_on").isVisible()
+    edit(shown, "moved_on").setText("2020-03-01")
+    shown.pane.save()
+    settle()
+    settle()
+    assert desk.services.people.get(desk.who, uid).history == ("至 2020-03-01：营业班", "2020-03-01 至 今：计量班")
