@@ -10,6 +10,7 @@ from desktop.domain.activities.kinds import ActivityKinds
 from desktop.domain.actors import Actor
 from desktop.domain.codes import CodeTables
 from desktop.domain.duties import DutyRules
+from desktop.domain.organisations import OrganisationRules
 from desktop.domain.pairings.model import PairingKinds
 from desktop.domain.pledges.model import PledgeRules
 from desktop.domain.projects.kinds import ProjectKinds
@@ -30,7 +31,7 @@ from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.keys import KeyService
-from desktop.services.organisations import OrganisationService
+from desktop.services.organisations import OrganisationLifeService, OrganisationService
 from desktop.services.pairings import PairingService, pairing_data, pairing_signed
 from desktop.services.pairings.measures import pairing_measures
 from desktop.services.people import PeopleService
@@ -183,6 +184,7 @@ def build(opened: OpenDatabase) -> Services:
     activities = read_kinds(RESOURCES / "kinds" / "activities.yaml", ActivityKinds)
     rubrics = RubricLibrary(RESOURCES / "rubrics")
     pairings = read_kinds(RESOURCES / "kinds" / "pairings.yaml", PairingKinds)
+    orgs = read_kinds(RESOURCES / "kinds" / "organisations.yaml", OrganisationRules)
     measures = {
         **STANDING,
         **pairing_measures(pairings),
@@ -194,7 +196,8 @@ def build(opened: OpenDatabase) -> Services:
         stations=StationService(store, opened.ring),
         accounts=AccountService(opened),
         keys=KeyService(opened),
-        organisations=OrganisationService(store),
+        organisations=OrganisationService(store, orgs),
+        organisation_life=OrganisationLifeService(store, orgs),
         people=PeopleService(store, codes),
         pairings=PairingService(store, pairings, codes),
         pledges=PledgeService(store, pledge_rules),

@@ -13,7 +13,7 @@ from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.keys import KeyService
-from desktop.services.organisations import OrganisationService
+from desktop.services.organisations import OrganisationLifeService, OrganisationService
 from desktop.services.pairings import PairingService
 from desktop.services.people import PeopleService
 from desktop.services.pledges import PledgeService, WishService
@@ -31,6 +31,7 @@ class Services:
     accounts: AccountService
     keys: KeyService
     organisations: OrganisationService
+    organisation_life: OrganisationLifeService
     people: PeopleService
     pairings: PairingService
     pledges: PledgeService

@@ -5,13 +5,20 @@ import sqlalchemy as sa
 
 from desktop.domain.activities.record import ActivityDraft, AgendaDraft, AttendanceDraft
 from desktop.domain.drafts import spec
-from desktop.domain.organisations import AssignmentDraft, OrganisationDraft
+from desktop.domain.organisations import (
+    AssignmentDraft,
+    ElectionDraft,
+    KeyPostDraft,
+    MemberHomeDraft,
+    OrganisationDraft,
+    SiteStayDraft,
+)
 from desktop.domain.people import PersonDraft
 from desktop.domain.projects.problems import ProblemDraft
 from desktop.domain.projects.project import GoalDraft, ProjectDraft, TaskDraft, TrackingDraft
 from desktop.domain.stations import StationDraft
 from desktop.store.activities import Activity, AgendaItem, Attendance
-from desktop.store.organisations import Assignment, Organisation
+from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, SiteStay
 from desktop.store.people import Person
 from desktop.store.projects import Problem, Project, ProjectGoal, ProjectTask, Tracking
 from desktop.store.record import Base
@@ -21,6 +28,10 @@ TWINS = [
     (PersonDraft, Person),
     (OrganisationDraft, Organisation),
     (AssignmentDraft, Assignment),
+    (ElectionDraft, Election),
+    (KeyPostDraft, KeyPost),
+    (SiteStayDraft, SiteStay),
+    (MemberHomeDraft, MemberHome),
     (ActivityDraft, Activity),
     (AttendanceDraft, Attendance),
     (AgendaDraft, AgendaItem),

@@ -63,7 +63,9 @@ def _overdue_days(tx: Tx, subject: Subject, span: Span) -> Measure:
 
 def _group_coverage(tx: Tx, subject: Subject, span: Span) -> Measure:
     due = [team for team in _teams(tx, subject) if _full_in(tx, team) >= GROUP_FROM]
-    statement = sa.select(OrgLink.to_uid).where(OrgLink.kind == LinkKind.SAME_PEOPLE, OrgLink.to_uid.in_(due))
+    statement = sa.select(OrgLink.to_uid).where(
+        OrgLink.kind == LinkKind.SAME_PEOPLE, OrgLink.to_uid.in_(due), OrgLink.until.is_(None)
+    )
     covered = set(tx.session.execute(statement).scalars())
     return Measure(
         len(covered),
@@ -75,7 +77,9 @@ def _group_coverage(tx: Tx, subject: Subject, span: Span) -> Measure:
 
 def _teams(tx: Tx, subject: Subject) -> list[Uid]:
     statement = sa.select(OrgLink.to_uid).where(
-        OrgLink.kind == LinkKind.SUPERVISES, OrgLink.from_uid.in_(organisations_of(tx, subject))
+        OrgLink.kind == LinkKind.SUPERVISES,
+        OrgLink.from_uid.in_(organisations_of(tx, subject)),
+        OrgLink.until.is_(None),
     )
     linked = list(dict.fromkeys(tx.session.execute(statement).scalars()))
     live = sa.select(Organisation.uid).where(

@@ -41,7 +41,15 @@ NOTES = frozenset(
 
 _RIGHTS = {
     Right.EDIT_PEOPLE: ("person", "affiliation"),
-    Right.EDIT_ORGANISATIONS: ("organisation", "org_link", "assignment"),
+    Right.EDIT_ORGANISATIONS: (
+        "organisation",
+        "org_link",
+        "assignment",
+        "election",
+        "key_post",
+        "site_stay",
+        "member_home",
+    ),
     Right.EDIT_PAIRINGS: ("pairing", "pairing_partner", "pairing_contact"),
     Right.EDIT_PLEDGES: (
         "pledge_sheet",

@@ -3,7 +3,14 @@
 from desktop.domain.activities.record import ActivityDraft, AgendaDraft, AttendanceDraft
 from desktop.domain.assessments.judges import JudgeDraft
 from desktop.domain.attachments import AttachmentDraft
-from desktop.domain.organisations import AssignmentDraft, OrganisationDraft
+from desktop.domain.organisations import (
+    AssignmentDraft,
+    ElectionDraft,
+    KeyPostDraft,
+    MemberHomeDraft,
+    OrganisationDraft,
+    SiteStayDraft,
+)
 from desktop.domain.pairings.model import ContactDraft, ExaminationDraft, LeavingDraft, PairingDraft, SigningDraft
 from desktop.domain.people import PersonDraft
 from desktop.domain.pledges.model import (
@@ -56,7 +63,7 @@ NAMED: dict[str, tuple[str, tuple[type, ...]]] = {
     "discipline": ("处分", ()),
     "document": ("文书", ()),
     "document_signer": ("文书签署人", ()),
-    "election": ("换届选举", ()),
+    "election": ("换届选举", (ElectionDraft,)),
     "escrow": ("托管密钥", ()),
     "export": ("导出", ()),
     "file_layout": ("文件版式", ()),
@@ -64,8 +71,8 @@ NAMED: dict[str, tuple[str, tuple[type, ...]]] = {
     "import": ("导入", ()),
     "import_batch": ("导入批次", ()),
     "judge": ("评价人", (JudgeDraft,)),
-    "key_post": ("关键岗位", ()),
-    "member_home": ("流动党员之家", ()),
+    "key_post": ("关键岗位", (KeyPostDraft,)),
+    "member_home": ("流动党员之家", (MemberHomeDraft,)),
     "org_link": ("组织关联", ()),
     "organisation": ("组织", (OrganisationDraft,)),
     "pairing": ("结对", (PairingDraft, SigningDraft, ExaminationDraft)),
@@ -89,7 +96,7 @@ NAMED: dict[str, tuple[str, tuple[type, ...]]] = {
     "setting": ("设置", ()),
     "signing_authority": ("本地签发机构", ()),
     "signing_key": ("签名密钥", ()),
-    "site_stay": ("到施工现场", ()),
+    "site_stay": ("现场人员", (SiteStayDraft,)),
     "station": ("本单位", (StationDraft,)),
     "tracking": ("项目跟踪", (TrackingDraft,)),
     "transfer": ("组织关系转接", ()),
@@ -264,7 +271,7 @@ _ROLES = {
 """Rater roles of the rubrics that come with the program."""
 
 KINDS = {
-    "affiliation": {"primary_party": "党支部", "business": "班组"},
+    "affiliation": {"primary_party": "党支部", "business": "班组", "mobile": "流动"},
     "judge": _ROLES,
     "score_entry": {
         **_ROLES,

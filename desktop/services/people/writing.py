@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from desktop.domain.identity import Uid
 from desktop.domain.people import AS_TYPED, Circumstances, PersonDraft, former_names
+from desktop.services.organisations import follow_person
 from desktop.services.people.affiliations import follow
 from desktop.services.people.listing import KIND
 from desktop.store import search
@@ -23,7 +24,13 @@ def write_person(
     row.sort_key = search.pinyin().sort_key(row.name, row.name_pinyin)
     tx.session.flush()
     follow(tx, row, before, draft, how)
+    if any(getattr(before, name) != getattr(draft, name) for name in MEMBERSHIP):
+        follow_person(tx, row.uid)
     index(tx, row)
+
+
+MEMBERSHIP = ("political_status", "joined_on", "exit_kind", "exit_on")
+"""Fields that say from when to when somebody is a member: mobile affiliations follow them."""
 
 
 def settle_twins(tx: Tx, number: str | None) -> None:

@@ -101,6 +101,9 @@ _WORDS = {
     LinkKind.SAME_PEOPLE: ("同班人马", "同班人马"),
     LinkKind.COVERS: ("本组织覆盖的单位", "覆盖本单位的党组织"),
     LinkKind.ATTACHED_TO: ("本组织依托的项目", "依托本项目的组织"),
+    LinkKind.LINKED_TRIO: ("三组联动的对方", "三组联动的党小组"),
+    LinkKind.LEADS: ("党建带动的群团组织", "带动本组织的党组织"),
+    LinkKind.CONTACT_POINT: ("本组织的联系点", "以本组织为联系点"),
 }
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.choices import Choice
-from desktop.domain.organisations import AssignmentDraft, LinkDraft, LinkKind, links_of, posts_of
+from desktop.domain.organisations import AssignmentDraft, LinkDraft, LinkKind, posts_of
 from desktop.services.organisations import OrgDetail, PostRow
 from desktop.ui.forms.organisations.ui_appointment_form import Ui_AppointmentForm
 from desktop.ui.forms.organisations.ui_link_form import Ui_LinkForm
@@ -59,14 +59,14 @@ def ask_link(desk: Desk, parent: QWidget, found: OrgDetail, say: Callable[[str],
     ui.setupUi(form)
     ui.other_uid.attach(desk.runner, partial(desk.services.organisations.choices, desk.who))
     ui.other_uid.setPlaceholderText("组织名称、拼音或首字母")
-    kinds = links_of(found.draft.kind)
+    kinds = desk.services.organisations.rules.links_of(found.draft.kind)
     items = [(kind, kind.label) for kind in kinds]
     binder = Binder(LinkDraft, form, fields={"kind": ChoiceField(ui.kind, items, optional=False)})
     service, who = desk.services.organisations, desk.who
 
     def save(typed: LinkDraft) -> Changes:
         assert typed.other_uid is not None
-        return service.link(who, found.uid, typed.other_uid, LinkKind(typed.kind))
+        return service.link(who, found.uid, typed.other_uid, LinkKind(typed.kind), typed.since)
 
     said = f"已登记关联：{found.draft.name}"
     draft = LinkDraft(kinds[0])

@@ -1,0 +1,78 @@
+"""Organisations: the Party tree and the business tree, the links between them, and who holds which post."""
+
+from desktop.domain.organisations.drafts import (
+    AssignmentDraft,
+    ElectionDraft,
+    GroupDraft,
+    KeyPostDraft,
+    LinkDraft,
+    MemberHomeDraft,
+    MoveDraft,
+    OrganisationDraft,
+    SiteStayDraft,
+)
+from desktop.domain.organisations.kinds import (
+    BRANCHES,
+    COMMITTEE_POSTS,
+    ELECTED,
+    GROUPS,
+    MOBILE,
+    UNITS,
+    LinkKind,
+    OrgKind,
+    PostRole,
+    Tree,
+    posts_of,
+)
+from desktop.domain.organisations.links import Link, LinkRule, OrganisationRules, Quorum
+from desktop.domain.organisations.mobile import Attached, Mobile, mobile_of
+from desktop.domain.organisations.rules import (
+    assignment_problems,
+    election_problems,
+    home_problems,
+    span_of,
+    stay_problems,
+    term_end,
+)
+from desktop.domain.organisations.tree import OrgNode, ancestors, descendants, organisation_problems, unit_above
+
+__all__ = [
+    "BRANCHES",
+    "COMMITTEE_POSTS",
+    "ELECTED",
+    "GROUPS",
+    "MOBILE",
+    "UNITS",
+    "AssignmentDraft",
+    "Attached",
+    "ElectionDraft",
+    "GroupDraft",
+    "KeyPostDraft",
+    "Link",
+    "LinkDraft",
+    "LinkKind",
+    "LinkRule",
+    "MemberHomeDraft",
+    "Mobile",
+    "MoveDraft",
+    "OrgKind",
+    "OrgNode",
+    "OrganisationDraft",
+    "OrganisationRules",
+    "PostRole",
+    "Quorum",
+    "SiteStayDraft",
+    "Tree",
+    "ancestors",
+    "assignment_problems",
+    "descendants",
+    "election_problems",
+    "home_problems",
+    "mobile_of",
+    "organisation_problems",
+    "posts_of",
+    "span_of",
+    "stay_problems",
+    "term_end",
+    "unit_above",
+]

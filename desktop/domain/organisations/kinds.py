@@ -1,0 +1,145 @@
+"""Kinds of organisations, of the links between them, and of the posts they have."""
+
+from enum import StrEnum
+
+
+class Tree(StrEnum):
+    PARTY = "党组织"
+    BUSINESS = "行政组织"
+    MASS = "群团组织"
+
+
+class OrgKind(StrEnum):
+    """Kinds of organisation (domain/model.md §4.2)."""
+
+    COMMITTEE = "committee"
+    GENERAL_BRANCH = "general_branch"
+    BRANCH = "branch"
+    JOINT_BRANCH = "joint_branch"
+    TEMP_BRANCH = "temp_branch"
+    PARTY_GROUP = "party_group"
+    MOBILE_GROUP = "mobile_group"
+    COMPANY = "company"
+    DEPARTMENT = "department"
+    STATION = "station"
+    TEAM = "team"
+    PROJECT_SITE = "project_site"
+    UNION_GROUP = "union_group"
+    YOUTH_ORG = "youth_org"
+    SQUAD = "squad"
+
+    @property
+    def label(self) -> str:
+        return _KINDS[self][0]
+
+    @property
+    def tree(self) -> Tree:
+        return _KINDS[self][1]
+
+
+_KINDS: dict[OrgKind, tuple[str, Tree]] = {
+    OrgKind.COMMITTEE: ("党委", Tree.PARTY),
+    OrgKind.GENERAL_BRANCH: ("党总支", Tree.PARTY),
+    OrgKind.BRANCH: ("党支部", Tree.PARTY),
+    OrgKind.JOINT_BRANCH: ("联合党支部", Tree.PARTY),
+    OrgKind.TEMP_BRANCH: ("临时党支部", Tree.PARTY),
+    OrgKind.PARTY_GROUP: ("党小组", Tree.PARTY),
+    OrgKind.MOBILE_GROUP: ("流动党小组", Tree.PARTY),
+    OrgKind.COMPANY: ("公司", Tree.BUSINESS),
+    OrgKind.DEPARTMENT: ("部门", Tree.BUSINESS),
+    OrgKind.STATION: ("供电所", Tree.BUSINESS),
+    OrgKind.TEAM: ("班组", Tree.BUSINESS),
+    OrgKind.PROJECT_SITE: ("施工现场", Tree.BUSINESS),
+    OrgKind.UNION_GROUP: ("工会小组", Tree.MASS),
+    OrgKind.YOUTH_ORG: ("团组织", Tree.MASS),
+    OrgKind.SQUAD: ("服务队（突击队）", Tree.MASS),
+}
+
+BRANCHES = frozenset({OrgKind.BRANCH, OrgKind.JOINT_BRANCH, OrgKind.TEMP_BRANCH})
+GROUPS = frozenset({OrgKind.PARTY_GROUP, OrgKind.MOBILE_GROUP})
+UNITS = frozenset({OrgKind.COMPANY, OrgKind.DEPARTMENT, OrgKind.STATION})
+"""What a person's 部门 may be."""
+
+
+class LinkKind(StrEnum):
+    """How two organisations of different trees belong together (domain/model.md §4.2 OrgLink)."""
+
+    SUPERVISES = "supervises"
+    SAME_PEOPLE = "same_people"
+    COVERS = "covers"
+    ATTACHED_TO = "attached_to"
+    LINKED_TRIO = "linked_trio"
+    LEADS = "leads"
+    CONTACT_POINT = "contact_point"
+
+    @property
+    def label(self) -> str:
+        return _LINKS[self]
+
+
+_LINKS = {
+    LinkKind.SUPERVISES: "支部带班组",
+    LinkKind.SAME_PEOPLE: "同班人马",
+    LinkKind.COVERS: "组织覆盖",
+    LinkKind.ATTACHED_TO: "依托项目",
+    LinkKind.LINKED_TRIO: "三组联动",
+    LinkKind.LEADS: "党建带工建带团建",
+    LinkKind.CONTACT_POINT: "联系点",
+}
+
+
+class PostRole(StrEnum):
+    """任职: what a person is in an organisation; leaders are derived from these, never typed."""
+
+    SECRETARY = "secretary"
+    DEPUTY_SECRETARY = "deputy_secretary"
+    ORGANISATION = "org_member"
+    PUBLICITY = "publicity_member"
+    DISCIPLINE = "discipline_member"
+    YOUTH = "youth_member"
+    GROUP_LEADER = "group_leader"
+    TEAM_LEADER = "team_leader"
+    DIRECTOR = "director"
+
+    @property
+    def label(self) -> str:
+        return _ROLES[self]
+
+
+_ROLES = {
+    PostRole.SECRETARY: "书记",
+    PostRole.DEPUTY_SECRETARY: "副书记",
+    PostRole.ORGANISATION: "组织委员",
+    PostRole.PUBLICITY: "宣传委员",
+    PostRole.DISCIPLINE: "纪检委员",
+    PostRole.YOUTH: "青年委员",
+    PostRole.GROUP_LEADER: "党小组组长",
+    PostRole.TEAM_LEADER: "班组长",
+    PostRole.DIRECTOR: "负责人",
+}
+
+
+_COMMITTEE_POSTS = (
+    PostRole.SECRETARY,
+    PostRole.DEPUTY_SECRETARY,
+    PostRole.ORGANISATION,
+    PostRole.PUBLICITY,
+    PostRole.DISCIPLINE,
+    PostRole.YOUTH,
+)
+
+
+def posts_of(kind: OrgKind) -> tuple[PostRole, ...]:
+    """The posts an organisation of this kind has, the leading one first."""
+    if kind in GROUPS:
+        return (PostRole.GROUP_LEADER,)
+    if kind.tree is Tree.PARTY:
+        return _COMMITTEE_POSTS
+    return (PostRole.TEAM_LEADER,) if kind is OrgKind.TEAM else (PostRole.DIRECTOR,)
+
+
+COMMITTEE_POSTS = frozenset(_COMMITTEE_POSTS)
+MOBILE = frozenset({OrgKind.MOBILE_GROUP, OrgKind.TEMP_BRANCH})
+"""Party organisations that stand at a project site while the primary affiliation of their members stays at home."""
+ELECTED = frozenset({OrgKind.COMMITTEE, OrgKind.GENERAL_BRANCH, OrgKind.BRANCH, OrgKind.JOINT_BRANCH})
+"""Organisations with a term of office."""

@@ -1,0 +1,66 @@
+"""The lines of the tree: leaders and head counts."""
+
+from collections import Counter
+
+import sqlalchemy as sa
+
+from desktop.domain.identity import Uid
+from desktop.domain.organisations import ancestors
+from desktop.services.organisations.following import MOBILE_KIND
+from desktop.services.organisations.reading import LEADING, MEMBER, PLACES, serving, tree_of
+from desktop.services.organisations.rows import OrgRow
+from desktop.store.organisations import Assignment, Organisation
+from desktop.store.people import Affiliation, Person
+from desktop.store.sessions import Tx
+
+
+def org_rows(tx: Tx) -> list[OrgRow]:
+    """Every live organisation; parents before their children are not guaranteed."""
+    leaders = _leader_names(tx)
+    people, members = _head_counts(tx)
+    found = tx.rows(sa.select(Organisation).order_by(Organisation.uid))
+    return [
+        OrgRow(
+            o.uid, o.row_version, o.name, o.kind, o.parent_uid,
+            leaders.get(o.uid, ""), members.get(o.uid, 0), people.get(o.uid, 0),
+            o.ended_on is not None and o.ended_on < tx.today,
+        )
+        for o in found
+    ]  # fmt: skip
+
+
+def _leader_names(tx: Tx) -> dict[Uid, str]:
+    statement = (
+        sa.select(Assignment.org_uid, Person.name)
+        .join(Person, Assignment.person_uid == Person.uid)
+        .where(Assignment.role.in_(LEADING), *serving(tx))
+    )
+    return {org: name for org, name in tx.session.execute(statement) if org}
+
+
+def _head_counts(tx: Tx) -> tuple[Counter[Uid], Counter[Uid]]:
+    """People and members of each organisation with everything below it: a person with branch and group counts once."""
+    nodes = tree_of(tx)
+    people: Counter[Uid] = Counter()
+    members: Counter[Uid] = Counter()
+    member = sa.case((MEMBER, 1), else_=0)
+    statement = sa.select(sa.func.count(), sa.func.sum(member), *PLACES).group_by(*PLACES)
+    for count, of_them, *held in tx.session.execute(statement):
+        reached = {above.uid for uid in held if uid in nodes for above in ancestors(nodes[uid], nodes)}
+        for uid in reached:
+            people[uid] += count
+            members[uid] += of_them
+    for org in _with_mobile(tx):
+        people[org] += 1
+        members[org] += 1
+    return people, members
+
+
+def _with_mobile(tx: Tx) -> list[Uid]:
+    """One entry a member who is with a mobile organisation today; above it he counts where he is at home."""
+    statement = sa.select(Affiliation.org_uid).where(
+        Affiliation.kind == MOBILE_KIND,
+        Affiliation.since <= tx.today,
+        sa.or_(Affiliation.until.is_(None), Affiliation.until >= tx.today),
+    )
+    return list(tx.session.execute(statement).scalars())

@@ -1,0 +1,97 @@
+"""What other nouns ask of organisations inside their own transaction."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from desktop.domain.choices import Choice
+from desktop.domain.codes import MEMBERS
+from desktop.domain.identity import Uid
+from desktop.domain.organisations import OrgNode, PostRole, ancestors, unit_above
+from desktop.store.organisations import Assignment, Organisation, OrgLink
+from desktop.store.people import Person
+from desktop.store.sessions import Tx
+
+KIND = "organisation"
+LEADING = (PostRole.SECRETARY, PostRole.GROUP_LEADER, PostRole.TEAM_LEADER, PostRole.DIRECTOR)
+PLACES = (Person.branch_uid, Person.group_uid, Person.department_uid, Person.team_uid)
+"""Where a person belongs today."""
+MEMBER = sa.and_(Person.political_status.in_(MEMBERS), Person.exit_kind.is_(None))
+
+
+def choice(node: OrgNode, nodes: dict[Uid, OrgNode]) -> Choice:
+    """An organisation with what stands above it."""
+    above = ancestors(node, nodes)[1:]
+    return Choice(node.uid, node.name, " › ".join(n.name for n in reversed(above)) or node.kind.label)
+
+
+def tree_of(tx: Tx) -> dict[Uid, OrgNode]:
+    """Every live organisation by uid; a county has a few hundred."""
+    rows = tx.session.execute(
+        sa.select(Organisation.uid, Organisation.name, Organisation.kind, Organisation.parent_uid).order_by(
+            Organisation.uid
+        )
+    )
+    return {uid: OrgNode(uid, name, kind, parent) for uid, name, kind, parent in rows}
+
+
+def node_of(row: Organisation) -> OrgNode:
+    return OrgNode(row.uid, row.name, row.kind, row.parent_uid)
+
+
+def names_of(tx: Tx) -> dict[Uid, str]:
+    return {uid: node.name for uid, node in tree_of(tx).items()}
+
+
+def is_member(person: Person) -> bool:
+    return person.political_status in MEMBERS and person.exit_kind is None
+
+
+def leader(tx: Tx, org_uid: Uid, *roles: PostRole) -> Person | None:
+    """Who holds one of these posts today; the first role that has a holder counts."""
+    for role in roles or LEADING:
+        statement = (
+            sa.select(Person)
+            .join(Assignment, Assignment.person_uid == Person.uid)
+            .where(Assignment.org_uid == org_uid, Assignment.role == role, *serving(tx))
+            .order_by(Assignment.since.desc())
+        )
+        found = tx.rows(statement)
+        if found:
+            return found[0]
+    return None
+
+
+def posts_held(tx: Tx, people: Sequence[Uid]) -> dict[Uid, tuple[str, ...]]:
+    """What posts these people hold today, e.g. 城关供电所党支部书记; those who hold none are left out."""
+    statement = (
+        sa.select(Assignment.person_uid, Assignment.role, Organisation.name)
+        .join(Organisation, Organisation.uid == Assignment.org_uid)
+        .where(Assignment.person_uid.in_(people), *serving(tx))
+    )
+    found: dict[Uid, tuple[str, ...]] = {}
+    for person, role, org in tx.session.execute(statement):
+        if person is not None:
+            found[person] = (*found.get(person, ()), f"{org}{role.label}")
+    return found
+
+
+def serving(tx: Tx) -> tuple[sa.ColumnElement[bool], ...]:
+    """The post is held today."""
+    return (
+        sa.or_(Assignment.since.is_(None), Assignment.since <= tx.today),
+        sa.or_(Assignment.until.is_(None), Assignment.until >= tx.today),
+    )
+
+
+def lasting(tx: Tx) -> tuple[sa.ColumnElement[bool], ...]:
+    """The link holds today."""
+    return (sa.or_(OrgLink.until.is_(None), OrgLink.until >= tx.today),)
+
+
+def department_for(tx: Tx, team_uid: Uid | None) -> Uid | None:
+    """The department or station above a team, so that nobody types it twice."""
+    nodes = tree_of(tx)
+    node = nodes.get(team_uid) if team_uid else None
+    above = unit_above(node, nodes) if node else None
+    return above.uid if above else None

@@ -1,0 +1,212 @@
+"""What a user does with organisations: the trees, their links, and who holds which post."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from desktop.domain.actors import Actor, Right
+from desktop.domain.changes import Changes, Saved
+from desktop.domain.choices import Choice
+from desktop.domain.errors import Problem, UserError, refuse
+from desktop.domain.identity import Uid
+from desktop.domain.organisations import (
+    AssignmentDraft,
+    GroupDraft,
+    LinkKind,
+    OrganisationDraft,
+    OrganisationRules,
+    OrgKind,
+    PostRole,
+    assignment_problems,
+    organisation_problems,
+)
+from desktop.services.organisations.detail import org_detail
+from desktop.services.organisations.following import end_stays, follow_organisation, follow_site, sites_of
+from desktop.services.organisations.listing import org_rows
+from desktop.services.organisations.reading import KIND, choice, is_member, lasting, node_of, tree_of
+from desktop.services.organisations.rows import OrgDetail, OrgRow
+from desktop.services.organisations.writing import hanging_on, index, refuse_used
+from desktop.store import search
+from desktop.store.organisations import Assignment, Organisation, OrgLink
+from desktop.store.people import Person
+from desktop.store.record import apply, draft_of
+from desktop.store.sessions import Store, Tx
+
+
+class OrganisationService:
+    """See the module's sentence. `rules`: who may be linked to whom, terms and quorum."""
+
+    def __init__(self, store: Store, rules: OrganisationRules) -> None:
+        self._store, self.rules = store, rules
+
+    def tree(self, who: Actor) -> list[OrgRow]:
+        """Every live organisation; parents before their children are not guaranteed."""
+        with self._store.read(who) as tx:
+            return org_rows(tx)
+
+    def get(self, who: Actor, uid: Uid) -> OrgDetail:
+        """Raises UserError when it is gone."""
+        with self._store.read(who) as tx:
+            return org_detail(tx, uid, self.rules)
+
+    def check(self, who: Actor, uid: Uid | None, draft: OrganisationDraft) -> list[Problem]:
+        """Everything wrong in a typed draft, for the form to show at its fields."""
+        with self._store.read(who) as tx:
+            return organisation_problems(draft, tx.today, uid=uid, tree=tree_of(tx))
+
+    def save(self, who: Actor, uid: Uid | None, draft: OrganisationDraft, expected: int | None) -> Saved:
+        """Create (uid None) or change. A project site that ends lets everybody go; mobile affiliations follow.
+
+        Raises:
+            Refused: INV-05 or a missing field.
+            Stale: changed by somebody else since version `expected`.
+        """
+        with self._store.write(who, Right.EDIT_ORGANISATIONS, "保存组织") as tx:
+            saved = self._write(tx, uid, draft, expected)
+        return Saved(saved, tx.changes)
+
+    def _write(self, tx: Tx, uid: Uid | None, draft: OrganisationDraft, expected: int | None) -> Uid:
+        refuse(organisation_problems(draft, tx.today, uid=uid, tree=tree_of(tx)))
+        row = tx.fetch(Organisation, uid, expected)
+        if uid is not None:
+            self._refuse_kind(tx, row, draft.kind)
+        apply(draft, row)
+        index(tx, row)
+        if uid is not None:
+            end_stays(tx, row)
+            follow_organisation(tx, row)
+        return row.uid
+
+    def _refuse_kind(self, tx: Tx, row: Organisation, kind: OrgKind) -> None:
+        """A kind that its links do not allow would leave links nobody could make."""
+        if row.kind is kind:
+            return
+        ends = sa.or_(OrgLink.from_uid == row.uid, OrgLink.to_uid == row.uid)
+        for link in tx.rows(sa.select(OrgLink).where(ends, *lasting(tx))):
+            if kind not in self.rules.partners_at(link.kind, start=link.from_uid == row.uid):
+                text = f"“{row.name}”登记了“{link.kind.label}”的关联，不能改成{kind.label}。"
+                raise UserError(text, "请先解除这条关联。")
+
+    def delete(self, who: Actor, uid: Uid, reason: str) -> Changes:
+        """Move to the recycle bin with its links and posts; refused while people or organisations hang on it."""
+        if not reason.strip():
+            raise UserError("请填写删除原因。")
+        with self._store.write(who, Right.EDIT_ORGANISATIONS, "删除组织") as tx:
+            row = tx.fetch(Organisation, uid)
+            refuse_used(tx, row)
+            sites = sites_of(tx, uid)
+            for held in hanging_on(tx, uid):
+                tx.remove(held, reason)
+            tx.remove(row, reason)
+            search.forget(tx.session, KIND, uid)
+            for site in sites:
+                follow_site(tx, site)
+        return tx.changes
+
+    def link(self, who: Actor, from_uid: Uid, to_uid: Uid, kind: LinkKind, since: date | None = None) -> Changes:
+        """Link two organisations, either end first; a link that exists already changes nothing.
+
+        Args:
+            since: the day from which it holds; today unless given.
+
+        Raises:
+            UserError: such organisations are not linked so, or one of them has all it may have.
+        """
+        with self._store.write(who, Right.EDIT_ORGANISATIONS, f"登记关联：{kind.label}") as tx:
+            self._link(tx, from_uid, to_uid, kind, since or tx.today)
+        return tx.changes
+
+    def _link(self, tx: Tx, from_uid: Uid, to_uid: Uid, kind: LinkKind, since: date) -> None:
+        ends = [node_of(tx.fetch(Organisation, uid)) for uid in (from_uid, to_uid)]
+        found = self.rules.in_order(kind, *ends)
+        alive = tx.rows(sa.select(OrgLink).where(OrgLink.kind == kind, *lasting(tx)))
+        pairs = [(row.from_uid, row.to_uid) for row in alive]
+        if (found.start.uid, found.end.uid) in pairs:
+            return
+        found.refuse_second(pairs, tree_of(tx))
+        tx.add(OrgLink(from_uid=found.start.uid, to_uid=found.end.uid, kind=kind, since=since))
+        if kind is LinkKind.ATTACHED_TO:
+            follow_site(tx, found.end.uid)
+
+    def unlink(self, who: Actor, link_uid: Uid) -> Changes:
+        """Delete a link recorded by mistake; a real end is a date (`end_link`)."""
+        with self._store.write(who, Right.EDIT_ORGANISATIONS, "删除关联") as tx:
+            row = tx.fetch(OrgLink, link_uid)
+            tx.remove(row, "登记有误")
+            follow_site(tx, row.to_uid if row.kind is LinkKind.ATTACHED_TO else None)
+        return tx.changes
+
+    def end_link(self, who: Actor, link_uid: Uid, last: date | None = None) -> Changes:
+        """The link holds no longer; it stays as history.
+
+        Args:
+            last: its last day; yesterday unless given.
+
+        Raises:
+            UserError: that day is before its first.
+        """
+        with self._store.write(who, Right.EDIT_ORGANISATIONS, "结束关联") as tx:
+            row = tx.fetch(OrgLink, link_uid)
+            last = last or tx.today - timedelta(days=1)
+            if row.since is not None and last < row.since:
+                raise UserError(f"这条关联从 {row.since} 开始，不能早于这一天结束。", "登记有误的请删除。")
+            row.until = last
+            follow_site(tx, row.to_uid if row.kind is LinkKind.ATTACHED_TO else None)
+        return tx.changes
+
+    def found_group(self, who: Actor, team_uid: Uid, draft: GroupDraft) -> Saved:
+        """Found a Party group for a team: below its branch, 同班人马 with the team, with its leader (INV-07, 08).
+
+        Raises:
+            Refused: the name is taken, or the leader is no member.
+        """
+        with self._store.write(who, Right.EDIT_ORGANISATIONS, "建立党小组") as tx:
+            made = OrganisationDraft(
+                name=draft.name,
+                kind=OrgKind.PARTY_GROUP,
+                parent_uid=draft.parent_uid,
+                founded_on=draft.founded_on,
+                founded_by=draft.founded_by,
+            )
+            uid = self._write(tx, None, made, None)
+            since = draft.founded_on or tx.today
+            self._link(tx, uid, team_uid, LinkKind.SAME_PEOPLE, since)
+            if draft.leader_uid is not None:
+                _appoint(tx, None, AssignmentDraft(draft.leader_uid, uid, PostRole.GROUP_LEADER, since), None)
+        return Saved(uid, tx.changes)
+
+    def appoint(self, who: Actor, uid: Uid | None, draft: AssignmentDraft, expected: int | None) -> Saved:
+        """Record that somebody holds a post, or change such a record.
+
+        Raises:
+            Refused: the post is taken at that time, or a Party post is given to a non-member.
+        """
+        with self._store.write(who, Right.EDIT_ORGANISATIONS, f"登记任职：{draft.role.label}") as tx:
+            saved = _appoint(tx, uid, draft, expected)
+        return Saved(saved, tx.changes)
+
+    def dismiss(self, who: Actor, uid: Uid) -> Changes:
+        """Delete a post recorded by mistake; a real end is a date (`appoint` with `until`)."""
+        with self._store.write(who, Right.EDIT_ORGANISATIONS, "删除任职") as tx:
+            tx.remove(tx.fetch(Assignment, uid), "登记有误")
+        return tx.changes
+
+    def choices(self, who: Actor, text: str = "", kinds: Sequence[OrgKind] = (), limit: int = 50) -> list[Choice]:
+        """Organisations for a picker, found by Chinese, pinyin or initials; all when text is empty."""
+        with self._store.read(who) as tx:
+            nodes = tree_of(tx)
+            hits = search.find(tx.session, text, (KIND,), 500)
+            wanted = [h.uid for h in hits] if text.strip() else list(nodes)
+            found = [nodes[u] for u in wanted if u in nodes and (not kinds or nodes[u].kind in kinds)]
+            return [choice(n, nodes) for n in found[:limit]]
+
+
+def _appoint(tx: Tx, uid: Uid | None, draft: AssignmentDraft, expected: int | None) -> Uid:
+    person = tx.fetch(Person, draft.person_uid) if draft.person_uid else None
+    rows = tx.rows(sa.select(Assignment).where(Assignment.org_uid == draft.org_uid))
+    others = [draft_of(AssignmentDraft, r) for r in rows if r.uid != uid]
+    refuse(assignment_problems(draft, others=others, is_member=bool(person and is_member(person))))
+    row = tx.fetch(Assignment, uid, expected)
+    apply(draft, row)
+    return row.uid

@@ -1,0 +1,58 @@
+"""What every way of writing an organisation shares: the form, the import, the recycle bin."""
+
+import sqlalchemy as sa
+
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.services.organisations.reading import KIND, PLACES, tree_of
+from desktop.store import search
+from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
+from desktop.store.people import Person
+from desktop.store.record import Record
+from desktop.store.sessions import Tx
+
+
+def index(tx: Tx, row: Organisation) -> None:
+    """Keep the search index in step with a saved organisation."""
+    names = [n for n in (row.name, row.short_name) if n]
+    tx.session.flush()
+    search.index(tx.session, KIND, row.uid, search.SearchText(names, numbers=[row.code], person=False))
+
+
+def refuse_restoring(tx: Tx, row: Organisation) -> None:
+    """An organisation comes back from the bin only below one that is there, and under a free name."""
+    nodes = tree_of(tx)
+    if row.parent_uid is not None and row.parent_uid not in nodes:
+        raise UserError(f"“{row.name}”的上级组织还在回收站里。", "请先恢复上级组织。")
+    if any(n.name == row.name and n.parent_uid == row.parent_uid and n.uid != row.uid for n in nodes.values()):
+        raise UserError(f"同一上级下已有“{row.name}”。", "请先给现有的组织改名，或不恢复。")
+
+
+def hanging_on(tx: Tx, uid: Uid) -> list[Record]:
+    """Links, posts, elections, key posts and places that mean nothing without the organisation."""
+    found: list[Record] = []
+    found += tx.rows(sa.select(OrgLink).where(sa.or_(OrgLink.from_uid == uid, OrgLink.to_uid == uid)))
+    found += tx.rows(sa.select(Assignment).where(Assignment.org_uid == uid))
+    found += tx.rows(sa.select(Election).where(Election.org_uid == uid))
+    found += tx.rows(sa.select(KeyPost).where(KeyPost.org_uid == uid))
+    found += tx.rows(sa.select(MemberHome).where(MemberHome.org_uid == uid))
+    return found
+
+
+def refuse_used(tx: Tx, row: Organisation) -> None:
+    """Raises UserError while organisations stand below it or people belong to it."""
+    below = tx.session.execute(sa.select(sa.func.count()).where(Organisation.parent_uid == row.uid)).scalar_one()
+    if below:
+        raise UserError(
+            f"“{row.name}”下面还有 {below} 个组织，不能删除。", "请先移走或删除下级组织；已撤销的组织请填撤销日期。"
+        )
+    used = sa.select(sa.func.count()).select_from(Person).where(sa.or_(*(c == row.uid for c in PLACES)))
+    count = tx.session.execute(used).scalar_one()
+    if count:
+        raise UserError(
+            f"“{row.name}”还有 {count} 人，不能删除。", "请先把人员调到别的组织；已撤销的组织请填撤销日期。"
+        )
+    statement = sa.select(sa.func.count()).select_from(SiteStay).where(SiteStay.site_uid == row.uid)
+    stays = tx.session.execute(statement).scalar_one()
+    if stays:
+        raise UserError(f"“{row.name}”有 {stays} 条现场人员登记，不能删除。", "项目已结束的，请填结束日期。")
