@@ -1,11 +1,13 @@
 """Rows an import left out, as they stand in the file and with what is wrong: to be corrected and imported again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from desktop.domain.imports.cells import EXACT, plain_text
-from desktop.domain.imports.headings import Column
-from desktop.exchange.people import PROBLEMS, PeopleSheet, find_people
+from desktop.domain.imports.headings import Column, column_letter
+from desktop.domain.imports.plan import Decisions
+from desktop.exchange.people_sheet import PROBLEMS, PeopleSheet, find_people
 from desktop.exchange.spreadsheets import open_book
 from desktop.exchange.workbooks import Cell, Layout, write_table
 
@@ -15,11 +17,12 @@ _STEP = 500
 
 
 def save_left_out(
-    source: Path, sheet: str, path: Path, why: Mapping[int, str], progress: Callable[[int, int], object]
-) -> int:
-    """Write the rows of `why` with all their columns. Returns how many.
+    source: Path, made: Decisions, path: Path, why: Mapping[int, str], progress: Callable[[int, int], object]
+) -> tuple[int, tuple[Column, ...]]:
+    """Write the rows of `why` with all their columns. Returns how many, and the columns as they stand in the new file.
 
     Args:
+        made: which sheet is meant, where its headings are, what its columns fill.
         why: what is wrong, by the row's number in the sheet.
 
     Raises:
@@ -27,10 +30,13 @@ def save_left_out(
         UserError: the file cannot be written; what stood there before is untouched.
     """
     with open_book(source) as book:
-        found = find_people(book, sheet)
+        found = find_people(book, made)
         columns = found.headings.columns
-        layouts = [Layout(_ROW, 8), *(Layout(c.heading, _width(c)) for c in columns), Layout(PROBLEMS, 60)]
-        return write_table(path, sheet, layouts, _rows(found, columns, why, progress))
+        layouts = [Layout(_ROW, 8), *(Layout(c.heading or f"{c.letter} 列", _width(c)) for c in columns), Layout(PROBLEMS, 60)]
+        count = write_table(path, found.sheet, layouts, _rows(found, columns, why, progress))
+    own = [replace(c, index=n, letter=column_letter(n), heading=layouts[n].heading) for n, c in enumerate(columns, start=1)]
+    first, last = Column(0, "A", _ROW, None), Column(len(own) + 1, column_letter(len(own) + 1), PROBLEMS, None)
+    return count, (first, *own, last)
 
 
 def _rows(

@@ -80,9 +80,14 @@ class Entry:
 
 @dataclass(slots=True)
 class Trail:
-    """Entries collected during one transaction."""
+    """Entries collected during one transaction.
+
+    Attributes:
+        action: the uid its action will have.
+    """
 
     entries: list[Entry] = field(default_factory=list)
+    action: Uid = field(default_factory=new_uid)
 
     def note(self, noun: str, record: Uid, operation: str, fields: dict[str, Any]) -> None:
         """Add an entry by hand, e.g. that a sensitive value was revealed."""
@@ -180,7 +185,7 @@ def _text(fields: Any) -> str:
 def write(session: Session, trail: Trail, *, account: Uid, account_name: str, title: str, at: datetime) -> Uid:
     """Append the collected entries as one action and move the head. Returns the action's uid."""
     head = session.execute(sa.select(ActionHead)).scalar_one()
-    uid = new_uid()
+    uid = trail.action
     seq = head.seq + 1
     action = {
         "uid": uid,

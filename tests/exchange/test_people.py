@@ -14,10 +14,12 @@ from desktop.domain.drafts import form_problem_of
 from desktop.domain.identity import Uid
 from desktop.domain.imports.cells import reader_for, same_after_cleaning
 from desktop.domain.imports.headings import ImportRefused
+from desktop.domain.imports.plan import Decisions
 from desktop.domain.imports.sheet import RowReader
 from desktop.domain.people import Employment, PersonDraft, is_name
 from desktop.exchange.code_tables import read_code_tables
-from desktop.exchange.people import FIELDS, export_people, find_people, sha256_of
+from desktop.exchange.people import FIELDS, export_people, sha256_of
+from desktop.exchange.people_sheet import find_people
 from desktop.exchange.spreadsheets import open_book
 from desktop.exchange.workbooks import harmless
 from desktop.paths import RESOURCES
@@ -108,7 +110,7 @@ def test_a_workbook_without_people_says_what_it_holds(tmp_path: Path) -> None:
 def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:
     path = sheets(tmp_path / "a.xlsx", 甲=[["姓名", "工号"]])
     with pytest.raises(ImportRefused, match="现有：甲") as refused, open_book(path) as book:
-        find_people(book, "乙")
+        find_people(book, Decisions(sheet="乙"))
     assert refused.value.code == "UNKNOWN_SHEET"
 
 

@@ -141,10 +141,10 @@ def test_the_id_number_tells_who_is_meant_then_the_staff_number_then_name_and_bi
         ["电工", "1990/5/12", "", "", "王五"],
     )
     preview = services.exchange.preview_people(who, path)
-    assert [(r.name, r.state, r.changed) for r in preview.plan.rows] == [
-        ("张三", RowState.CHANGED, ("职务（岗位名称）",)),
-        ("李四", RowState.CHANGED, ("职务（岗位名称）",)),
-        ("王五", RowState.CHANGED, ("职务（岗位名称）",)),
+    assert [(r.name, r.state, [str(c) for c in r.changed]) for r in preview.plan.rows] == [
+        ("张三", RowState.CHANGED, ["职务（岗位名称）：（空） → 所长"]),
+        ("李四", RowState.CHANGED, ["职务（岗位名称）：（空） → 班长"]),
+        ("王五", RowState.CHANGED, ["职务（岗位名称）：（空） → 电工"]),
     ]
     services.exchange.import_people(who, preview)
     assert {n: d.job_title for n, d in drafts(services, who).items()} == {"张三": "所长", "李四": "班长", "王五": "电工"}

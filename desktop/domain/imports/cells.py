@@ -139,7 +139,19 @@ def _text(item: FieldSpec, raw: object, *, tight: bool) -> Cell:
         return EMPTY
     if item.name in NUMBERS:
         text = _number_like(text)
+        if _SCIENTIFIC.fullmatch(text):
+            return _of_scientific(item, text)
     return (text, None) if (fault := form_problem_of(item, text)) is None else (None, fault)
+
+
+def _of_scientific(item: FieldSpec, text: str) -> Cell:
+    """1.3800138001E+10 has all its digits; 1.38E+10 lost some to a narrow column."""
+    digits, _, power = text.lower().partition("e")
+    whole, _, rest = digits.partition(".")
+    if len(rest) >= int(power):
+        return (whole + rest).removesuffix("0" * (len(rest) - int(power))), None
+    words = f"{item.label}“{text}”是科学计数，末几位已丢失，这一格没有导入；请把该列设为文本后重填。"
+    return None, _warn(item, "NUMBER_AS_FLOAT", words)
 
 
 def _name(item: FieldSpec, raw: object) -> Cell:

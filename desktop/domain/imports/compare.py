@@ -15,6 +15,7 @@ from desktop.domain.imports.orgs import KINDS, WITHIN, OrgBook
 from desktop.domain.imports.plan import (
     Choose,
     Decisions,
+    FieldChange,
     KnownPerson,
     OrgChoose,
     OrgQuestion,
@@ -33,6 +34,7 @@ CHUNK = 1000
 """Rows compared at a time; stored people are fetched once for each."""
 
 Values = dict[str, Any]
+Tell = Callable[[str, Any], str]
 Fetch = Callable[[Sequence[Uid], Sequence[str]], Mapping[Uid, Mapping[str, Any]]]
 """Gives the stored values of these people in these fields."""
 
@@ -74,6 +76,7 @@ class Comparison:
 
     Args:
         binned: names by ID number of people in the recycle bin.
+        tell: a stored value of a field in words.
     """
 
     def __init__(
@@ -84,7 +87,9 @@ class Comparison:
         orgs: OrgBook,
         decisions: Decisions,
         today: date,
+        tell: Tell,
     ) -> None:
+        self._tell_value = tell
         self._sheet, self._known, self._binned, self._orgs = sheet, known, binned, orgs
         self._decisions, self._today = decisions, today
         self._columns = {name: sheet.column_of(name) for name in FIELDS}
@@ -143,9 +148,9 @@ class Comparison:
         if meant.decision is not None and meant.decision.choose is Choose.SKIP:
             return _only(RowPlan(row.row, name, RowState.SKIPPED))
         twin = self._seen.twin(meant.keys, meant.match.uid, row.values)
-        if twin is not None:
-            self._tell(row.row, [twin])
-            return _only(RowPlan(row.row, name, RowState.ERROR))
+        if twin is not None and (twin.severity is Severity.ERROR or meant.decision is None):
+            wrong = self._tell(row.row, [twin])
+            return _only(RowPlan(row.row, name, RowState.ERROR if wrong else RowState.DUPLICATE))
         planned = self._doubt(meant, stored) or self._decided(meant, stored)
         if planned.plan.state is not RowState.ERROR:
             self._seen.add(row.row, meant.keys, meant.match.uid, row.values)
@@ -181,7 +186,8 @@ class Comparison:
         problems = rule_problems(_sketch(values), self._today)
         if not meant.keys.name:
             problems.append(Problem("name", "REQUIRED", "库中没有这个人，新增须有姓名。"))
-        taken = bool(meant.keys.id_number and self._known.holders(meant.keys.id_number))
+        number = meant.keys.id_number
+        taken = bool(number and (self._known.holders(number) or self._seen.has_id(number)))
         if taken:
             text = "身份证号已有人登记，按您的决定新增，并记为“疑似重复”。"
             problems.append(Problem("id_number", "DUPLICATE_ID", text, Severity.WARNING))
@@ -205,8 +211,12 @@ class Comparison:
             problems.append(Problem("name", "NAME_CHANGED", text, Severity.WARNING))
         if self._tell(meant.row.row, problems):
             return _only(RowPlan(meant.row.row, name, RowState.ERROR, uid))
-        labels = tuple(LABELS[n] for n in changed)
-        return Planned(RowPlan(meant.row.row, name, RowState.CHANGED, uid, changed=labels), changed, before)
+        told = tuple(self._change(n, before[n], value) for n, value in changed.items())
+        return Planned(RowPlan(meant.row.row, name, RowState.CHANGED, uid, changed=told), changed, before)
+
+    def _change(self, name: str, old: Any, new: Any) -> FieldChange:
+        was, becomes = self._tell_value(name, old), self._tell_value(name, new)
+        return FieldChange(LABELS[name], was, f"{becomes}（遮盖的部分有改动）" if was == becomes else becomes)
 
     def _complete(self, changed: Values, before: Mapping[str, Any]) -> None:
         """What follows from a changed ID number or team and is not stored yet."""

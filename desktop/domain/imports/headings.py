@@ -18,6 +18,17 @@ _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|〔[^〕]*〕")
 _NUMBERED = re.compile(r"^(\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])(?=[^\d年月日])")
 _EITHER = re.compile(r"[/／、|]|或")
 _SAME_WORDS = (("时间", "日期"), ("年月日", "日期"), ("年月", "日期"), ("手机号", "手机"), ("号码", "号"))
+_PARTS = {"年": "year", "年份": "year", "月": "month", "月份": "month", "日": "day"}
+_PART_BEHIND = re.compile(r"(.*\S)\s+(年份?|月份?|日)")
+_OTHERS = re.compile("成员|介绍人|联系人|家属|配偶|父亲|母亲|子女|负责人|书记|师傅|徒弟")
+"""Headings over the particulars of somebody else: their 姓名 is not the person's."""
+_DEEPEST = 3
+"""Rows that headings take at most."""
+_FORM_ROWS = 3
+"""Rows with names of fields beside their values, from which a sheet is the form of one person."""
+
+Merge = tuple[int, int, int, int]
+"""First row, first column, last row, last column of a merged cell, from 0 within the rows as read."""
 
 
 class ImportRefused(UserError):
@@ -37,15 +48,21 @@ class Column:
         letter: as Excel shows it.
         heading: what stands in it; both lines of a heading of two rows.
         field: name of the draft field it fills; None when no field is called so.
+        part: year, month or day when three columns hold one date; "" otherwise.
+        why: why it fills nothing; "" when it does.
+        cells: how many of its cells below the headings are filled; known once the sheet was read.
     """
 
     index: int
     letter: str
     heading: str
     field: str | None
+    part: str = ""
+    why: str = ""
+    cells: int = 0
 
     def __str__(self) -> str:
-        return f"{self.letter} 列“{self.heading}”"
+        return f"{self.letter} 列“{self.heading}”" if self.heading else f"{self.letter} 列"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +73,13 @@ class Headings:
         first: row of the headings, from 0 within the rows as read.
         rows: how many rows they take.
         columns: every column with a heading, known or not.
+        doubts: what a person should look at before the columns are believed.
     """
 
     first: int
     rows: int
     columns: tuple[Column, ...]
+    doubts: tuple[str, ...] = ()
 
     @property
     def known(self) -> tuple[Column, ...]:
@@ -104,6 +123,7 @@ class Vocabulary:
                 for spelling in _spellings(name):
                     self._fields.setdefault(spelling, item.name)
         self.field = cache(self._field)
+        self.whole = cache(self._named)
 
     def _field(self, heading: str) -> str | None:
         """The field a heading names, None when it names none or, as 姓名/性别, more than one."""
@@ -118,9 +138,14 @@ class Vocabulary:
 
 
 def find_headings(
-    top: Sequence[Sequence[object]], vocabulary: Vocabulary, *, first_column: int = 0, identity: Iterable[str] = ()
+    top: Sequence[Sequence[object]],
+    vocabulary: Vocabulary,
+    *,
+    first_column: int = 0,
+    identity: Iterable[str] = (),
+    merges: Sequence[Merge] = (),
 ) -> Headings | None:
-    """The best heading row (or pair of rows) among the top rows; None when no row has two known headings.
+    """The best heading row (or two, or three) among the top rows; None when no row has two known headings.
 
     Args:
         top: the first rows of the sheet, SEARCHED_ROWS of them are looked at.
@@ -131,40 +156,123 @@ def find_headings(
     top = top[:SEARCHED_ROWS]
     best, most = None, (1, 0)
     for first in range(len(top)):
-        for rows in (1, 2):
-            found = Headings(first, rows, _columns(top[first : first + rows], vocabulary, first_column))
+        for rows in range(1, min(_DEEPEST, len(top) - first) + 1):
+            found = headings_at(top, vocabulary, first, rows, first_column=first_column, merges=merges)
             fields = {c.field for c in found.known}
             # One row before two: a title above the headings is not a part of them.
-            rank = (len(fields), -rows)
-            if first + rows <= len(top) and rank > most and rank[0] > 1 and (not wanted or fields & wanted):
+            rank = (len({(c.field, c.part) for c in found.known}), -rows)
+            if rank > most and len(fields) > 1 and (not wanted or fields & wanted):
                 best, most = found, rank
-    return best
+    if best is None:
+        return None
+    reach = _reach(best, merges)
+    if best.first + reach <= len(top):
+        best = headings_at(top, vocabulary, best.first, reach, first_column=first_column, merges=merges)
+    return replace(best, doubts=tuple(_doubts(top, best, vocabulary)))
 
 
-def _columns(rows: Sequence[Sequence[object]], vocabulary: Vocabulary, first_column: int) -> tuple[Column, ...]:
+def _reach(best: Headings, merges: Sequence[Merge]) -> int:
+    """How many rows the headings take when one of them is merged down beside others of two rows."""
+    known = {c.index for c in best.known}
+    inside = range(best.first, best.first + best.rows)
+    lowest = max((m[2] for m in merges if m[0] in inside and m[1] in known), default=0)
+    return max(best.rows, lowest - best.first + 1) if lowest - best.first < _DEEPEST else best.rows
+
+
+def headings_at(
+    top: Sequence[Sequence[object]],
+    vocabulary: Vocabulary,
+    first: int,
+    rows: int,
+    *,
+    first_column: int = 0,
+    merges: Sequence[Merge] = (),
+) -> Headings:
+    """The headings that stand in just these rows."""
+    lines = [[_text(cell) for cell in row] for row in top[first : first + rows]]
+    width = max(map(len, lines), default=0)
+    lines = [[*line, *[""] * (width - len(line))] for line in lines]
+    if len(lines) > 1:
+        _spread(lines, first, width, merges)
     found = []
-    over = ""
-    for index in range(max(map(len, rows))):
-        texts = [_text(row[index]) if index < len(row) else "" for row in rows]
-        if len(texts) == 1:
-            heading, field = texts[0], vocabulary.field(texts[0]) if texts[0] else None
-        else:
-            over = texts[0] or over
-            heading, field = _of_two(over, texts[0], texts[1], vocabulary)
+    for index in range(width):
+        heading, field, part = _named([line[index] for line in lines], vocabulary)
         if heading:
-            found.append(Column(index, column_letter(first_column + index), heading, field))
-    return tuple(found)
+            found.append(Column(index, column_letter(first_column + index), heading, field, part))
+    return Headings(first, rows, tuple(_without_lone_parts(found)))
 
 
-def _of_two(over: str, top: str, bottom: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
-    """A column under a heading of two rows; `over` is the merged heading that reaches over it."""
-    both = f"{over}{bottom}"
-    choices = [both, bottom, top] if bottom else [top]
-    for choice in choices:
-        field = vocabulary.field(choice) if choice else None
+def _spread(lines: list[list[str]], first: int, width: int, merges: Sequence[Merge]) -> None:
+    """A merged heading reaches over all its columns. Files that do not tell what is merged: over the empty ones."""
+    across = [m for m in merges if m[3] > m[1] and first <= m[0] < first + len(lines)]
+    for number, line in enumerate(lines[:-1]):
+        for _top, left, _bottom, right in (m for m in across if m[0] == first + number and m[1] < width):
+            line[left : right + 1] = [line[left]] * (min(right + 1, width) - left)
+        if not across:
+            over = ""
+            for index in range(width):
+                over = line[index] or over
+                if lines[number + 1][index]:
+                    line[index] = over
+
+
+def _named(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, str | None, str]:
+    """A column under headings of several rows: its name, its field and which part of a date it holds."""
+    levels = list(dict.fromkeys(text for text in texts if text))
+    if not levels:
+        return "", None, ""
+    if len(levels) == 1 and (behind := _PART_BEHIND.fullmatch(levels[0])):
+        levels = [behind[1], behind[2]] if vocabulary.field(behind[1]) else levels
+    part = _PARTS.get(_NOISE.sub("", levels[-1]), "")
+    if len(levels) > 1 and part:
+        field = vocabulary.field("".join(levels[:-1])) or vocabulary.field(levels[-2])
         if field is not None:
-            return (choice if choice != both else f"{over} {bottom}".strip()), field
-    return (f"{over} {bottom}" if bottom else top), None
+            return " ".join(levels), field, part
+    whole = " ".join(levels)
+    joined = ["".join(levels[n:]) for n in range(len(levels))]
+    if len(levels) > 1 and _OTHERS.search("".join(levels[:-1])):
+        return whole, vocabulary.field(joined[0]), ""
+    for choice, shown in [(joined[0], whole), *((text, text) for text in (*reversed(levels), *joined[1:]))]:
+        field = vocabulary.field(choice)
+        if field is not None:
+            return shown, field, ""
+    return whole, None, ""
+
+
+def _without_lone_parts(columns: Sequence[Column]) -> Iterator[Column]:
+    """A day without its month is no part of a date: 入党 over 日期 alone is the whole date."""
+    parts = [(c.field, c.part) for c in columns]
+    for column in columns:
+        alone = column.part and (column.field, "year") not in parts
+        yield replace(column, part="") if alone else column
+
+
+def _doubts(top: Sequence[Sequence[object]], best: Headings, vocabulary: Vocabulary) -> Iterator[str]:
+    """What makes the headings found a guess."""
+    mine = {c.field for c in best.known}
+    below = range(best.first + best.rows, len(top))
+    words = [{_text(cell) for cell in row if _text(cell)} for row in top]
+    for row in [*range(best.first), *below]:
+        others = {vocabulary.field(word) for word in words[row]} - {None}
+        repeated = row in below and words[row] <= {w for n in range(best.first, best.first + best.rows) for w in words[n]}
+        if len(others) >= max(2, len(mine) - 1) and not repeated:
+            yield f"第 {row + 1} 行也像列标题。"
+    if len(best.known) * 3 < len(best.columns):
+        yield f"{len(best.columns)} 列中只认出 {len(best.known)} 列。"
+
+
+def is_form(top: Sequence[Sequence[object]], best: Headings | None, vocabulary: Vocabulary) -> bool:
+    """Whether the sheet is a form that one person filled in: names of fields in many rows, values beside them."""
+    rows, told = 0, set()
+    mine = {c.field for c in best.known} if best else set()
+    inside = range(best.first, best.first + best.rows) if best else range(0)
+    for number, row in enumerate(top):
+        fields = {field for cell in row if (text := _text(cell)) and (field := vocabulary.whole(text)) is not None}
+        fresh = fields - mine - told
+        if number not in inside and fresh:
+            rows += 1
+            told |= fresh
+    return rows >= _FORM_ROWS and len(told) >= max(_FORM_ROWS, len(mine))
 
 
 def _text(value: object) -> str:
@@ -175,29 +283,47 @@ IDENTITY = frozenset({"name", "id_number", "staff_no"})
 """Fields that say who somebody is: of two columns for one of these none may be chosen silently."""
 
 
-def one_column_each(headings: Headings, label: Mapping[str, str]) -> Headings:
+def one_column_each(headings: Headings, label: Mapping[str, str], *, strict: bool = True) -> Headings:
     """Each field filled by one column: that with the field's own label, else the first. The others fill nothing.
 
     Real tables have 手机 beside 联系电话 and 政治面貌 beside 人员类别.
 
+    Args:
+        strict: refuse what nobody may choose silently; otherwise it becomes a doubt, for a person to settle.
+
     Raises:
         ImportRefused: FIELD_TWICE, when the two say who somebody is, or are called the same; names both.
     """
-    chosen: dict[str, Column] = {}
+    chosen: dict[tuple[str, str], Column] = {}
+    doubts = list(headings.doubts)
     for column in headings.known:
         assert column.field is not None
-        other = chosen.get(column.field)
+        key = (column.field, column.part)
+        other = chosen.get(key)
         if other is not None and (column.field in IDENTITY or other.heading == column.heading):
-            raise ImportRefused(
-                "FIELD_TWICE",
-                f"{other}和{column}都是“{label[column.field]}”，不知道用哪一列。",
-                "请删去其中一列，或改掉它的列标题，再导入。",
-            )
-        if other is None or column.heading == label[column.field]:
-            chosen[column.field] = column
+            text = f"{other}和{column}都是“{label[column.field]}”，不知道用哪一列。"
+            if strict:
+                raise ImportRefused("FIELD_TWICE", text, "请删去其中一列，或改掉它的列标题，或指明用哪一列，再导入。")
+            doubts.append(text)
+        elif other is None or column.heading == label[column.field]:
+            chosen[key] = column
     kept = set(chosen.values())
-    columns = tuple(c if c.field is None or c in kept else replace(c, field=None) for c in headings.columns)
-    return replace(headings, columns=columns)
+    columns = tuple(
+        replace(c, field=None, part="", why=f"与{chosen[c.field, c.part]}都是“{label[c.field]}”，只读那一列")
+        if c.field is not None and c not in kept
+        else c
+        for c in headings.columns
+    )
+    return replace(headings, columns=_whole_or_parts(columns), doubts=tuple(doubts))
+
+
+def _whole_or_parts(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """A date stands in one column or in three, not in both."""
+    whole = {c.field: c for c in columns if c.field and not c.part}
+    return tuple(
+        replace(c, field=None, part="", why=f"{whole[c.field]}已是完整日期，只读那一列") if c.part and c.field in whole else c
+        for c in columns
+    )
 
 
 def not_found(seen: Sequence[tuple[str, Sequence[Sequence[object]]]]) -> ImportRefused:

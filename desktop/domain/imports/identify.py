@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from desktop.domain.errors import Problem
+from desktop.domain.errors import Problem, Severity
 from desktop.domain.identity import Uid
 from desktop.domain.imports.plan import KnownPerson
 
@@ -102,6 +102,10 @@ def _one(people: list[KnownPerson], otherwise: str) -> Match:
 
 
 def _among_namesakes(namesakes: list[KnownPerson], keys: Keys) -> Match:
+    born = [p for p in namesakes if keys.birth_date is not None and p.birth_date == keys.birth_date]
+    others = [p for p in born if _differ(p.id_number, keys.id_number)]
+    if others and len(others) == len(born):
+        return Match(None, tuple(others), "姓名和出生日期相同而身份证号不同")
     possible = [p for p in namesakes if not _differ(p.id_number, keys.id_number)]
     possible = [p for p in possible if not _differ(p.birth_date, keys.birth_date)]
     same = [p for p in possible if keys.birth_date is not None and p.birth_date == keys.birth_date]
@@ -110,8 +114,8 @@ def _among_namesakes(namesakes: list[KnownPerson], keys: Keys) -> Match:
         return Match(agreed[0].uid)
     if same:
         return Match(None, tuple(same), "姓名和出生日期相同")
-    others = tuple(p for p in possible if not _differ(p.staff_no, keys.staff_no))
-    return Match(None, others, "姓名相同，没有其他信息可以区分") if others else NEW
+    rest = tuple(p for p in possible if not _differ(p.staff_no, keys.staff_no))
+    return Match(None, rest, "姓名相同，没有其他信息可以区分") if rest else NEW
 
 
 class SeenRows:
@@ -123,30 +127,42 @@ class SeenRows:
         self._born: dict[tuple[str, date], list[tuple[int, Keys]]] = defaultdict(list)
         self._people: dict[Uid, int] = {}
         self._names: dict[str, list[tuple[int, tuple[object, ...]]]] = defaultdict(list)
+        self._rows: dict[int, tuple[object, ...]] = {}
 
     def twin(self, keys: Keys, uid: Uid | None, values: tuple[object, ...]) -> Problem | None:
         """The problem when the same person stands in an earlier row."""
         if keys.id_number in self._ids:
-            return _again(self._ids[keys.id_number], "身份证号")
+            return self._again(self._ids[keys.id_number], "身份证号", values)
         if keys.staff_no in self._staff:
             first, other = self._staff[keys.staff_no]
             if _differ(other, keys.id_number):
                 text = f"工号与第 {first} 行相同，身份证号却不同，请核对。"
                 return Problem("staff_no", "DUPLICATE_STAFF_NO", text)
-            return _again(first, "工号")
+            return self._again(first, "工号", values)
         for first, other_keys in self._born.get((keys.name or "", keys.birth_date or date.min), []):
             clash = _differ(other_keys.id_number, keys.id_number) or _differ(other_keys.staff_no, keys.staff_no)
             if not clash:
-                return _again(first, "姓名和出生日期")
+                return self._again(first, "姓名和出生日期", values)
         if uid is not None and uid in self._people:
-            return _again(self._people[uid], "所指的人")
+            return self._again(self._people[uid], "所指的人", values)
         return self._copy(keys, values)
+
+    def has_id(self, id_number: str) -> bool:
+        """Whether an earlier row that is kept has this ID number."""
+        return id_number in self._ids
+
+    def _again(self, first: int, what: str, values: tuple[object, ...]) -> Problem:
+        """The same row twice is a slip of the hand; the same person with something else is for a person to decide."""
+        if self._rows[first] == values:
+            return Problem("", "DUPLICATE_IN_FILE", f"与第 {first} 行完全相同，只导入第 {first} 行。")
+        text = f"与第 {first} 行是同一人（{what}相同）而内容不同，请选择：新增、就是某人，或跳过；不选则只导入第 {first} 行。"
+        return Problem("", "DUPLICATE_IN_FILE", text, Severity.WARNING)
 
     def _copy(self, keys: Keys, values: tuple[object, ...]) -> Problem | None:
         if not keys.only_a_name or keys.name not in self._names:
             return None
         first = next((row for row, other in self._names[keys.name] if other == values), None)
-        return None if first is None else _again(first, "内容")
+        return None if first is None else self._again(first, "内容", values)
 
     def namesake(self, keys: Keys) -> int | None:
         """An earlier row with the same name when this row says nothing more of who is meant."""
@@ -156,10 +172,11 @@ class SeenRows:
 
     def forget(self) -> None:
         """Let go of everything, see `_empty`."""
-        _empty(self._ids, self._staff, self._born, self._people, self._names)
+        _empty(self._ids, self._staff, self._born, self._people, self._names, self._rows)
 
     def add(self, row: int, keys: Keys, uid: Uid | None, values: tuple[object, ...]) -> None:
         """Remember a row that is kept."""
+        self._rows[row] = values
         if keys.id_number:
             self._ids[keys.id_number] = row
         if keys.staff_no:
@@ -170,7 +187,3 @@ class SeenRows:
             self._people[uid] = row
         if keys.name:
             self._names[keys.name].append((row, values))
-
-
-def _again(first: int, what: str) -> Problem:
-    return Problem("", "DUPLICATE_IN_FILE", f"与第 {first} 行是同一人（{what}相同），只导入第 {first} 行。")

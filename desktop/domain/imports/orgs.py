@@ -189,6 +189,11 @@ class OrgBook:
         above = ancestors(node, self._nodes)[1:]
         return " › ".join(n.name for n in reversed(above)) or node.kind.label
 
+    def called(self, uid: Uid) -> str:
+        """The name of an organisation, stored or about to be created."""
+        node = self._nodes.get(uid)
+        return node.name if node else next((new.name for new in self.created.values() if new.uid == uid), "")
+
     def department_above(self, team: Uid | None) -> Uid | None:
         """The department or station a team belongs to, created ones included."""
         node = self._nodes.get(team) if team else None

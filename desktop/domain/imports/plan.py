@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop.domain.choices import Choice
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.identity import Uid
 from desktop.domain.imports.headings import Column
+from desktop.domain.imports.layouts import Fills, HeadingRows, fills_of
 from desktop.domain.organisations import OrgKind
 
 
@@ -72,11 +73,15 @@ class Decisions:
         rows: by the row number of the sheet.
         orgs: by OrgQuestion.key.
         sheet: which sheet to read; None lets the headings choose.
+        heading: where the headings are; None finds them.
+        fills: what each column fills; None goes by what is remembered of the layout, else by the headings.
     """
 
     rows: Mapping[int, RowDecision] = field(default_factory=dict)
     orgs: Mapping[OrgKey, OrgDecision] = field(default_factory=dict)
     sheet: str | None = None
+    heading: HeadingRows | None = None
+    fills: Fills | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,27 @@ class ParsedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """The filled cells of a sheet; every one of them is counted once.
+
+    Attributes:
+        headings: in the heading rows.
+        outside: in titles, notes, totals and repeated headings, each row told as a remark.
+        ignored: of people, in columns that fill nothing; `Column.why` says why.
+        read: of people, in columns that fill a field.
+    """
+
+    headings: int
+    outside: int
+    ignored: int
+    read: int
+
+    @property
+    def cells(self) -> int:
+        return self.headings + self.outside + self.ignored + self.read
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedSheet:
     """One sheet, read but not yet compared with anything.
 
@@ -124,6 +150,7 @@ class ParsedSheet:
         fields: names of the draft fields the columns fill, in the order of every row's values.
         remarks: what concerns the sheet, not a row.
         heading_row: where the column headings are, as Excel numbers it.
+        tally: what became of every filled cell of the sheet.
     """
 
     sheet: str
@@ -132,9 +159,26 @@ class ParsedSheet:
     rows: list[ParsedRow]
     remarks: tuple[RowProblem, ...]
     heading_row: int = 1
+    heading_rows: int = 1
+    tally: Tally = field(default_factory=lambda: Tally(0, 0, 0, 0))
 
     def column_of(self, name: str) -> str:
         return next((str(c) for c in self.columns if c.field == name), "")
+
+
+DOUBTFUL = frozenset({"POSSIBLE_DUPLICATE", "DUPLICATE_IN_FILE"})
+"""Codes of what must be decided before a row is taken over."""
+
+
+class FieldChange(NamedTuple):
+    """One field that changes, in words; sensitive values are covered."""
+
+    label: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.old or '（空）'} → {self.new}"
 
 
 @dataclass(slots=True)
@@ -144,7 +188,7 @@ class RowPlan:
     Attributes:
         uid: the person who is changed or already so; None for new ones.
         candidates: whom a DUPLICATE may be.
-        changed: labels of the fields that change.
+        changed: the fields that change.
         twin: 疑似重复: a new person with an ID number that is taken.
     """
 
@@ -153,7 +197,7 @@ class RowPlan:
     state: RowState
     uid: Uid | None = None
     candidates: tuple[Choice, ...] = ()
-    changed: tuple[str, ...] = ()
+    changed: tuple[FieldChange, ...] = ()
     twin: bool = False
 
 
@@ -225,6 +269,12 @@ class PeoplePreview:
     @property
     def columns(self) -> tuple[Column, ...]:
         return self.parsed.columns
+
+    @property
+    def settled(self) -> Decisions:
+        """How the file was read, to read it so again."""
+        rows = HeadingRows(self.parsed.heading_row, self.parsed.heading_rows)
+        return replace(self.decisions, sheet=self.parsed.sheet, heading=rows, fills=fills_of(self.parsed.columns))
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:

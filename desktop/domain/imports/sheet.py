@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec
 from desktop.domain.errors import Problem, Severity
+from desktop.domain.imports.accounting import Account, Outside
 from desktop.domain.imports.cells import EMPTY, MASK, Cell, Reader, reader_for
+from desktop.domain.imports.dates import JoinedDate
 from desktop.domain.imports.headings import Column
 from desktop.domain.imports.plan import ParsedRow, RowProblem
 
@@ -16,59 +18,74 @@ IDENTITY = ("name", "id_number", "staff_no")
 
 _TOTAL = re.compile(r"(?<!小)(?:合计|总计|共计|总人数|总数|共)\D{0,8}?(\d{1,7})(?:\.0)?\s*(?:人|名|$)")
 _FOOTER = re.compile(r"^(合计|总计|共计|小计|总人数|填表|制表|审核|填报|校对|负责人|联系人|说明|备注|注[:：])")
+_BLANKS = re.compile(r"\s+")
 _LONGEST_FOOTER = 3
 """A line under the table fills no more known columns than this."""
 _ID_SHAPE = re.compile(r"\d{17}[\dXx]")
 
 
+_SECTION = re.compile(r"(支部|支委会|班组|部门|供电所|公司|小组|车间|党委|党总支|委员会)$|^[（(]?[一二三四五六七八九十]+[)）、.．]")
+"""A line between people that says where the following ones belong."""
+
+
 class RowReader:
-    """Turns raw rows into parsed ones.
+    """Turns raw rows into parsed ones, and accounts for every filled cell of the others.
 
     Args:
         sheet: name of the sheet, for remarks.
-        columns: the known columns.
+        columns: those with a heading; the ones that fill no field are counted only.
         fields: every field of the draft by name.
-        faults: formula errors by (row, column letter), which the reader of the file gives as empty cells.
+        faults: formulas without a value by (row, column letter), which the reader of the file gives as empty cells.
+        banners: rows whose one text is merged over the whole table.
     """
 
     def __init__(
         self,
         sheet: str,
         columns: Sequence[Column],
-        fields: dict[str, FieldSpec],
+        fields: Mapping[str, FieldSpec],
         codes: CodeTables,
-        faults: dict[tuple[int, str], str],
+        faults: Mapping[tuple[int, str], str],
+        banners: Container[int] = (),
     ) -> None:
-        self._sheet, self._faults = sheet, faults
+        self._sheet, self._faults, self._banners = sheet, faults, banners
         self._known = [c for c in columns if c.field is not None]
-        self._items = [fields[c.field or ""] for c in self._known]
+        self._items = [fields[name] for name in dict.fromkeys(c.field or "" for c in self._known)]
+        self._where = {item.name: n for n, item in enumerate(self._items)}
+        made = [self._uncovered(n, reader_for(item, codes)) for n, item in enumerate(self._items)]
         self._readers: list[tuple[int, int, Reader]] = [
-            (n, c.index, reader_for(item, codes)) for n, (c, item) in enumerate(zip(self._known, self._items, strict=True))
+            (self._where[c.field or ""], c.index, made[self._where[c.field or ""]]) for c in self._known if not c.part
         ]
-        self._readers = [(n, i, self._uncovered(n, r) if self._items[n].meta.sensitive else r) for n, i, r in self._readers]
+        self._dates = [JoinedDate(n, made[n], self._known, item.name) for n, item in enumerate(self._items)]
+        self._dates = [each for each in self._dates if each.parts]
         self._typed = [(n, i, r) for n, i, r in self._readers if self._items[n].kind is not str or self._items[n].meta.codes]
         self._typed += [reader for reader in self._readers if self._items[reader[0]].name == "id_number"]
-        self._who = [n for n, item in enumerate(self._items) if item.name in IDENTITY]
-        self._first = self._known[self._who[0]] if self._who else self._known[0]
-        self._id = next((n for n, item in enumerate(self._items) if item.name == "id_number"), None)
+        self._who = [c for c in self._known if c.field in IDENTITY]
+        self._first = self._who[0] if self._who else self._known[0]
+        self._id = self._where.get("id_number")
         self._faulty = {row for row, _ in faults}
         self._width = max((c.index for c in self._known), default=-1) + 1
+        self._words = {_squeezed(word) for c in columns for word in (c.heading, *c.heading.split())}
         self._people = 0
         self._covered: Counter[int] = Counter()
         self._remarks: list[RowProblem] = []
+        self.account = Account([c.index for c in self._known])
 
     @property
     def remarks(self) -> list[RowProblem]:
         """What was seen that concerns the sheet; complete after the last row."""
-        return [*self._remarks, *(self._covered_remark(*each) for each in sorted(self._covered.items()))]
+        told = [RowProblem(self._sheet, *each, Severity.WARNING) for each in self.account.remarks()]
+        return [*self._remarks, *(self._covered_remark(*each) for each in sorted(self._covered.items())), *told]
 
     def _covered_remark(self, position: int, cells: int) -> RowProblem:
-        column = str(self._known[position])
+        column = str(next(c for c in self._known if c.field == self._items[position].name))
         text = f"{column}有 {cells} 格是遮盖过的（含 **），没有读，库中的内容不变。"
         return RowProblem(self._sheet, 0, column, "COVERED", text, Severity.WARNING)
 
     def _uncovered(self, position: int, read: Reader) -> Reader:
         """A covered export that comes back says nothing; it must not take the place of what is stored whole."""
+        if not self._items[position].meta.sensitive:
+            return read
 
         def look(raw: object) -> Cell:
             if isinstance(raw, str) and MASK in raw:
@@ -88,41 +105,72 @@ class RowReader:
         Args:
             number: as Excel numbers it.
         """
+        cells = len(raw) - raw.count("") - raw.count(None)
+        if not cells and number not in self._faulty:
+            return None
         if len(raw) < self._width:
             raw = [*raw, *[""] * (self._width - len(raw))]
-        values: list[object] = [None] * len(self._readers)
+        values: list[object] = [None] * len(self._items)
         problems: list[Problem] = []
+        filled = 0
         for position, index, read in self._readers:
             cell = raw[index]
             if cell == "" or cell is None:
                 continue
+            filled += 1
             value, problem = read(cell)
             values[position] = value
             if problem is not None:
                 problems.append(problem)
-        if not self._is_person(number, raw, values, problems):
+        for joined in self._dates:
+            filled += joined.read(raw, values, problems)
+        why = self._no_person(number, raw, values, problems)
+        if why is not None:
+            self.account.outside(number, raw, cells, why)
             return None
         self._people += 1
+        self.account.person(raw, cells, filled)
         problems += self._judge(number, raw, values, problems)
         return ParsedRow(number, tuple(values), tuple(problems))
 
-    def _is_person(self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]) -> bool:
-        if len(values) - values.count(None) > _LONGEST_FOOTER:
-            return not self._repeats_headings(raw)
-        if self._repeats_headings(raw) or self._is_footer(number, raw):
-            return False
-        return bool(problems) or any(value is not None for value in values)
+    def _no_person(
+        self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]
+    ) -> Outside | None:
+        """Why the row is nobody; None for somebody."""
+        if self._repeats_headings(raw):
+            return Outside.HEADINGS
+        told = len(values) - values.count(None)
+        if told > _LONGEST_FOOTER:
+            return None
+        if self._is_footer(number, raw):
+            return Outside.FOOTER
+        if self._is_section(number, raw):
+            return Outside.SECTION
+        return None if problems or told else Outside.NOBODY
 
     def _repeats_headings(self, raw: Sequence[object]) -> bool:
         """Long tables are printed with their headings on every page, and pasted so."""
-        return raw[self._first.index] == self._first.heading
+        first = raw[self._first.index]
+        if isinstance(first, str) and first:
+            return first[0] == self._first.heading[:1] and _squeezed(first) == _squeezed(self._first.heading)
+        if first not in ("", None):
+            return False
+        texts = [_squeezed(cell) if isinstance(cell, str) else "" for cell in raw if cell not in ("", None)]
+        return bool(texts) and all(text in self._words for text in texts)
+
+    def _is_section(self, number: int, raw: Sequence[object]) -> bool:
+        """第一党支部 over the whole width, between the people of two branches."""
+        filled = [cell for cell in raw if cell not in ("", None)]
+        if len(filled) != 1 or not isinstance(filled[0], str):
+            return False
+        return number in self._banners or bool(_SECTION.search(filled[0].strip()))
 
     def _is_footer(self, number: int, raw: Sequence[object]) -> bool:
         texts = [(n, cell) for n, cell in enumerate(raw) if isinstance(cell, str) and cell]
-        if not texts or not _FOOTER.match(texts[0][1].strip()) or self._names_somebody(raw, texts[0][0]):
+        if not texts or not _FOOTER.match(_squeezed(texts[0][1])) or self._names_somebody(raw, texts[0][0]):
             return False
         whole = " ".join(str(cell) for cell in raw if cell not in ("", None))
-        told = _TOTAL.search(whole)
+        told = _TOTAL.search(_squeezed(whole))
         if told and int(told[1]) != self._people:
             text = f"表中写着共 {told[1]} 人，实际读到 {self._people} 行，请核对是否漏行。"
             self._remarks.append(RowProblem(self._sheet, number, "", "COUNT_MISMATCH", text, Severity.WARNING))
@@ -130,9 +178,9 @@ class RowReader:
 
     def _names_somebody(self, raw: Sequence[object], first: int) -> bool:
         """职务“负责人”, 姓名“张三” is a person, though the row begins like a signature line."""
-        who = [self._known[n].index for n in self._who]
+        who = [column.index for column in self._who]
         cells = ("" if raw[index] is None else str(raw[index]).strip() for index in who)
-        told = sum(1 for cell in cells if cell and ":" not in cell and "：" not in cell and not _FOOTER.match(cell))
+        told = sum(1 for cell in cells if cell and ":" not in cell and "：" not in cell and not _FOOTER.match(_squeezed(cell)))
         return told > 1 or (told == 1 and first not in who and any(c.index == first for c in self._known))
 
     def _judge(self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]) -> list[Problem]:
@@ -140,7 +188,8 @@ class RowReader:
         if number in self._faulty:
             found += self._formula_errors(number)
         told = {problem.field for problem in problems}
-        if not any(values[n] is not None or self._items[n].name in told for n in self._who):
+        who = [column.field or "" for column in self._who]
+        if not any(values[self._where[name]] is not None or name in told for name in who):
             found.append(Problem("", "NO_IDENTITY", "这一行没有姓名、身份证号或工号，不知道是谁。"))
         odd_id = self._id is not None and isinstance(values[self._id], str) and len(str(values[self._id])) not in (15, 18)
         if len(problems) > 1 or odd_id:
@@ -152,7 +201,8 @@ class RowReader:
         for column in self._known:
             shown = self._faults.get((number, column.letter))
             if shown is not None:
-                text = f"单元格是公式错误 {shown}，按空处理，请改为实际内容。"
+                what = f"公式错误 {shown}" if shown else "没有算出结果的公式"
+                text = f"单元格是{what}，按空处理，请改为实际内容。"
                 found.append(Problem(column.field or "", "CELL_ERROR", text, Severity.WARNING))
         return found
 
@@ -177,6 +227,11 @@ class RowReader:
             elif self._items[position].kind is not bytes:
                 fitting += read(cell)[1] is None and read(cell) != EMPTY
         return fitting
+
+
+def _squeezed(text: str) -> str:
+    """合 计 is 合计."""
+    return _BLANKS.sub("", text)
 
 
 def read_rows(

@@ -9,11 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desktop.domain.codes import CodeTables, name_of
 from desktop.domain.identity import Uid
-from desktop.domain.imports.compare import FIELDS, LABELS, Comparison
+from desktop.domain.imports.compare import FIELDS, LABELS, Comparison, Tell
 from desktop.domain.imports.identify import KnownPeople
 from desktop.domain.imports.orgs import OrgBook
 from desktop.domain.imports.plan import Decisions, KnownPerson, ParsedSheet, PeoplePlan, RowPlan, RowProblem
+from desktop.domain.people import COVERS
 from desktop.services.exchange.reports import Progress
 from desktop.services.organisations import names_of, tree_of
 from desktop.store.organisations import Organisation
@@ -74,11 +76,29 @@ def _org_remarks(comparison: Comparison, questions: Sequence[Any]) -> Iterator[R
         yield comparison.org_remark(question)
 
 
-def compare(tx: Tx, parsed: ParsedSheet, decisions: Decisions) -> Pass:
+def compare(tx: Tx, parsed: ParsedSheet, decisions: Decisions, codes: CodeTables) -> Pass:
     known, binned = _known(tx)
     short = tx.session.execute(sa.select(Organisation.uid, Organisation.short_name)).all()
     orgs = OrgBook(tree_of(tx), {uid: name for uid, name in short if name}, decisions.orgs, LABELS)
-    return Pass(Comparison(parsed, known, binned, orgs, decisions, tx.today), orgs)
+    return Pass(Comparison(parsed, known, binned, orgs, decisions, tx.today, _telling(orgs, codes)), orgs)
+
+
+def _telling(orgs: OrgBook, codes: CodeTables) -> Tell:
+    """Stored values in words, sensitive ones covered."""
+
+    def tell(name: str, value: Any) -> str:
+        item = FIELDS[name]
+        if value is None or value == "":
+            return ""
+        if item.meta.sensitive:
+            return COVERS[name](str(value))
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if item.kind is bytes:
+            return orgs.called(value)
+        return name_of(codes, item.meta.codes, str(value)) if item.meta.codes else str(value)
+
+    return tell
 
 
 def _known(tx: Tx) -> tuple[KnownPeople, dict[str, str]]:

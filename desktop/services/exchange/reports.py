@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.domain.changes import Changes
-from desktop.domain.imports.plan import PeoplePlan, PeoplePreview, RowProblem, RowState
+from desktop.domain.imports.plan import DOUBTFUL, PeoplePlan, PeoplePreview, RowProblem, RowState
 
 
 class Progress(Protocol):
@@ -55,7 +55,7 @@ def left_out(plan: PeoplePlan) -> dict[int, str]:
 
 
 def _matters(problem: RowProblem) -> bool:
-    return problem.is_error or problem.code == "POSSIBLE_DUPLICATE"
+    return problem.is_error or problem.code in DOUBTFUL
 
 
 def report_of(preview: PeoplePreview, plan: PeoplePlan, saved: Path | None, changes: Changes) -> ImportReport:

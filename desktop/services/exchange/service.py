@@ -10,21 +10,20 @@ from desktop.domain.changes import Changes
 from desktop.domain.codes import CodeTables
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
-from desktop.domain.imports.compare import FIELDS
-from desktop.domain.imports.plan import Decisions, ParsedSheet, PeoplePlan, PeoplePreview, RowPlan, RowState
-from desktop.domain.imports.sheet import RowReader
+from desktop.domain.imports.layouts import FileLook
+from desktop.domain.imports.plan import Decisions, PeoplePlan, PeoplePreview, RowPlan, RowState
 from desktop.exchange import people as sheets
 from desktop.exchange.left_out import save_left_out
+from desktop.exchange.people_sheet import Recall, find_people, look_at
 from desktop.exchange.spreadsheets import open_book
+from desktop.services.exchange.batches import KIND, BatchRow, batch_rows, record, remember, remembered, undo
 from desktop.services.exchange.comparing import compare, stored, stored_people, undisturbed
+from desktop.services.exchange.reading import read_through
 from desktop.services.exchange.reports import ExportReport, ImportReport, Progress, left_out, quiet, report_of
 from desktop.services.exchange.writing import Writing, note
 from desktop.services.organisations import names_of
 from desktop.store.history import ActionHead
 from desktop.store.sessions import Store
-
-_STEP = 500
-"""Rows between two calls of the progress callback."""
 
 
 class ExchangeService:
@@ -37,10 +36,22 @@ class ExchangeService:
     def __init__(self, store: Store, codes: CodeTables, back_up: Callable[[str], Path]) -> None:
         self._store, self._codes, self._back_up = store, codes, back_up
 
+    def look(self, who: Actor, path: Path, decisions: Decisions | None = None) -> FileLook:
+        """The sheets of a file and the columns of one, before anything is read through.
+
+        Raises:
+            ImportRefused: the file cannot be imported at all.
+        """
+        who.require(Right.IMPORT)
+        with undisturbed(), open_book(path) as book:
+            return look_at(book, path, decisions or Decisions(), self._recall(who))
+
     def preview_people(
         self, who: Actor, path: Path, decisions: Decisions | None = None, progress: Progress = quiet
     ) -> PeoplePreview:
         """Read a file and say what importing it would do; nothing is written.
+
+        Columns are matched as decided, else as remembered of files with the same headings, else by the headings.
 
         Raises:
             ImportRefused: the file cannot be imported at all.
@@ -51,8 +62,7 @@ class ExchangeService:
         with undisturbed():
             with open_book(path) as book:
                 names = book.sheets
-                found = sheets.find_people(book, made.sheet)
-                parsed = self._parse(found, progress)
+                parsed = read_through(find_people(book, made, self._recall(who)), self._codes, progress)
             return self._planned(who, PeoplePreview(path, sha256, names, parsed, _NOTHING, made, 0), made, progress)
 
     def decide(
@@ -63,7 +73,9 @@ class ExchangeService:
         Raises:
             ImportRefused: another sheet was chosen and cannot be read.
         """
-        if decisions.sheet not in (None, preview.parsed.sheet):
+        old = preview.decisions
+        again = (decisions.heading, decisions.fills) != (old.heading, old.fills)
+        if again or decisions.sheet not in (None, preview.parsed.sheet):
             return self.preview_people(who, preview.path, decisions, progress)
         with undisturbed():
             return self._planned(who, preview, decisions, progress)
@@ -87,9 +99,27 @@ class ExchangeService:
             return report_of(shown, shown.plan, None, Changes())
         saved = self._back_up("导入前")
         with undisturbed(), self._store.write(who, Right.IMPORT, f"导入人员：{preview.path.name}") as tx:
-            plan = Writing(tx, shown, progress).run()
+            plan = Writing(tx, shown, self._codes, progress).run()
             note(tx, shown, plan)
+            if shown.decisions.fills is not None:
+                remember(tx, KIND, shown.parsed.columns)
+            record(tx, KIND, shown, plan)
         return report_of(shown, plan, saved, tx.changes)
+
+    def imports(self, who: Actor) -> list[BatchRow]:
+        """Every file taken over so far, the latest first."""
+        with self._store.read(who, Right.IMPORT) as tx:
+            return batch_rows(tx)
+
+    def undo_import(self, who: Actor, batch: Uid) -> Changes:
+        """Take a whole import back: new people and organisations into the recycle bin, the others as they were.
+
+        Raises:
+            UserError: a newer edit touched its rows (named), it was taken back already, or not by this account.
+        """
+        with undisturbed(), self._store.write(who, Right.IMPORT, "撤销导入") as tx:
+            undo(tx, batch)
+        return tx.changes
 
     def save_template(self, who: Actor, path: Path) -> None:
         """Write an empty table with every heading.
@@ -114,9 +144,12 @@ class ExchangeService:
             raise UserError("没有需要改正的行。")
         if _digest(preview.path) != preview.sha256:
             raise UserError(f"“{preview.path.name}”在预览之后被改动过或移走了。", "请重新选择文件预览。")
-        count = save_left_out(
-            preview.path, preview.parsed.sheet, path, why, lambda done, total: progress(done, total, "正在导出")
-        )
+        with self._store.write(who, Right.IMPORT, f"导出有问题的行：{path.name}") as tx:
+            count, columns = save_left_out(
+                preview.path, preview.settled, path, why, lambda done, total: progress(done, total, "正在导出")
+            )
+            remember(tx, KIND, columns)
+            tx.trail.note("export", new_uid(), "export", {"file": path.name, "people": count, "full": True})
         return ExportReport(path, count)
 
     def export_people(
@@ -137,6 +170,8 @@ class ExchangeService:
         Raises:
             UserError: the file cannot be written; what stood there before is untouched.
         """
+        if full:
+            who.require(Right.REVEAL)
         with self._store.write(who, Right.EXPORT, f"导出人员：{path.name}") as tx:
             rows = stored_people(tx, uids, progress)
             count = sheets.export_people(path, rows, names_of(tx), self._codes, full=full)
@@ -149,24 +184,13 @@ class ExchangeService:
             seen = tx.session.execute(sa.select(ActionHead.seq)).scalar_one()
         return decisions == preview.decisions and seen == preview.seen
 
-    def _parse(self, found: sheets.PeopleSheet, progress: Progress) -> ParsedSheet:
-        known = found.headings.known
-        reader = RowReader(found.sheet, known, FIELDS, self._codes, found.faults)
-        rows = []
-        for number, raw in found.rows:
-            if number % _STEP == 0:
-                progress(number, found.height, "正在读取")
-            row = reader.read(number, raw)
-            if row is not None:
-                rows.append(row)
-        remarks = (*found.remarks, *reader.remarks)
-        return ParsedSheet(
-            found.sheet, found.headings.columns, reader.fields, rows, remarks, found.headings.first + 1
-        )
+    def _recall(self, who: Actor) -> Recall:
+        with self._store.read(who, Right.IMPORT) as tx:
+            return remembered(tx, KIND).get
 
     def _planned(self, who: Actor, preview: PeoplePreview, decisions: Decisions, progress: Progress) -> PeoplePreview:
         with self._store.read(who, Right.IMPORT) as tx:
-            pass_ = compare(tx, preview.parsed, decisions)
+            pass_ = compare(tx, preview.parsed, decisions, self._codes)
             rows: list[RowPlan] = []
             for planned in pass_.comparison.chunks(lambda uids, names: stored(tx, uids, names)):
                 progress(len(rows), len(preview.parsed.rows), "正在核对")

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desktop.domain.codes import CodeTables
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.imports.compare import FIELDS, Planned
 from desktop.domain.imports.plan import PeoplePlan, PeoplePreview, RowPlan, RowState
@@ -24,9 +25,9 @@ from desktop.store.sessions import Tx
 class Writing:
     """The one transaction of an import: compares once more, now under the lock, and writes chunk by chunk."""
 
-    def __init__(self, tx: Tx, preview: PeoplePreview, progress: Progress) -> None:
+    def __init__(self, tx: Tx, preview: PeoplePreview, codes: CodeTables, progress: Progress) -> None:
         self._tx, self._preview, self._progress = tx, preview, progress
-        self._pass = compare(tx, preview.parsed, preview.decisions)
+        self._pass = compare(tx, preview.parsed, preview.decisions, codes)
         self._created: set[Uid] = set()
 
     def run(self) -> PeoplePlan:

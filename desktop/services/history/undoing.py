@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import inspect
+from sqlalchemy.orm import aliased
 
 from desktop.domain.actors import Actor, Right, Role
 from desktop.domain.errors import UserError
@@ -15,6 +17,7 @@ from desktop.services.finding import SUBJECTS
 from desktop.services.history.words import noun_word
 from desktop.services.people.affiliations import refuse_overlaps
 from desktop.store import search
+from desktop.store.exchange import ImportBatch
 from desktop.store.history import Action, ActionEntry
 from desktop.store.record import Base, Record, table_of
 from desktop.store.sessions import Tx
@@ -39,6 +42,11 @@ NOTES = frozenset(
 )
 """Operations that only tell of something; there is nothing to put back."""
 
+_KEPT = frozenset({"import_batch", "file_layout"})
+"""What stays when an import is taken back."""
+_TOLD = 5
+"""Records named when something stands in the way."""
+
 _RIGHTS = {
     Right.EDIT_PEOPLE: ("person", "affiliation"),
     Right.EDIT_ORGANISATIONS: (
@@ -50,6 +58,7 @@ _RIGHTS = {
         "site_stay",
         "member_home",
     ),
+    Right.IMPORT: ("import_batch", "file_layout"),
     Right.EDIT_PAIRINGS: ("pairing", "pairing_partner", "pairing_contact"),
     Right.EDIT_PLEDGES: (
         "pledge_sheet",
@@ -95,12 +104,15 @@ def take_back(tx: Tx, action: Action, entries: Sequence[ActionEntry]) -> None:
         UserError: something was changed again since, or what was added is used elsewhere by now.
     """
     added: dict[str, list[Uid]] = {}
-    for entry in reversed([e for e in entries if e.operation not in NOTES]):
+    _refuse_changed_since(tx, action)
+    for entry in reversed([e for e in entries if e.operation not in NOTES and e.noun != "file_layout"]):
         row = tx.session.get(table_of(entry.noun), entry.record_uid, execution_options={"include_deleted": True})
         if row is None:
             raise UserError("这次操作涉及的记录已被彻底删除，不能撤销。")
-        if entry.operation == "insert":
-            _refuse_changed_since(tx, action, entry)
+        if isinstance(row, ImportBatch) and entry.operation == "insert":
+            # It stays in the list of imports, as one that was taken back.
+            row.undone_at = tx.now
+        elif entry.operation == "insert":
             added.setdefault(entry.noun, []).append(row.uid)
             if row.deleted_at is None:
                 tx.remove(row, "撤销")
@@ -114,20 +126,33 @@ def take_back(tx: Tx, action: Action, entries: Sequence[ActionEntry]) -> None:
     refuse_overlaps(tx, [e.record_uid for e in entries if e.noun == "affiliation" and e.operation != "insert"])
 
 
-def _refuse_changed_since(tx: Tx, action: Action, entry: ActionEntry) -> None:
-    later = (
-        sa.select(sa.func.count())
-        .select_from(ActionEntry)
-        .join(Action, Action.uid == ActionEntry.action_uid)
-        .where(
-            ActionEntry.record_uid == entry.record_uid,
-            ActionEntry.noun == entry.noun,
-            ActionEntry.operation.not_in(NOTES),
-            Action.seq > action.seq,
-        )
+def _refuse_changed_since(tx: Tx, action: Action) -> None:
+    """What the action added must be as it was left; of what it changed, `_put_back` looks at each field."""
+    added, later, newer = aliased(ActionEntry), aliased(ActionEntry), aliased(Action)
+    same = sa.and_(later.record_uid == added.record_uid, later.noun == added.noun)
+    touched = (
+        sa.select(added.noun, added.record_uid, newer.title)
+        .join(later, same)
+        .join(newer, newer.uid == later.action_uid)
+        .where(added.action_uid == action.uid, added.operation == "insert", added.noun.not_in(_KEPT))
+        .where(later.operation.not_in(NOTES), newer.seq > action.seq)
+        .order_by(newer.seq.desc())
     )
-    if tx.session.execute(later).scalar_one():
-        raise UserError("新增的记录之后又被修改过，不能撤销。", "请打开记录核对，需要时移入回收站。")
+    latest: dict[tuple[str, Uid], str] = {}
+    for noun, uid, title in tx.session.execute(touched):
+        latest.setdefault((noun, uid), title)
+    if latest:
+        told = [f"{noun_word(noun)}“{_called(tx, noun, uid)}”（{title}）" for (noun, uid), title in islice(latest.items(), _TOLD)]
+        more = f"等 {len(latest)} 条" if len(latest) > _TOLD else ""
+        raise UserError(
+            f"新增的记录之后又被修改过，不能撤销：{'、'.join(told)}{more}。", "请先撤销那些操作；或者打开记录核对，需要时移入回收站。"
+        )
+
+
+def _called(tx: Tx, noun: str, uid: Uid) -> str:
+    """A record by its name or title, as far as it has one."""
+    row = tx.session.get(table_of(noun), uid, execution_options={"include_deleted": True})
+    return str(next((text for key in ("name", "title", "number") if (text := getattr(row, key, None))), "无名"))
 
 
 def _refuse_used(tx: Tx, noun: str, uids: Sequence[Uid]) -> None:
@@ -157,7 +182,10 @@ def _put_back(row: Record, fields: Mapping[str, Any]) -> None:
     columns = inspect(type(row)).column_attrs
     for name, (old, new) in fields.items():
         if name not in columns or _plain(getattr(row, name)) != new:
-            raise UserError("这条记录之后又被修改过，不能撤销。", "请打开记录核对后手工改回。")
+            called = next((text for key in ("name", "title") if (text := getattr(row, key, None))), "")
+            kind = noun_word(row.__tablename__)
+            text = f"{kind}“{called}”之后又被修改过，不能撤销。" if called else f"{kind}记录之后又被修改过，不能撤销。"
+            raise UserError(text, "请先撤销后来的修改，或者打开记录核对后手工改回。")
         setattr(row, name, _typed(columns[name].columns[0], old))
 
 

@@ -9,6 +9,7 @@ from desktop.domain.drafts import spec
 from desktop.domain.identity import Uid
 from desktop.domain.imports.headings import Column
 from desktop.domain.imports.plan import (
+    DOUBTFUL,
     Decisions,
     OrgQuestion,
     ParsedRow,
@@ -148,7 +149,7 @@ class Findings:
     def row_line(self, place: int, row: RowPlan) -> RowLine:
         """Lines are made when they are looked at: 100,000 of them would keep the garbage collector busy."""
         if row.changed:
-            return RowLine(place, row, f"改动：{'、'.join(row.changed)}")
+            return RowLine(place, row, '；'.join(map(str, row.changed)))
         left = row.state in (RowState.ERROR, RowState.DUPLICATE)
         return RowLine(place, row, self.why.get(row.row, "") if left else "")
 
@@ -185,7 +186,7 @@ def _reasons(problems: Sequence[RowProblem]) -> dict[int, str]:
     """Why a row is left out: its first error, or what must be decided."""
     told: dict[int, str] = {}
     for problem in problems:
-        if problem.is_error or problem.code == "POSSIBLE_DUPLICATE":
+        if problem.is_error or problem.code in DOUBTFUL:
             told.setdefault(problem.row, problem.text)
     return told
 
@@ -202,7 +203,7 @@ def _doubts(preview: PeoplePreview, before: dict[int, Doubt]) -> list[Doubt]:
     wanted = sorted(set(open_rows) | {row for row in before if row in preview.decisions.rows})
     if not wanted:
         return []
-    why = {p.row: p.text.partition("，请选择")[0] for p in preview.plan.problems if p.code == "POSSIBLE_DUPLICATE"}
+    why = {p.row: p.text.partition("，请选择")[0] for p in preview.plan.problems if p.code in DOUBTFUL}
     says = _sayings(preview, set(wanted) - set(before))
     return [
         _doubt(n, row, open_rows.get(row), before.get(row), why.get(row, ""), says.get(row, ""), preview.decisions)

@@ -1,0 +1,83 @@
+"""What becomes of every filled cell of a sheet: read, left aside with its column, or told with its line."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+_LONGEST = 80
+"""Characters of a line that are shown."""
+
+
+class Outside(StrEnum):
+    """Why a line is not read as a person."""
+
+    TITLE = "列标题上面的文字"
+    HEADINGS = "重复的列标题"
+    FOOTER = "合计、签名或说明"
+    SECTION = "分段的标题"
+    NOBODY = "没有人员信息"
+
+
+_TOGETHER = frozenset({Outside.HEADINGS, Outside.NOBODY})
+"""Said once for all their lines: a long printed table repeats its headings, a form has numbered empty lines."""
+
+
+class Account:
+    """Counts while the rows are read.
+
+    Args:
+        known: indexes of the columns that fill a field.
+    """
+
+    def __init__(self, known: Iterable[int]) -> None:
+        self._known = set(known)
+        self.lines: dict[int, tuple[Outside, str]] = {}
+        self.ignored: Counter[int] = Counter()
+        self.read = 0
+        self.aside = 0
+        self.outside_cells = 0
+
+    def person(self, raw: Sequence[object], cells: int, read: int) -> None:
+        """Count the cells of one person's row, of which `read` stand in known columns."""
+        self.read += read
+        if read < cells:
+            self.aside += cells - read
+            for index, cell in enumerate(raw):
+                if cell not in _EMPTY and index not in self._known:
+                    self.ignored[index] += 1
+
+    def outside(self, number: int, raw: Sequence[object], cells: int, why: Outside) -> None:
+        """A line that is nobody's."""
+        self.lines[number] = (why, line_text(raw))
+        self.outside_cells += cells
+
+    def remarks(self) -> Iterator[tuple[int, str, str, str]]:
+        """Row, column, code and sentence of what was not read."""
+        for number, (why, text) in self.lines.items():
+            if why not in _TOGETHER:
+                yield number, "", "LINE_NOT_READ", f"{why}，没有读：“{text}”"
+        for kind in sorted(_TOGETHER):
+            rows = [number for number, (why, _text) in self.lines.items() if why is kind]
+            if rows:
+                yield rows[0], "", "LINE_NOT_READ", f"{kind}，没有读：第 {ranges(rows)} 行。"
+
+
+_EMPTY = ("", None)
+
+
+def line_text(raw: Sequence[object]) -> str:
+    """The filled cells of a line, shortened."""
+    text = "　".join(" ".join(str(cell).split()) for cell in raw if cell not in _EMPTY)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """3、5–9、12"""
+    told: list[str] = []
+    start = last = numbers[0]
+    for number in [*numbers[1:], -1]:
+        if number != last + 1:
+            told.append(str(start) if start == last else f"{start}–{last}")
+            start = number
+        last = number
+    return "、".join(told)

@@ -1,0 +1,149 @@
+"""What calamine does not tell of a package: how far its sheets reach, lost formulas, hidden rows, merges of .ods."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from desktop.domain.imports.headings import Merge, column_letter
+
+MOST_CELLS = 20_000_000
+"""Cells of the used range of a sheet; 100,000 rows of 200 columns."""
+_MOST_FAULTS = 10_000
+_LARGEST_ODS = 30_000_000
+"""Bytes of the content of an .ods that is walked through for its merged cells."""
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """One sheet.
+
+    Attributes:
+        stray: the last cell of a used range that is too large; "" otherwise.
+        faults: formulas without a value, see SheetRows.
+        merges: of .ods only, from 0; calamine tells them for other files.
+    """
+
+    stray: str = ""
+    faults: dict[tuple[int, str], str] = field(default_factory=dict)
+    hidden_rows: Sequence[int] = ()
+    hidden_columns: Sequence[str] = ()
+    merges: Sequence[Merge] = ()
+
+
+def is_encrypted(package: zipfile.ZipFile) -> bool:
+    """An .ods with a password: its manifest says how each part is encrypted."""
+    name = "META-INF/manifest.xml"
+    return name in package.namelist() and b"encryption-data" in package.read(name)
+
+
+def look_over(package: zipfile.ZipFile) -> dict[str, SheetFacts]:
+    """What is worth knowing of each sheet before the file is opened."""
+    parts = set(package.namelist())
+    if "content.xml" in parts and "xl/workbook.xml" not in parts:
+        return _look_over_ods(package)
+    if "xl/workbook.xml" not in parts or "xl/_rels/workbook.xml.rels" not in parts:
+        return {}
+    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    targets = {r.get("Id"): r.get("Target", "") for r in relations}
+    found = {}
+    for sheet in ElementTree.fromstring(package.read("xl/workbook.xml")).iter(_SHEET):
+        name, target = sheet.get("name", ""), targets.get(sheet.get(_RELATION), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in parts:
+            found[name] = _look_over_sheet(package, part)
+    return found
+
+
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_MAYBE_WIDE = re.compile(rb'r="[A-Z]{3}')
+_WIDE = re.compile(rb'<c [^>]*?\br="([A-Z]{3})\d{1,7}"')
+_FORMULA = rb"<f[^>]*?(?:/>|>[^<]*</f>)"
+_ERROR = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:' + _FORMULA + rb")?<v>([^<]{1,20})</v>")
+_UNDONE = re.compile(rb'<c (?![^>]*\bt="str")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>' + _FORMULA + rb"\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
+_HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d{1,5})")[^>]*?\bmax="(\d{1,5})"')
+_PIECE, _CARRY = 1 << 20, 4096
+
+
+def _look_over_sheet(package: zipfile.ZipFile, part: str) -> SheetFacts:
+    found = SheetFacts()
+    rows: set[int] = set()
+    letters: dict[str, None] = {}
+    row, column = 0, 0
+    for text in _pieces(package, part):
+        end = text.rfind(b"<c ")
+        final = _CELL.match(text, end) if end >= 0 else None
+        if final:
+            row = max(row, int(final[2]))
+            column = max(column, _column_number(final[1]))
+        if _MAYBE_WIDE.search(text):
+            column = max([column, *(_column_number(wide[1]) for wide in _WIDE.finditer(text))])
+        if len(found.faults) < _MOST_FAULTS:
+            found.faults.update(_faults(text))
+        if b' hidden="' in text:
+            rows.update(int(m[1]) for m in _HIDDEN_ROW.finditer(text))
+            for m in _HIDDEN_COLUMN.finditer(text):
+                letters.update(dict.fromkeys(column_letter(n - 1) for n in range(int(m[1]), min(int(m[2]), int(m[1]) + 200) + 1)))
+    if row * column > MOST_CELLS:
+        found.stray = f"{column_letter(column - 1)} 列第 {row} 行"
+    found.hidden_rows, found.hidden_columns = sorted(rows), tuple(letters)
+    return found
+
+
+def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The part in overlapping pieces, so that no cell is cut in two."""
+    with package.open(part) as stream:
+        before = b""
+        while piece := stream.read(_PIECE):
+            text = before + piece
+            yield text
+            before = text[-_CARRY:]
+
+
+def _faults(text: bytes) -> Iterator[tuple[tuple[int, str], str]]:
+    if b't="e"' in text:
+        for m in _ERROR.finditer(text):
+            yield (int(m[2]), m[1].decode()), m[3].decode("utf-8", "replace")
+    if b"<f" in text:
+        for m in _UNDONE.finditer(text):
+            yield (int(m[2]), m[1].decode()), ""
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+def _look_over_ods(package: zipfile.ZipFile) -> dict[str, SheetFacts]:
+    if package.getinfo("content.xml").file_size > _LARGEST_ODS:
+        return {}
+    content = ElementTree.fromstring(package.read("content.xml"))
+    return {t.get(f"{_TABLE}name", ""): _facts_of_table(t) for t in content.iter(f"{_TABLE}table")}
+
+
+def _facts_of_table(table: ElementTree.Element) -> SheetFacts:
+    merges: list[Merge] = []
+    hidden: list[int] = []
+    at = 0
+    for row in table.iter(f"{_TABLE}table-row"):
+        repeated = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
+        if row.get(f"{_TABLE}visibility") in ("collapse", "filter") and repeated < 1000:
+            hidden.extend(range(at + 1, at + repeated + 1))
+        column = 0
+        for cell in row:
+            down = int(cell.get(f"{_TABLE}number-rows-spanned", "1"))
+            across = int(cell.get(f"{_TABLE}number-columns-spanned", "1"))
+            if down > 1 or across > 1:
+                merges.append((at, column, at + down - 1, column + across - 1))
+            column += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        at += repeated
+    return SheetFacts(hidden_rows=hidden, merges=merges)

@@ -1,0 +1,84 @@
+"""Tables as text: .csv, .txt and .tsv as Chinese office programs write them."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from desktop.domain.imports.headings import ImportRefused
+from desktop.exchange.sheet_rows import Row, SheetRows
+
+_MARKS = ",\t;，；|"
+_SAVE_AGAIN = "请用 WPS 或 Excel 打开它，看清文字后另存为“Excel 工作簿（.xlsx）”再导入。"
+_LOOKED_AT = 40
+"""Lines from which the separator is found: a title without any may stand above."""
+
+
+class TextBook:
+    """UTF-8 with or without mark, UTF-16 with one, or GB 18030; the separator found by what divides most lines alike.
+
+    Raises:
+        ImportRefused: NOT_A_SPREADSHEET for bytes, UNKNOWN_ENCODING for another encoding.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._name, self._text = path.stem, _decoded(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
+        self._text = ""
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        return (self._name,)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        return ()
+
+    def read(self, sheet: str) -> SheetRows:
+        rows = csv.reader(io.StringIO(self._text, newline=""), delimiter=separator_of(self._text))
+        return SheetRows(sheet, 1, 0, self._text.count("\n") + 1, self._rows(rows))
+
+    def _rows(self, rows: Iterator[list[str]]) -> Iterator[Row]:
+        try:
+            yield from rows
+        except csv.Error as error:
+            raise ImportRefused("DAMAGED", "文本表格的格式有误，读不下去。", _SAVE_AGAIN) from error
+
+
+def _decoded(path: Path) -> str:
+    raw = path.read_bytes()
+    marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = raw.decode("utf-16", "replace") if marked else _decoded_by_trial(path, raw)
+    if "\x00" in text:
+        raise ImportRefused("NOT_A_SPREADSHEET", f"“{path.name}”不是文本表格。", "请选择 .xlsx、.xls、.ods 或 .csv 文件。")
+    return text
+
+
+def _decoded_by_trial(path: Path, raw: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    text = f"“{path.name}”的文字编码认不出（不是 UTF-8，也不是 GB18030）。"
+    raise ImportRefused("UNKNOWN_ENCODING", text, _SAVE_AGAIN)
+
+
+def separator_of(text: str) -> str:
+    """The mark that most lines have, and have equally often; a comma when none divides anything."""
+    lines = [line for line in text.split("\n", _LOOKED_AT + 1)[:_LOOKED_AT] if line.strip()]
+    best, most = ",", (0, 0)
+    for mark in _MARKS:
+        counts = Counter(line.count(mark) for line in lines)
+        often = max((n for n in counts if n), key=lambda n: (counts[n], n), default=0)
+        rank = (counts[often] * min(often, 3), often) if often else (0, 0)
+        if rank > most:
+            best, most = mark, rank
+    return best
