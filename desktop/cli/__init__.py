@@ -22,6 +22,7 @@ _COMMANDS = {
     "demo": ("demo", "demo"),
     "import": ("people", "import_"),
     "export": ("people", "export"),
+    "template": ("people", "template"),
     "rate": ("rate", "rate"),
     "sign": ("signing", "sign"),
     "verify": ("signing", "verify"),

@@ -1,7 +1,6 @@
 """`shuangxing import people` and `shuangxing export people`: spreadsheets in and out without a window."""
 
 import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,10 @@ import click
 
 from desktop.cli.answers import answer, open_station, plainly, shared_options, wants_json
 from desktop.cli.chinese import Group
+from desktop.cli.import_words import as_data, decisions, in_words
 from desktop.cli.streams import put_json
+from desktop.domain.errors import UserError
+from desktop.domain.identity import uid_text
 from desktop.domain.imports.headings import ImportRefused
 from desktop.domain.imports.plan import (
     Choose,
@@ -19,25 +21,11 @@ from desktop.domain.imports.plan import (
     OrgDecision,
     PeoplePreview,
     RowDecision,
-    RowProblem,
     RowState,
 )
 
 if TYPE_CHECKING:
     from desktop.compose import Opened
-    from desktop.services.exchange import ImportReport
-
-_SHOWN = 40
-"""Remarks printed for people; machines get all."""
-_KEYS = {
-    "新增": "new",
-    "更新": "changed",
-    "无变化": "unchanged",
-    "疑似重复": "duplicate",
-    "跳过": "skipped",
-    "错误": "error",
-    "警告": "warning",
-}
 
 
 @click.group("import", cls=Group, short_help="从电子表格导入")
@@ -68,24 +56,79 @@ def export() -> None:
     show_default=True,
     help="还没有登记的组织：没有相近名称时新建（auto）、一律新建、一律不导入这一栏。",
 )
+@click.option("--heading-row", "heading", metavar="N[-M]", help="列标题在第几行（或几行）；默认自动找。")
+@click.option("--map", "wishes", metavar="栏目=列标题", multiple=True, help="这一列填入哪一栏，可多次；“=列标题”是不读这一列。")
+@click.option("--skip", metavar="行号", help="不导入这些行，如 5,7-9。")
+@click.option("--left", metavar="文件.xlsx", help="有问题的行另存为这个文件，改好后可再导入。")
 @shared_options
 @plainly
-def import_people(file: str, dry_run: bool, sheet: str | None, duplicates: str, orgs: str, **_: object) -> None:
-    """从 .xlsx（也可以是 .xls、.ods、.csv）导入人员。
+def import_people(file: str, dry_run: bool, duplicates: str, orgs: str, left: str | None, **given: Any) -> None:
+    """从 .xlsx（也可以是 .xls、.ods、.csv、.txt）导入人员。
 
     按列标题找栏目，与列的次序无关；空单元格不清除已有内容；同一文件导入两次，第二次没有变化。
     """
     with open_station() as opened:
-        preview = _previewed(opened, Path(file), Decisions(sheet=sheet))
-        preview = _decided(opened, preview, duplicates, orgs)
-        if dry_run or not preview.valid:
-            answer(_as_data(preview, None), _in_words(preview, None))
-        else:
+        made = decisions(opened, Path(file), given)
+        preview = _decided(opened, _previewed(opened, Path(file), made), duplicates, orgs)
+        report = None
+        if not dry_run and preview.valid:
             report = opened.services.exchange.import_people(opened.who, preview)
-            answer(_as_data(preview, report), _in_words(preview, report))
+        saved = _save_left(opened, preview, left)
+        answer({**as_data(preview, report), **saved}, in_words(preview, report, saved.get("left_out_file")))
     if not preview.valid:
         click.echo("没有一行可以导入，库中数据没有改动。", err=True)
         sys.exit(1)
+
+
+@import_.command("list", short_help="列出历次导入")
+@shared_options
+@plainly
+def list_imports(**_: object) -> None:
+    """列出历次导入，最近的在前；第一列的编号用于撤销。"""
+    with open_station() as opened:
+        rows = opened.services.exchange.imports(opened.who)
+    data = [
+        {"batch": uid_text(r.uid), "at": r.at.isoformat(), "account": r.account, "file": r.file, "sheet": r.sheet,
+         "new": r.created, "changed": r.changed, "unchanged": r.unchanged, "left_out": r.left_out, "undone": r.undone}
+        for r in rows
+    ]  # fmt: skip
+    words = [
+        f"{uid_text(r.uid)}  {r.at.astimezone():%Y-%m-%d %H:%M}  {r.account}  {r.file}："
+        f"新增 {r.created}，更新 {r.changed}，未导入 {r.left_out}{'，已撤销' if r.undone else ''}"
+        for r in rows
+    ]
+    answer({"imports": data}, "\n".join(words) or "还没有导入过。")
+
+
+@import_.command("undo", short_help="撤销一次导入")
+@click.argument("batch", metavar="[编号]", required=False)
+@shared_options
+@plainly
+def undo_import(batch: str | None, **_: object) -> None:
+    """整批撤销一次导入；不写编号时是最近的一次。之后改过其中的记录时不撤销，并说明是哪一条。"""
+    with open_station() as opened:
+        rows = [r for r in opened.services.exchange.imports(opened.who) if batch or not r.undone]
+        row = next((r for r in rows if batch in (None, uid_text(r.uid))), None)
+        if row is None:
+            raise UserError("没有这次导入。" if batch else "没有可以撤销的导入。", "请用 import list 查看编号。")
+        opened.services.exchange.undo_import(opened.who, row.uid)
+    answer({"batch": uid_text(row.uid), "file": row.file, "undone": True}, f"已撤销“{row.file}”的导入。")
+
+
+@click.group("template", cls=Group, short_help="保存导入用的空白表格")
+def template() -> None:
+    """保存空白表格：有全部列标题、可选内容的下拉列表和填写说明。"""
+
+
+@template.command("people", short_help="人员导入表")
+@click.argument("file", metavar="文件.xlsx")
+@shared_options
+@plainly
+def template_people(file: str, **_: object) -> None:
+    """保存人员导入用的空白表格；代码和组织从下拉列表中选。"""
+    with open_station() as opened:
+        opened.services.exchange.save_template(opened.who, Path(file))
+    answer({"file": file}, f"已保存空白表格：{file}。")
 
 
 @export.command("people", short_help="导出人员")
@@ -110,87 +153,19 @@ def _previewed(opened: "Opened", path: Path, decisions: Decisions) -> PeoplePrev
         raise
 
 
+def _save_left(opened: "Opened", preview: PeoplePreview, path: str | None) -> dict[str, Any]:
+    if path is None or not preview.plan.of(RowState.ERROR, RowState.DUPLICATE):
+        return {}
+    report = opened.services.exchange.save_left_out(opened.who, preview, Path(path))
+    return {"left_out_file": str(report.path), "left_out_rows": report.people}
+
+
 def _decided(opened: "Opened", preview: PeoplePreview, duplicates: str, orgs: str) -> PeoplePreview:
     made = preview.decisions
     if duplicates == "new":
-        doubtful = preview.plan.of(RowState.DUPLICATE)
-        made = replace(made, rows={r.row: RowDecision(Choose.NEW) for r in doubtful})
+        doubtful = {r.row: RowDecision(Choose.NEW) for r in preview.plan.of(RowState.DUPLICATE)}
+        made = replace(made, rows={**doubtful, **made.rows})
     if orgs != "auto":
         choose = OrgChoose(orgs)
         made = replace(made, orgs={q.key: OrgDecision(choose) for q in preview.plan.questions})
     return preview if made is preview.decisions else opened.services.exchange.decide(opened.who, preview, made)
-
-
-def _as_data(preview: PeoplePreview, report: "ImportReport | None") -> dict[str, Any]:
-    columns = [{"column": c.letter, "heading": c.heading, "field": c.field} for c in preview.columns]
-    found: dict[str, Any] = {
-        "file": str(preview.path),
-        "sha256": preview.sha256,
-        "sheet": preview.parsed.sheet,
-        "sheets": list(preview.sheets),
-        "dry_run": report is None,
-        "columns": columns,
-        "counts": {_KEYS[name]: count for name, count in (report.counts if report else preview.counts).items()},
-        "problems": [_problem(p) for p in preview.problems],
-        "organisations": [
-            {
-                "column": q.label,
-                "name": q.name,
-                "rows": q.rows,
-                "decision": q.decision.choose.value,
-                "kind": q.kind.label,
-                "parent": q.parent,
-                "similar": [c.title for c in q.similar],
-            }
-            for q in preview.plan.questions
-        ],
-    }
-    if report is not None:
-        found["created_organisations"] = list(report.created_orgs)
-        found["left_out"] = [{"row": row, "name": name, "why": why} for row, name, why in report.skipped]
-        found["backup"] = str(report.backup) if report.backup else None
-        found["changed"] = bool(report.changes)
-    return found
-
-
-def _problem(p: RowProblem) -> dict[str, Any]:
-    return {
-        "sheet": p.sheet,
-        "row": p.row or None,
-        "column": p.column,
-        "code": p.code,
-        "severity": p.severity.value,
-        "text": p.text,
-    }
-
-
-def _in_words(preview: PeoplePreview, report: "ImportReport | None") -> str:
-    counts = report.counts if report else preview.counts
-    done = "已导入" if report and report.changes else ("没有变化" if report else "只核对，没有写入")
-    known = "、".join(c.heading for c in preview.parsed.columns if c.field)
-    lines = [
-        f"{preview.path.name} · 工作表“{preview.parsed.sheet}”：{done}",
-        f"读到的栏目：{known}",
-        "　".join(f"{name} {count}" for name, count in counts.items()),
-        *_remarks(preview),
-    ]
-    if report and report.created_orgs:
-        lines.append(f"新建组织：{'、'.join(report.created_orgs)}")
-    if report and report.backup:
-        lines.append(f"导入前的备份：{report.backup}")
-    return "\n".join(lines)
-
-
-def _remarks(preview: PeoplePreview) -> list[str]:
-    ordered = sorted(preview.problems, key=lambda p: (not p.is_error, p.row))
-    lines = [_remark(p) for p in ordered[:_SHOWN]]
-    rest = Counter(p.code for p in ordered[_SHOWN:])
-    if rest:
-        told = "、".join(f"{code} {count} 条" for code, count in rest.most_common())
-        lines.append(f"……另有 {rest.total()} 条（{told}），加 --json 可看全部。")
-    return lines
-
-
-def _remark(p: RowProblem) -> str:
-    place = f"第 {p.row} 行" if p.row else f"工作表“{p.sheet}”"
-    return f"{'✗' if p.is_error else '!'} {place}{f' {p.column}' if p.column else ''}：{p.text}[{p.code}]"

@@ -107,3 +107,45 @@ def test_a_missing_file_is_refused_in_words(run: Run) -> None:
     assert result.exit_code == 1
     assert "找不到文件" in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_columns_are_matched_by_hand_and_remembered(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("人员\t编码\t所属\n张三\t1001\t仁厚供电所\n", "gb18030")
+    refused = run("import", "people", str(path), "--dry-run", "--json")
+    assert (refused.exit_code, data(refused)["code"]) == (1, "HEADER_NOT_FOUND")
+    wishes = ["--heading-row", "1", "--map", "姓名=人员", "--map", "工号=B", "--map", "department_uid=所属"]
+    first = data(run("import", "people", str(path), *wishes, "--json"))
+    assert [(c["heading"], c["field"]) for c in first["columns"]] == [
+        ("人员", "name"), ("编码", "staff_no"), ("所属", "department_uid")
+    ]  # fmt: skip
+    assert first["counts"]["new"] == 1
+    again = data(run("import", "people", str(path), "--heading-row", "1", "--json"))
+    assert again["counts"]["unchanged"] == 1
+    assert run("import", "people", str(path), "--map", "姓名").exit_code == 2
+    assert run("import", "people", str(path), "--heading-row", "x").exit_code == 2
+    unknown = run("import", "people", str(path), "--heading-row", "1", "--map", "姓名=没有")
+    assert (unknown.exit_code, "表中没有“没有”这一列" in unknown.stderr) == (1, True)
+
+
+def test_rows_are_skipped_and_what_is_wrong_is_saved(run: Run, file: Path, tmp_path: Path) -> None:
+    left = tmp_path / "改.xlsx"
+    done = data(run("import", "people", str(file), "--skip", "3", "--left", str(left), "--json"))
+    assert (done["counts"]["new"], done["counts"]["skipped"], done["left_out_rows"]) == (1, 1, 1)
+    again = data(run("import", "people", str(left), "--dry-run", "--json"))
+    assert [row["state"] for row in again["rows"]] == ["error"]
+
+
+def test_an_import_is_listed_and_taken_back_as_a_whole(run: Run, file: Path) -> None:
+    run("import", "people", str(file))
+    listed = data(run("import", "list", "--json"))["imports"]
+    assert [(b["file"], b["new"], b["undone"]) for b in listed] == [("名册.xlsx", 2, False)]
+    assert data(run("import", "undo", "--json"))["undone"] is True
+    assert [b["undone"] for b in data(run("import", "list", "--json"))["imports"]] == [True]
+    assert data(run("import", "people", str(file), "--dry-run", "--json"))["counts"]["new"] == 2
+    assert run("import", "undo").exit_code == 1
+
+
+def test_every_cell_is_counted(run: Run, file: Path) -> None:
+    cells = data(run("import", "people", str(file), "--dry-run", "--json"))["cells"]
+    assert cells == {"all": 21, "read": 10, "ignored": 3, "headings": 5, "outside": 3}

@@ -1,0 +1,181 @@
+"""What `shuangxing import people` is told and answers: decisions from options, a preview as JSON or as lines."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desktop.domain.drafts import spec
+from desktop.domain.imports.layouts import HeadingRows, chosen_by_words, fill_of
+from desktop.domain.imports.plan import Choose, Decisions, PeoplePreview, RowDecision, RowProblem
+from desktop.domain.people import PersonDraft
+
+if TYPE_CHECKING:
+    from desktop.compose import Opened
+    from desktop.services.exchange import ImportReport
+
+LABELS = {item.name: item.label for item in spec(PersonDraft)}
+_SHOWN = 40
+"""Remarks printed for people; machines get all."""
+_KEYS = {
+    "新增": "new",
+    "更新": "changed",
+    "无变化": "unchanged",
+    "疑似重复": "duplicate",
+    "跳过": "skipped",
+    "错误": "error",
+    "警告": "warning",
+}
+_ROWS = re.compile(r"(\d+)(?:[-–](\d+))?")
+
+
+def decisions(opened: "Opened", path: Path, given: dict[str, Any]) -> Decisions:
+    """Everything the options decide before the file is read through.
+
+    Raises:
+        UserError: --map names a field or a column that is not there.
+    """
+    heading = given.get("heading")
+    made = Decisions(sheet=given.get("sheet"), heading=_heading(heading) if heading else None)
+    if given.get("skip"):
+        made = replace(made, rows=dict.fromkeys(_numbers(given["skip"]), RowDecision(Choose.SKIP)))
+    if not given.get("wishes"):
+        return made
+    wishes = [_wish(text) for text in given["wishes"]]
+    look = opened.services.exchange.look(opened.who, path, made)
+    return replace(made, sheet=look.sheet, fills=chosen_by_words(look.headings.columns, wishes, LABELS))
+
+
+def _heading(text: str) -> HeadingRows:
+    found = _ROWS.fullmatch(text)
+    first = int(found[1]) if found else 0
+    last = int(found[2] or first) if found else 0
+    if not 0 < first <= last < first + 3:
+        raise click.BadParameter("写成 3 或 3-4，最多三行。", param_hint="--heading-row")
+    return HeadingRows(first, last - first + 1)
+
+
+def _numbers(text: str) -> list[int]:
+    found: list[int] = []
+    for part in re.split(r"[,，、]", text):
+        match = _ROWS.fullmatch(part.strip())
+        if match is None:
+            raise click.BadParameter("写成 5,7-9。", param_hint="--skip")
+        found += range(int(match[1]), int(match[2] or match[1]) + 1)
+    return found
+
+
+def _wish(text: str) -> tuple[str, str]:
+    field, mark, column = text.partition("=")
+    if not mark or not column.strip():
+        raise click.BadParameter("写成 手机=联系方式。", param_hint="--map")
+    return field.strip(), column.strip()
+
+
+def as_data(preview: PeoplePreview, report: "ImportReport | None") -> dict[str, Any]:
+    """For machines; every row, column and remark."""
+    parsed = preview.parsed
+    tally = parsed.tally
+    found: dict[str, Any] = {
+        "file": str(preview.path),
+        "sha256": preview.sha256,
+        "sheet": parsed.sheet,
+        "sheets": list(preview.sheets),
+        "heading_rows": list(range(parsed.heading_row, parsed.heading_row + parsed.heading_rows)),
+        "dry_run": report is None,
+        "columns": [
+            {"column": c.letter, "heading": c.heading, "field": c.field, "fills": fill_of(c), "why": c.why, "cells": c.cells}
+            for c in preview.columns
+        ],
+        "cells": {
+            "all": tally.cells, "read": tally.read, "ignored": tally.ignored, "headings": tally.headings, "outside": tally.outside
+        },
+        "counts": {_KEYS[name]: count for name, count in (report.counts if report else preview.counts).items()},
+        "rows": [
+            {"row": r.row, "name": r.name, "state": _KEYS[r.state], "changed": [c._asdict() for c in r.changed]}
+            for r in preview.plan.rows
+        ],
+        "problems": [_problem(p) for p in preview.problems],
+        "organisations": _organisations(preview),
+    }  # fmt: skip
+    if report is not None:
+        found["created_organisations"] = list(report.created_orgs)
+        found["left_out"] = [{"row": row, "name": name, "why": why} for row, name, why in report.skipped]
+        found["backup"] = str(report.backup) if report.backup else None
+        found["changed"] = bool(report.changes)
+    return found
+
+
+def _organisations(preview: PeoplePreview) -> list[dict[str, Any]]:
+    return [
+        {
+            "column": q.label,
+            "name": q.name,
+            "rows": q.rows,
+            "decision": q.decision.choose.value,
+            "kind": q.kind.label,
+            "parent": q.parent,
+            "similar": [c.title for c in q.similar],
+        }
+        for q in preview.plan.questions
+    ]
+
+
+def _problem(p: RowProblem) -> dict[str, Any]:
+    return {
+        "sheet": p.sheet,
+        "row": p.row or None,
+        "column": p.column,
+        "code": p.code,
+        "severity": p.severity.value,
+        "text": p.text,
+    }
+
+
+def in_words(preview: PeoplePreview, report: "ImportReport | None", left: str | None = None) -> str:
+    """For people: counts, columns, and the first remarks."""
+    counts = report.counts if report else preview.counts
+    done = "已导入" if report and report.changes else ("没有变化" if report else "只核对，没有写入")
+    known = "、".join(f"{c.heading}→{LABELS[c.field]}" for c in preview.columns if c.field)
+    aside = "、".join(f"{c.heading or f'{c.letter} 列'}（{c.why}）" for c in preview.columns if not c.field)
+    tally = preview.parsed.tally
+    lines = [
+        f"{preview.path.name} · 工作表“{preview.parsed.sheet}”：{done}",
+        f"读到的栏目：{known}",
+        *([f"不读的列：{aside}"] if aside else []),
+        f"有内容的 {tally.cells} 格：读入 {tally.read}，不读的列 {tally.ignored}，列标题 {tally.headings}，表外文字 {tally.outside}",
+        "　".join(f"{name} {count}" for name, count in counts.items()),
+        *_changes(preview),
+        *_remarks(preview),
+    ]
+    if report and report.created_orgs:
+        lines.append(f"新建组织：{'、'.join(report.created_orgs)}")
+    if report and report.backup:
+        lines.append(f"导入前的备份：{report.backup}")
+    if left:
+        lines.append(f"有问题的行已另存为 {left}，改好后可以再导入。")
+    return "\n".join(lines)
+
+
+def _changes(preview: PeoplePreview) -> list[str]:
+    changed = [row for row in preview.plan.rows if row.changed]
+    lines = [f"~ 第 {r.row} 行 {r.name}：{'；'.join(map(str, r.changed))}" for r in changed[:_SHOWN]]
+    return [*lines, f"……另有 {len(changed) - _SHOWN} 行更新。"] if len(changed) > _SHOWN else lines
+
+
+def _remarks(preview: PeoplePreview) -> list[str]:
+    ordered = sorted(preview.problems, key=lambda p: (not p.is_error, p.row))
+    lines = [_remark(p) for p in ordered[:_SHOWN]]
+    rest = Counter(p.code for p in ordered[_SHOWN:])
+    if rest:
+        told = "、".join(f"{code} {count} 条" for code, count in rest.most_common())
+        lines.append(f"……另有 {rest.total()} 条（{told}），加 --json 可看全部。")
+    return lines
+
+
+def _remark(p: RowProblem) -> str:
+    place = f"第 {p.row} 行" if p.row else f"工作表“{p.sheet}”"
+    return f"{'✗' if p.is_error else '!'} {place}{f' {p.column}' if p.column else ''}：{p.text}[{p.code}]"
