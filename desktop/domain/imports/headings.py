@@ -263,7 +263,8 @@ def _doubts(top: Sequence[Sequence[object]], best: Headings, vocabulary: Vocabul
 
 def is_form(top: Sequence[Sequence[object]], best: Headings | None, vocabulary: Vocabulary) -> bool:
     """Whether the sheet is a form that one person filled in: names of fields in many rows, values beside them."""
-    rows, told = 0, set()
+    rows = 0
+    told: set[str] = set()
     mine = {c.field for c in best.known} if best else set()
     inside = range(best.first, best.first + best.rows) if best else range(0)
     for number, row in enumerate(top):

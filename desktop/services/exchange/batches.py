@@ -82,7 +82,8 @@ def record(tx: Tx, kind: str, preview: PeoplePreview, plan: PeoplePlan) -> None:
 def batch_rows(tx: Tx) -> list[BatchRow]:
     """Every import, the latest first."""
     batches = tx.rows(sa.select(ImportBatch).order_by(ImportBatch.created_at.desc(), ImportBatch.uid.desc()))
-    actions = {a.uid: a for a in tx.rows(sa.select(Action).where(Action.uid.in_([b.action_uid for b in batches])))}
+    wanted = sa.select(Action).where(Action.uid.in_([b.action_uid for b in batches]))
+    actions = {action.uid: action for action in tx.session.execute(wanted).scalars()}
     return [_row(tx, batch, actions.get(batch.action_uid) if batch.action_uid else None) for batch in batches]
 
 
