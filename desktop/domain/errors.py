@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -45,6 +46,23 @@ class Problem:
     code: str
     text: str
     severity: Severity = Severity.ERROR
+
+
+class Stale(UserError):
+    """Somebody saved the record after it was read; nothing was saved.
+
+    Attributes:
+        expected, current: the version that was shown, and the one stored now; None where only the clash is known.
+        by, at: who saved it, "" when unknown, and when.
+    """
+
+    def __init__(
+        self, expected: int | None = None, current: int | None = None, by: str = "", at: datetime | None = None
+    ) -> None:
+        self.expected, self.current, self.by, self.at = expected, current, by, at
+        when = f"于 {at.astimezone():%m 月 %d 日 %H:%M} " if at else ""
+        whom = f"被“{by}”{when}" if by else "被"
+        super().__init__(f"这条记录在您打开之后已{whom}修改，没有保存。", "请核对两个版本，再次保存。")
 
 
 class Refused(UserError):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.orm.exc import StaleDataError
 
-from desktop.domain.errors import UserError
+from desktop.domain.errors import Stale, UserError
 from desktop.store.record import Base
 
 _WORDS = {
@@ -20,15 +20,6 @@ _WORDS = {
     # The key came out of its slot, so the password is right: it is the file.
     "SQLITE_NOTADB": ("数据库文件已损坏，打不开。", "请用“恢复备份”取回最近一份备份。"),
 }
-
-
-class Stale(UserError):
-    """Somebody saved the record after it was read."""
-
-    def __init__(self, expected: int | None = None, current: int | None = None) -> None:
-        self.expected, self.current = expected, current
-        which = f"（您打开的是第 {expected} 版，现在是第 {current} 版）" if current else ""
-        super().__init__(f"这条记录在您打开之后已被修改{which}，没有保存。", "请重新打开，核对后再改。")
 
 
 @contextmanager

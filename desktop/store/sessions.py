@@ -12,12 +12,13 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes
-from desktop.domain.errors import UserError
+from desktop.domain.errors import Stale, UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.store import bulk, history
+from desktop.store.accounts import Account
 from desktop.store.door import Door
 from desktop.store.engine import make_room
-from desktop.store.faults import Stale, faults_in_words
+from desktop.store.faults import faults_in_words
 from desktop.store.record import Owned, Record
 
 R = TypeVar("R", bound=Record)
@@ -68,7 +69,9 @@ class Tx:
         if found is None or found.deleted_at is not None:
             raise UserError("这条记录已不存在。", "它可能已被移入回收站，请刷新后再看。")
         if expected is not None and found.row_version != expected:
-            raise Stale(expected, found.row_version)
+            saver = sa.select(Account.name).where(Account.uid == found.updated_by)
+            by = self.session.execute(saver, execution_options={"include_deleted": True}).scalar()
+            raise Stale(expected, found.row_version, by or "", found.updated_at)
         return found
 
     def include_deleted(self) -> None:

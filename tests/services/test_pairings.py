@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from desktop.compose import Opened
-from desktop.domain.errors import Refused, UserError
+from desktop.domain.errors import Refused, Stale, UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.pairings.model import (
@@ -24,7 +24,6 @@ from desktop.domain.pairings.model import (
 from desktop.domain.people import Employment
 from desktop.services.pairings import PairingQuery, pairing_data
 from desktop.services.pairings.detail import PairingDetail
-from desktop.store.faults import Stale
 from tests.services.station import MASSES, Station, build, supervise
 
 TERM = {"term_from": date(2026, 1, 1), "term_to": date(2026, 12, 31), "goal": "共同提高业务技能"}

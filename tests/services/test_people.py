@@ -5,13 +5,12 @@ from dataclasses import replace
 import pytest
 
 from desktop.domain.actors import Actor, Role
-from desktop.domain.errors import Refused, UserError
+from desktop.domain.errors import Refused, Stale, UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.services.people import PeopleQuery
-from desktop.store.faults import Stale
 
 VALID_ID = "11010519491231002X"
 

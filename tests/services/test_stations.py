@@ -5,10 +5,9 @@ import pytest
 from desktop import compose
 from desktop.compose import Opened
 from desktop.domain.actors import Actor, Role
-from desktop.domain.errors import Refused, UserError
+from desktop.domain.errors import Refused, Stale, UserError
 from desktop.domain.stations import StationDraft
 from desktop.services.documents import DocumentQuery, DocumentService, Subject
-from desktop.store.faults import Stale
 from desktop.store.keys import read_slots
 from tests.conftest import CHEAP, PASSWORD
 from tests.services.test_documents import SUBJECT, contract

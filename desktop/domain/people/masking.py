@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop.domain.people.draft import PersonDraft
+
+P = TypeVar("P", bound=PersonDraft)
 
 
 def mask_id(id_number: str | None) -> str:
@@ -43,7 +45,7 @@ MASKED = tuple(COVERS)
 """Fields that stay covered until somebody asks to see them; asking is logged."""
 
 
-def cover(draft: PersonDraft, names: Iterable[str] = MASKED) -> PersonDraft:
+def cover(draft: P, names: Iterable[str] = MASKED) -> P:
     """The draft with these sensitive values masked, as the form first shows it."""
     masks: dict[str, Any] = {name: COVERS[name](getattr(draft, name)) or None for name in names}
     return replace(draft, **masks)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
-from desktop.domain.people import PersonTyped, typed
+from desktop.domain.people import PersonTyped, cover, typed
 from desktop.services.finding import Found
 from desktop.services.people import CHIPS, PeopleQuery, PersonDetail, PersonRow
 from desktop.ui.attachments.photo import Photo
@@ -76,6 +76,7 @@ class PeoplePage(ListPage[PersonRow]):
                 who, uid, form.person, version if uid else None, form.circumstances
             ),
             check=lambda uid, form: people.check(who, uid, form.person, form.circumstances),
+            cover=cover,
             parts=("pairing", "pairing_partner", "pledge_sheet", "wish", "project"),
             actions=(
                 RecordAction("操作历史", "person_history", lambda uid: desk.go("history_of", uid)),

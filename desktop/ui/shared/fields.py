@@ -131,6 +131,10 @@ class LineField:
     def restore(self, text: str) -> None:
         self._edit.setText(text)
 
+    def words(self, value: Any) -> str:
+        """How a value would be written here."""
+        return self._form(value)
+
     def value(self) -> Any:
         return self._parse(self._edit.text())
 
@@ -232,6 +236,10 @@ class ChoiceField:
             self._codes.append(value)
             self._box.addItem(f"{value}（代码表中没有）")
         self._box.setCurrentIndex(self._codes.index(value) if value in self._codes else -1)
+
+    def words(self, value: Any) -> str:
+        """What a code is called here; "" for one that is not offered."""
+        return self._box.itemText(self._codes.index(value)) if value in self._codes else ""
 
     def on_change(self, react: Callable[[], object]) -> None:
         self._box.currentIndexChanged.connect(lambda _row: react())

@@ -235,6 +235,12 @@ class PickField:
     def show(self, value: Any) -> None:
         self._pick.set_choice((self._name_of(value) or Choice(value, "（已删除的记录）")) if value else None)
 
+    def words(self, value: Any) -> str:
+        """What a record is called, as far as it was picked or shown here; else ""."""
+        choice = self._pick.choice()
+        known = choice if choice is not None and choice.uid == value else self._name_of(value)
+        return known.title if known else ""
+
     def on_change(self, react: Callable[[], object]) -> None:
         self._pick.textChanged.connect(lambda _text: react())
         self._pick.chosen.connect(lambda _choice: react())

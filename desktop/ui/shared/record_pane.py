@@ -1,6 +1,6 @@
 """The right side of a list: one record in its form, kept while typed, saved with Ctrl+S."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -9,42 +9,20 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.domain.changes import Changes, Saved
-from desktop.domain.choices import Choice
-from desktop.domain.errors import Problem, Refused
+from desktop.domain.errors import Problem, Refused, Stale
 from desktop.domain.identity import Uid, uid_text
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.drafts import Keeper
 from desktop.ui.shared.form_rows import to_top
+from desktop.ui.shared.loaded import Loaded
 from desktop.ui.shared.record_frame import Foot, RecordFrame
-from desktop.ui.shared.tokens import Tone
+from desktop.ui.shared.stale_dialog import SecondSave
+
+__all__ = ["Loaded", "RecordAction", "RecordPane", "RecordSpec"]
 
 D = TypeVar("D")
-
-
-@dataclass(frozen=True)
-class Loaded(Generic[D]):
-    """One record as the form shows it.
-
-    Attributes:
-        version: the record's row_version, handed back when saving.
-        names: what the uids in the draft are called.
-        pill: state beside the title, with its tone.
-        note: a line under the title, e.g. derived facts.
-        locked: why it cannot be changed here, "" when it can.
-        more: what `below` shows of it, handed on by the signal `shown`.
-    """
-
-    draft: D
-    version: int
-    title: str
-    names: Sequence[Choice] = ()
-    pill: str = ""
-    tone: Tone = Tone.PLAIN
-    note: str = ""
-    locked: str = ""
-    more: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +48,7 @@ class RecordSpec(Generic[D]):
         load: read lane.
         save: write lane; None as uid makes a new record.
         parts: tables of what is shown with the record though its own row does not change with them.
+        cover: a draft with personal values masked as `load` masks them; comparing versions goes by it.
         check: read lane; what the database knows against a draft, asked when a changed field is left.
     """
 
@@ -80,6 +59,7 @@ class RecordSpec(Generic[D]):
     load: Callable[[Uid], Loaded[D]]
     save: Callable[[Uid | None, D, int], Saved]
     check: Callable[[Uid | None, D], Sequence[Problem]] | None = None
+    cover: Callable[[D], D] = lambda draft: draft
     actions: Sequence[RecordAction] = ()
     parts: tuple[str, ...] = ()
 
@@ -112,6 +92,16 @@ class RecordPane(RecordFrame, Generic[D]):
         self._uid: Uid | None = None
         self._loaded: Loaded[D] | None = None
         self._busy = False
+        self._second = SecondSave(
+            desk,
+            self,
+            binder,
+            spec.load,
+            spec.cover,
+            lambda uid: self._loaded if self._uid == uid else None,
+            self._put,
+            f"保存{spec.noun}",
+        )
         self._keeper = Keeper(desk.shelf, desk.runner, binder.texts, self)
         self._patience = QTimer(self, singleShot=True, interval=150)
         self._patience.timeout.connect(lambda: self.set_waiting(True))
@@ -151,7 +141,7 @@ class RecordPane(RecordFrame, Generic[D]):
             self.say("请先改正标出的内容")
             return
         uid, draft, version = self._uid, self.binder.read(), self._loaded.version
-        typed = _Typed(self._window(), self.binder.texts(), self.title())
+        typed = _Typed(self._window(), uid, self.binder.texts(), self.title())
         self._set_busy(True)
         self.desk.runner.write(
             f"保存{self.spec.noun}",
@@ -270,10 +260,22 @@ class RecordPane(RecordFrame, Generic[D]):
     def _failed(self, typed: "_Typed", error: BaseException) -> None:
         self._set_busy(False)
         here = self._window() == typed.window
+        if here and isinstance(error, Stale) and typed.uid is not None:
+            self._second.settle(typed.uid, error, self.title())
+            return
         if here and isinstance(error, Refused) and self.binder.show_problems(error.problems):
             self.say("请先改正标出的内容")
             return
         self.desk.error(error, f"保存{self.spec.noun}")
+
+    def _put(self, stored: Loaded[D], mine: Mapping[str, str]) -> None:
+        """The version stored by now, with what was chosen of mine typed into it again; then save that."""
+        self._fill(stored, restore=False)
+        if mine:
+            self.binder.restore(mine)
+            self.save()
+        else:
+            self._keeper.forget(self._window())
 
     def _ask_undo(self) -> None:
         detail = "输入的内容将恢复为上次保存的样子。" if self._uid else "输入的内容将清空。"
@@ -310,5 +312,6 @@ class _Typed:
     """What was on the form when 保存 was pressed."""
 
     window: str
+    uid: Uid | None
     texts: dict[str, str]
     title: str

@@ -9,12 +9,11 @@ import pytest
 from desktop.compose import Opened
 from desktop.domain.activities.record import ActivityDraft, ActivityRecord, AgendaDraft, AttendanceDraft, Presence
 from desktop.domain.actors import Actor, Role
-from desktop.domain.errors import Refused, UserError
+from desktop.domain.errors import Refused, Stale, UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
 from desktop.services.activities import ActivityDetail, ActivityQuery
 from desktop.services.activities.service import COVER
-from desktop.store.faults import Stale
 from tests.services.station import MASSES, PROBATIONARY, Station, build, secretary
 
 

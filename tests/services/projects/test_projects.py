@@ -7,7 +7,7 @@ import pytest
 
 from desktop.compose import Opened
 from desktop.domain.actors import Right
-from desktop.domain.errors import Refused, UserError
+from desktop.domain.errors import Refused, Stale, UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.measures import Measure, Span, Subject
 from desktop.domain.organisations import AssignmentDraft, OrgKind, PostRole
@@ -24,7 +24,6 @@ from desktop.services.projects import (
     project_measures,
 )
 from desktop.services.projects.measures import yearly_gaps
-from desktop.store.faults import Stale
 from tests.services.station import Station, build, secretary
 
 START, END = date(2026, 3, 1), date(2026, 11, 30)

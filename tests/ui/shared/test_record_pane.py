@@ -70,22 +70,6 @@ def test_a_changed_person_is_saved_with_its_version(page: Callable[[], People], 
     assert desk.services.people.get(desk.who, uid).draft.staff_no == "GD2"
 
 
-def test_a_stale_record_is_refused_and_the_typed_text_stays(
-    page: Callable[[], People], desk: Desk, settle: Settle, seen: Seen
-) -> None:
-    uid = add(desk, "李娜")
-    shown = page()
-    shown.open_record(uid)
-    settle()
-    edit(shown, "staff_no").setText("GD1")
-    detail = desk.services.people.get(desk.who, uid)
-    desk.services.people.save(desk.who, uid, PersonDraft(name="李娜娜", political_status="13"), detail.version)
-    shown.pane.save()
-    settle()
-    assert len(seen.errors) == 1
-    assert edit(shown, "staff_no").text() == "GD1"
-
-
 def test_a_refusal_is_shown_at_its_field(page: Callable[[], People], desk: Desk, settle: Settle, seen: Seen) -> None:
     add(desk, "王强", id_number="11010519491231002X")
     shown = page()
