@@ -1,6 +1,7 @@
 """People: lists, forms, the recycle bin, and revealing what is masked."""
 
 from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow
+from desktop.services.people.merging import Twin, Twins
 from desktop.services.people.service import PeopleService, PersonDetail
 from desktop.services.people.writing import (
     index,
@@ -18,6 +19,8 @@ __all__ = [
     "PeopleService",
     "PersonDetail",
     "PersonRow",
+    "Twin",
+    "Twins",
     "index",
     "mark_twin",
     "note_of",

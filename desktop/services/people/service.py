@@ -1,6 +1,6 @@
 """People: lists, forms, the recycle bin, and revealing what is masked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,9 +22,11 @@ from desktop.domain.people import (
     cover,
     needs_checking,
     person_problems,
+    tidy_id,
     uncover,
 )
 from desktop.domain.people.changing import keep_former, rename_problems
+from desktop.domain.people.twins import ApartDraft, apart_problems
 from desktop.domain.views import ViewField
 from desktop.services.organisations import department_for, names_of, posts_held
 from desktop.services.people.affiliations import moves, moving_problems
@@ -38,6 +40,7 @@ from desktop.services.people.listing import (
     membership,
     row_of,
 )
+from desktop.services.people.merging import Twins, give_up, merged_draft, pair_of, twins_of
 from desktop.services.people.writing import (
     index,
     mark_twin,
@@ -165,6 +168,58 @@ class PeopleService:
             settle_twins(tx, stored.id_number)
             saved = row.uid
         return Saved(saved, tx.changes)
+
+    def twins(self, who: Actor, uid: Uid) -> Twins:
+        """Two records with one ID number, sensitive values masked. Raises UserError when there are not two any more."""
+        with self._store.read(who) as tx:
+            return twins_of(tx, uid, revealed=False)
+
+    def reveal_twins(self, who: Actor, uid: Uid) -> Twins:
+        """The same with everything readable; the look is written into the history of both."""
+        with self._store.write(who, Right.REVEAL, "查看敏感信息") as tx:
+            for row in pair_of(tx, uid):
+                tx.note_read(row, *MASKED)
+            return twins_of(tx, uid, revealed=True)
+
+    def merge(self, who: Actor, twins: Twins, take: Iterable[str]) -> Saved:
+        """Make one record of two: fields in `take` come from the other one, which goes to the recycle bin.
+
+        Whatever points at the record given up points at the kept one afterwards; all in one action of the history.
+
+        Raises:
+            Refused: the record as chosen is impossible.
+            Stale: one of the two was changed since.
+            UserError: both have what one person has only once, e.g. a pledge sheet of one year.
+        """
+        with self._store.write(who, Right.EDIT_PEOPLE, "合并重复人员") as tx:
+            kept = tx.fetch(Person, twins.kept.uid, twins.kept.version)
+            other = tx.fetch(Person, twins.other.uid, twins.other.version)
+            before, meant = draft_of(PersonDraft, kept), merged_draft(kept, other, take)
+            give_up(tx, kept, other)
+            refuse(self._problems(tx, kept.uid, meant))
+            write_person(tx, kept, meant, before)
+            mark_twin(tx, kept)
+            settle_twins(tx, before.id_number)
+        return Saved(kept.uid, tx.changes)
+
+    def tell_apart(self, who: Actor, twins: Twins, draft: ApartDraft) -> Saved:
+        """不是同一人: put right the number of one of the two, or take it out with a note until it is known.
+
+        Raises:
+            Refused: neither number nor note, or the number is impossible or somebody else's.
+        """
+        with self._store.write(who, Right.EDIT_PEOPLE, "区分重复人员") as tx:
+            refuse(apart_problems(draft))
+            wrong = twins.other if draft.person_uid == twins.other.uid else twins.kept
+            row = tx.fetch(Person, wrong.uid, wrong.version)
+            before = draft_of(PersonDraft, row)
+            note = draft.note or before.id_note
+            meant = complete(replace(before, id_number=tidy_id(draft.number), id_note=note))
+            refuse(self._problems(tx, row.uid, meant))
+            write_person(tx, row, meant, before)
+            row.possible_twin = False
+            settle_twins(tx, before.id_number)
+        return Saved(row.uid, tx.changes)
 
     def posts(self, who: Actor, uids: Sequence[Uid]) -> list[str]:
         """Posts that would be empty without these people, e.g. 程远：公司党委书记."""

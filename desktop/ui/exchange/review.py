@@ -72,7 +72,8 @@ class ReviewStep(QWidget):
         self.tabs.setAccessibleName("预览的各部分")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        for title, part in zip(_TABS, (self.problems, self.doubts, self.orgs, self.rows, self.columns), strict=True):
+        parts: tuple[QWidget, ...] = (self.problems, self.doubts, self.orgs, self.rows, self.columns)
+        for title, part in zip(_TABS, parts, strict=True):
             self.tabs.addTab(title)
             self._stack.addWidget(part)
         self.tabs.currentChanged.connect(self._open)

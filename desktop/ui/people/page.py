@@ -18,6 +18,7 @@ from desktop.ui.people.export import ask_export
 from desktop.ui.people.facts import PersonFacts, summary
 from desktop.ui.people.form import PersonForm
 from desktop.ui.people.org_filter import OrgFilter
+from desktop.ui.people.twins import ask_twins
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
@@ -79,6 +80,7 @@ class PeoplePage(ListPage[PersonRow]):
             cover=cover,
             parts=("pairing", "pairing_partner", "pledge_sheet", "wish", "project"),
             actions=(
+                RecordAction("并排核对…", "person_twins", self._compare, when=_doubled),
                 RecordAction("操作历史", "person_history", lambda uid: desk.go("history_of", uid)),
                 RecordAction("删除…", "person_delete", lambda uid: self._ask_delete([uid]), danger=True),
             ),
@@ -145,6 +147,14 @@ class PeoplePage(ListPage[PersonRow]):
         if found.uid == self.pane.uid:
             self.form.revealed(found.draft)
 
+    def _compare(self, uid: Uid) -> None:
+        """疑似重复: both records side by side, to be made one or told apart."""
+        ask_twins(self.desk, self, uid, self._settled)
+
+    def _settled(self, uid: Uid) -> None:
+        self.reload()
+        self.open_record(uid)
+
     def _ask_delete(self, uids: list[Uid]) -> None:
         people, who = self._people, self.desk.who
         self.desk.runner.read(
@@ -179,6 +189,11 @@ class PeoplePage(ListPage[PersonRow]):
             self.desk.say(f"已恢复{who}")
 
         self.desk.runner.write("恢复人员", lambda: self._people.restore(self.desk.who, uids), done, owner=self)
+
+
+def _doubled(loaded: Loaded[PersonTyped]) -> bool:
+    found = loaded.more[0] if isinstance(loaded.more, tuple) else None
+    return isinstance(found, PersonDetail) and found.twin
 
 
 def _left_behind(posts: Sequence[str]) -> str:

@@ -107,8 +107,8 @@ class Comparison(QWidget):
             for place in (1, 2):
                 sides.addWidget(words(pair.left, "second", wrap=True), 0, place)
             self._same.append(made)
+        sides.addWidget(rule(), 1, 0, 1, 3)
         self._body.lines.addWidget(made)
-        self._body.lines.addWidget(rule())
 
     def _label(self, pair: Pair) -> QWidget:
         made = QWidget()
@@ -174,8 +174,9 @@ def _row(label: QWidget) -> tuple[QFrame, QGridLayout]:
     """Label, left, right: the same widths in every row."""
     made = QFrame()
     sides = QGridLayout(made)
-    sides.setContentsMargins(0, 6, 0, 6)
+    sides.setContentsMargins(0, 6, 0, 0)
     sides.setHorizontalSpacing(16)
+    sides.setVerticalSpacing(6)
     label.setFixedWidth(128)
     sides.addWidget(label, 0, 0, Qt.AlignmentFlag.AlignTop)
     sides.setColumnStretch(1, 1)

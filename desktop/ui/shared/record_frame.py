@@ -56,13 +56,15 @@ class RecordFrame(QFrame):
         """What became of the typed text: 正在保存…, 未保存，已留作草稿."""
         self._said.setText(text)
 
-    def show_foot(self, *, can_save: bool, changed: bool, locked: bool, stored: bool) -> None:
-        """`stored`: the record exists, so that actions on it are offered while nothing is typed."""
+    def show_foot(
+        self, *, can_save: bool, changed: bool, locked: bool, stored: bool, offered: Sequence[bool]
+    ) -> None:
+        """`stored`: the record exists, so that those actions on it that are `offered` are shown while nothing is typed."""
         self._save.setVisible(not locked)
         self._save.setEnabled(can_save)
         self._undo.setVisible(changed and not locked)
-        for act in self._acts:
-            act.setVisible(stored and not changed)
+        for act, on in zip(self._acts, offered, strict=True):
+            act.setVisible(on and stored and not changed)
 
     def set_waiting(self, waiting: bool) -> None:
         """Nothing can be typed into a record that has not been read yet."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
@@ -27,13 +27,17 @@ D = TypeVar("D")
 
 @dataclass(frozen=True, slots=True)
 class RecordAction:
-    """Something done to the shown record. Asked for confirmation when `question` is given."""
+    """Something done to the shown record. Asked for confirmation when `question` is given.
+
+    `when`: whether it is offered for a record; None for every one.
+    """
 
     text: str
     name: str
     do: Callable[[Uid], object]
     question: str = ""
     danger: bool = False
+    when: Callable[[Loaded[Any]], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -227,12 +231,13 @@ class RecordPane(RecordFrame, Generic[D]):
             )
 
     def _show_buttons(self) -> None:
-        stored = self._uid is not None
+        stored, loaded = self._uid is not None, self._loaded
         self.show_foot(
             can_save=not self._busy and (self.binder.dirty or not stored),
             changed=self.binder.dirty,
             locked=bool(self._loaded and self._loaded.locked),
             stored=stored,
+            offered=[a.when is None or (loaded is not None and a.when(loaded)) for a in self.spec.actions],
         )
 
     def _set_busy(self, on: bool) -> None:

@@ -67,6 +67,7 @@ class Versions(Generic[D]):
     def _words(self, item: FieldSpec, value: Any) -> str:
         """As the field itself would write it, where it can; the rest by what the draft says of it."""
         field = self.binder.fields.get(item.name)
-        writes = isinstance(field, LineField | ChoiceField | PickField)
-        own = field.words(value) if writes and value is not None else ""
+        own = ""
+        if value is not None and isinstance(field, LineField | ChoiceField | PickField):
+            own = field.words(value)
         return own or words_of(item, value, {}, {choice.uid: choice.title for choice in self.names})
