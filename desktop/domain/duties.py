@@ -67,6 +67,10 @@ class DutyRule:
         grace_days: falls due so many days after the event it follows from.
         late_days: a missed period stays on the list so many days.
         counts_from_days: a period owes nothing when the record lived fewer days of it.
+        fewest / most: bounds of what the check counts, e.g. members of a committee.
+        waivable: may be marked 不适用 with a reason.
+        opens: kind of record, or view of one, that a button opens; that of the concern unless given.
+        deed: words of that button.
     """
 
     code: str
@@ -83,6 +87,11 @@ class DutyRule:
     grace_days: int = 0
     late_days: int = 0
     counts_from_days: int = 0
+    fewest: int = 0
+    most: int = 0
+    waivable: bool = False
+    opens: str = ""
+    deed: str = ""
 
     def concerns(self, kind: OrgKind) -> bool:
         return not self.org_kinds or kind in self.org_kinds
@@ -142,6 +151,7 @@ class Duty:
         concern: the record it is about.
         org_uid / org: the organisation that answers for it; None and "" for the station itself.
         due_on: its day; None when it has none of its own.
+        waived: why it does not apply here, "" when it does.
     """
 
     rule: DutyRule
@@ -151,6 +161,7 @@ class Duty:
     org: str
     due_on: date | None
     state: DutyState
+    waived: str = ""
 
     @property
     def title(self) -> str:

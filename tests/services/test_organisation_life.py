@@ -69,7 +69,7 @@ def test_a_member_at_a_site_belongs_to_its_mobile_group_and_stays_at_home(here: 
     person = here.person("张伟")
     stay(here, person, there)
     assert mobile_lines(here, person) == [("北河工程流动党小组", JUNE, None)]
-    primary = [row for row in here.services.organisation_life.affiliations(here.who, person) if row.kind == "组织关系"]
+    primary = [row for row in here.services.organisation_life.affiliations(here.who, person) if row.kind == "党支部"]
     assert [(row.org, row.until) for row in primary] == [("城关供电所党支部", None)]
     shown = here.services.organisations.get(here.who, group)
     assert [(p.name, p.mobile) for p in shown.people] == [("张伟", True)]

@@ -13,10 +13,10 @@ from desktop.domain.codes import MEMBER_FULL, MEMBERS
 from desktop.domain.duties import Concern, Duty, DutyRule, state_of
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
-from desktop.domain.organisations import BRANCHES, GROUPS, LinkKind, OrgKind, OrgNode, Tree, ancestors
-from desktop.domain.people import Employment
-from desktop.store.organisations import Organisation, OrgLink
-from desktop.store.people import Person
+from desktop.domain.organisations import BRANCHES, GROUPS, LinkKind, OrgKind, OrgNode, PostRole, Tree, ancestors
+from desktop.domain.people import AffiliationKind, Employment
+from desktop.store.organisations import Assignment, Organisation, OrgLink
+from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
 
 
@@ -34,6 +34,8 @@ class Org:
     founded_on: date | None
     ended_on: date | None
     term_ends_on: date | None
+    planned_end_on: date | None
+    covered_by: str | None
     known: date
 
     @property
@@ -87,6 +89,16 @@ class Somebody:
         return Concern(self.name, "person", self.uid)
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post somebody holds today; `note` is what was written about it."""
+
+    person_uid: Uid
+    org_uid: Uid
+    role: PostRole
+    note: str | None
+
+
 _PERSON = tuple(getattr(Person, name) for name in Somebody.__slots__)
 
 
@@ -102,13 +114,14 @@ class Ground:
     def __post_init__(self) -> None:
         columns = (
             Organisation.uid, Organisation.name, Organisation.kind, Organisation.parent_uid, Organisation.founded_on,
-            Organisation.ended_on, Organisation.term_ends_on, Organisation.created_at,
+            Organisation.ended_on, Organisation.term_ends_on, Organisation.planned_end_on, Organisation.covered_by,
+            Organisation.created_at,
         )  # fmt: skip
         read = [(OrgNode(*row[:4]), *row[4:]) for row in self.rows(sa.select(*columns))]
         self.tree = {node.uid: node for node, *_ in read}
         self.orgs = {
-            node.uid: Org(node, self._name(node), founded, ended, term, made.astimezone().date())
-            for node, founded, ended, term, made in read
+            node.uid: Org(node, self._name(node), founded, ended, term, planned, liaison, made.astimezone().date())
+            for node, founded, ended, term, planned, liaison, made in read
         }
 
     def _name(self, node: OrgNode) -> str:
@@ -133,7 +146,40 @@ class Ground:
         for person in self.people.values():
             if person.is_full:
                 found.update({node.uid for uid in person.places for node in self.above(uid)})
+                found.update(self._mobile.get(person.uid, ()))
         return found
+
+    @cached_property
+    def _mobile(self) -> dict[Uid, set[Uid]]:
+        """The mobile organisations people are with today; they count there, and above it only where they are at home."""
+        rows = self.rows(
+            sa.select(Affiliation.person_uid, Affiliation.org_uid).where(
+                Affiliation.kind == AffiliationKind.MOBILE.value,
+                Affiliation.since <= self.today,
+                sa.or_(Affiliation.until.is_(None), Affiliation.until >= self.today),
+            )
+        )
+        found: dict[Uid, set[Uid]] = {}
+        for person, org in rows:
+            found.setdefault(person, set()).add(org)
+        return found
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """Who holds which post today, in the order entered."""
+        rows = self.rows(
+            sa.select(Assignment.person_uid, Assignment.org_uid, Assignment.role, Assignment.note)
+            .where(
+                sa.or_(Assignment.since.is_(None), Assignment.since <= self.today),
+                sa.or_(Assignment.until.is_(None), Assignment.until >= self.today),
+            )
+            .order_by(Assignment.uid)
+        )
+        return [Post(*row) for row in rows if row[0] in self.people and row[1] in self.orgs]
+
+    def holder(self, org: Uid, role: PostRole) -> Post | None:
+        """Who holds a post of an organisation today."""
+        return next((post for post in self.posts if post.org_uid == org and post.role is role), None)
 
     def alive(self, rule: DutyRule) -> list[Org]:
         """Organisations the rule is about that were not dissolved, in the order they were entered."""

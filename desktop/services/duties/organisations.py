@@ -11,7 +11,6 @@ from desktop.domain.activities.record import ActivityState
 from desktop.domain.duties import Concern, Duty, DutyRule, owed_spans, span_words
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
-from desktop.domain.organisations import GROUPS, LinkKind
 from desktop.domain.projects.problems import SETTLED
 from desktop.domain.rubrics.given import Per
 from desktop.services.duties.ground import Ground, Org
@@ -96,20 +95,6 @@ def terms(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
         if end is not None and rule.near(end, ground.today):
             tense = "已于" if end < ground.today else "将于"
             yield ground.duty(rule, f"{org.name}任期{tense} {end} 届满", org.concern(), org.uid, end)
-
-
-def team_groups(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
-    """INV-07: teams with enough full members and no Party group of the same people."""
-    covered = {
-        end
-        for start, end in ground.linked(LinkKind.SAME_PEOPLE)
-        if ground.orgs[start].kind in GROUPS and ground.today in ground.orgs[start].lived
-    }
-    for org in ground.alive(rule):
-        count = ground.full_members[org.uid]
-        if count >= rule.at_least and org.uid not in covered:
-            words = f"{org.name}有 {count} 名正式党员，还没有党小组"
-            yield ground.duty(rule, words, org.concern(), org.uid, None)
 
 
 def yearly_projects(ground: Ground, rule: DutyRule, floor: int) -> Iterator[Duty]:

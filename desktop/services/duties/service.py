@@ -6,12 +6,27 @@ from datetime import date, datetime
 from functools import cached_property
 
 from desktop.domain.activities.kinds import ActivityKinds
-from desktop.domain.actors import Actor
+from desktop.domain.actors import Actor, Right
+from desktop.domain.changes import Changes
 from desktop.domain.duties import Duty, DutyRule, DutyRules, by_urgency
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import PairingKinds
 from desktop.domain.pledges.model import PledgeRules
 from desktop.domain.projects.kinds import ProjectKinds
-from desktop.services.duties import organisations, overview, pairings, papers, people, pledges, projects
+from desktop.services.duties import (
+    coverage,
+    organisations,
+    overview,
+    pairings,
+    papers,
+    people,
+    pledges,
+    projects,
+    structure,
+    waiving,
+)
+from desktop.services.duties.coverage import CoverageRow
 from desktop.services.duties.ground import Ground
 from desktop.services.duties.overview import Overview
 from desktop.services.duties.pairings import Pairings
@@ -62,7 +77,17 @@ CHECKS: Mapping[str, Check] = {
     "meeting": lambda r, rule: organisations.meetings(r.ground, rule, r.kinds.activities),
     "record_open": lambda r, rule: organisations.open_records(r.ground, rule),
     "term": lambda r, rule: organisations.terms(r.ground, rule),
-    "team_group": lambda r, rule: organisations.team_groups(r.ground, rule),
+    "team_group": lambda r, rule: structure.team_groups(r.ground, rule),
+    "group_leader": lambda r, rule: structure.group_leaders(r.ground, rule),
+    "committee_group": lambda r, rule: structure.committee_groups(r.ground, rule),
+    "branch_small": lambda r, rule: structure.small_branches(r.ground, rule),
+    "branch_large": lambda r, rule: structure.large_branches(r.ground, rule),
+    "branch_committee": lambda r, rule: structure.committees(r.ground, rule),
+    "trio": lambda r, rule: structure.trios(r.ground, rule),
+    "site_uncovered": lambda r, rule: structure.uncovered_sites(r.ground, rule),
+    "site_end": lambda r, rule: structure.site_ends(r.ground, rule),
+    "left_behind": lambda r, rule: structure.left_behind(r.ground, rule),
+    "key_post": lambda r, rule: structure.key_posts(r.ground, rule),
     "yearly_projects": lambda r, rule: organisations.yearly_projects(r.ground, rule, r.kinds.projects.yearly.projects),
     "yearly_problems": lambda r, rule: organisations.yearly_problems(r.ground, rule, r.kinds.projects.yearly.problems),
     "probation": lambda r, rule: people.probations(r.ground, rule),
@@ -104,14 +129,44 @@ class DutyService:
         rules.require_known(CHECKS)
         self._store, self._rules, self._kinds, self._last_backup = store, rules, kinds, last_backup
 
-    def list(self, who: Actor, today: date | None = None) -> tuple[Duty, ...]:
+    def list(self, who: Actor, today: date | None = None, *, waived: bool = False) -> tuple[Duty, ...]:
         """Every duty not yet done, the most urgent first.
 
         Args:
             today: asks about another day than the present one.
+            waived: those marked 不适用 as well.
         """
         with self._store.read(who) as tx:
-            return self._duties(self._reading(tx, today))
+            every = self._duties(self._reading(tx, today))
+            return every if waived else _applying(every)
+
+    def lacking(self, who: Actor, org_uid: Uid) -> tuple[Duty, ...]:
+        """What one organisation owes or is missing, those marked 不适用 last."""
+        with self._store.read(who) as tx:
+            every = self._duties(self._reading(tx, None))
+        found = [duty for duty in every if org_uid in (duty.org_uid, duty.concern.uid)]
+        return tuple(sorted(found, key=lambda duty: bool(duty.waived)))
+
+    def waive(self, who: Actor, duty: Duty, reason: str) -> Changes:
+        """Mark a duty 不适用, with the reason; an empty one takes it back.
+
+        Raises:
+            UserError: its rule does not allow it.
+        """
+        if not duty.rule.waivable:
+            raise UserError(f"“{duty.title}”不能标为不适用。", "请按提示办理。")
+        with self._store.write(who, Right.EDIT_ORGANISATIONS, "标为不适用" if reason else "恢复提醒") as tx:
+            waiving.write(tx, duty, reason.strip())
+        return tx.changes
+
+    def coverage(self, who: Actor) -> tuple[CoverageRow, ...]:
+        """Sites, teams, units and key posts with what covers each, or what is missing."""
+        with self._store.read(who) as tx:
+            reading = self._reading(tx, None)
+            every = self._duties(reading)
+            waived = {duty.concern.uid: duty for duty in every if duty.waived and duty.concern.uid is not None}
+            rule = next((rule for rule in self._rules.rules if rule.check == "team_group"), None)
+            return tuple(coverage.coverage(reading.ground, rule.at_least if rule else 1, waived))
 
     def overview(self, who: Actor, today: date | None = None) -> Overview:
         """The figures of the first page with every duty, from one reading of the station."""
@@ -128,7 +183,7 @@ class DutyService:
                 documents=overview.waiting_documents(ground),
                 stars=tuple(overview.star_spreads(ground)),
                 last_backup=reading.last_backup,
-                duties=self._duties(reading),
+                duties=_applying(self._duties(reading)),
             )
 
     def _reading(self, tx: Tx, today: date | None) -> Reading:
@@ -136,4 +191,8 @@ class DutyService:
 
     def _duties(self, reading: Reading) -> tuple[Duty, ...]:
         found = (duty for rule in self._rules.applied() for duty in CHECKS[rule.check](reading, rule))
-        return tuple(by_urgency(found))
+        return tuple(by_urgency(waiving.marked(found, waiving.reasons(reading.tx))))
+
+
+def _applying(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    return tuple(duty for duty in duties if not duty.waived)

@@ -1,7 +1,7 @@
 """Organisations: the two trees, their links, who holds which post, and the mobile ones at project sites."""
 
 from desktop.services.organisations.following import follow_person
-from desktop.services.organisations.life import AFFILIATION_KINDS, OrganisationLifeService, affiliations_of
+from desktop.services.organisations.life import OrganisationLifeService, affiliations_of
 from desktop.services.organisations.reading import (
     KIND,
     choice,
@@ -28,7 +28,6 @@ from desktop.services.organisations.service import OrganisationService
 from desktop.services.organisations.writing import index, refuse_restoring
 
 __all__ = [
-    "AFFILIATION_KINDS",
     "KIND",
     "AffiliationRow",
     "ElectionRow",

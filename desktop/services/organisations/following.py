@@ -13,11 +13,12 @@ from desktop.domain.codes import MEMBERS
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
 from desktop.domain.organisations import MOBILE, Attached, LinkKind, Mobile, mobile_of, span_of
+from desktop.domain.people import AffiliationKind
 from desktop.store.organisations import Organisation, OrgLink, SiteStay
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
 
-MOBILE_KIND = "mobile"
+MOBILE_KIND = AffiliationKind.MOBILE.value
 _NEVER = Span(date.max, date.min)
 
 

@@ -25,6 +25,7 @@ from desktop.domain.organisations import (
     stay_problems,
     term_end,
 )
+from desktop.domain.people import AffiliationKind
 from desktop.services.organisations.following import drop, follow_site
 from desktop.services.organisations.reading import names_of
 from desktop.services.organisations.rows import AffiliationRow
@@ -32,15 +33,6 @@ from desktop.store.organisations import Election, KeyPost, MemberHome, Organisat
 from desktop.store.people import Affiliation, Person
 from desktop.store.record import apply, draft_of
 from desktop.store.sessions import Store, Tx
-
-AFFILIATION_KINDS = {
-    "primary_party": "组织关系",
-    "secondary_party": "编入",
-    "mobile": "流动",
-    "business": "班组",
-    "union": "工会",
-}
-"""Words of the kinds of affiliation (domain/model.md §4.2)."""
 
 
 class OrganisationLifeService:
@@ -175,7 +167,7 @@ def affiliations_of(tx: Tx, person_uid: Uid) -> list[AffiliationRow]:
     rows = tx.rows(statement.order_by(Affiliation.since.desc(), Affiliation.uid.desc()))
     return [
         AffiliationRow(
-            AFFILIATION_KINDS.get(row.kind, row.kind),
+            AffiliationKind(row.kind).label,
             row.org_uid,
             names.get(row.org_uid, "（已删除的组织）"),
             row.since,

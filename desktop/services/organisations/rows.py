@@ -125,7 +125,7 @@ class AffiliationRow:
     """Where a person belonged, from when to when: one line of a timeline.
 
     Attributes:
-        kind: in words, 组织关系, 班组, 流动, ….
+        kind: in words, 党支部, 班组, 流动, ….
         open: it lasts still.
     """
 

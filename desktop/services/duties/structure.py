@@ -1,0 +1,160 @@
+"""What the Party's structure lacks: groups, leaders, committees, organisations at project sites, members on key posts."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from desktop.domain.duties import Concern, Duty, DutyRule, names_in_short
+from desktop.domain.identity import Uid
+from desktop.domain.organisations import COMMITTEE_POSTS, GROUPS, MOBILE, LinkKind, OrgKind, PostRole, Tree
+from desktop.services.duties.ground import Ground, Org, Somebody
+from desktop.store.organisations import KeyPost
+
+
+def groups_of(ground: Ground, team: Uid) -> list[Org]:
+    """The Party groups of the same people as a team, those alive today."""
+    found = [ground.orgs[start] for start, end in ground.linked(LinkKind.SAME_PEOPLE) if end == team]
+    return [org for org in found if org.kind in GROUPS and ground.today in org.lived]
+
+
+def team_groups(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """INV-07: teams with enough full members and no Party group of the same people."""
+    for org in ground.alive(rule):
+        count = ground.full_members[org.uid]
+        if count >= rule.at_least and not groups_of(ground, org.uid):
+            words = f"{org.name}有 {count} 名正式党员，还没有党小组"
+            yield ground.duty(rule, words, org.concern(), org.uid, None)
+
+
+def group_leaders(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """INV-08: a team leader who is a full member leads the group of his team, unless a reason is written at the post."""
+    for org in ground.alive(rule):
+        head = ground.holder(org.uid, PostRole.TEAM_LEADER)
+        if head is None or not ground.people[head.person_uid].is_full:
+            continue
+        for group in groups_of(ground, org.uid):
+            leads = ground.holder(group.uid, PostRole.GROUP_LEADER)
+            excused = leads is not None and (leads.person_uid == head.person_uid or leads.note)
+            if not excused:
+                name = ground.people[head.person_uid].name
+                now = f"组长是{ground.people[leads.person_uid].name}" if leads else "还没有组长"
+                words = f"{org.name}班组长{name}是正式党员，{group.name}{now}"
+                yield ground.duty(rule, words, group.concern(), group.uid, None)
+
+
+def committee_groups(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """INV-09: members of a branch committee belong to a Party group, where the branch has any."""
+    with_groups = {
+        org.node.parent_uid for org in ground.orgs.values() if org.kind in GROUPS and ground.today in org.lived
+    }
+    asked: set[Uid] = set()
+    for org in ground.alive(rule):
+        for person in _committee(ground, org) if org.uid in with_groups else ():
+            if person.group_uid is None and person.uid not in asked:
+                asked.add(person.uid)
+                words = f"{org.name}委员{person.name}还没有编入党小组"
+                yield ground.duty(rule, words, person.concern(), org.uid, None)
+
+
+def _committee(ground: Ground, org: Org) -> list[Somebody]:
+    held = [p.person_uid for p in ground.posts if p.org_uid == org.uid and p.role in COMMITTEE_POSTS]
+    return [ground.people[uid] for uid in dict.fromkeys(held)]
+
+
+def small_branches(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """INV-06: fewer full members than a branch needs; one without any is not filled in yet."""
+    for org in ground.alive(rule):
+        count = ground.full_members[org.uid]
+        if 0 < count < rule.at_least:
+            words = f"{org.name}只有 {count} 名正式党员，不足 {rule.at_least} 名"
+            yield ground.duty(rule, words, org.concern(), org.uid, None)
+
+
+def large_branches(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """INV-06: more members than a branch should have."""
+    for org in ground.alive(rule):
+        count = ground.full_members[org.uid]
+        if count > rule.most:
+            words = f"{org.name}有 {count} 名正式党员，超过 {rule.most} 名"
+            yield ground.duty(rule, words, org.concern(), org.uid, None)
+
+
+def committees(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """INV-06: from so many full members on a branch has a committee, neither too small nor too large."""
+    for org in ground.alive(rule):
+        count, held = ground.full_members[org.uid], len(_committee(ground, org))
+        if count >= rule.at_least and held < rule.fewest:
+            has = f"登记的委员只有 {held} 名" if held else "还没有登记委员"
+            words = f"{org.name}有 {count} 名正式党员，应设 {rule.fewest} 至 {rule.most} 名委员的支部委员会，{has}"
+            yield ground.duty(rule, words, org.concern(), org.uid, None)
+        elif held > rule.most:
+            words = f"{org.name}登记了 {held} 名委员，一般不超过 {rule.most} 名"
+            yield ground.duty(rule, words, org.concern(), org.uid, None)
+
+
+def trios(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """三组联动 joins a Party group, a union group and a team; one of the three is missing."""
+    ends: dict[Uid, set[OrgKind]] = {}
+    for start, end in ground.linked(LinkKind.LINKED_TRIO):
+        ends.setdefault(start, set()).add(ground.orgs[end].kind)
+    for org in ground.alive(rule):
+        lacks = {OrgKind.TEAM, OrgKind.UNION_GROUP} - ends.get(org.uid, set())
+        if len(lacks) == 1:
+            words = f"{org.name}的三组联动还缺{lacks.pop().label}"
+            yield ground.duty(rule, words, org.concern(), org.uid, None)
+
+
+def party_at(ground: Ground, org: Org) -> list[Org]:
+    """The Party organisations that stand at a site or cover a unit, those alive today."""
+    pairs = [*ground.linked(LinkKind.ATTACHED_TO), *ground.linked(LinkKind.COVERS)]
+    found = dict.fromkeys(start for start, end in pairs if end == org.uid)
+    orgs = [ground.orgs[uid] for uid in found]
+    return [o for o in orgs if o.kind.tree is Tree.PARTY and ground.today in o.lived]
+
+
+def uncovered_sites(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """1-04: an active site has a group, a branch, or a named liaison."""
+    for org in ground.alive(rule):
+        if not org.covered_by and not party_at(ground, org):
+            yield ground.duty(rule, f"{org.name}还没有党组织，也没有党建联络员", org.concern(), org.uid, None)
+
+
+def site_ends(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """A project whose planned end is near or past: with its real end everything at the site ends."""
+    for org in ground.alive(rule):
+        end = org.planned_end_on
+        if end is not None and rule.near(end, ground.today):
+            tense = "已过" if end < ground.today else "临近"
+            yield ground.duty(rule, f"{org.name}{tense}计划竣工日期 {end}", org.concern(), org.uid, end)
+
+
+def left_behind(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """1-01, 2-21: what was founded for a project moves on or is dissolved at its end."""
+    at: dict[Uid, list[Org]] = {}
+    for start, end in ground.linked(LinkKind.ATTACHED_TO):
+        at.setdefault(start, []).append(ground.orgs[end])
+    for org in ground.alive(rule):
+        sites = at.get(org.uid, []) if org.kind in MOBILE else []
+        ended = [site for site in sites if site.ended_on is not None and site.ended_on < ground.today]
+        if ended and len(ended) == len(sites):
+            words = f"{org.name}依托的{names_in_short([s.name for s in ended], '个项目')}已经结束"
+            yield ground.duty(rule, words, org.concern(), org.uid, max(s.ended_on for s in ended if s.ended_on))
+
+
+def key_post_rows(ground: Ground) -> list[tuple[Uid, str, Org, Somebody | None]]:
+    """Every key post of an organisation that lives: its uid, title, organisation and holder."""
+    columns = (KeyPost.uid, KeyPost.title, KeyPost.org_uid, KeyPost.person_uid)
+    rows = ground.rows(sa.select(*columns).order_by(KeyPost.uid))
+    return [
+        (uid, title, ground.orgs[org], ground.people.get(person))
+        for uid, title, org, person in rows
+        if org in ground.orgs and ground.today in ground.orgs[org].lived
+    ]
+
+
+def key_posts(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """1-14: key posts that no member fills."""
+    for uid, title, org, person in key_post_rows(ground):
+        if person is None or not person.is_member:
+            who = f"{person.name}不是党员" if person else "还没有登记在岗人员"
+            yield ground.duty(rule, f"{org.name}的{title}：{who}", Concern(title, "key_post", uid), org.uid, None)

@@ -1,0 +1,201 @@
+"""What the Party's structure lacks is told, may be excused with a reason, and counts in the coverage."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desktop.compose import Opened
+from desktop.domain.duties import Duty
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.domain.organisations import (
+    AssignmentDraft,
+    GroupDraft,
+    KeyPostDraft,
+    LinkKind,
+    OrganisationDraft,
+    OrgKind,
+    PostRole,
+)
+from desktop.services.duties import Covered
+from tests.services.station import MASSES, Station, build, supervise
+
+
+@pytest.fixture
+def here(opened: Opened) -> Station:
+    return build(opened)
+
+
+def owed(here: Station, code: str, *, waived: bool = False) -> list[Duty]:
+    return [d for d in here.services.duties.list(here.who, waived=waived) if d.rule.code == code]
+
+
+def org(here: Station, name: str, kind: OrgKind, parent: Uid | None = None, **fields: object) -> Uid:
+    draft = replace(OrganisationDraft(name, kind, parent), **fields)  # type: ignore[arg-type]
+    return here.services.organisations.save(here.who, None, draft, None).uid
+
+
+def change(here: Station, uid: Uid, **fields: object) -> None:
+    shown = here.services.organisations.get(here.who, uid)
+    here.services.organisations.save(here.who, uid, replace(shown.draft, **fields), shown.version)  # type: ignore[arg-type]
+
+
+def appoint(here: Station, person: Uid, at: Uid, role: PostRole, note: str | None = None) -> Uid:
+    draft = AssignmentDraft(person, at, role, date(2026, 1, 1), note=note)
+    return here.services.organisations.appoint(here.who, None, draft, None).uid
+
+
+def group_for_team(here: Station, leader: Uid | None = None) -> Uid:
+    draft = GroupDraft("营业班党小组", here.branch, date(2026, 1, 1), None, leader)
+    return here.services.organisations.found_group(here.who, here.team, draft).uid
+
+
+def test_a_team_of_three_full_members_founds_a_group_and_owes_it_no_longer(here: Station) -> None:
+    for name in "甲乙丙":
+        here.person(name)
+    (duty,) = owed(here, "team_group")
+    assert (duty.rule.opens, duty.rule.deed, duty.concern.uid) == ("organisation_group", "建立党小组", here.team)
+    group_for_team(here)
+    assert owed(here, "team_group") == []
+
+
+def test_a_duty_is_excused_with_its_reason_and_asked_for_again(here: Station) -> None:
+    for name in "甲乙丙":
+        here.person(name)
+    (duty,) = owed(here, "team_group")
+    here.services.duties.waive(here.who, duty, "班组年底撤并")
+    assert owed(here, "team_group") == []
+    (excused,) = owed(here, "team_group", waived=True)
+    assert excused.waived == "班组年底撤并"
+    assert [d.waived for d in here.services.duties.lacking(here.who, here.team) if d.rule.code == "team_group"] == ["班组年底撤并"]
+    (line,) = [row for row in here.services.duties.coverage(here.who) if row.kind is Covered.TEAM]
+    assert (line.missing, line.waived) == (False, "班组年底撤并")
+    here.services.duties.waive(here.who, excused, "")
+    assert len(owed(here, "team_group")) == 1
+
+
+def test_only_what_may_be_excused_is(here: Station) -> None:
+    for name in "甲乙丙":
+        here.person(name)
+    (duty,) = owed(here, "themed_day")
+    with pytest.raises(UserError, match="不能标为不适用"):
+        here.services.duties.waive(here.who, duty, "没有空")
+
+
+def test_the_team_leader_who_is_a_full_member_leads_the_group_or_a_reason_is_written(here: Station) -> None:
+    head, other = here.person("张伟"), here.person("李军")
+    appoint(here, head, here.team, PostRole.TEAM_LEADER)
+    group = group_for_team(here)
+    (duty,) = owed(here, "group_leader")
+    assert duty.words == "城关供电所营业班班组长张伟是正式党员，城关供电所党支部营业班党小组还没有组长"
+    appoint(here, other, group, PostRole.GROUP_LEADER)
+    (duty,) = owed(here, "group_leader")
+    assert duty.words.endswith("组长是李军")
+    (post,) = here.services.organisations.get(here.who, group).posts
+    excused = replace(post.draft, note="班组长长期外派")
+    here.services.organisations.appoint(here.who, post.uid, excused, post.version)
+    assert owed(here, "group_leader") == []
+
+
+def test_a_committee_member_goes_into_a_group_where_there_is_one(here: Station) -> None:
+    person = here.person("张伟")
+    appoint(here, person, here.branch, PostRole.PUBLICITY)
+    assert owed(here, "committee_group") == []
+    group = group_for_team(here)
+    (duty,) = owed(here, "committee_group")
+    assert (duty.concern.kind, duty.concern.uid, duty.org_uid) == ("person", person, here.branch)
+    here.change(person, group_uid=group)
+    assert owed(here, "committee_group") == []
+
+
+@pytest.mark.parametrize(
+    ("members", "codes"),
+    [
+        (0, set()),
+        (2, {"branch_small"}),
+        (3, set()),
+        (6, set()),
+        (7, {"branch_committee"}),
+        (50, {"branch_committee"}),
+        (51, {"branch_committee", "branch_large"}),
+    ],
+)
+def test_the_size_of_a_branch_decides_what_it_needs(here: Station, members: int, codes: set[str]) -> None:
+    for number in range(members):
+        here.person(f"党员{number}")
+    found = {d.rule.code for d in here.services.duties.list(here.who)}
+    assert {code for code in found if code.startswith("branch_")} == codes
+
+
+def test_a_committee_is_neither_too_small_nor_too_large(here: Station) -> None:
+    people = [here.person(f"党员{number}") for number in range(8)]
+    roles = (PostRole.SECRETARY, PostRole.ORGANISATION, PostRole.PUBLICITY)
+    for role, person in zip(roles, people, strict=False):
+        assert len(owed(here, "branch_committee")) == 1
+        appoint(here, person, here.branch, role)
+    assert owed(here, "branch_committee") == []
+    for person in people[3:]:
+        appoint(here, person, here.branch, PostRole.DISCIPLINE)
+    assert owed(here, "branch_committee")[0].words == "城关供电所党支部登记了 8 名委员，一般不超过 7 名"
+
+
+def test_a_site_needs_a_party_organisation_or_a_liaison(here: Station) -> None:
+    site = org(here, "北河变电站工程", OrgKind.PROJECT_SITE, here.station)
+    assert len(owed(here, "site_uncovered")) == 1
+    squad = org(here, "共产党员服务队", OrgKind.SQUAD)
+    orgs = here.services.organisations
+    orgs.link(here.who, squad, site, LinkKind.ATTACHED_TO)
+    assert len(owed(here, "site_uncovered")) == 1, "a squad is no Party organisation"
+    orgs.link(here.who, here.branch, site, LinkKind.ATTACHED_TO)
+    assert owed(here, "site_uncovered") == []
+    orgs.end_link(here.who, orgs.get(here.who, here.branch).links[0].uid, date(2026, 11, 21))
+    here.today("2026-11-22")
+    assert len(owed(here, "site_uncovered")) == 1
+    change(here, site, covered_by="张伟")
+    assert owed(here, "site_uncovered") == []
+    change(here, site, covered_by=None, ended_on=date(2026, 11, 1))
+    assert owed(here, "site_uncovered") == []
+
+
+def test_what_was_founded_for_a_project_is_asked_after_at_its_end(here: Station) -> None:
+    site = org(here, "北河变电站工程", OrgKind.PROJECT_SITE, here.station, planned_end_on=date(2026, 12, 10))
+    group = org(here, "流动党小组", OrgKind.MOBILE_GROUP, here.branch)
+    here.services.organisations.link(here.who, group, site, LinkKind.ATTACHED_TO)
+    assert [d.due_on for d in owed(here, "site_end")] == [date(2026, 12, 10)]
+    assert owed(here, "left_behind") == []
+    change(here, site, ended_on=date(2026, 11, 20))
+    assert owed(here, "site_end") == []
+    (duty,) = owed(here, "left_behind")
+    assert duty.words == "城关供电所党支部流动党小组依托的北河变电站工程已经结束"
+    change(here, group, ended_on=date(2026, 11, 20))
+    assert owed(here, "left_behind") == []
+
+
+def test_a_trio_is_whole_or_asked_for(here: Station) -> None:
+    group, union = group_for_team(here), org(here, "营业班工会小组", OrgKind.UNION_GROUP)
+    orgs = here.services.organisations
+    orgs.link(here.who, group, here.team, LinkKind.LINKED_TRIO)
+    assert owed(here, "trio")[0].words.endswith("三组联动还缺工会小组")
+    orgs.link(here.who, union, group, LinkKind.LINKED_TRIO)
+    assert owed(here, "trio") == []
+
+
+def test_coverage_tells_the_same_gaps_as_the_list(here: Station) -> None:
+    supervise(here)
+    site = org(here, "北河变电站工程", OrgKind.PROJECT_SITE, here.station)
+    *_, person = [here.person(name) for name in "甲乙丙"]
+    outsider = here.person("李军", MASSES)
+    life = here.services.organisation_life
+    for title, holder in (("安全员", person), ("值长", outsider)):
+        life.save_key_post(here.who, None, KeyPostDraft(here.station, title, holder), None)
+    lines = {row.name: (row.kind, row.by, row.gap) for row in here.services.duties.coverage(here.who)}
+    assert lines == {
+        "北河变电站工程": (Covered.SITE, "", "没有党组织覆盖"),
+        "营业班": (Covered.TEAM, "城关供电所党支部", "应建党小组，还没有建"),
+        "城关供电所": (Covered.UNIT, "", "没有党组织覆盖"),
+        "安全员": (Covered.POST, "丙", ""),
+        "值长": (Covered.POST, "李军", "在岗人员不是党员"),
+    }
+    assert [d.concern.name for d in owed(here, "key_post")] == ["值长"]
+    assert [d.concern.uid for d in owed(here, "site_uncovered")] == [site]
