@@ -8,6 +8,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.people import PersonTyped, cover, typed
+from desktop.domain.views import Comparison, Condition, View
 from desktop.services.finding import Found
 from desktop.services.people import CHIPS, PeopleQuery, PersonDetail, PersonRow
 from desktop.ui.attachments.photo import Photo
@@ -17,7 +18,6 @@ from desktop.ui.people.columns import COLUMNS
 from desktop.ui.people.export import ask_export
 from desktop.ui.people.facts import PersonFacts, summary
 from desktop.ui.people.form import PersonForm
-from desktop.ui.people.org_filter import OrgFilter
 from desktop.ui.people.twins import ask_twins
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
@@ -40,7 +40,6 @@ class PeoplePage(ListPage[PersonRow]):
 
     def __init__(self, desk: Desk) -> None:
         self._people = desk.services.people
-        self.filter = OrgFilter(desk)
         self.form = PersonForm(desk, self._reveal)
         self.photo = Photo(desk)
         self.facts = PersonFacts(desk.go)
@@ -54,14 +53,13 @@ class PeoplePage(ListPage[PersonRow]):
             saved=self.open_record,
             closed=lambda: self.show_detail(False),
         )
-        super().__init__(desk, self._list(desk), self.pane, self.filter)
+        super().__init__(desk, self._list(desk), self.pane)
         self.pane.shown.connect(self._shown)
         self.model.modelReset.connect(self._count_doubts)
 
     def open_organisation_people(self, org: Uid) -> None:
         """Show everybody of one organisation."""
-        self.clear_filters()
-        self.filter.choose(org)
+        self.top.show_view(View(conditions=(Condition("place", Comparison.WITHIN, (org.hex(),)),)))
 
     # what the parts are told
 
@@ -109,10 +107,13 @@ class PeoplePage(ListPage[PersonRow]):
                 BulkAction("移入回收站…", "people_delete_many", self._ask_delete, danger=True),
             ],
             glyph="people",
+            fields=people.fields,
         )
 
     def _asked(self, query: Query) -> PeopleQuery:
-        return PeopleQuery(query.text, query.chip or "all", self.filter.uid, query.sort or "name", query.descending)
+        return PeopleQuery(
+            query.text, query.chip or "all", None, query.sort or "name", query.descending, query.conditions
+        )
 
     def _count_doubts(self) -> None:
         """How many wait for somebody to look at them stands on their chips."""

@@ -5,41 +5,29 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.ui.shared.buttons import button, card, searching, words
+from desktop.domain.views import ViewField
+from desktop.ui.shared.buttons import button, card, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.list_top import Chip, ListTop, Narrowing, Query
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
 from desktop.ui.shared.side import Side
 from desktop.ui.shared.table_model import PAGE, Record, TableModel
 from desktop.ui.shared.table_view import TableView
 
+__all__ = ["BulkAction", "Chip", "ListPage", "ListSpec", "Narrowing", "Query"]
+
 NARROW = 1280
 """Below this width of the window the detail is a sheet over the list."""
 
 R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What the list is asked for; sorting and filtering happen in SQL."""
-
-    text: str = ""
-    chip: str = ""
-    sort: str = ""
-    descending: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    key: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +50,7 @@ class ListSpec(Generic[R]):
         nouns: tables whose change makes the list stale.
         ids, rows: called in the read lane, never on the GUI thread.
         empty: what belongs here, and how to begin; the button is `primary`.
+        fields: by what the list may be filtered, beside search and chips.
     """
 
     key: str
@@ -79,23 +68,7 @@ class ListSpec(Generic[R]):
     more: Sequence[Action] = ()
     bulk: Sequence[BulkAction] = ()
     glyph: str = "folder"
-
-
-class Narrowing(QWidget):
-    """A further filter beside the search box, e.g. one organisation; `ids` reads from it what is wanted.
-
-    Signals:
-        changed: the list must be asked for anew.
-    """
-
-    changed = Signal()
-
-    def words(self) -> str:
-        """What the list is narrowed to, "" when to nothing."""
-        return ""
-
-    def clear(self) -> None:
-        """Narrow no longer; announces `changed`."""
+    fields: Sequence[ViewField] = ()
 
 
 class ListPage(QWidget, Generic[R]):
@@ -106,23 +79,25 @@ class ListPage(QWidget, Generic[R]):
     ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.desk, self.spec, self._narrowing = desk, spec, narrowing
-        self.query = Query()
+        self.desk, self.spec = desk, spec
         self.model = TableModel(spec.columns, spec.rows, desk.runner, self)
         self.table = TableView(self.model, f"{spec.key}_table", f"{spec.title}列表", desk.settings)
         self._stale = True
         self._wanted: Uid | None = None
-        self._search = self._search_box()
-        self._chips = QButtonGroup(self)
-        self._count = words("", "note", name=f"{spec.key}_count")
+        self.top = ListTop(desk, spec, narrowing)
+        self._chips = self.top.chips
         self._states = States(self.table, spec.key)
         self._left = self._list_card()
         self._side = Side(self, detail, self._bulk_panel(), desk, spec.key)
         self._arrange()
         self._connect()
-        self.setFocusProxy(self._search)
+        self.setFocusProxy(self.top.search)
 
     # what a page may ask of its list
+
+    @property
+    def query(self) -> Query:
+        return self.top.query
 
     def reload(self) -> None:
         """Read the list anew with the query of the moment; selection and place are kept."""
@@ -160,57 +135,18 @@ class ListPage(QWidget, Generic[R]):
     def clear_filters(self) -> None:
         self.show_only("")
 
-    def show_only(self, chip: str) -> None:
-        """Show what one chip lets through ("" for the first), with every other filter cleared."""
-        self._search.clear()
-        places = {each.key: place for place, each in enumerate(self.spec.chips)}
-        button = self._chips.button(places.get(chip, 0))
-        if button is not None:
-            button.setChecked(True)
-        if self._narrowing is not None:
-            self._narrowing.clear()
-        self._ask(Query(chip=chip if chip in places else "", sort=self.query.sort, descending=self.query.descending))
+    def show_only(self, shown: str) -> None:
+        """Show what one chip lets through ("" for the first), or a written view, with every other filter cleared."""
+        self.top.show_only(shown)
 
     # building
-
-    def _search_box(self) -> QLineEdit:
-        box = QLineEdit()
-        box.setObjectName(f"{self.spec.key}_search")
-        box.setAccessibleName(f"搜索{self.spec.title}")
-        box.setPlaceholderText(self.spec.hint)
-        searching(box, QLineEdit.ActionPosition.LeadingPosition)
-        box.setMinimumWidth(180)
-        box.setMaximumWidth(360)
-        return box
-
-    def _chip(self, place: int, chip: Chip) -> QPushButton:
-        made = button(chip.text, f"{self.spec.key}_chip_{chip.key or 'all'}", lambda: self._pick(chip.key))
-        made.setProperty("chip", True)
-        made.setCheckable(True)
-        made.setChecked(place == 0)
-        # Assistive programs check a chip without a click; asking twice for the same changes nothing.
-        made.toggled.connect(lambda on: self._pick(chip.key) if on else None)
-        self._chips.addButton(made, place)
-        return made
 
     def _list_card(self) -> QFrame:
         made = card()
         lines = QVBoxLayout(made)
         lines.setContentsMargins(1, 12, 1, 1)
         lines.setSpacing(8)
-        row, chips = _bar(), _bar()
-        row.addWidget(self._search, 1)
-        if self._narrowing is not None:
-            row.addWidget(self._narrowing)
-        many = self._narrowing is not None or len(self.spec.chips) > 5
-        for place, chip in enumerate(self.spec.chips):
-            (chips if many else row).addWidget(self._chip(place, chip))
-        chips.addStretch()
-        row.addStretch()
-        row.addWidget(self._count)
-        lines.addLayout(row)
-        if many and self.spec.chips:
-            lines.addLayout(chips)
+        lines.addWidget(self.top)
         lines.addWidget(self._states, 1)
         return made
 
@@ -245,36 +181,25 @@ class ListPage(QWidget, Generic[R]):
         self._side.splitter.setStretchFactor(0, 1)
 
     def _connect(self) -> None:
-        self._pause = QTimer(self, singleShot=True, interval=160)
-        self._pause.timeout.connect(lambda: self._ask(_with(self.query, text=self._search.text().strip())))
-        # textChanged does not fire while the input method composes, so half a word is never searched for.
-        self._search.textChanged.connect(lambda _text: self._pause.start())
-        self._search.installEventFilter(self)
-        if self._narrowing is not None:
-            self._narrowing.changed.connect(self.reload)
-        self.table.sort_asked.connect(lambda key, down: self._ask(_with(self.query, sort=key, descending=down)))
+        self.top.asked.connect(self.reload)
+        self.top.left.connect(self._to_rows)
+        if self.top.filters is not None:
+            self.top.filters.attach(self)
+        self.table.sort_asked.connect(self.top.sort)
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._selected())
         self.table.opened.connect(lambda _uid: self._side.focus_detail())
         self.desk.hub.listen(self, self.spec.nouns, self._changed)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._search.setFocus)
+        find.activated.connect(self.top.search.setFocus)
 
     # reading
-
-    def _pick(self, chip: str) -> None:
-        self._ask(_with(self.query, chip=chip))
-
-    def _ask(self, query: Query) -> None:
-        if query != self.query:
-            self.query = query
-            self.reload()
 
     def _arrive(self, found: tuple[Sequence[Uid], Sequence[R]]) -> None:
         ids, first = found
         place = self.table.keep_place()
         self.model.show(ids, first)
-        self._count.setText(f"{len(ids):,} {self.spec.unit}" if ids else "")
+        self.top.count.setText(f"{len(ids):,} {self.spec.unit}" if ids else "")
         if not ids:
             self._nothing()
             return
@@ -286,9 +211,9 @@ class ListPage(QWidget, Generic[R]):
 
     def _nothing(self) -> None:
         self._side.close()
-        within = self._narrowing.words() if self._narrowing is not None else ""
-        if self.query.text or self.query.chip or within:
-            what = f"“{self.query.text}”" if self.query.text else "这个条件"
+        within, query = self.top.narrowed_to(), self.query
+        if self.top.view() or within:
+            what = f"“{query.text}”" if query.text else "这些条件" if query.conditions else "这个条件"
             advice = "可换一个词，或清除筛选后再看。"
             self._states.message("search", f"{within}没有符合{what}的记录", advice, "清除筛选", self.clear_filters)
             return
@@ -332,26 +257,12 @@ class ListPage(QWidget, Generic[R]):
         super().resizeEvent(event)
         self._side.place(self.window().width() < NARROW)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._search and event.type() == QEvent.Type.KeyPress:
-            key = getattr(event, "key", lambda: 0)()
-            if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.model.rowCount():
-                self.table.setFocus()
-                if not self.table.chosen_uids():
-                    self.table.selectRow(0)
-                return True
-        return super().eventFilter(watched, event)
-
-
-def _bar() -> QHBoxLayout:
-    made = QHBoxLayout()
-    made.setContentsMargins(12, 0, 12, 0)
-    made.setSpacing(8)
-    return made
-
-
-def _with(query: Query, **changed: object) -> Query:
-    return Query(**{**{name: getattr(query, name) for name in Query.__slots__}, **changed})
+    def _to_rows(self) -> None:
+        """On from the search to the first row."""
+        if self.model.rowCount():
+            self.table.setFocus()
+            if not self.table.chosen_uids():
+                self.table.selectRow(0)
 
 
 def _read(spec: ListSpec[R], query: Query) -> tuple[Sequence[Uid], Sequence[R]]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from desktop.compose import Opened
 from desktop.domain.duties import Duty, DutyRules
+from desktop.domain.views import View
 from desktop.exchange.kinds import read_kinds
 from desktop.paths import RESOURCES
 from desktop.services.people import PeopleQuery
@@ -99,8 +100,7 @@ def test_a_filter_that_has_nothing_left_lets_go(page: DutiesPage, here: Station,
 
 
 def test_words_are_found(page: DutiesPage, settle: Settle) -> None:
-    page.query = type(page.query)(text="营业班")
-    page.reload()
+    page.top.show_view(View(text="营业班"))
     settle()
     assert titles(page) == ["应建党小组"]
 
