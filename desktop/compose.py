@@ -35,7 +35,7 @@ from desktop.services.organisations import OrganisationLifeService, Organisation
 from desktop.services.pairings import PairingService, pairing_data, pairing_signed
 from desktop.services.pairings.measures import pairing_measures
 from desktop.services.people import PeopleService
-from desktop.services.pledges import PledgeService, WishService, sheet_data
+from desktop.services.pledges import PledgeService, WishService, board_data, sheet_data
 from desktop.services.pledges.measures import pledge_measures
 from desktop.services.projects import (
     ProblemService,
@@ -165,6 +165,10 @@ def _papers(
     """What each kind of document is about."""
     return {
         "pledge_sheet": Subject(lambda tx, uid: sheet_data(tx, uid, codes).fields()),
+        "pledge_board": Subject(
+            lambda tx, uid: board_data(tx, uid, tx.today.year).fields(),
+            of_year=lambda tx, uid, year: board_data(tx, uid, year).fields(),
+        ),
         "pairing_agreement": Subject(
             lambda tx, uid: pairing_data(tx, uid, pairings, codes).fields(), pairing_signed(pairings)
         ),

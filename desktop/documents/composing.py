@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.documents import charts
 from desktop.documents.fonts import Typecase
-from desktop.documents.layout.blocks import Block, PageBreak, Text, Tied, headed
+from desktop.documents.layout.blocks import Block, PageBreak, Text, Tied, TiedRows, headed
 from desktop.documents.layout.page import (
     CENTRE,
     CORE_WIDTH,
@@ -20,7 +20,7 @@ from desktop.documents.layout.page import (
 )
 from desktop.documents.layout.setting import Span, set_text
 from desktop.documents.layout.signing import Signatures, set_signatures
-from desktop.documents.layout.tables import set_table
+from desktop.documents.layout.tables import Table, set_table
 from desktop.documents.markdown import Fence, Grid, Heading, Node, Paragraph, Spans, plain
 from desktop.domain.charts import Axis
 from desktop.domain.documents import Signatory
@@ -115,9 +115,11 @@ class Composer:
 
 
 def _append(found: list[Block], block: Block) -> None:
-    """Add a block; a signature block takes the paragraph before it along."""
+    """Add a block; a signature block takes the paragraph or the last rows of the table before it along."""
     last = found[-1] if found else None
-    if isinstance(block, Signatures) and isinstance(last, Text) and not last.style.with_next:
+    if isinstance(block, Signatures) and isinstance(last, Table):
+        found[-1] = TiedRows(last, block)
+    elif isinstance(block, Signatures) and isinstance(last, Text) and not last.style.with_next:
         found[-1] = Tied(last, block)
     else:
         found.append(block)

@@ -4,6 +4,7 @@ from datetime import date
 
 from desktop.domain.documents import (
     AdjustmentRow,
+    BoardLine,
     Clause,
     ConditionRow,
     ContractData,
@@ -14,6 +15,7 @@ from desktop.domain.documents import (
     PairingSide,
     Party,
     PlanLine,
+    PledgeBoardData,
     PledgeLine,
     PledgeSheetData,
     ReportData,
@@ -108,6 +110,30 @@ def pledge_sheet(**changes: object) -> PledgeSheetData:
         "publication": "2026年2月20日至2月24日在供电所公示栏公示，期间未收到异议。",
     }
     return PledgeSheetData(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def board(members: int = 14, **changes: object) -> PledgeBoardData:
+    """What a branch of so many members published, two of them later once more."""
+    names = ("𬱖䶮", "赵㛃", "欧阳思远", "阿卜杜拉·买买提", "林巧云", "陈守安", "周正言")
+    pledges = (
+        ("岗位", "全年负责线路零责任跳闸，每月红外测温不少于两次", "运维台账齐全，隐患十日内闭环", "12月20日"),
+        ("服务", "为三户独居老人免费更换老化线路并每季度上门检查", "用户签字确认，回访满意", "全年"),
+        ("服务", "每季度参加不少于一次社区志愿服务", "", "11月30日"),
+    )
+    lines = [
+        BoardLine(f"{names[n % len(names)]}", *pledge, "2月20日至26日") for n in range(members) for pledge in pledges
+    ]
+    fields: dict[str, object] = {
+        "year": 2026,
+        "branch": "中共示例县供电公司安平供电所支部委员会",
+        "secretary": "陈守安",
+        "people": members,
+        "count": len(lines) + 2,
+        "places": "安平供电所党务公开栏、内网公示专栏",
+        "first": tuple(lines),
+        "later": tuple(BoardLine(name, *pledges[1], "5月30日至6月5日") for name in names[:2]),
+    }
+    return PledgeBoardData(**{**fields, **changes})  # type: ignore[arg-type]
 
 
 def pairing(**changes: object) -> PairingData:

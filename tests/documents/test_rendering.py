@@ -7,8 +7,10 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -19,8 +21,9 @@ from desktop.domain.documents import GoalLine, PairingSide, Rendered, freeze
 from desktop.domain.errors import UserError
 from tests.documents import samples
 
-SAMPLES = {
+SAMPLES: dict[str, Callable[..., Any]] = {
     "project_contract": samples.contract,
+    "pledge_board": samples.board,
     "pledge_sheet": samples.pledge_sheet,
     "pairing_agreement": samples.pairing,
     "assessment_report": samples.report,
@@ -198,3 +201,14 @@ def test_an_unknown_block_in_a_template_is_refused() -> None:
 
 def test_invisible_characters_pasted_along_do_not_matter() -> None:
     assert "周正言" in text_of(made("pairing_agreement", secretary="x", goal="周\u200b正\ufeff言").pdf)
+
+
+@pytest.mark.parametrize("members", range(1, 13))
+def test_a_board_of_any_length_repeats_its_header_and_leaves_no_signature_alone(members: int) -> None:
+    for later in ({}, {"later": ()}):
+        pdf = rendering.render(
+            templates.load("pledge_board"), samples.board(members, **later).fields(), samples.IMPRINT
+        ).pdf
+        pages = [pictures.page_text(pdf, n) for n in range(1, pictures.page_count(pdf) + 1)]
+        assert [n for n, words in enumerate(pages, 1) if "承诺事项和兑现标准" not in words] == []
+        assert "党支部书记（签字）" in pages[-1]

@@ -138,7 +138,8 @@ def test_two_signatories_cannot_share_a_field() -> None:
 
 
 def test_every_shipped_template_is_well_formed() -> None:
-    assert templates.kinds() == ["assessment_report", "pairing_agreement", "pledge_sheet", "project_contract"]
+    kinds = ["assessment_report", "pairing_agreement", "pledge_board", "pledge_sheet", "project_contract"]
+    assert templates.kinds() == kinds
     for kind in templates.kinds():
         assert templates.load(kind).kind == kind
 

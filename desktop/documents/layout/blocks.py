@@ -140,6 +140,36 @@ class Tied:
 
 
 @dataclass(frozen=True, slots=True)
+class TiedRows:
+    """A signature block with the table before it: the last rows go along, under the table's header."""
+
+    table: Block
+    signatures: Block
+
+    @property
+    def height(self) -> float:
+        return self.table.height + self.signatures.before + self.signatures.height
+
+    @property
+    def before(self) -> float:
+        return self.table.before
+
+    def split(self, room: float, forced: bool) -> "tuple[Block, Block] | None":
+        parts = self.table.split(room, False)
+        if parts is not None:
+            return parts[0], TiedRows(parts[1], self.signatures)
+        return (self.table, self.signatures) if forced else None
+
+    def paint(self, pen: Pen, y: float) -> None:
+        self.table.paint(pen, y)
+        self.signatures.paint(pen, y + self.table.height + self.signatures.before)
+
+    def set_lines(self) -> Iterator[Line]:
+        yield from self.table.set_lines()
+        yield from self.signatures.set_lines()
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A picture of fixed height, undivided."""
 

@@ -2,6 +2,7 @@
 
 from desktop.domain.documents.data import (
     AdjustmentRow,
+    BoardLine,
     Clause,
     ConditionRow,
     ContractData,
@@ -11,6 +12,7 @@ from desktop.domain.documents.data import (
     PairingSide,
     Party,
     PlanLine,
+    PledgeBoardData,
     PledgeLine,
     PledgeSheetData,
     ReportData,
@@ -36,6 +38,7 @@ from desktop.domain.documents.vocabulary import (
 
 __all__ = [
     "AdjustmentRow",
+    "BoardLine",
     "Clause",
     "ConditionRow",
     "ContractData",
@@ -47,6 +50,7 @@ __all__ = [
     "PairingSide",
     "Party",
     "PlanLine",
+    "PledgeBoardData",
     "PledgeLine",
     "PledgeSheetData",
     "Rendered",

@@ -161,6 +161,35 @@ class PledgeSheetData(_Data):
 
 
 @dataclass(frozen=True, slots=True)
+class BoardLine:
+    """One published pledge on the wall; nothing of a person but the name."""
+
+    name: Annotated[str, "姓名"]
+    kind: Annotated[str, "类别"]
+    """岗位 or 服务."""
+    title: Annotated[str, "内容"]
+    measure: Annotated[str, "标准"]
+    due: Annotated[str, "时限"]
+    """12月20日, with its year when that is another one; 全年 without a day."""
+    span: Annotated[str, "公示期"]
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeBoardData(_Data):
+    """党员承诺公示表: what a branch published in one year (mechanisms.md 3-20)."""
+
+    year: Annotated[int, "年度"]
+    branch: Annotated[str, "党支部"]
+    secretary: Annotated[str, "书记"]
+    people: Annotated[int, "人数"]
+    count: Annotated[int, "项数"]
+    places: Annotated[str, "公示地点"]
+    first: Annotated[tuple[BoardLine, ...], "承诺"]
+    """Published first; those that passed later stand in `later` with their own dates (model.md, INV-14)."""
+    later: Annotated[tuple[BoardLine, ...], "增补"]
+
+
+@dataclass(frozen=True, slots=True)
 class PairingSide:
     """A person or organisation on one side of a pairing."""
 

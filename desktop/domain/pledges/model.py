@@ -221,6 +221,14 @@ class PublicationDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardDraft:
+    """Which 党员承诺公示表 is wanted."""
+
+    branch_uid: Uid | None = entry("党支部", required=True)
+    year: int | None = entry("年度", required=True)
+
+
+@dataclass(frozen=True, slots=True)
 class BeginningDraft:
     """The day from which the pledges are kept (履责践诺)."""
 

@@ -32,11 +32,19 @@ class Subject:
             is not ready for its document.
         signed: what happens to the subject once the document counts as signed.
         voided: what happens to it when a signed document is declared void.
+        of_year: fields of one year, of subjects whose papers speak of a year; `data` then speaks of the present one.
     """
 
     data: Callable[[Tx, Uid], dict[str, object]]
     signed: Callable[[Tx, Uid, Uid], None] | None = None
     voided: Callable[[Tx, Uid, str], None] | None = None
+    of_year: Callable[[Tx, Uid, int], dict[str, object]] | None = None
+
+    def fields(self, tx: Tx, uid: Uid, year: int | None) -> dict[str, object]:
+        """What the template is filled with."""
+        if self.of_year is None or year is None:
+            return self.data(tx, uid)
+        return self.of_year(tx, uid, year)
 
 
 def reserve(tx: Tx, template: "Template", subject: Uid, fields: dict[str, object]) -> Document:

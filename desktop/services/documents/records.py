@@ -98,8 +98,11 @@ class DocumentRecords:
         with self._store.read(who, Right.MAKE_DOCUMENTS) as tx:
             return choices_of(tx, noun, text)
 
-    def make(self, who: Actor, kind: str, subject: Uid) -> Saved:
+    def make(self, who: Actor, kind: str, subject: Uid, year: int | None = None) -> Saved:
         """定稿: number, freeze, render and store the document of a subject.
+
+        Args:
+            year: of which year it speaks, for kinds made once a year; None is the present one.
 
         Raises:
             UserError: the subject is not ready, a character has no font, the template is wrong; no number is spent.
@@ -110,11 +113,11 @@ class DocumentRecords:
         source = self._subjects[kind]
         with self._store.read(who, Right.MAKE_DOCUMENTS) as tx:
             # Once without a number: a document that cannot be printed must not spend one.
-            trial = source.data(tx, subject)
+            trial = source.fields(tx, subject, year)
             draft = Imprint("试排", "0000-0000-0000", "试排", tx.today)
         rendering.render(template, trial, draft, typecase=rendering.preferred())
         with self._store.write(who, Right.MAKE_DOCUMENTS, f"文书编号：{template.numbering}") as tx:
-            document = numbering.reserve(tx, template, subject, source.data(tx, subject))
+            document = numbering.reserve(tx, template, subject, source.fields(tx, subject, year))
             uid = document.uid
         return Saved(uid, self._finish(who, uid))
 

@@ -11,6 +11,7 @@ from desktop.services.pledges.carrying import Carried
 from desktop.services.pledges.reading import SheetDetail
 from desktop.ui.forms.pledges.ui_sheet_form import Ui_SheetForm
 from desktop.ui.history.reason import ask_reason
+from desktop.ui.pledges.board import ask_board
 from desktop.ui.pledges.course import NOUNS, SheetCourse
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import name_for_readers
@@ -140,7 +141,10 @@ class PledgePage(ListPage[SheetRow]):
             hint="党员姓名、拼音、工号、承诺内容",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("新建承诺书", "pledges_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
-            more=[Action("沿用往年…", "pledges_carry", self._ask_carry, "copy")],
+            more=[
+                Action("沿用往年…", "pledges_carry", self._ask_carry, "copy"),
+                Action("印公示表…", "pledges_board", self._ask_board, "print"),
+            ],
             bulk=[
                 BulkAction("集中公开…", "pledges_publish_many", self._publish_many),
                 BulkAction("删除…", "pledges_delete_many", self._ask_delete, danger=True),
@@ -164,6 +168,9 @@ class PledgePage(ListPage[SheetRow]):
 
     def _publish_many(self, uids: list[Uid]) -> None:
         self.course.acts.publish_many(uids)
+
+    def _ask_board(self) -> None:
+        ask_board(self.desk, self, self.filter.year or self.desk.today().year)
 
     def _ask_carry(self) -> None:
         year = self.filter.year or self.desk.today().year

@@ -266,3 +266,36 @@ def test_many_sheets_are_published_at_once(
     settle()
     assert seen.said == ["已集中公开"]
     assert desk.services.pledges.counts(desk.who, 2026)["published"] == 2
+
+
+def test_the_sheet_for_the_wall_is_made_for_the_only_branch_and_the_year_shown(
+    page: PledgePage, here: Station, desk: Desk, settle: Settle, seen: Seen
+) -> None:
+    kept(here, here.person("赵敏"))
+    page.filter.read()
+    settle()
+    press(page, "pledges_board")
+    settle()
+    box = dialog()
+    assert child(box, Picker, "branch_uid").text().startswith("城关供电所党支部")
+    assert child(box, QLineEdit, "year").text() == "2026"
+    press(box, "dialog_save")
+    settle()
+    settle()
+    assert seen.said[-1] == "已生成党员承诺公示表"
+    assert seen.errors == []
+
+
+def test_a_year_without_published_pledges_makes_no_sheet_and_the_dialog_stays(
+    page: PledgePage, here: Station, settle: Settle, seen: Seen
+) -> None:
+    kept(here, here.person("赵敏"))
+    press(page, "pledges_board")
+    settle()
+    box = dialog()
+    child(box, QLineEdit, "year").setText("2019")
+    press(box, "dialog_save")
+    settle()
+    assert "2019 年还没有公开的承诺" in str(seen.errors[0])
+    assert box.isVisible()
+    box.reject()
