@@ -143,6 +143,11 @@ class Composed:
 
         return compose.open_station(self._database, account, password)
 
+    def open_by_escrow(self, file: Path, password: str) -> Opened:
+        from desktop import compose
+
+        return compose.open_by_escrow(self._database, file, password)
+
     def create(self, station: str, account: str, password: str) -> tuple[Opened, str]:
         from desktop import compose
 

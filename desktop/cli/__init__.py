@@ -19,6 +19,9 @@ _COMMANDS = {
     "check": ("station", "check"),
     "restore": ("station", "restore"),
     "recover": ("station", "recover"),
+    "rekey": ("keys", "rekey"),
+    "recovery-code": ("keys", "recovery_code"),
+    "escrow": ("keys", "escrow"),
     "demo": ("demo", "demo"),
     "import": ("people", "import_"),
     "export": ("people", "export"),
@@ -57,12 +60,13 @@ class _Lazy(Group):
 )
 @click.option("--database", metavar="文件", help="数据库文件；也可用环境变量 SHUANGXING_DATABASE。")
 @click.option("--account", metavar="账号", help="账号；默认是第一个账号，也可用 SHUANGXING_ACCOUNT。")
+@click.option("--escrow-key", metavar="文件", help="用县公司的托管私钥打开；也可用 SHUANGXING_ESCROW_KEY。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序读取。")
 @click.version_option(__version__, prog_name="双星", message="%(prog)s %(version)s", help="显示版本。")
 @click.pass_context
-def main(ctx: click.Context, database: str | None, account: str | None, as_json: bool) -> None:
+def main(ctx: click.Context, database: str | None, account: str | None, escrow_key: str | None, as_json: bool) -> None:
     """双星：供电所党建档案、结对、双承诺与星级评定。不带命令时打开窗口。"""
-    ctx.obj = {"database": database, "account": account, "json": as_json}
+    ctx.obj = {"database": database, "account": account, "escrow_key": escrow_key, "json": as_json}
     if ctx.invoked_subcommand is None:
         from desktop import app
         from desktop.cli.answers import database_path

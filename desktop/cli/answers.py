@@ -3,7 +3,7 @@
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -63,9 +63,10 @@ def answer(data: dict[str, Any], words: str) -> None:
 
 
 def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--database, --account and --json behind the command as well as before it."""
+    """--database, --account, --escrow-key and --json behind the command as well as before it."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="输出 JSON。"),
+        click.option("--escrow-key", metavar="文件", help="用县公司的托管私钥打开。"),
         click.option("--account", metavar="账号", help="账号；默认是第一个账号。"),
         click.option("--database", metavar="文件", help="数据库文件；也可用 SHUANGXING_DATABASE。"),
     ):
@@ -85,6 +86,16 @@ def password(prompt: str = "密码", *, confirm: bool = False, variable: str = "
     if not sys.stdin.isatty():
         raise UserError("没有密码。", f"没有终端时，请用环境变量 {variable} 给出密码。")
     return str(click.prompt(prompt, hide_input=True, confirmation_prompt="请再输一次" if confirm else False))
+
+
+def escrow_key() -> Path | None:
+    """The county's private key, where the database is to be opened with it: option or environment."""
+    given = _given("escrow_key") or os.environ.get("SHUANGXING_ESCROW_KEY")
+    return Path(given) if given else None
+
+
+def escrow_password(*, confirm: bool = False) -> str:
+    return password("托管密钥的密码", confirm=confirm, variable="SHUANGXING_ESCROW_PASSWORD")
 
 
 def database_path() -> Path:
@@ -114,8 +125,22 @@ def open_station() -> Iterator["Opened"]:
     card = compose.station_of(database)
     if card is None:
         raise UserError(f"找不到数据库“{database}”。", "请用 --database 指明文件，或先用“new”建立。")
-    account = _given("account") or os.environ.get("SHUANGXING_ACCOUNT") or next(iter(card.accounts), "")
-    opened = compose.open_station(database, account, password(f"{account} 的密码"))
+    with _closing(_opened(database, card.accounts)) as opened:
+        yield opened
+
+
+def _opened(database: Path, accounts: Sequence[str]) -> "Opened":
+    from desktop import compose
+
+    county = escrow_key()
+    if county is not None:
+        return compose.open_by_escrow(database, county, escrow_password())
+    account = _given("account") or os.environ.get("SHUANGXING_ACCOUNT") or next(iter(accounts), "")
+    return compose.open_station(database, account, password(f"{account} 的密码"))
+
+
+@contextmanager
+def _closing(opened: "Opened") -> Iterator["Opened"]:
     try:
         yield opened
     finally:

@@ -5,8 +5,18 @@ from pathlib import Path
 
 import click
 
-from desktop.cli.answers import answer, database_path, open_station, password, plainly, shared_options
+from desktop.cli.answers import (
+    answer,
+    database_path,
+    escrow_key,
+    escrow_password,
+    open_station,
+    password,
+    plainly,
+    shared_options,
+)
 from desktop.cli.chinese import Command
+from desktop.domain.errors import UserError
 
 
 @click.command("new", cls=Command, short_help="建立一个站所的加密数据库")
@@ -63,33 +73,49 @@ def check(**_: object) -> None:
 @shared_options
 @plainly
 def restore(backup_file: str, account: str | None, **_: object) -> None:
-    """把备份放回数据库的位置，数据库打不开时也可以；原来的文件另存在旁边。账号和密码是备份当时的。"""
+    """把备份放回数据库的位置，数据库打不开时也可以；原来的文件另存在旁边。
+
+    账号和密码是备份当时的；也可用县公司的托管私钥（--escrow-key）。
+    """
     from desktop import compose
 
     database, source = database_path(), Path(backup_file)
-    card = compose.station_of(source)
-    name = account or (card.accounts[0] if card and card.accounts else "")
-    kept = compose.restore(database, source, name, password("备份当时的密码"))
+    county = escrow_key()
+    if county is not None:
+        kept = compose.restore_by_escrow(database, source, county, escrow_password())
+    else:
+        card = compose.station_of(source)
+        name = account or (card.accounts[0] if card and card.accounts else "")
+        kept = compose.restore(database, source, name, password("备份当时的密码"))
     told = f"\n原来的文件另存为 {kept}" if kept else ""
     answer({"database": str(database), "kept": str(kept) if kept else None}, f"已恢复 {database}。{told}")
 
 
-@click.command("recover", cls=Command, short_help="用恢复码重设密码")
+@click.command("recover", cls=Command, short_help="用恢复码或托管密钥重设密码")
 @click.option(
     "--code",
     envvar="SHUANGXING_RECOVERY_CODE",
-    required=True,
     metavar="恢复码",
     help="建立数据库时抄下的 25 个字母和数字；也可用 SHUANGXING_RECOVERY_CODE，不在命令记录里留下。",
 )
 @shared_options
 @plainly
-def recover(code: str, account: str | None, **_: object) -> None:
-    """用恢复码给账号设一个新密码。"""
+def recover(code: str | None, account: str | None, **_: object) -> None:
+    """用恢复码，或县公司的托管私钥（--escrow-key），给账号设一个新密码。"""
     from desktop import compose
 
     database = database_path()
     card = compose.station_of(database)
     name = account or (card.accounts[0] if card and card.accounts else "")
-    compose.recover(database, code, name, password("新密码", confirm=True))
+    if escrow_key() is not None:
+        with open_station() as opened:
+            rows = opened.services.accounts.rows(opened.who)
+            uid = next((row.uid for row in rows if row.name == name), None)
+            if uid is None:
+                raise UserError(f"没有账号“{name}”。", "请用 --account 写明账号名称。")
+            opened.services.accounts.reset_password(opened.who, uid, password("新密码", confirm=True))
+    elif code is None:
+        raise click.UsageError("请用 --code 给出恢复码，或用 --escrow-key 给出托管私钥。")
+    else:
+        compose.recover(database, code, name, password("新密码", confirm=True))
     answer({"account": name}, f"账号“{name}”的密码已重设，请用新密码登录。")

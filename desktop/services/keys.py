@@ -9,11 +9,12 @@ from desktop.domain.changes import Changes
 from desktop.domain.identity import Uid, new_uid
 from desktop.store import escrow, keys
 from desktop.store.health import Progress
+from desktop.store.keys import RECOVERY
 from desktop.store.opening import OpenDatabase
 from desktop.store.rekeying import rekeying
 from desktop.store.ring import KeyState
 
-__all__ = ["EscrowCard", "KeyCard", "KeyService"]
+__all__ = ["RECOVERY", "EscrowCard", "KeyCard", "KeyService"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,16 +29,16 @@ class KeyRing:
     """The slots of an open database. Every change is written at once."""
 
     def __init__(self, database: Path, key: bytes, slots: KeySlots, work: keys.Work | None = None) -> None:
-        self._database, self._key, self._work = database, key, work or keys.Work()
-        self._older = keys.older_keys(slots, key)
+        self._database, self._work = database, work or keys.Work()
+        self._every = (key, *keys.older_keys(slots, key))
 
     @property
     def key(self) -> bytes:
-        return self._key
+        return self._every[0]
 
     def every(self) -> tuple[bytes, ...]:
         """The database key and those before it, the newest first."""
-        return (self._key, *self._older)
+        return self._every
 
     def accounts(self) -> tuple[str, ...]:
         return self.slots().accounts
@@ -54,7 +54,7 @@ class KeyRing:
 
     def set_password(self, account: str, password: str) -> None:
         """Add an account's slot or replace it."""
-        slot = keys.make_slot(account, password, self._key, self._work)
+        slot = keys.make_slot(account, password, self.key, self._work)
         self._write(self.slots().with_slot(slot))
 
     def renew(self, account: str, password: str) -> None:
@@ -66,7 +66,7 @@ class KeyRing:
     def new_recovery_code(self) -> str:
         """A recovery code in the place of the one before, which opens no longer."""
         code = keys.new_recovery_code()
-        slot = keys.make_slot(RECOVERY, keys.tidy_recovery_code(code), self._key, self._work)
+        slot = keys.make_slot(RECOVERY, keys.tidy_recovery_code(code), self.key, self._work)
         self._write(self.slots().with_slot(slot))
         return code
 
@@ -88,7 +88,7 @@ class KeyRing:
 
     def install_escrow(self, escrow: EscrowPublic) -> None:
         slot = Slot(ESCROW, "", "", public=escrow.public, office=escrow.office)
-        self._write(self.slots().with_slot(keys.resealed(slot, self._key)))
+        self._write(self.slots().with_slot(keys.resealed(slot, self.key)))
 
     def waiting(self, staying: Set[str]) -> tuple[str, ...]:
         """Whose slot cannot be given a new database key: accounts of these, and the recovery code."""
@@ -126,21 +126,21 @@ class KeyRing:
 
     def take(self, key: bytes, slots: KeySlots) -> None:
         """From here on the database has this key."""
-        self._key, self._older = key, keys.older_keys(slots, key)
+        self._every = (key, *keys.older_keys(slots, key))
 
     def slots(self) -> KeySlots:
         """What the file holds for the key of the open database."""
         found = keys.read_slots(self._database)
         if found is None:
             raise UserError("密钥文件不见了。", "请从备份中找回同名的 .keys 文件，放回数据库旁边。")
-        return keys.layer_of(found, self._key)
+        return keys.layer_of(found, self.key)
 
     def settle(self) -> None:
         """Leave only what holds, after a change of the key."""
         self._write(self.slots())
 
     def _ours(self, slot: Slot) -> bool:
-        return sealing.proven(slot.proof, self._key, slot.name, slot.public)
+        return sealing.proven(slot.proof, self.key, slot.name, slot.public)
 
     def _write(self, slots: KeySlots) -> None:
         try:

@@ -278,8 +278,13 @@ PAGES: tuple[PageSpec, ...] = (
         "accounts",
         _accounts,
         kinds=("account",),
-        keys="zhanghao zh mima",
-        commands=(("新增账号", "accounts_new"), ("修改我的密码", "accounts_password")),
+        keys="zhanghao zh mima miyao huifuma tuoguan",
+        commands=(
+            ("新增账号", "accounts_new"),
+            ("修改我的密码", "accounts_password"),
+            ("更换数据库密钥", "keys_change"),
+            ("换发恢复码", "keys_reissue"),
+        ),
     ),
     PageSpec(
         "stations",

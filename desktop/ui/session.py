@@ -49,6 +49,9 @@ class Card(Protocol):
     def station(self) -> str: ...
     @property
     def accounts(self) -> Sequence[str]: ...
+    @property
+    def escrow(self) -> object:
+        """Falsy where no escrow key is installed."""
 
 
 class Session(QObject):
@@ -139,8 +142,14 @@ class Session(QObject):
                 self._work,
                 self.errors.report,
                 forgotten,
+                self._by_escrow if card.escrow else None,
             )
         )
+
+    def _by_escrow(self) -> None:
+        from desktop.ui.unlock.escrow import EscrowWindow
+
+        self._show(EscrowWindow(self._gate, self.runner, self._work, self.start, self.errors.report))
 
     def _recover(self, card: Card) -> None:
         account = card.accounts[0] if card.accounts else ""

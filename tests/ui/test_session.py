@@ -48,6 +48,10 @@ class CheapGate:
         self.opened.append(compose.open_station(self.database, account, password, work=CHEAP))
         return self.opened[-1]
 
+    def open_by_escrow(self, file: Path, password: str) -> Opened:
+        self.opened.append(compose.open_by_escrow(self.database, file, password, work=CHEAP))
+        return self.opened[-1]
+
     def create(self, station: str, account: str, password: str) -> tuple[Opened, str]:
         self.opened.append(compose.create(self.database, station, account, password, work=CHEAP))
         return self.opened[-1], self.opened[-1].recovery_code or ""

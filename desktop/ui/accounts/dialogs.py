@@ -1,19 +1,31 @@
-"""The dialogs of accounts: a new one, and one's own password. Passwords are never kept as typed text."""
+"""The dialogs of accounts: a new one, passwords, an escrow key. Passwords are never kept as typed text."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.actors import Role
-from desktop.domain.changes import Saved
 from desktop.domain.errors import UserError
+from desktop.services.accounts import AccountRow
 from desktop.ui.forms.accounts.ui_account_form import Ui_AccountForm
+from desktop.ui.forms.accounts.ui_escrow_form import Ui_EscrowForm
 from desktop.ui.forms.accounts.ui_password_form import Ui_PasswordForm
+from desktop.ui.forms.accounts.ui_reset_form import Ui_ResetForm
 from desktop.ui.shared.buttons import button, name_for_readers, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 
+T = TypeVar("T")
+
 ADVICE = "密码至少 8 个字符，不能与账号名相同。密码忘了只能用恢复码重设，请记牢。"
+RESETTING = "旧密码从此打不开现在的数据，仍能打开以前的备份。新密码请当面告诉本人，让他登录后自己修改。"
+MAKING = (
+    "做成两个文件：托管私钥（.escrow）由县公司保管，不要带到站所；托管公钥（.escrow.pub）带到各站安装。"
+    "私钥的密码忘了不能重设。"
+)
 
 
 def ask_account(desk: Desk, parent: QWidget, done: Callable[[str], object]) -> QDialog:
@@ -58,6 +70,57 @@ def ask_password(desk: Desk, parent: QWidget, done: Callable[[], object]) -> QDi
     return Box(desk, parent, f"修改“{who.name}”的密码", form, names, go, "修改密码").open()
 
 
+def ask_reset(desk: Desk, parent: QWidget, row: AccountRow, done: Callable[[], object]) -> QDialog:
+    """A new password for another account, twice."""
+    form = QWidget()
+    ui = Ui_ResetForm()
+    ui.setupUi(form)
+    names = {"password": "新密码", "again": "再输一次新密码"}
+    service, who = desk.services.accounts, desk.who
+
+    def go(box: "Box") -> None:
+        new = ui.password.text()
+        if new != ui.again.text():
+            box.refuse("两次输入的新密码不一样。", ui.again)
+        else:
+            box.run("重设密码", lambda: service.reset_password(who, row.uid, new), lambda _changes: done())
+
+    return Box(desk, parent, f"重设“{row.name}”的密码", form, names, go, "重设密码", RESETTING).open()
+
+
+def ask_escrow(desk: Desk, parent: QWidget, done: Callable[[str], object]) -> QDialog:
+    """Whose escrow key it will be and its password; then where the two files go. `done` is told where they are."""
+    form = QWidget()
+    ui = Ui_EscrowForm()
+    ui.setupUi(form)
+    names = {"office": "保管单位", "password": "密码", "again": "再输一次密码"}
+    service, who, today = desk.services.keys, desk.who, desk.today
+
+    def go(box: "Box") -> None:
+        office, password = ui.office.text().strip(), ui.password.text()
+        if not office:
+            box.refuse("请填写保管单位，如某县供电公司党建部。", ui.office)
+        elif password != ui.again.text():
+            box.refuse("两次输入的密码不一样。", ui.again)
+        else:
+            place = QFileDialog(form, "保存托管密钥", f"{office}.escrow", "托管密钥 (*.escrow)")
+            place.setObjectName("escrow_place")
+            place.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            place.setDefaultSuffix("escrow")
+            place.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            place.fileSelected.connect(lambda path: make(box, Path(path), office, password))
+            place.open()
+
+    def make(box: "Box", target: Path, office: str, password: str) -> None:
+        box.run(
+            "制作托管密钥",
+            lambda: service.make_escrow(who, target, office, password, today()),
+            lambda made: done(f"已做成“{target.name}”和“{target.name}.pub”，指纹 {made.fingerprint}"),
+        )
+
+    return Box(desk, parent, "制作托管密钥", form, names, go, "选择位置…", MAKING).open()
+
+
 def _fill_roles(box: QComboBox, roles: list[Role]) -> None:
     for role in roles:
         box.addItem(str(role))
@@ -76,6 +139,7 @@ class Box:
         names: dict[str, str],
         go: Callable[["Box"], object],
         yes: str,
+        advice: str = ADVICE,
     ) -> None:
         self._desk, self._go = desk, go
         self._box = dialog(parent, title, 460)
@@ -87,7 +151,7 @@ class Box:
         lines.setContentsMargins(24, 20, 24, 16)
         lines.setSpacing(8)
         lines.addWidget(words(title, "heading", wrap=True, name="dialog_title"))
-        lines.addWidget(words(ADVICE, "second", wrap=True))
+        lines.addWidget(words(advice, "second", wrap=True))
         lines.addWidget(form)
         lines.addWidget(self._problem)
         row = QHBoxLayout()
@@ -109,12 +173,12 @@ class Box:
             field.setFocus()
             field.selectAll()
 
-    def run(self, title: str, work: Callable[[], Saved | None], done: Callable[[Saved | None], object]) -> None:
+    def run(self, title: str, work: Callable[[], T], done: Callable[[T], object]) -> None:
         """Do it off the GUI thread: deriving a key takes a moment."""
         self._keep.setEnabled(False)
         self._problem.hide()
 
-        def stored(result: Saved | None) -> None:
+        def stored(result: T) -> None:
             self._box.accept()
             done(result)
 

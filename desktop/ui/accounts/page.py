@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.actors import Right, Role
 from desktop.domain.errors import UserError
 from desktop.services.accounts import AccountRow, Closed
-from desktop.ui.accounts.dialogs import ask_account, ask_password
+from desktop.ui.accounts.dialogs import ask_account, ask_password, ask_reset
+from desktop.ui.accounts.keys_card import OLD_BACKUPS, KeysCard
 from desktop.ui.shared.buttons import button, card, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
@@ -26,10 +27,9 @@ DUTIES = {
     Role.COUNTY: "支部书记的全部，另可把评定结果定稿",
     Role.KEEPER: "全部，另可管理账号",
 }
-CLOSING = (
-    "停用后不能再用这个账号打开现在的数据。以前的备份不会改变：用这个账号和当时的密码仍能打开以前的备份，"
-    "需要时请把旧备份收好或销毁。"
-)
+CLOSING = f"停用后不能再用这个账号打开现在的数据，数据库密钥一起更换，这时不能读写，数据多时要几分钟。{OLD_BACKUPS}"
+NOTE = "停用账号会一起更换数据库密钥。用停用的账号和当时的密码，仍能打开以前的备份。"
+LATER = "；换密钥会让{names}打不开，密钥稍后再换，办法见下面“数据库密钥”"
 
 
 def build(desk: Desk) -> "AccountsPage":
@@ -50,7 +50,7 @@ class AccountsPage(QWidget):
                 "role", "角色", lambda r: str(r.role), width=96, look=Look.PILL, tone=_tone, sortable=False
             ),
             Column[AccountRow]("duty", "可以做什么", lambda r: DUTIES[r.role], width=200, stretch=4, sortable=False),
-            Column[AccountRow]("mine", "", self._mine, width=80, sortable=False),
+            Column[AccountRow]("mine", "", self._mine, width=150, sortable=False),
         )
         self.model = TableModel(
             columns, lambda uids: [self._rows[u] for u in uids if u in self._rows], desk.runner, self
@@ -58,6 +58,8 @@ class AccountsPage(QWidget):
         self.table = TableView(self.model, "accounts_table", "账号列表", desk.settings)
         self._states = States(self.table, "accounts")
         self._close = button("停用这个账号…", "account_close", self._ask_close, role="danger")
+        self._reset = button("重设密码…", "account_reset", self._ask_reset)
+        self._keys = KeysCard(desk) if desk.who.may(Right.MANAGE_ACCOUNTS) else None
         self._arrange()
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_buttons())
         desk.hub.listen(self, ("account",), lambda _changes: self.reload())
@@ -69,6 +71,8 @@ class AccountsPage(QWidget):
         self.desk.runner.read(
             lambda: self._accounts.rows(self.desk.who), self._arrive, owner=self, failed=self._problem, key="rows"
         )
+        if self._keys is not None:
+            self._keys.reload()
 
     # building
 
@@ -81,6 +85,8 @@ class AccountsPage(QWidget):
         lines.setSpacing(16)
         lines.addWidget(PageHeader("账号", self.desk.station, self.desk.palette, new, [own]))
         lines.addWidget(self._list_card(manages), 1)
+        if self._keys is not None:
+            lines.addWidget(self._keys)
 
     def _list_card(self, manages: bool) -> QFrame:
         made = card()
@@ -91,15 +97,18 @@ class AccountsPage(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
         foot.setSpacing(16)
-        text = CLOSING if manages else "新增和停用账号请找管理员。"
+        text = NOTE if manages else "新增和停用账号请找管理员。"
         foot.addWidget(words(text, "second", wrap=True, name="accounts_note"), 1)
-        foot.addWidget(self._close)
-        self._close.setVisible(manages)
+        for each in (self._reset, self._close):
+            foot.addWidget(each)
+            each.setVisible(manages)
         lines.addLayout(foot)
         return made
 
     def _mine(self, row: AccountRow) -> str:
-        return "当前账号" if row.uid == self.desk.who.account else ""
+        if row.uid == self.desk.who.account:
+            return "当前账号"
+        return "待登录一次后更新" if row.waits else ""
 
     # what is done
 
@@ -121,10 +130,18 @@ class AccountsPage(QWidget):
             )
 
     def _close_account(self, row: AccountRow) -> None:
-        def done(_closed: Closed) -> None:
-            self._said(f"已停用账号“{row.name}”")
+        def done(closed: Closed) -> None:
+            later = LATER.format(names="、".join(closed.waiting)) if closed.waiting else "，数据库密钥已更换"
+            self._said(f"已停用账号“{row.name}”{later}")
 
-        self.desk.runner.write("停用账号", lambda: self._accounts.remove(self.desk.who, row.uid), done, owner=self)
+        self.desk.runner.batch(
+            "停用账号", lambda progress: self._accounts.remove(self.desk.who, row.uid, progress), done, owner=self
+        )
+
+    def _ask_reset(self) -> None:
+        row = self._chosen()
+        if row is not None:
+            ask_reset(self.desk, self, row, lambda: self._said(f"已重设“{row.name}”的密码"))
 
     # reading
 
@@ -146,8 +163,11 @@ class AccountsPage(QWidget):
 
     def _show_buttons(self) -> None:
         row = self._chosen()
-        self._close.setEnabled(row is not None and row.uid != self.desk.who.account)
-        self._close.setToolTip("先选一个账号；正在使用的账号不能停用自己" if not self._close.isEnabled() else "")
+        other = row is not None and row.uid != self.desk.who.account
+        self._close.setEnabled(other)
+        self._close.setToolTip("" if other else "先选一个账号；正在使用的账号不能停用自己")
+        self._reset.setEnabled(other)
+        self._reset.setToolTip("" if other else "先选一个账号；自己的密码用“修改我的密码”")
 
     # Qt
 

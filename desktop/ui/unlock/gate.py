@@ -23,5 +23,8 @@ class Gate(Protocol[O_co]):
 
     def recover(self, code: str, account: str, password: str) -> None: ...
 
+    def open_by_escrow(self, file: Path, password: str) -> O_co:
+        """With the county's escrow key and its password; written into the history."""
+
     def restore(self, backup: Path, account: str, password: str) -> None:
         """Put a backup in the place of a database that does not open; account and password as when it was made."""

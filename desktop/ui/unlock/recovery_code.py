@@ -27,9 +27,11 @@ def sheet_text(station: str, account: str, code: str) -> str:
 
 
 class RecoveryCode(SmallWindow):
-    """Goes on to `start` only after 我已抄录 is ticked."""
+    """Goes on to `start` only after 我已抄录 is ticked; `again` where a code takes the place of another."""
 
-    def __init__(self, station: str, account: str, code: str, start: Callable[[], object]) -> None:
+    def __init__(
+        self, station: str, account: str, code: str, start: Callable[[], object], *, again: bool = False
+    ) -> None:
         super().__init__("recovery_code_window", 520)
         self._text, self._code = sheet_text(station, account, code), code
         self.form = Ui_RecoveryCodeForm()
@@ -44,6 +46,9 @@ class RecoveryCode(SmallWindow):
         form.code.setAccessibleName(f"恢复码 {code}")
         self._ready = True
         form.start.setEnabled(False)
+        if again:
+            form.start.setText("完成")
+            form.start.setAccessibleName("完成")
         form.written.setAccessibleName("我已抄录恢复码")
         form.written.toggled.connect(lambda _on: self._enable())
         form.copy.clicked.connect(self._copy)

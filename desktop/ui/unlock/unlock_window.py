@@ -17,7 +17,7 @@ from desktop.ui.unlock.placing import SmallWindow
 
 
 class UnlockWindow(SmallWindow, Generic[O]):
-    """Hands what was opened to `opened`; `bug` gets what is no refusal."""
+    """Hands what was opened to `opened`; `bug` gets what is no refusal; `escrow` where an escrow key is installed."""
 
     def __init__(
         self,
@@ -29,6 +29,7 @@ class UnlockWindow(SmallWindow, Generic[O]):
         opened: Callable[[O], object],
         bug: Callable[[BaseException, str], object],
         forgotten: Callable[[], object],
+        escrow: Callable[[], object] | None = None,
     ) -> None:
         super().__init__("unlock_window", 440)
         self._gate, self._runner, self._settings, self._opened, self._bug = gate, runner, settings, opened, bug
@@ -37,6 +38,9 @@ class UnlockWindow(SmallWindow, Generic[O]):
         self.setWindowTitle(f"双星 · {station}" if station else "双星")
         self._restore = button("恢复备份…", "unlock_restore", self._choose_backup, role="link")
         self.form.foot.insertWidget(0, self._restore)
+        self._escrow = button("用托管密钥打开", "unlock_escrow", escrow or (lambda: None), role="link")
+        self._by_escrow = escrow is not None
+        self.form.foot.insertWidget(self.form.foot.indexOf(self.form.forgotten) + 1, self._escrow)
         self._fill(station, accounts)
         self.form.open.clicked.connect(self.open)
         self.form.forgotten.clicked.connect(lambda: forgotten())
@@ -91,6 +95,7 @@ class UnlockWindow(SmallWindow, Generic[O]):
         form.password.setAccessibleName("密码")
         form.forgotten.hide()
         self._restore.hide()
+        self._escrow.hide()
         say(form, "")
         form.password.setFocus()
 
@@ -111,6 +116,7 @@ class UnlockWindow(SmallWindow, Generic[O]):
         self.form.password.setFocus()
         self.form.password.selectAll()
         self.form.forgotten.show()
+        self._escrow.setVisible(self._by_escrow)
         if isinstance(error, UserError) and "恢复备份" in error.advice:
             self._restore.show()
         if not say_error(self.form, error):

@@ -104,7 +104,7 @@ def test_closing_an_account_says_what_it_means_for_old_backups(
     settle()
     settle()
     assert answers.asked == ["停用账号“小王”？"]
-    assert "旧备份" in child(page, QLabel, "accounts_note").text()
+    assert "仍能打开以前的备份" in child(page, QLabel, "accounts_note").text()
     assert names(page) == ["管理员"]
 
 
