@@ -166,8 +166,11 @@ class MainWindow(QMainWindow):
         """Do what a page's button does, the page being opened for it."""
         found = self.page(page).findChild(QPushButton, name)
         if found is None:
-            raise KeyError(name)
-        found.click()
+            self.desk.say("当前账号没有做这件事的权限")
+        elif not found.isEnabled():
+            self.desk.say(found.toolTip() or "现在还不能做这件事")
+        else:
+            found.click()
 
     def _arrange(self) -> None:
         middle = QHBoxLayout()

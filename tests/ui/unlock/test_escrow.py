@@ -49,7 +49,7 @@ def test_the_way_is_offered_after_a_wrong_password_where_a_key_is_installed(
     gone: list[str] = []
     way = (lambda: gone.append("escrow")) if installed else None
     made: UnlockWindow[Opened] = UnlockWindow(
-        CheapGate(database), "测试供电所", ["管理员"], runner, settings, seen.say, seen.error, lambda: None, way
+        CheapGate(database), "测试供电所", ["管理员"], runner, settings, lambda _opened: None, seen.error, lambda: None, way
     )
     qtbot.addWidget(made)
     made.show()
