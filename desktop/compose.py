@@ -34,7 +34,7 @@ from desktop.services.keys import KeyService
 from desktop.services.organisations import OrganisationLifeService, OrganisationService
 from desktop.services.pairings import PairingService, pairing_data, pairing_signed
 from desktop.services.pairings.measures import pairing_measures
-from desktop.services.people import PeopleService
+from desktop.services.people import PeopleService, PersonFileService, TransferService
 from desktop.services.pledges import PledgeService, WishService, board_data, sheet_data
 from desktop.services.pledges.measures import pledge_measures
 from desktop.services.projects import (
@@ -203,6 +203,8 @@ def build(opened: OpenDatabase) -> Services:
         organisations=OrganisationService(store, orgs),
         organisation_life=OrganisationLifeService(store, orgs),
         people=PeopleService(store, codes),
+        files=PersonFileService(store, codes),
+        transfers=TransferService(store),
         pairings=PairingService(store, pairings, codes),
         pledges=PledgeService(store, pledge_rules),
         wishes=WishService(store, pledge_rules),

@@ -12,6 +12,8 @@ class Right(StrEnum):
 
     VIEW = "查看"
     REVEAL = "查看敏感信息"
+    VIEW_DISCIPLINE = "查看处分"
+    VIEW_HEALTH = "查看健康状况"
     EDIT_ORGANISATIONS = "维护组织"
     EDIT_PEOPLE = "维护人员"
     IMPORT = "导入"
@@ -56,7 +58,13 @@ _CLERK = frozenset(
         Right.BACK_UP,
     }
 )
-_SECRETARY = _CLERK | {Right.REVIEW_PLEDGES, Right.CONFIRM_RECORDS, Right.SIGN}
+_SECRETARY = _CLERK | {
+    Right.VIEW_DISCIPLINE,
+    Right.VIEW_HEALTH,
+    Right.REVIEW_PLEDGES,
+    Right.CONFIRM_RECORDS,
+    Right.SIGN,
+}
 _COUNTY = _SECRETARY | {Right.FINALISE}
 
 RIGHTS: dict[Role, frozenset[Right]] = {

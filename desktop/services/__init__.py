@@ -15,7 +15,7 @@ from desktop.services.history import HistoryService
 from desktop.services.keys import KeyService
 from desktop.services.organisations import OrganisationLifeService, OrganisationService
 from desktop.services.pairings import PairingService
-from desktop.services.people import PeopleService
+from desktop.services.people import PeopleService, PersonFileService, TransferService
 from desktop.services.pledges import PledgeService, WishService
 from desktop.services.projects import ProblemService, ProjectService
 from desktop.services.stations import StationService
@@ -33,6 +33,8 @@ class Services:
     organisations: OrganisationService
     organisation_life: OrganisationLifeService
     people: PeopleService
+    files: PersonFileService
+    transfers: TransferService
     pairings: PairingService
     pledges: PledgeService
     wishes: WishService

@@ -16,7 +16,7 @@ from desktop.domain.identity import Uid
 from desktop.services.finding import SUBJECTS
 from desktop.services.history.bin import BinRow, bring_back, rows_of
 from desktop.services.history.undoing import NOTES, entries_of, refusal, right_for, take_back
-from desktop.services.history.vocabulary import OPERATIONS
+from desktop.services.history.vocabulary import GUARDED, OPERATIONS
 from desktop.services.history.words import FieldChange, Wording, noun_word, uids_in
 from desktop.store import search
 from desktop.store.assessments import Judge
@@ -127,7 +127,8 @@ class HistoryService:
         """What an action changed, record by record and in words; personal numbers stay masked."""
         with self._store.read(who) as tx:
             tx.include_deleted()
-            found = [(entry, json.loads(entry.fields)) for entry in entries_of(tx, action, limit)]
+            seen = [e for e in entries_of(tx, action, limit) if e.noun not in GUARDED or who.may(GUARDED[e.noun])]
+            found = [(entry, json.loads(entry.fields)) for entry in seen]
             named = {e.record_uid for e, _ in found} | {u for e, fields in found for u in uids_in(e.noun, fields)}
             titles = _titles(tx, list(named))
             words = Wording(self._codes, self._kinds(), titles)

@@ -48,7 +48,8 @@ _TOLD = 5
 """Records named when something stands in the way."""
 
 _RIGHTS = {
-    Right.EDIT_PEOPLE: ("person", "affiliation"),
+    Right.EDIT_PEOPLE: ("person", "affiliation", "honour", "responsibility", "transfer"),
+    Right.VIEW_DISCIPLINE: ("discipline",),
     Right.EDIT_ORGANISATIONS: (
         "organisation",
         "org_link",

@@ -1,6 +1,7 @@
 """The words of the history: what its operations, records, columns and codes are called on the screens."""
 
 from desktop.domain.activities.record import ActivityDraft, AgendaDraft, AttendanceDraft
+from desktop.domain.actors import Right
 from desktop.domain.assessments.judges import JudgeDraft
 from desktop.domain.attachments import AttachmentDraft
 from desktop.domain.organisations import (
@@ -12,7 +13,9 @@ from desktop.domain.organisations import (
     SiteStayDraft,
 )
 from desktop.domain.pairings.model import ContactDraft, ExaminationDraft, LeavingDraft, PairingDraft, SigningDraft
-from desktop.domain.people import PersonDraft
+from desktop.domain.people import AffiliationKind, PersonDraft
+from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft, ResponsibilityKind
+from desktop.domain.people.transfers import Direction, LetterDraft, ReceiptDraft, TransferDraft, TransferState
 from desktop.domain.pledges.model import (
     AppraisalDraft,
     BeginningDraft,
@@ -60,14 +63,14 @@ NAMED: dict[str, tuple[str, tuple[type, ...]]] = {
     "attachment": ("附件", (AttachmentDraft,)),
     "backup": ("备份", ()),
     "database_key": ("数据库密钥", ()),
-    "discipline": ("处分", ()),
+    "discipline": ("个人档案", (DisciplineDraft,)),
     "document": ("文书", ()),
     "document_signer": ("文书签署人", ()),
     "election": ("换届选举", (ElectionDraft,)),
     "escrow": ("托管密钥", ()),
     "export": ("导出", ()),
     "file_layout": ("文件版式", ()),
-    "honour": ("荣誉", ()),
+    "honour": ("荣誉", (HonourDraft,)),
     "import": ("导入", ()),
     "import_batch": ("导入批次", ()),
     "judge": ("评价人", (JudgeDraft,)),
@@ -90,7 +93,7 @@ NAMED: dict[str, tuple[str, tuple[type, ...]]] = {
     "project_step": ("项目步骤", ()),
     "project_task": ("进度安排", (TaskDraft,)),
     "recovery_code": ("恢复码", ()),
-    "responsibility": ("职责", ()),
+    "responsibility": ("职责", (ResponsibilityDraft,)),
     "saved_view": ("常用筛选", ()),
     "score_entry": ("评分", ()),
     "setting": ("设置", ()),
@@ -99,9 +102,12 @@ NAMED: dict[str, tuple[str, tuple[type, ...]]] = {
     "site_stay": ("现场人员", (SiteStayDraft,)),
     "station": ("本单位", (StationDraft,)),
     "tracking": ("项目跟踪", (TrackingDraft,)),
-    "transfer": ("组织关系转接", ()),
+    "transfer": ("组织关系转接", (TransferDraft, LetterDraft, ReceiptDraft)),
     "wish": ("微心愿", (WishDraft, ClaimDraft, FulfilmentDraft, ConfirmationDraft, ImpossibleDraft)),
 }
+
+GUARDED = {"discipline": Right.VIEW_DISCIPLINE}
+"""Nouns whose very fields are told only to those who have a right of their own (traps.md 10)."""
 
 NOUNS = tuple(NAMED)
 """Every table the history may tell of."""
@@ -270,8 +276,10 @@ _ROLES = {
 }
 """Rater roles of the rubrics that come with the program."""
 
-KINDS = {
-    "affiliation": {"primary_party": "党支部", "business": "班组", "mobile": "流动"},
+KINDS: dict[str, dict[str, str]] = {
+    "affiliation": {kind.value: kind.label for kind in AffiliationKind},
+    "responsibility": {kind.value: kind.label for kind in ResponsibilityKind},
+    "transfer": {word.value: word.label for word in (*TransferState, *Direction)},
     "judge": _ROLES,
     "score_entry": {
         **_ROLES,

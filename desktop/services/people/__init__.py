@@ -1,8 +1,10 @@
 """People: lists, forms, the recycle bin, and revealing what is masked."""
 
+from desktop.services.people.files import FileLine, PersonFile, PersonFileService, StayLine
 from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow
 from desktop.services.people.merging import Twin, Twins
 from desktop.services.people.service import PeopleService, PersonDetail
+from desktop.services.people.transfers import TransferRow, TransferService
 from desktop.services.people.writing import (
     index,
     mark_twin,
@@ -15,10 +17,16 @@ from desktop.services.people.writing import (
 __all__ = [
     "CHIPS",
     "KIND",
+    "FileLine",
     "PeopleQuery",
     "PeopleService",
     "PersonDetail",
+    "PersonFile",
+    "PersonFileService",
     "PersonRow",
+    "StayLine",
+    "TransferRow",
+    "TransferService",
     "Twin",
     "Twins",
     "index",

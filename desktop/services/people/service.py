@@ -131,8 +131,10 @@ class PeopleService:
         """The same with everything readable; the look is written into the history."""
         with self._store.write(who, Right.REVEAL, "查看敏感信息") as tx:
             row = tx.fetch(Person, uid)
-            tx.note_read(row, *MASKED)
-            return self._detail(tx, row, draft_of(PersonDraft, row))
+            shown = draft_of(PersonDraft, row)
+            hidden = () if who.may(Right.VIEW_HEALTH) else ("health",)
+            tx.note_read(row, *(name for name in MASKED if name not in hidden))
+            return self._detail(tx, row, cover(shown, hidden))
 
     def check(
         self, who: Actor, uid: Uid | None, draft: PersonDraft, how: Circumstances = AS_TYPED

@@ -1,0 +1,237 @@
+"""A person's file: what is recorded, who may see it, how a relation is transferred, and the one line of time."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desktop.compose import Opened
+from desktop.domain.actors import Actor, Role
+from desktop.domain.errors import Refused, UserError
+from desktop.domain.identity import Uid, new_uid
+from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
+from desktop.domain.people import Circumstances, Renaming
+from desktop.domain.people.affiliations import StayDraft
+from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft, ResponsibilityKind
+from desktop.domain.people.transfers import (
+    NEXT,
+    Direction,
+    LetterDraft,
+    ReceiptDraft,
+    Step,
+    StepDraft,
+    TransferDraft,
+    TransferState,
+    step_for,
+    valid_until,
+)
+from desktop.services.people import PeopleQuery, TransferRow
+from tests.services.station import Station, build
+
+CLERK = Actor(new_uid(), "录入员", Role.CLERK)
+
+
+@pytest.fixture
+def station(opened: Opened) -> Station:
+    return build(opened)
+
+
+def texts(station: Station, person: Uid, who: Actor | None = None) -> list[str]:
+    file = station.services.files.get(who or station.who, person)
+    return [f"{m.when} {m.text}{'（补录）' if m.late else ''}" for m in file.timeline]
+
+
+def test_everything_that_happened_stands_on_one_line_of_time(station: Station) -> None:
+    files, who = station.services.files, station.who
+    person = station.person("王芳", joined_on=date(2015, 7, 1), full_on=date(2016, 7, 1))
+    draft = AssignmentDraft(person, station.branch, PostRole.SECRETARY, date(2020, 1, 1), date(2023, 1, 1))
+    station.services.organisations.appoint(who, None, draft, None)
+    files.save(who, person, None, HonourDraft("优秀共产党员", "company", date(2022, 7, 1), "公司党委"), None)
+    files.save(who, person, None, DisciplineDraft("admonished", date(2024, 3, 1)), None)
+    shown = station.services.people.get(who, person)
+    how = Circumstances(renaming=Renaming.RENAMED)
+    station.services.people.save(who, person, replace(shown.draft, name="王方"), shown.version, how)
+    assert texts(station, person) == [
+        "2026-11-21 至 今 班组：营业班",
+        "2026-11-21 至 今 党支部：城关供电所党支部",
+        "2026-11-21 更名：王芳 → 王方",
+        "2024-03-01 诫勉（补录）",
+        "2022-07-01 优秀共产党员（公司级，公司党委）（补录）",
+        "2020-01-01 至 2023-01-01 任城关供电所党支部书记（补录）",
+        "2016-07-01 转为正式党员",
+        "2015-07-01 加入党组织，成为预备党员",
+    ]
+
+
+def test_discipline_is_seen_written_and_undone_only_with_its_right(station: Station) -> None:
+    files = station.services.files
+    person = station.person("王芳")
+    files.save(station.who, person, None, DisciplineDraft("warning", date(2024, 3, 1), reason="违反规定"), None)
+    shown = files.get(CLERK, person)
+    assert shown.disciplines is None
+    assert [line for line in texts(station, person, CLERK) if "警告" in line] == []
+    with pytest.raises(UserError, match="查看处分"):
+        files.save(CLERK, person, None, DisciplineDraft("warning", date(2024, 3, 1)), None)
+    history = station.services.history
+    action = history.ids(station.who)[0]
+    told = str(history.rows(CLERK, [action])) + str(history.entries(CLERK, action))
+    assert [word for word in ("处分", "warning", "违反规定", "2024-03-01") if word in told] == []
+    with pytest.raises(UserError):
+        history.undo(CLERK, action)
+
+
+def test_health_is_covered_for_whoever_may_not_see_it_even_when_revealed(station: Station) -> None:
+    people = station.services.people
+    person = station.person("王芳", health="高血压")
+    assert people.reveal(station.who, person).draft.health == "高血压"
+    seen = people.reveal(CLERK, person)
+    assert seen.draft.health == "****"
+    people.save(CLERK, person, replace(seen.draft, job_title="营业受理员"), seen.version)
+    assert people.reveal(station.who, person).draft.health == "高血压"
+
+
+def test_responsibilities_stand_in_their_order_and_are_of_three_kinds(station: Station) -> None:
+    files, person = station.services.files, station.person("王芳")
+    for kind, content in ((ResponsibilityKind.STAR, "争创三星"), (ResponsibilityKind.POST, "抄表核算")):
+        files.save(station.who, person, None, ResponsibilityDraft(kind, content), None)
+    lines = files.get(station.who, person).responsibilities
+    assert [(line.draft.kind.label, line.draft.content) for line in lines] == [("星责", "争创三星"), ("本责", "抄表核算")]
+    files.remove(station.who, ResponsibilityDraft, lines[0].uid, "登记有误")
+    assert len(files.get(station.who, person).responsibilities) == 1
+
+
+def test_the_file_names_what_the_national_form_lacks(station: Station) -> None:
+    person = station.person("王芳", gender="2", birth_date=date(1990, 1, 1))
+    lacking = station.services.files.get(station.who, person).missing
+    assert "加入党组织日期" in lacking
+    assert "性别" not in lacking
+    masses = station.person("赵强", "13")
+    assert "加入党组织日期" not in station.services.files.get(station.who, masses).missing
+
+
+# transfers
+
+LETTER = LetterDraft("测介〔2026〕1号", date(2026, 11, 1), 30, "2026-10")
+
+
+def planned(station: Station, person: Uid, draft: TransferDraft) -> TransferRow:
+    station.services.transfers.plan(station.who, person, None, draft, None)
+    return now(station, person)
+
+
+def now(station: Station, person: Uid) -> TransferRow:
+    return station.services.files.get(station.who, person).transfers[0]
+
+
+def step(station: Station, person: Uid, to: TransferState, received: date | None = None) -> TransferRow:
+    row = now(station, person)
+    words: dict[type[Step], Step] = {LetterDraft: LETTER, ReceiptDraft: ReceiptDraft(received), StepDraft: StepDraft()}
+    said = words[step_for(to)]
+    station.services.transfers.advance(station.who, row.uid, to, said, row.version)
+    return now(station, person)
+
+
+def test_a_member_leaves_only_on_the_day_the_other_side_received(station: Station) -> None:
+    person = station.person("王芳")
+    planned(station, person, TransferDraft(Direction.OUT, to_name="外地供电公司党委"))
+    for state in (TransferState.ISSUED, TransferState.ON_WAY):
+        step(station, person, state)
+        assert station.services.people.get(station.who, person).draft.branch_uid == station.branch
+    done = step(station, person, TransferState.RECEIVED, date(2026, 11, 15))
+    assert (done.valid_until, done.received_on, done.next) == (date(2026, 11, 30), date(2026, 11, 15), (TransferState.ARCHIVED,))
+    left = station.services.people.get(station.who, person)
+    assert (left.draft.branch_uid, left.draft.exit_kind, left.draft.moved_out_on) == (None, "transferred", date(2026, 11, 15))
+    assert "至 2026-11-15：城关供电所党支部" in left.history
+
+
+def test_a_member_who_moves_between_branches_belongs_to_the_new_one_from_the_receipt_on(station: Station) -> None:
+    orgs = station.services.organisations
+    other = orgs.save(station.who, None, OrganisationDraft("机关党支部", OrgKind.BRANCH), None).uid
+    person = station.person("王芳")
+    planned(station, person, TransferDraft(Direction.WITHIN, org_uid=other))
+    for state in (TransferState.ISSUED, TransferState.ON_WAY):
+        step(station, person, state)
+    step(station, person, TransferState.RECEIVED, date(2026, 11, 20))
+    moved = station.services.people.get(station.who, person)
+    assert moved.draft.branch_uid == other
+    assert moved.draft.is_member
+    assert "2026-11-20 至 今：机关党支部" in moved.history
+
+
+def test_no_state_is_left_but_by_the_ways_there_are(station: Station) -> None:
+    person = station.person("王芳")
+    row = planned(station, person, TransferDraft(Direction.OUT, to_name="外地供电公司党委"))
+    for state in TransferState:
+        if state not in NEXT[TransferState.PLANNED]:
+            with pytest.raises(UserError):
+                station.services.transfers.advance(station.who, row.uid, state, StepDraft(), row.version)
+    with pytest.raises(UserError, match="没有办完"):
+        planned(station, person, TransferDraft(Direction.OUT, to_name="别处"))
+
+
+def test_a_letter_that_ran_out_shows_and_a_late_receipt_still_counts(station: Station) -> None:
+    person = station.person("王芳")
+    planned(station, person, TransferDraft(Direction.OUT, to_name="外地供电公司党委"))
+    step(station, person, TransferState.ISSUED)
+    assert not step(station, person, TransferState.ON_WAY).overdue
+    station.today("2026-12-01")
+    assert now(station, person).overdue
+    step(station, person, TransferState.EXPIRED)
+    assert step(station, person, TransferState.RECEIVED, date(2026, 12, 1)).state is TransferState.RECEIVED
+
+
+def test_a_receipt_before_the_letter_is_refused(station: Station) -> None:
+    person = station.person("王芳")
+    planned(station, person, TransferDraft(Direction.OUT, to_name="外地供电公司党委"))
+    for state in (TransferState.ISSUED, TransferState.ON_WAY):
+        step(station, person, state)
+    with pytest.raises(Refused, match="早于介绍信"):
+        step(station, person, TransferState.RECEIVED, date(2026, 10, 31))
+    with pytest.raises(Refused, match="转入党组织"):
+        station.services.transfers.plan(station.who, station.person("赵强"), None, TransferDraft(Direction.OUT), None)
+
+
+def test_the_day_of_issue_counts_for_the_validity() -> None:
+    assert valid_until(date(2026, 11, 1), 10) == date(2026, 11, 10)
+
+
+# names and corrections
+
+
+def test_a_former_name_is_found_and_a_corrected_one_is_not(station: Station) -> None:
+    people, who = station.services.people, station.who
+    person = station.person("欧阳建")
+    shown = people.get(who, person)
+    people.save(who, person, replace(shown.draft, name="欧阳剑"), shown.version, Circumstances(renaming=Renaming.CORRECTED))
+    assert people.ids(who, PeopleQuery(text="欧阳建")) == []
+    shown = people.get(who, person)
+    people.save(who, person, replace(shown.draft, name="陈剑"), shown.version, Circumstances(renaming=Renaming.RENAMED))
+    assert people.get(who, person).draft.former_name == "欧阳剑"
+    for text in ("欧阳剑", "oyj", "陈剑"):
+        assert people.ids(who, PeopleQuery(text=text)) == [person], text
+    shown = people.get(who, person)
+    with pytest.raises(Refused, match="更名还是改错字"):
+        people.save(who, person, replace(shown.draft, name="陈健"), shown.version, Circumstances())
+
+
+@pytest.mark.parametrize("dot", ["·", "•", "・", "‧", "∙", "．", ".", "", " "])
+def test_a_name_with_a_dot_is_found_with_any_of_them_and_with_none(station: Station, dot: str) -> None:
+    person = station.person("阿卜杜拉•买买提")
+    found = station.services.people.ids(station.who, PeopleQuery(text=f"阿卜杜拉{dot}买买提"))
+    assert found == [person]
+    assert station.services.people.get(station.who, person).draft.name == "阿卜杜拉\u00b7买买提"
+
+
+def test_a_wrong_day_of_a_move_is_corrected_and_the_stay_before_follows(station: Station) -> None:
+    person = station.person("王芳")
+    other = station.services.organisations.save(
+        station.who, None, OrganisationDraft("计量班", OrgKind.TEAM, station.station), None
+    ).uid
+    station.today("2026-11-25")
+    station.change(person, team_uid=other)
+    stay = next(s for s in station.services.files.get(station.who, person).stays if s.words == "计量班")
+    station.services.files.redate(station.who, stay.uid, StayDraft(date(2026, 11, 23), "班组调整"))
+    history = station.services.people.get(station.who, person).history
+    assert {"2026-11-21 至 2026-11-23：营业班", "2026-11-23 至 今：计量班"} <= set(history)
+    with pytest.raises(Refused):
+        station.services.files.redate(station.who, stay.uid, StayDraft(date(2026, 11, 1)))
