@@ -107,9 +107,13 @@ class Tx:
         columns = table.metadata.tables[table.__tablename__]
         shared = bulk.defaults(columns) | {name: value for name, value in stamp.items() if name in columns.c}
         self.session.flush()
-        make_room(self.session.connection())
+        self.expect_much()
         bulk.insert_many(self.session.connection(), columns, rows, shared)
         self.trail.collect_new(table.__tablename__, rows, shared)
+
+    def expect_much(self) -> None:
+        """Take a larger cache for the rest of the transaction."""
+        make_room(self.session.connection())
 
     def note_read(self, row: Record, *names: str) -> None:
         """Log that sensitive values were revealed (个人信息保护法)."""

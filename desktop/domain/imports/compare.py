@@ -69,6 +69,8 @@ class _Meant:
     keys: Keys
     match: Match
     decision: RowDecision | None
+    changed: Values | None = None
+    """What differs from the person meant; None when there is none."""
 
 
 class Comparison:
@@ -109,18 +111,23 @@ class Comparison:
         """What the sheet speaks of for everybody, and everything for those whom it changes."""
         spoken = list(dict.fromkeys(("name", *self._sheet.fields)))
         stored = dict(fetch([uid for m in meant for uid in m.match.everybody], spoken))
-        known = ((stored.get(m.match.uid), m) for m in meant if m.match.uid is not None)
-        changed = [m.match.uid for before, m in known if before is not None and _difference(m.values, before)]
-        return {**stored, **fetch([uid for uid in changed if uid is not None], list(FIELDS))}
+        changed = []
+        for each in meant:
+            if each.match.uid is not None and each.match.uid in stored:
+                each.changed = _difference(each.values, stored[each.match.uid])
+                if each.changed:
+                    changed.append(each.match.uid)
+        return {**stored, **fetch(changed, list(FIELDS))}
 
     def _mean(self, row: ParsedRow) -> _Meant:
         values = {name: value for name, value in zip(self._sheet.fields, row.values, strict=True) if value is not None}
         if row.is_broken:
             return _Meant(row, values, Keys(values.get("name"), None, None, None), Match(), None)
         self._resolve_orgs(row.row, values)
-        number = values.get("id_number")
-        facts = id_facts(number) if number else None
-        born = values.get("birth_date") or (facts.birth_date if facts else None)
+        number, born = values.get("id_number"), values.get("birth_date")
+        if born is None and number:
+            facts = id_facts(number)
+            born = facts.birth_date if facts else None
         keys = Keys(values.get("name"), number, values.get("staff_no"), born)
         decision = self._decisions.rows.get(row.row)
         if decision is not None and decision.choose is Choose.EXISTING and decision.uid is not None:
@@ -201,7 +208,7 @@ class Comparison:
 
     def _existing(self, meant: _Meant, before: Mapping[str, Any]) -> Planned:
         uid, name = meant.match.uid, meant.keys.name or str(before["name"])
-        changed = _difference(meant.values, before)
+        changed = meant.changed
         if not changed:
             return _only(RowPlan(meant.row.row, name, RowState.UNCHANGED, uid))
         self._complete(changed, before)

@@ -2,17 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.identity import Uid
 from desktop.domain.imports.plan import KnownPerson
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """What a row says of who is meant; None where it says nothing."""
 
     name: str | None
@@ -25,8 +23,7 @@ class Keys:
         return self.id_number is None and self.staff_no is None and self.birth_date is None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The person meant, or those who may be meant; nobody at all is a new person."""
 
     uid: Uid | None = None

@@ -294,8 +294,7 @@ class PeoplePreview:
         return sum(r.state is not RowState.ERROR for r in self.plan.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
+class KnownPerson(NamedTuple):
     """What of a stored person decides who is meant; `place` is where he belongs, for the eye."""
 
     uid: Uid

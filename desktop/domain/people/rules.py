@@ -69,7 +69,8 @@ def _id_problems(draft: PersonDraft, today: date) -> list[Problem]:
     number = draft.id_number
     if not number:
         return []
-    problem = id_number_problem(number, today)
+    facts = id_facts(number)
+    problem = None if facts and facts.birth_date <= today else id_number_problem(number, today)
     found = [problem] if problem else _id_agreement(draft, number)
     if draft.id_note:
         found = [replace(p, severity=Severity.WARNING, text=p.text + "（已注明原因，待核实）") for p in found]

@@ -77,6 +77,7 @@ def _org_remarks(comparison: Comparison, questions: Sequence[Any]) -> Iterator[R
 
 
 def compare(tx: Tx, parsed: ParsedSheet, decisions: Decisions, codes: CodeTables) -> Pass:
+    tx.expect_much()  # everybody is read twice
     known, binned = _known(tx)
     short = tx.session.execute(sa.select(Organisation.uid, Organisation.short_name)).all()
     orgs = OrgBook(tree_of(tx), {uid: name for uid, name in short if name}, decisions.orgs, LABELS)
@@ -114,7 +115,7 @@ def _known(tx: Tx) -> tuple[KnownPeople, dict[str, str]]:
                 binned[number] = name
             continue
         place = next((orgs[u] for u in (team, unit, branch) if u and u in orgs), "")
-        live.append(KnownPerson(Uid(uid), name, number, staff, born, place))
+        live.append(KnownPerson(uid, name, number, staff, born, place))
     return KnownPeople(live), binned
 
 
@@ -125,7 +126,7 @@ def stored(tx: Tx, uids: Sequence[Uid], names: Sequence[str]) -> dict[Uid, Mappi
     for start in range(0, len(uids), PAGE):
         wanted = sa.select(Person.uid, *columns).where(Person.uid.in_(uids[start : start + PAGE]))
         for uid, *values in tx.session.execute(wanted):
-            found[Uid(uid)] = dict(zip(names, values, strict=True))
+            found[uid] = dict(zip(names, values, strict=True))
     return found
 
 
