@@ -29,6 +29,7 @@ from desktop.domain.imports.plan import (
 from desktop.domain.people import PersonDraft, id_facts, rule_problems
 
 FIELDS = {item.name: item for item in spec(PersonDraft)}
+ALL = tuple(FIELDS)
 LABELS = {name: item.label for name, item in FIELDS.items()}
 CHUNK = 1000
 """Rows compared at a time; stored people are fetched once for each."""
@@ -73,6 +74,11 @@ class _Meant:
     """What differs from the person meant; None when there is none."""
 
 
+def spoken_of(sheet: ParsedSheet) -> tuple[str, ...]:
+    """The fields whose stored values are compared with every row."""
+    return tuple(dict.fromkeys(("name", *sheet.fields)))
+
+
 class Comparison:
     """One pass over a parsed sheet against what is stored.
 
@@ -109,15 +115,14 @@ class Comparison:
 
     def _fetch(self, meant: Sequence[_Meant], fetch: Fetch) -> Mapping[Uid, Mapping[str, Any]]:
         """What the sheet speaks of for everybody, and everything for those whom it changes."""
-        spoken = list(dict.fromkeys(("name", *self._sheet.fields)))
-        stored = dict(fetch([uid for m in meant for uid in m.match.everybody], spoken))
+        stored = dict(fetch([uid for m in meant for uid in m.match.everybody], spoken_of(self._sheet)))
         changed = []
         for each in meant:
             if each.match.uid is not None and each.match.uid in stored:
                 each.changed = _difference(each.values, stored[each.match.uid])
                 if each.changed:
                     changed.append(each.match.uid)
-        return {**stored, **fetch(changed, list(FIELDS))}
+        return {**stored, **fetch(changed, ALL)}
 
     def _mean(self, row: ParsedRow) -> _Meant:
         values = {name: value for name, value in zip(self._sheet.fields, row.values, strict=True) if value is not None}
@@ -274,6 +279,8 @@ class Comparison:
 
 def _difference(values: Values, before: Mapping[str, Any]) -> Values:
     """What the file says and the store does not; what reading tidies away is no difference."""
+    if values.items() <= before.items():
+        return {}
     return {n: v for n, v in values.items() if before[n] != v and not same_after_cleaning(FIELDS, n, before[n], v)}
 
 

@@ -72,8 +72,8 @@ class KnownPeople:
         return self._by_staff.get(number, [])
 
     def forget(self) -> None:
-        """Let go of everybody, see `_empty`."""
-        _empty(self._by_id, self._by_staff, self._by_name, self._by_uid)
+        """Let go of everybody, see `empty`."""
+        empty(self._by_id, self._by_staff, self._by_name, self._by_uid)
 
     def match(self, keys: Keys) -> Match:
         """Decide by the strongest thing the row says; contradictions and ties are for a person to decide."""
@@ -87,11 +87,13 @@ class KnownPeople:
         return _among_namesakes(namesakes, keys) if namesakes else NEW
 
 
-def _empty(*held: dict[Any, Any]) -> None:
+def empty(*held: dict[Any, Any]) -> None:
     """Bit by bit: freeing 100,000 rows in one breath holds up every thread (*measured*: 0.17 s)."""
     for each in held:
-        while each:
-            each.popitem()
+        values = list(each.values())
+        each.clear()
+        while values:
+            del values[-1000:]
 
 
 def _one(people: list[KnownPerson], otherwise: str) -> Match:
@@ -168,8 +170,8 @@ class SeenRows:
         return self._names[keys.name][0][0]
 
     def forget(self) -> None:
-        """Let go of everything, see `_empty`."""
-        _empty(self._ids, self._staff, self._born, self._people, self._names, self._rows)
+        """Let go of everything, see `empty`."""
+        empty(self._ids, self._staff, self._born, self._people, self._names, self._rows)
 
     def add(self, row: int, keys: Keys, uid: Uid | None, values: tuple[object, ...]) -> None:
         """Remember a row that is kept."""

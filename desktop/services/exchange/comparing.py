@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from desktop.domain.codes import CodeTables, name_of
 from desktop.domain.identity import Uid
-from desktop.domain.imports.compare import FIELDS, LABELS, Comparison, Tell
-from desktop.domain.imports.identify import KnownPeople
+from desktop.domain.imports.compare import ALL, FIELDS, LABELS, Comparison, Planned, Tell, spoken_of
+from desktop.domain.imports.identify import KnownPeople, empty
 from desktop.domain.imports.orgs import OrgBook
 from desktop.domain.imports.plan import Decisions, KnownPerson, ParsedSheet, PeoplePlan, RowPlan, RowProblem
 from desktop.domain.people import COVERS
@@ -28,6 +28,8 @@ PAGE = 1000
 
 _MANY = 50_000
 """Fresh objects whose one walk is felt."""
+_MANY_ROWS = 5_000
+"""Rows of a sheet from which everything it speaks of is read at once with what identifies people."""
 
 
 @contextmanager
@@ -52,16 +54,32 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
+Kept = dict[Uid, Sequence[Any]]
+"""Stored values of everybody in the fields a sheet speaks of."""
+
+
 @dataclass(slots=True)
 class Pass:
     """One comparison with what is stored now."""
 
+    tx: Tx
     comparison: Comparison
     orgs: OrgBook
+    kept: Kept
+
+    def chunks(self) -> Iterator[list[Planned]]:
+        """The rows in order with what is to be written for each, some at a time."""
+        return self.comparison.chunks(self._fetch)
+
+    def _fetch(self, uids: Sequence[Uid], names: Sequence[str]) -> Mapping[Uid, Mapping[str, Any]]:
+        if self.kept and names is not ALL:
+            return {uid: dict(zip(names, self.kept[uid], strict=True)) for uid in uids}
+        return stored(self.tx, uids, names)
 
     def plan(self, rows: list[RowPlan]) -> PeoplePlan:
         """What was found; the comparison is over."""
         self.comparison.forget()
+        empty(self.kept)
         questions = self.orgs.questions()
         return PeoplePlan(
             rows,
@@ -77,11 +95,10 @@ def _org_remarks(comparison: Comparison, questions: Sequence[Any]) -> Iterator[R
 
 
 def compare(tx: Tx, parsed: ParsedSheet, decisions: Decisions, codes: CodeTables) -> Pass:
-    tx.expect_much()  # everybody is read twice
-    known, binned = _known(tx)
+    known, binned, kept = _known(tx, spoken_of(parsed) if len(parsed.rows) > _MANY_ROWS else ())
     short = tx.session.execute(sa.select(Organisation.uid, Organisation.short_name)).all()
     orgs = OrgBook(tree_of(tx), {uid: name for uid, name in short if name}, decisions.orgs, LABELS)
-    return Pass(Comparison(parsed, known, binned, orgs, decisions, tx.today, _telling(orgs, codes)), orgs)
+    return Pass(tx, Comparison(parsed, known, binned, orgs, decisions, tx.today, _telling(orgs, codes)), orgs, kept)
 
 
 def _telling(orgs: OrgBook, codes: CodeTables) -> Tell:
@@ -102,21 +119,26 @@ def _telling(orgs: OrgBook, codes: CodeTables) -> Tell:
     return tell
 
 
-def _known(tx: Tx) -> tuple[KnownPeople, dict[str, str]]:
-    """Everybody by what identifies them, and the names in the recycle bin by ID number."""
+def _known(tx: Tx, names: Sequence[str]) -> tuple[KnownPeople, dict[str, str], Kept]:
+    """Everybody by what identifies them, the names in the recycle bin by ID number, and these fields of everybody."""
     columns = (Person.uid, Person.name, Person.id_number, Person.staff_no, Person.birth_date)
     places = (Person.team_uid, Person.department_uid, Person.branch_uid, Person.deleted_at)
     orgs = names_of(tx)
-    statement = sa.select(*columns, *places).execution_options(include_deleted=True)
-    live, binned = [], {}
-    for uid, name, number, staff, born, team, unit, branch, deleted in tx.session.execute(statement):
+    more = [getattr(Person, name).label(f"kept_{name}") for name in names]
+    statement = sa.select(*columns, *places, *more).execution_options(include_deleted=True)
+    live: list[KnownPerson] = []
+    binned: dict[str, str] = {}
+    kept: Kept = {}
+    for uid, name, number, staff, born, team, unit, branch, deleted, *values in tx.session.execute(statement):
         if deleted is not None:
             if number:
                 binned[number] = name
             continue
-        place = next((orgs[u] for u in (team, unit, branch) if u and u in orgs), "")
+        place = orgs.get(team) or orgs.get(unit) or orgs.get(branch) or ""
         live.append(KnownPerson(uid, name, number, staff, born, place))
-    return KnownPeople(live), binned
+        if names:
+            kept[uid] = values
+    return KnownPeople(live), binned, kept
 
 
 def stored(tx: Tx, uids: Sequence[Uid], names: Sequence[str]) -> dict[Uid, Mapping[str, Any]]:

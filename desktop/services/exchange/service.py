@@ -17,7 +17,7 @@ from desktop.exchange.left_out import save_left_out
 from desktop.exchange.people_sheet import Recall, find_people, look_at
 from desktop.exchange.spreadsheets import open_book
 from desktop.services.exchange.batches import KIND, BatchRow, batch_rows, record, remember, remembered, undo
-from desktop.services.exchange.comparing import compare, stored, stored_people, undisturbed
+from desktop.services.exchange.comparing import compare, stored_people, undisturbed
 from desktop.services.exchange.reading import read_through
 from desktop.services.exchange.reports import ExportReport, ImportReport, Progress, left_out, quiet, report_of
 from desktop.services.exchange.writing import Writing, note
@@ -192,7 +192,7 @@ class ExchangeService:
         with self._store.read(who, Right.IMPORT) as tx:
             pass_ = compare(tx, preview.parsed, decisions, self._codes)
             rows: list[RowPlan] = []
-            for planned in pass_.comparison.chunks(lambda uids, names: stored(tx, uids, names)):
+            for planned in pass_.chunks():
                 progress(len(rows), len(preview.parsed.rows), "正在核对")
                 rows += [p.plan for p in planned]
             plan = pass_.plan(rows)

@@ -13,7 +13,7 @@ from desktop.domain.organisations import OrganisationDraft
 from desktop.domain.people import AffiliationKind, PersonDraft
 from desktop.domain.people.affiliations import FIELD_OF, FROM_THE_FIRST
 from desktop.services import organisations, people
-from desktop.services.exchange.comparing import compare, stored
+from desktop.services.exchange.comparing import compare
 from desktop.services.exchange.reports import Progress
 from desktop.store import search
 from desktop.store.organisations import Organisation
@@ -32,7 +32,7 @@ class Writing:
 
     def run(self) -> PeoplePlan:
         rows: list[RowPlan] = []
-        for planned in self._pass.comparison.chunks(lambda uids, names: stored(self._tx, uids, names)):
+        for planned in self._pass.chunks():
             self._progress(len(rows), len(self._preview.parsed.rows), "正在写入")
             self._create_orgs()
             self._insert([p for p in planned if p.plan.state is RowState.NEW])
