@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from desktop.ui.assessments.evidence import Evidence
 from desktop.ui.assessments.marks import Mark
 from desktop.ui.assessments.presenter import Group, Item, MetricField
+from desktop.ui.assessments.roles import RoleField
 from desktop.ui.assessments.tree import group_words
 from desktop.ui.shared.buttons import button, rule, words
 from desktop.ui.shared.desk import Desk
@@ -107,9 +108,16 @@ def said(item: Item) -> list[tuple[str, str]]:
     """(role of the label, text) of everything a line has to say."""
     lacking = item.reason if item.mark in (Mark.MISSING, Mark.NOT_APPLICABLE) else ""
     notes = [text for metric in item.metrics if (text := values_words(metric))]
+    notes += [judges_words(role) for role in item.roles if role.judges]
     notes += [f"扣分：{f.text}（{f.points}{'，' + f.on if f.on else ''}）" for f in item.findings or ()]
     found = [("second", item.words), ("caution" if item.mark is Mark.MISSING else "note", lacking)]
     return [(role, text) for role, text in (*found, ("note", "\n".join(notes))) if text]
+
+
+def judges_words(role: RoleField) -> str:
+    """Each judge of a role with what he gave: 评审委员：李娜 9，王强 8.5，赵敏 回避."""
+    given = (f"{judge.name} {'回避' if judge.recused else judge.value or '未打分'}" for judge in role.judges)
+    return f"{role.name}：{'，'.join(given)}"
 
 
 def values_words(metric: MetricField) -> str:

@@ -141,3 +141,18 @@ def test_judges_of_another_rating_are_taken_over(
     services.assessments.add_judge(who, other, "judge", JudgeDraft(None, "评委甲", "县公司党建部"))
     press(page, "role_judge_same", settle)
     assert child(page.pane, EntryLine, "role_judge_1").accessibleName() == "评委甲打分"
+
+
+def test_the_result_names_each_judge_with_his_points(page: SheetPage, settle: Settle) -> None:
+    for place, points in ((1, "9"), (2, "5"), (3, "")):
+        add_guest(page, settle, f"评委{place}")
+        if points:
+            score(page, settle, place, points)
+    press(page, "role_judge_3_aside", settle)
+    box = dialog(page)
+    child(box, QLineEdit, "reason").setText("与申报人是亲属")
+    child(box, QPushButton, "reason_go").click()
+    settle()
+    settle()
+    page.show_view(1)
+    assert any("评审委员：评委1 9，评委2 5，评委3 回避" in label.text() for label in page.result.findChildren(QLabel))
