@@ -81,3 +81,9 @@ def test_a_month_is_read_however_it_is_written(typed: str) -> None:
 def test_what_is_no_month_is_said() -> None:
     assert month_of("2026-13") is None
     assert told(PersonDraft(name="张三", dues_until="三月")) == ["MONTH_FORMAT"]
+
+
+def test_a_draft_without_a_name_is_completed_from_its_number() -> None:
+    """A form reads an empty line as None, and asks about the number while the name is still to be typed."""
+    draft = PersonDraft(name=None, id_number="11010519491231002X")  # type: ignore[arg-type]
+    assert complete(draft).birth_date == date(1949, 12, 31)

@@ -17,7 +17,8 @@ def complete(draft: PersonDraft) -> PersonDraft:
     """The draft as it is stored: one dot in names, and what the ID number already says, so that nobody types it twice."""
     number = tidy_id(draft.id_number)
     facts = id_facts(number) if number else None
-    tidied = replace(draft, id_number=number, name=tidy_name(draft.name))
+    # A form whose name is still empty is completed too: the ID number is checked as soon as it is left.
+    tidied = replace(draft, id_number=number, name=tidy_name(draft.name or ""))
     if draft.former_name:
         tidied = replace(tidied, former_name=tidy_name(draft.former_name))
     if facts is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.actors import Right
 from desktop.domain.documents import number_of
@@ -107,14 +107,23 @@ class StationsPage(QWidget):
         lines.addWidget(self._lock_box())
         lines.addWidget(words("锁定后要重新输入密码；没保存的内容会留作草稿。", "note", wrap=True))
         lines.addSpacing(8)
-        lines.addWidget(words("备份", "second"))
-        lines.addWidget(words("备份放在哪里、最近一份多久以前，见备份页。", "note", wrap=True))
+        lines.addWidget(words("自动备份放在这个文件夹", "second"))
+        lines.addWidget(self._backup_place())
         row = QHBoxLayout()
         row.addWidget(button("打开备份页", "stations_backups", lambda: self.desk.go("backups"), role="link"))
         row.addStretch()
         lines.addLayout(row)
         lines.addStretch()
         return made
+
+    def _backup_place(self) -> QLineEdit:
+        """A path has no blank at which it could wrap, and is worth copying: a line that cannot be typed into."""
+        line = QLineEdit(str(self.desk.services.backups.place(self.desk.who)))
+        line.setObjectName("stations_backup_place")
+        name_for_readers(line, "自动备份所在的文件夹")
+        line.setReadOnly(True)
+        line.setCursorPosition(0)
+        return line
 
     def _look_chips(self) -> QHBoxLayout:
         row = QHBoxLayout()

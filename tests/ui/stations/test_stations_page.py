@@ -89,3 +89,9 @@ def test_minutes_until_locking_are_kept(page: StationsPage, settings: QSettings)
     assert lock_minutes(settings) == 5
     box.setCurrentText("从不锁定")
     assert lock_minutes(settings) == 0
+
+
+def test_where_backups_go_is_shown_to_be_copied(page: StationsPage, desk: Desk) -> None:
+    line = child(page, QLineEdit, "stations_backup_place")
+    assert line.text() == str(desk.services.backups.place(desk.who))
+    assert line.isReadOnly()
