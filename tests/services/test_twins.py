@@ -89,6 +89,18 @@ def test_who_was_at_a_meeting_twice_was_there_once(station: Station, kept: Uid, 
     assert [line.person_uid for line in services.activities.get(who, activity).record.attendance] == [saved]
 
 
+def test_the_earlier_beginning_of_the_same_stay_is_kept(station: Station) -> None:
+    people, who = station.services.people, station.who
+    station.today("2019-03-01")
+    old = station.person("李娜", id_number=NUMBER)
+    people.delete(who, [old], "登记有误")
+    station.today("2026-11-21")
+    station.person("李娜", id_number=NUMBER)
+    people.restore(who, [old])
+    saved = people.merge(who, people.twins(who, old), ()).uid
+    assert people.get(who, saved).history == ("2019-03-01 至 今：城关供电所党支部", "2019-03-01 至 今：营业班")
+
+
 def test_two_pledge_sheets_of_one_year_need_a_choice_first(station: Station, kept: Uid, other: Uid) -> None:
     services, who = station.services, station.who
     for person in (kept, other):

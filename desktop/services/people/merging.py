@@ -160,7 +160,9 @@ def _move(tx: Tx, table: type[Record], row: Any, column: str, kept: Person) -> N
             raise UserError(f"两条记录都有{words}，不能合并。", "请先删除其中一份，再合并。")
     if noun in ONCE:
         alike = _alike(tx, table, row, column, kept.uid, ONCE[noun])
-        if any(_at_one_time(each, row) for each in alike):
+        clashing = [each for each in alike if _at_one_time(each, row)]
+        if clashing:
+            _begin_earlier(clashing, alike, row)
             tx.remove(row, "合并人员后重复")
             return
     setattr(row, column, kept.uid)
@@ -180,6 +182,15 @@ def _at_one_time(one: Any, other: Any) -> bool:
         return True
     first, last = date.min, date.max
     return bool((one.since or first) < (other.until or last) and (other.since or first) < (one.until or last))
+
+
+def _begin_earlier(clashing: Sequence[Any], alike: Sequence[Any], row: Any) -> None:
+    """The earlier beginning of the same stay or post is the true one: the record given up may know more of the past."""
+    same = [each for each in clashing if getattr(each, "org_uid", None) is not None and each.org_uid == row.org_uid]
+    if len(same) != 1 or row.since is None or same[0].since is None or row.since >= same[0].since:
+        return
+    if not any(each is not same[0] and _at_one_time(each, row) for each in alike):
+        same[0].since = row.since
 
 
 def _refuse_pairing_with_oneself(tx: Tx, kept: Person) -> None:
