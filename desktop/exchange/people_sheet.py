@@ -87,8 +87,8 @@ def find_people(book: Book, made: Decisions | None = None, recall: Recall = lamb
     made = made or Decisions()
     opened = _open(book, made)
     best = _best(opened, made)
-    found = best.headings
-    if found is None:
+    found = best.headings or best.guess()
+    if found is None or (best.headings is None and recall(signature(found.columns)) is None):
         raise not_found([(o.rows.name, o.top) for o in opened])
     if not best.chosen and is_form(best.top[:SEARCHED_ROWS], found, best.words):
         raise _a_form(best.rows.name)

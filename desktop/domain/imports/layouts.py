@@ -60,6 +60,10 @@ class FileLook:
     remembered: bool
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        return self.headings.doubts
+
+    @property
     def heading_rows(self) -> HeadingRows:
         return HeadingRows(self.headings.first + 1, self.headings.rows)
 

@@ -1,8 +1,9 @@
 """The lists of the preview: problems, rows and columns of the sheet."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.domain.imports.plan import RowProblem, RowState
+from desktop.domain.imports.plan import Choose, RowDecision, RowProblem, RowState
 from desktop.ui.exchange.findings import ColumnLine, Findings, ProblemLine, RowLine
 from desktop.ui.exchange.local_rows import LocalRows
 from desktop.ui.shared.buttons import button, words
@@ -54,7 +55,7 @@ _ROWS = (
 )
 _COLUMNS = (
     Column[ColumnLine]("letter", "列", lambda r: r.column.letter, 56, sortable=False),
-    Column[ColumnLine]("heading", "表中的列标题", lambda r: r.column.heading, 200, stretch=1, sortable=False),
+    Column[ColumnLine]("heading", "表中的列标题", lambda r: r.column.heading or "（没有标题）", 200, stretch=1, sortable=False),
     Column[ColumnLine](
         "read",
         "读取",
@@ -64,7 +65,7 @@ _COLUMNS = (
         tone=lambda r: Tone.GOOD if r.fills else Tone.PLAIN,
         sortable=False,
     ),
-    Column[ColumnLine]("fills", "填入", lambda r: r.fills or "—", 200, stretch=1, sortable=False),
+    Column[ColumnLine]("fills", "填入，或为什么不读", lambda r: r.fills or r.column.why or "—", 200, stretch=1, sortable=False),
 )
 
 
@@ -148,7 +149,15 @@ def _whole(line: ProblemLine) -> str:
 
 
 class RowList(QWidget):
-    """Every row of the sheet and what happens to it."""
+    """Every row of the sheet and what happens to it.
+
+    Signals:
+        decided: {row number: RowDecision} for rows to be skipped.
+        undecided: numbers of rows that shall be what they are by themselves (list of int).
+    """
+
+    decided = Signal(object)
+    undecided = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -164,12 +173,25 @@ class RowList(QWidget):
         bar.addWidget(self._shown)
         bar.addWidget(self._every)
         bar.addStretch()
+        self.skip = button("不导入所选行", "import_rows_skip", lambda: self._decide(skip=True))
+        self.keep = button("照常导入所选行", "import_rows_keep", lambda: self._decide(skip=False))
+        for widget in (self.skip, self.keep):
+            widget.setToolTip("Ctrl+A 选全部，Shift 选一段")
+            bar.addWidget(widget)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 8, 0, 0)
         lines.setSpacing(8)
         lines.addLayout(bar)
         lines.addWidget(self.states, 1)
         self.setFocusProxy(self.table)
+
+    def _decide(self, *, skip: bool) -> None:
+        lines = [self.model.record_at(self.model.row_of(uid)) for uid in self.table.chosen_uids()]
+        rows = [line.row for line in lines if line is not None]
+        if skip and (open_ := [r.row for r in rows if r.state not in (RowState.ERROR, RowState.SKIPPED)]):
+            self.decided.emit(dict.fromkeys(open_, RowDecision(Choose.SKIP)))
+        elif not skip and (skipped := [r.row for r in rows if r.state is RowState.SKIPPED]):
+            self.undecided.emit(skipped)
 
     def show_findings(self, found: Findings) -> None:
         self._found = found

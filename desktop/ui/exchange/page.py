@@ -1,4 +1,4 @@
-"""The exchange page: people come in from a spreadsheet, and go out as one."""
+"""The exchange page: people come in from a spreadsheet, and go out as one; imports are listed and taken back."""
 
 from functools import partial
 from pathlib import Path
@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.ui.exchange.batches import BatchPanel
 from desktop.ui.exchange.export import ExportPanel
 from desktop.ui.exchange.posing import write_register
 from desktop.ui.exchange.wizard import ImportWizard
@@ -19,18 +20,22 @@ def build(desk: Desk) -> QWidget:
 
 
 class ExchangePage(QWidget):
-    """See the module's sentence; two chips choose which of the two is shown."""
+    """See the module's sentence; chips choose which part is shown."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.wizard, self.export = ImportWizard(desk), ExportPanel(desk)
+        self.wizard, self.export, self.batches = ImportWizard(desk), ExportPanel(desk), BatchPanel(desk)
         self._stack = QStackedWidget()
         self._chips = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(8)
         for place, (text, name, part) in enumerate(
-            (("导入人员", "exchange_import", self.wizard), ("导出人员", "exchange_export", self.export))
+            (
+                ("导入人员", "exchange_import", self.wizard),
+                ("导出人员", "exchange_export", self.export),
+                ("历次导入", "exchange_batches", self.batches),
+            )
         ):
             chip = button(text, name, partial(self.show_part, place))
             chip.setProperty("chip", True)
@@ -48,17 +53,17 @@ class ExchangePage(QWidget):
         self.show_part(0)
 
     def show_part(self, place: int) -> None:
-        """0: import, 1: export."""
+        """0: import, 1: export, 2: the imports so far."""
         self._chips.button(place).setChecked(True)
         self._stack.setCurrentIndex(place)
         self.setFocusProxy(self._stack.currentWidget())
 
     def show_only(self, show: str) -> None:
-        """What `desk.go` asks for: "import" or "export"."""
-        self.show_part(int(show == "export"))
+        """What `desk.go` asks for: "import", "export" or "batches"."""
+        self.show_part({"export": 1, "batches": 2}.get(show, 0))
 
     def pose(self) -> None:
         """For pictures: the preview of a register of invented people."""
         self._posing = TemporaryDirectory(prefix="shuangxing-")
         self.show_part(0)
-        self.wizard.read(write_register(Path(self._posing.name)))
+        self.wizard.read(write_register(Path(self._posing.name)), straight=True)

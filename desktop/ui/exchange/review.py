@@ -30,11 +30,13 @@ class ReviewStep(QWidget):
     Signals:
         sheet_chosen: another sheet of the file is to be read (str).
         go_asked, back_asked, left_asked: import; another file; write the rows left out.
+        columns_asked: back to the columns.
     """
 
     sheet_chosen = Signal(str)
     go_asked = Signal()
     back_asked = Signal()
+    columns_asked = Signal()
     left_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -85,6 +87,7 @@ class ReviewStep(QWidget):
 
     def _build_foot(self) -> None:
         self.back = button("重新选择文件", "import_back", self.back_asked.emit)
+        self.match = button("改列的对应", "import_match", self.columns_asked.emit)
         self.left = button("导出有问题的行…", "import_save_left", self.left_asked.emit, glyph="download")
         self.note = words("", "second", name="import_note")
         self.go = button("导入", "import_go", self.go_asked.emit, role="primary")
@@ -93,7 +96,7 @@ class ReviewStep(QWidget):
         row = QHBoxLayout(self._foot)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (self.back, self.left):
+        for widget in (self.back, self.match, self.left):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self.note)
@@ -143,8 +146,9 @@ class ReviewStep(QWidget):
         self._file.setToolTip(str(preview.path))
         ignored = len(found.unknown_columns)
         read = len(found.columns) - ignored
-        facts = f"“{preview.parsed.sheet}”，列标题在第 {preview.parsed.heading_row} 行，识别 {read} 列"
-        self._facts.setText(facts + (f"，{ignored} 列不读" if ignored else ""))
+        tally = preview.parsed.tally
+        facts = f"列标题在第 {preview.parsed.heading_row} 行，读 {read} 列" + (f"，{ignored} 列不读" if ignored else "")
+        self._facts.setText(f"{facts}；{tally.cells:,} 格有内容，读入 {tally.read:,}，列外 {tally.ignored:,}，表外 {tally.outside:,}")
         several = len(preview.sheets) > 1
         self._sheet.setVisible(several)
         self._sheet_label.setVisible(several)

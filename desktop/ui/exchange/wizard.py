@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
+from desktop.domain.imports.layouts import FileLook
 from desktop.domain.imports.plan import Decisions, OrgDecision, OrgKey, RowDecision
 from desktop.services.exchange import ImportReport
+from desktop.ui.exchange.batches import UNDO
 from desktop.ui.exchange.choose import FileStep
 from desktop.ui.exchange.files import SheetFiles
 from desktop.ui.exchange.findings import LARGE, Findings, find, forget
+from desktop.ui.exchange.matching import ColumnStep
 from desktop.ui.exchange.outcome import ResultStep
 from desktop.ui.exchange.parts import shortened
 from desktop.ui.exchange.review import ReviewStep
@@ -24,8 +27,8 @@ from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.tasks import Cancelled, Lane, Progress, Task
 from desktop.ui.shared.tokens import Tone
 
-STEPS = ("选择文件", "核对预览", "结果")
-FILE, REVIEW, RESULT = range(3)
+STEPS = ("选择文件", "工作表和列", "预览和结果")
+FILE, COLUMNS, REVIEW, RESULT = range(4)
 NOUNS = ("person", "organisation")
 
 
@@ -42,7 +45,8 @@ class ImportWizard(QFrame):
         self._comparing: Task[Any] | None = None
         self._stale = False
         self.steps = WizardSteps(STEPS, "import_steps")
-        self.file, self.review, self.result = FileStep(desk), ReviewStep(desk), ResultStep(desk)
+        self.file, self.columns = FileStep(desk), ColumnStep(desk)
+        self.review, self.result = ReviewStep(desk), ResultStep(desk)
         self.files = SheetFiles(desk, self)
         self._stack = QStackedWidget()
         self._arrange()
@@ -57,18 +61,24 @@ class ImportWizard(QFrame):
         lines.addWidget(self.steps)
         lines.addWidget(rule())
         lines.addWidget(self._stack, 1)
-        for step in (self.file, self.review, self.result):
+        for step in (self.file, self.columns, self.review, self.result):
             self._stack.addWidget(step)
         self.setFocusProxy(self.file)
 
     def _connect(self) -> None:
         self.file.chosen.connect(self.read)
         self.file.template_asked.connect(self.files.save_template)
+        self.columns.back_asked.connect(self.begin)
+        self.columns.look_asked.connect(self.look)
+        self.columns.next_asked.connect(self.preview)
         self.review.back_asked.connect(self.begin)
+        self.review.columns_asked.connect(self._back_to_columns)
         self.review.go_asked.connect(self.write)
         self.review.left_asked.connect(self._ask_left)
         self.review.sheet_chosen.connect(self._choose_sheet)
         self.review.doubts.decided.connect(self.decide_rows)
+        self.review.rows.decided.connect(self.decide_rows)
+        self.review.rows.undecided.connect(self.undecide_rows)
         self.review.orgs.decided.connect(self.decide_orgs)
         self.result.again_asked.connect(self.begin)
         self.result.undo_asked.connect(self._ask_undo)
@@ -77,13 +87,13 @@ class ImportWizard(QFrame):
         self.desk.hub.listen(self, NOUNS, lambda _changes: self._others_wrote())
 
     def at(self) -> int:
-        """FILE, REVIEW or RESULT."""
+        """FILE, COLUMNS, REVIEW or RESULT."""
         return self._stack.currentIndex()
 
     def _show(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
-        self.steps.show_step(step)
-        shown = (self.file, self.review, self.result)[step]
+        self.steps.show_step(step if step < REVIEW else len(STEPS) - 1 + (step == RESULT))
+        shown = (self.file, self.columns, self.review, self.result)[step]
         self.setFocusProxy(shown)
         if self.isVisible():
             shown.setFocus()
@@ -97,26 +107,23 @@ class ImportWizard(QFrame):
         self._replace(None)
         self._show(FILE)
 
-    def read(self, path: Path) -> None:
-        """Preview a file; nothing is written."""
+    def read(self, path: Path, *, straight: bool = False) -> None:
+        """Look at a file; nothing is written.
+
+        Args:
+            straight: go on to the preview when there is nothing to ask about its columns.
+        """
         self.begin()
         self.file.set_reading(True)
-        task = self._look(
+        task = self.desk.runner.batch(
             "读取人员表",
-            lambda progress: find(self._exchange.preview_people(self.desk.who, path, None, progress)),
-            lambda found: self._arrived(found, anew=True),
-            self._refused,
+            lambda _progress: self._exchange.look(self.desk.who, path),
+            lambda look: self._looked(look, straight=straight),
+            owner=self,
+            failed=self._refused,
+            lane=Lane.READ,
         )
         self.file.busy.watch(task, f"正在打开“{shortened(path.name)}”")
-
-    def _look(
-        self,
-        title: str,
-        work: Callable[[Progress], Findings],
-        done: Callable[[Findings], object],
-        failed: Callable[[BaseException], object],
-    ) -> Task[Findings]:
-        return self.desk.runner.batch(title, work, done, owner=self, failed=failed, lane=Lane.READ)
 
     def _refused(self, error: BaseException) -> None:
         self.file.set_reading(False)
@@ -129,6 +136,80 @@ class ImportWizard(QFrame):
         self.file.setFocus()
 
     # step 2
+
+    def _looked(self, look: FileLook, *, straight: bool) -> None:
+        """Columns matched by hand before are not asked about again."""
+        self.file.set_reading(False)
+        self.columns.show_look(look)
+        self._show(COLUMNS)
+        if look.remembered or (straight and not look.doubts):
+            self.preview(Decisions(sheet=look.sheet, heading=look.heading_rows if look.remembered else None))
+
+    def look(self, decisions: Decisions) -> None:
+        """Look at another sheet of the file, or at other heading rows."""
+        before = self.columns.look
+        if before is None:
+            return
+        self.desk.runner.batch(
+            "读取人员表",
+            lambda _progress: self._exchange.look(self.desk.who, before.path, decisions),
+            lambda found: self.columns.show_look(
+                replace(found, sheets=before.sheets), by_hand=decisions.heading is not None
+            ),
+            owner=self,
+            failed=self._not_looked,
+            lane=Lane.READ,
+        )
+
+    def _not_looked(self, error: BaseException) -> None:
+        before = self.columns.look
+        if before is not None:
+            self.columns.show_look(before)
+        if isinstance(error, UserError):
+            self.columns.refuse(error.message, error.advice)
+        elif not isinstance(error, Cancelled):
+            self.desk.error(error, "读取人员表")
+
+    def preview(self, decisions: Decisions) -> None:
+        """Read the sheet through and compare it with what is stored; nothing is written."""
+        look = self.columns.look
+        if look is None:
+            return
+        self._decisions = decisions
+        self.columns.set_working(True)
+        task = self._look(
+            "核对人员表",
+            lambda progress: find(self._exchange.preview_people(self.desk.who, look.path, decisions, progress)),
+            lambda found: self._arrived(found, anew=True),
+            self._not_previewed,
+        )
+        self.columns.busy.watch(task, "正在读取")
+
+    def _not_previewed(self, error: BaseException) -> None:
+        self.columns.set_working(False)
+        if isinstance(error, UserError):
+            self.columns.refuse(error.message, error.advice)
+        elif isinstance(error, Cancelled):
+            self.columns.notice.say("已取消读取。", tone=Tone.PLAIN)
+        else:
+            self.desk.error(error, "核对人员表")
+
+    def _back_to_columns(self) -> None:
+        self._stop_comparing()
+        self._replace(None)
+        self._show(COLUMNS)
+
+    def _look(
+        self,
+        title: str,
+        work: Callable[[Progress], Findings],
+        done: Callable[[Findings], object],
+        failed: Callable[[BaseException], object],
+    ) -> Task[Findings]:
+        return self.desk.runner.batch(title, work, done, owner=self, failed=failed, lane=Lane.READ)
+
+    # step 3: preview
+
 
     def _replace(self, found: Findings | None) -> None:
         """Show another preview or none; a large one that is over is let go of after what is still being written of it."""
@@ -144,7 +225,7 @@ class ImportWizard(QFrame):
 
     def _arrived(self, found: Findings, *, anew: bool) -> None:
         self._stale, self._comparing = False, None
-        self.file.set_reading(False)
+        self.columns.set_working(False)
         self.review.show_findings(found, anew=anew)
         self._replace(found)
         if anew:
@@ -152,6 +233,11 @@ class ImportWizard(QFrame):
 
     def decide_rows(self, made: Mapping[int, RowDecision]) -> None:
         self._decide(replace(self._decisions, rows={**self._decisions.rows, **made}))
+
+    def undecide_rows(self, rows: Sequence[int]) -> None:
+        """Let these rows be what they are by themselves."""
+        gone = set(rows)
+        self._decide(replace(self._decisions, rows={n: d for n, d in self._decisions.rows.items() if n not in gone}))
 
     def decide_orgs(self, keys: Sequence[OrgKey], decision: OrgDecision) -> None:
         made = dict.fromkeys(keys, decision)
@@ -199,9 +285,8 @@ class ImportWizard(QFrame):
         if self.findings is None or sheet == self.findings.preview.parsed.sheet:
             return
         self._stop_comparing()
-        self._decisions = Decisions(sheet=sheet)
-        self.review.set_comparing()
-        self._compare(anew=True)
+        self._back_to_columns()
+        self.look(Decisions(sheet=sheet))
 
     def _others_wrote(self) -> None:
         """People or organisations changed elsewhere: compare again, at once or when this page is seen again."""
@@ -209,7 +294,7 @@ class ImportWizard(QFrame):
         if self._stale and self.isVisible():
             self._decide(self._decisions)
 
-    # step 3
+    # step 3: result
 
     def write(self) -> None:
         """Import what the preview shows, in one transaction."""
@@ -244,8 +329,7 @@ class ImportWizard(QFrame):
         report = self.report
         if report is None or report.changes.action is None:
             return
-        detail = "新增的人员和组织移入回收站，更新的人员恢复为导入前的内容。之后又被改过的记录会使撤销不能进行。"
-        self.desk.ask(self, "撤销本次导入？", detail, "撤销导入", lambda: self._undo(report), danger=True)
+        self.desk.ask(self, "撤销本次导入？", UNDO, "撤销导入", lambda: self._undo(report), danger=True)
 
     def _undo(self, report: ImportReport) -> None:
         action = report.changes.action

@@ -30,7 +30,7 @@ def review(page: ExchangePage, make: Make, settle: Settle) -> Opened:
     """The preview of ROWS, at one of its parts."""
 
     def opened(part: int) -> ImportWizard:
-        page.wizard.read(make(HEAD, *ROWS))
+        page.wizard.read(make(HEAD, *ROWS), straight=True)
         settle()
         page.wizard.review.tabs.setCurrentIndex(part)
         return page.wizard
@@ -124,7 +124,7 @@ def test_many_doubts_are_decided_at_once(
     for number, name in enumerate(["甲某", "乙某", "乙某"]):
         desk.services.people.save(desk.who, None, PersonDraft(name=name, staff_no=f"{number}"), None)
     wizard = page.wizard
-    wizard.read(make(["姓名", "手机"], ["甲某", "1390"], ["乙某", "1391"]))
+    wizard.read(make(["姓名", "手机"], ["甲某", "1390"], ["乙某", "1391"]), straight=True)
     settle()
     doubts: Doubts = wizard.review.doubts
     doubts.table.selectAll()

@@ -17,6 +17,7 @@ from desktop.services.people import PeopleQuery
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.review import COLUMNS, DOUBTS, ORGS, PROBLEMS
 from desktop.ui.exchange.review import ROWS as ALL_ROWS
+from desktop.ui.exchange.wizard import COLUMNS as COLUMNS_STEP
 from desktop.ui.exchange.wizard import FILE, RESULT, REVIEW, ImportWizard
 from desktop.ui.shared.changes import Hub
 from desktop.ui.shared.desk import Desk
@@ -46,7 +47,7 @@ def test_people_come_in_step_by_step(
     qtbot: QtBot, wizard: ImportWizard, desk: Desk, make: Make, settle: Settle
 ) -> None:
     assert (wizard.at(), names(desk)) == (FILE, [])
-    wizard.read(make(HEAD, *ROWS))
+    wizard.read(make(HEAD, *ROWS), straight=True)
     settle()
     assert (wizard.at(), names(desk)) == (REVIEW, [])
     review = wizard.review
@@ -70,7 +71,7 @@ def test_people_come_in_step_by_step(
 def test_the_same_file_twice_changes_nothing(wizard: ImportWizard, desk: Desk, make: Make, settle: Settle) -> None:
     path = make(HEAD, *ROWS[:2])
     for expected in ("导入 2 人", "没有变化，完成"):
-        wizard.read(path)
+        wizard.read(path, straight=True)
         settle()
         assert wizard.review.go.text() == expected
         wizard.write()
@@ -84,7 +85,7 @@ def test_the_same_file_twice_changes_nothing(wizard: ImportWizard, desk: Desk, m
 def test_an_import_is_taken_back(
     wizard: ImportWizard, desk: Desk, make: Make, settle: Settle, answers: Answers, seen: Seen
 ) -> None:
-    wizard.read(make(HEAD, *ROWS[:2]))
+    wizard.read(make(HEAD, *ROWS[:2]), straight=True)
     settle()
     wizard.write()
     settle()
@@ -103,7 +104,7 @@ def test_what_was_changed_since_is_not_taken_back(
 ) -> None:
     people = desk.services.people
     uid = people.save(desk.who, None, PersonDraft(name="张三", id_number=ID_A, mobile="1"), None).uid
-    wizard.read(make(["姓名", "身份证号", "手机"], ["张三", ID_A, "2"]))
+    wizard.read(make(["姓名", "身份证号", "手机"], ["张三", ID_A, "2"]), straight=True)
     settle()
     wizard.write()
     settle()
@@ -129,7 +130,7 @@ def test_a_file_that_cannot_be_read_stays_in_the_first_step(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    wizard.read(path)
+    wizard.read(path, straight=True)
     settle()
     assert (wizard.at(), wizard.file.problem.text(), seen.errors) == (FILE, said, [])
     assert wizard.file.zone.isEnabled()
@@ -158,7 +159,7 @@ def drop(wizard: ImportWizard, *paths: Path) -> None:
 def test_a_file_is_dropped(wizard: ImportWizard, make: Make, settle: Settle) -> None:
     drop(wizard, make(HEAD, *ROWS))
     settle()
-    assert wizard.at() == REVIEW
+    assert wizard.at() == COLUMNS_STEP
 
 
 def test_two_files_at_once_are_refused_in_words(wizard: ImportWizard, make: Make, settle: Settle) -> None:
@@ -168,14 +169,14 @@ def test_two_files_at_once_are_refused_in_words(wizard: ImportWizard, make: Make
 
 
 def test_without_one_good_row_nothing_can_be_imported(wizard: ImportWizard, make: Make, settle: Settle) -> None:
-    wizard.read(make(HEAD, ROWS[2]))
+    wizard.read(make(HEAD, ROWS[2]), straight=True)
     settle()
     assert (wizard.review.go.isEnabled(), wizard.review.go.text()) == (False, "没有可导入的行")
     assert wizard.review.notice.text() == "没有一行可以导入。"
 
 
 def test_problems_are_narrowed_and_told_in_full(qtbot: QtBot, wizard: ImportWizard, make: Make, settle: Settle) -> None:
-    wizard.read(make(HEAD, *ROWS))
+    wizard.read(make(HEAD, *ROWS), straight=True)
     settle()
     review, listed = wizard.review, wizard.review.problems
     press(qtbot, review.tiles[RowState.ERROR])
@@ -190,37 +191,43 @@ def test_problems_are_narrowed_and_told_in_full(qtbot: QtBot, wizard: ImportWiza
 
 
 def test_every_row_and_column_can_be_looked_at(wizard: ImportWizard, make: Make, settle: Settle) -> None:
-    wizard.read(make([*HEAD, "血型"], *ROWS))
+    wizard.read(make([*HEAD, "血型"], *ROWS), straight=True)
     settle()
     review = wizard.review
     assert [review.tabs.tabText(n) for n in (ALL_ROWS, COLUMNS)] == ["各行 4", "列的对应 9"]
     review.tiles[RowState.NEW].click()
     assert (review.tabs.currentIndex(), review.rows.model.rowCount()) == (ALL_ROWS, 3)
     columns = review.columns.model
-    assert [columns.index(8, n).data() for n in range(4)] == ["I", "血型", "不读", "—"]
-    assert child(review, QLabel, "import_facts").text() == "“花名册”，列标题在第 1 行，识别 8 列，1 列不读"
+    assert [columns.index(8, n).data() for n in range(4)] == ["I", "血型", "不读", "不是人员信息的栏目"]
+    assert child(review, QLabel, "import_facts").text() == (
+        "列标题在第 1 行，读 8 列，1 列不读；32 格有内容，读入 23，列外 0，表外 0"
+    )
 
 
 def test_another_sheet_is_read_when_chosen(wizard: ImportWizard, make: Make, settle: Settle) -> None:
-    wizard.read(make(HEAD, *ROWS, more={"外协": [["姓名", "工号"], ["孙七", "9"]], "说明": [["请填表"]]}))
+    wizard.read(make(HEAD, *ROWS, more={"外协": [["姓名", "工号"], ["孙七", "9"]], "说明": [["请填表"]]}), straight=True)
     settle()
     box = child(wizard.review, QComboBox, "import_sheet")
     assert [box.itemText(n) for n in range(box.count())] == ["花名册", "外协", "说明"]
     box.setCurrentText("外协")
     box.activated.emit(1)
     settle()
-    assert (box.currentText(), wizard.review.go.text()) == ("外协", "导入 1 人")
-    box.setCurrentText("说明")
-    box.activated.emit(2)
+    columns = wizard.columns
+    assert (wizard.at(), columns.sheet.currentText(), columns.facts.text()) == (COLUMNS_STEP, "外协", "读 2 列。每一列都读。")
+    columns.sheet.setCurrentText("说明")
+    columns.sheet.activated.emit(2)
     settle()
-    assert box.currentText() == "外协"
-    assert wizard.review.notice.text().startswith("没有找到人员表的列标题")
+    assert columns.sheet.currentText() == "外协"
+    assert columns.notice.text().startswith("没有找到人员表的列标题")
+    columns.go.click()
+    settle()
+    assert (wizard.at(), wizard.review.go.text()) == (REVIEW, "导入 1 人")
 
 
 def test_others_changes_are_compared_anew(
     wizard: ImportWizard, desk: Desk, make: Make, settle: Settle, hub: Hub, qtbot: QtBot
 ) -> None:
-    wizard.read(make(HEAD, *ROWS[:2]))
+    wizard.read(make(HEAD, *ROWS[:2]), straight=True)
     settle()
     saved = desk.services.people.save(desk.who, None, PersonDraft(name="张三", id_number=ID_A, staff_no="10023"), None)
     hub.announce(saved.changes)
@@ -233,7 +240,7 @@ def test_others_changes_are_compared_anew(
 def test_the_rows_left_out_come_back_corrected(
     wizard: ImportWizard, desk: Desk, make: Make, settle: Settle, tmp_path: Path, seen: Seen
 ) -> None:
-    wizard.read(make(HEAD, *ROWS))
+    wizard.read(make(HEAD, *ROWS), straight=True)
     settle()
     path = tmp_path / "改.xlsx"
     assert wizard.findings is not None
@@ -247,7 +254,7 @@ def test_the_rows_left_out_come_back_corrected(
     assert "校验码" in str(sheet["J2"].value)
     sheet["C2"].value = ID_C
     book.save(path)
-    wizard.read(path)
+    wizard.read(path, straight=True)
     settle()
     assert (wizard.review.go.text(), wizard.review.note.text()) == ("导入 1 人", "")
     assert wizard.findings is not None
@@ -261,7 +268,7 @@ def test_an_empty_table_can_be_saved_and_is_read(
     wizard.files.save_template(path)
     settle()
     assert seen.said == ["已保存空白表格：空白.xlsx"]
-    wizard.read(path)
+    wizard.read(path, straight=True)
     settle()
     assert wizard.review.notice.text() == "没有一行可以导入。"
     assert wizard.findings is not None
@@ -269,7 +276,7 @@ def test_an_empty_table_can_be_saved_and_is_read(
 
 
 def test_cancelling_leaves_everything_as_it_was(wizard: ImportWizard, desk: Desk, make: Make, settle: Settle) -> None:
-    wizard.read(make(HEAD, *ROWS))
+    wizard.read(make(HEAD, *ROWS), straight=True)
     settle()
     wizard.write()
     wizard.review.busy.stop.click()
@@ -282,7 +289,7 @@ def test_cancelling_leaves_everything_as_it_was(wizard: ImportWizard, desk: Desk
 
 
 def test_a_decision_made_while_comparing_wins(wizard: ImportWizard, make: Make, settle: Settle, qtbot: QtBot) -> None:
-    wizard.read(make(HEAD, *ROWS))
+    wizard.read(make(HEAD, *ROWS), straight=True)
     settle()
     wizard.decide_rows({2: RowDecision(Choose.SKIP)})
     assert not wizard.review.go.isEnabled()
@@ -295,21 +302,21 @@ def test_leaving_for_another_file_forgets_decisions(
     wizard: ImportWizard, make: Make, settle: Settle, qtbot: QtBot
 ) -> None:
     path = make(HEAD, *ROWS)
-    wizard.read(path)
+    wizard.read(path, straight=True)
     settle()
     wizard.decide_orgs([("department_uid", "仁厚供电所", "")], OrgDecision(OrgChoose.LEAVE))
-    wizard.read(path)
+    wizard.read(path, straight=True)
     settle()
     qtbot.wait(200)
     settle()
     assert wizard.findings is not None
-    assert wizard.findings.preview.decisions == Decisions()
+    assert wizard.findings.preview.decisions == Decisions(sheet="花名册")
     assert wizard.review.tabs.currentIndex() == ORGS
 
 
 def test_the_first_part_shown_is_what_must_be_decided(
     wizard: ImportWizard, make: Make, settle: Settle, zhao: PersonDraft
 ) -> None:
-    wizard.read(make(HEAD, *ROWS))
+    wizard.read(make(HEAD, *ROWS), straight=True)
     settle()
     assert wizard.review.tabs.currentIndex() == DOUBTS

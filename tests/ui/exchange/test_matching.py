@@ -1,0 +1,140 @@
+"""The columns of a file: shown with what stands in them, corrected by hand, remembered for the next file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableView
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.imports.plan import RowState
+from desktop.ui.exchange.matching import ColumnStep
+from desktop.ui.exchange.page import ExchangePage
+from desktop.ui.exchange.wizard import COLUMNS, FILE, RESULT, REVIEW, ImportWizard
+from desktop.ui.shared.desk import Desk
+from tests.ui.conftest import child
+from tests.ui.exchange.conftest import HEAD, ROWS, Make
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def wizard(page: ExchangePage) -> ImportWizard:
+    return page.wizard
+
+
+def cells(step: ColumnStep) -> list[list[str]]:
+    model = step.matches.model
+    return [[str(model.index(row, n).data()) for n in range(5)] for row in range(model.rowCount())]
+
+
+def choose(qtbot: QtBot, step: ColumnStep, row: int, label: str) -> None:
+    """As a person does: the column, then the field by typing."""
+    child(step, QTableView, "import_matches").selectRow(row)
+    field = step.matches.field
+    field.setFocus()
+    field.setText(label)
+    field.textEdited.emit(label)
+    qtbot.waitUntil(field.offering)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: step.matches.model.index(row, 4).data() == label)
+
+
+def test_every_column_is_shown_with_its_cells_before_the_preview(wizard: ImportWizard, make: Make, settle: Settle) -> None:
+    wizard.read(make(["党员花名册"], ["序号", *HEAD, "血型"], ["1", *ROWS[0], "A"], ["2", *ROWS[1], "B"]))
+    settle()
+    step = wizard.columns
+    assert (wizard.at(), step.first.value(), step.rows.value()) == (COLUMNS, 2, 1)
+    assert cells(step)[0] == ["A", "序号", "1、2", "不读", "不读：不用导入"]
+    assert cells(step)[1] == ["B", "姓名", "张三、李四", "读", "姓名"]
+    assert cells(step)[9] == ["J", "血型", "A、B", "不读", "不读：不是人员信息的栏目"]
+    assert step.facts.text() == "读 8 列。不读：序号、血型。"
+    step.go.click()
+    settle()
+    assert wizard.at() == REVIEW
+    wizard.review.match.click()
+    assert wizard.at() == COLUMNS
+    step.back.click()
+    assert wizard.at() == FILE
+
+
+def test_a_match_corrected_by_hand_is_remembered_for_files_of_this_layout(
+    qtbot: QtBot, wizard: ImportWizard, desk: Desk, make: Make, settle: Settle
+) -> None:
+    rows = [["人员", "编码", "绰号"], ["张三", "1001", "老张"], ["李四", "1002", "小李"]]
+    wizard.read(make(*rows))
+    settle()
+    step = wizard.columns
+    assert wizard.at() == COLUMNS
+    assert step.notice.text() == "没有一列填入姓名、身份证号或工号。"
+    assert not step.go.isEnabled()
+    choose(qtbot, step, 0, "姓名")
+    choose(qtbot, step, 1, "工号")
+    step.go.click()
+    settle()
+    assert wizard.review.go.text() == "导入 2 人"
+    wizard.write()
+    settle()
+    assert wizard.at() == RESULT
+    wizard.read(make(*rows, ["王五", "1003", ""], name="下月.xlsx"))
+    settle()
+    assert (wizard.at(), wizard.review.go.text()) == (REVIEW, "导入 1 人")
+    wizard.review.match.click()
+    assert step.notice.text() == "已按上次的对应填好。"
+
+
+def test_two_columns_for_one_field_are_a_question(
+    qtbot: QtBot, wizard: ImportWizard, make: Make, settle: Settle
+) -> None:
+    wizard.read(make(["姓名", "工号", "员工编号"], ["张三", "1", "A7"]), straight=True)
+    settle()
+    step = wizard.columns
+    assert wizard.at() == COLUMNS
+    assert "都是“工号”" in step.notice.text()
+    choose(qtbot, step, 2, "工号")
+    assert step.notice.text() == "B、C 列都填入“工号”。"
+    assert not step.go.isEnabled()
+    child(step, QTableView, "import_matches").selectRow(1)
+    step.matches.leave.click()
+    step.go.click()
+    settle()
+    assert wizard.at() == REVIEW
+    assert wizard.findings is not None
+    assert wizard.findings.preview.parsed.rows[0].values == ("张三", "A7")
+
+
+def test_the_heading_rows_are_chosen_when_they_were_guessed_wrong(wizard: ImportWizard, make: Make, settle: Settle) -> None:
+    wizard.read(make(["姓名", "职务"], ["工号", "姓名"], ["1", "张三"]))
+    settle()
+    step = wizard.columns
+    assert step.notice.text().startswith("请核对：第 2 行也像列标题。")
+    step.first.setValue(2)
+    settle()
+    assert [row[1] for row in cells(step)] == ["工号", "姓名"]
+    step.go.click()
+    settle()
+    assert wizard.review.go.text() == "导入 1 人"
+
+
+def test_a_form_of_one_person_stays_in_the_first_step(wizard: ImportWizard, make: Make, settle: Settle) -> None:
+    wizard.read(make(["姓名", "张三", "性别", "男"], ["民族", "汉", "学历", "本科"], ["职务", "电工", "手机", "138"], ["籍贯", "唐县"]))
+    settle()
+    assert (wizard.at(), "不是一行一人的名册" in wizard.file.problem.text()) == (FILE, True)
+
+
+def test_rows_are_left_out_and_taken_back_in(
+    qtbot: QtBot, wizard: ImportWizard, make: Make, settle: Settle, tmp_path: Path
+) -> None:
+    wizard.read(make(HEAD, *ROWS), straight=True)
+    settle()
+    rows = wizard.review.rows
+    rows.table.selectRow(0)
+    rows.skip.click()
+    qtbot.waitUntil(lambda: wizard.review.go.text() == "导入 2 人")
+    settle()
+    rows.show_state(RowState.SKIPPED)
+    rows.table.selectAll()
+    rows.keep.click()
+    qtbot.waitUntil(lambda: wizard.review.go.text() == "导入 3 人")
