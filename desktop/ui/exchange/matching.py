@@ -14,7 +14,7 @@ from desktop.domain.imports.headings import IDENTITY
 from desktop.domain.imports.headings import Column as SheetColumn
 from desktop.domain.imports.layouts import PARTS, FileLook, HeadingRows, fills_of, words_of
 from desktop.domain.imports.plan import Decisions
-from desktop.domain.people import PersonDraft
+from desktop.domain.people import COVERS, PersonDraft
 from desktop.ui.exchange.deciding import Deciding, show_choice
 from desktop.ui.exchange.findings import place_uid
 from desktop.ui.exchange.parts import Banner, Busy, shortened
@@ -50,6 +50,12 @@ class MatchLine:
         return place_uid(self.place)
 
     @property
+    def shown(self) -> str:
+        """The samples; ID numbers and phones covered as in every list."""
+        mask = COVERS.get(self.fill)
+        return "、".join(mask(text) if mask else text for text in self.samples)
+
+    @property
     def note(self) -> str:
         """What is filled, or why nothing is."""
         return words_of(self.fill, LABELS) if self.fill else f"不读：{self.column.why or '您选择不读这一列'}"
@@ -58,7 +64,7 @@ class MatchLine:
 _COLUMNS = (
     Column[MatchLine]("letter", "列", lambda r: r.column.letter, 48, sortable=False),
     Column[MatchLine]("heading", "表中的列标题", lambda r: r.column.heading or "（没有标题）", 150, stretch=2, sortable=False),
-    Column[MatchLine]("samples", "内容举例", lambda r: "、".join(r.samples) or "—", 190, stretch=3, sortable=False, drop=1),
+    Column[MatchLine]("samples", "内容举例", lambda r: r.shown or "—", 190, stretch=3, sortable=False, drop=1),
     Column[MatchLine](
         "read",
         "读取",
@@ -118,7 +124,7 @@ class Matches(Deciding[MatchLine]):
         first = lines[0]
         one = len(lines) == 1
         self._heading.setText(str(first.column) if one else f"已选 {len(lines)} 列")
-        self._note.setText(f"内容如：{'、'.join(first.samples) or '（空）'}" if one else "可以一起设为不读。")
+        self._note.setText(f"内容如：{first.shown or '（空）'}" if one else "可以一起设为不读。")
         self.field.setEnabled(one)
         self.leave.setEnabled(any(line.fill for line in lines))
         self._filling = True

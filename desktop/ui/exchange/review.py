@@ -148,7 +148,8 @@ class ReviewStep(QWidget):
         read = len(found.columns) - ignored
         tally = preview.parsed.tally
         facts = f"列标题在第 {preview.parsed.heading_row} 行，读 {read} 列" + (f"，{ignored} 列不读" if ignored else "")
-        self._facts.setText(f"{facts}；{tally.cells:,} 格有内容，读入 {tally.read:,}，列外 {tally.ignored:,}，表外 {tally.outside:,}")
+        cells = f"有内容的 {tally.cells:,} 格：读 {tally.read:,}，不读的列 {tally.ignored:,}"
+        self._facts.setText(f"{facts}。{cells}，列标题 {tally.headings:,}，表外文字 {tally.outside:,}")
         several = len(preview.sheets) > 1
         self._sheet.setVisible(several)
         self._sheet_label.setVisible(several)

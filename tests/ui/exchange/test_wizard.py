@@ -200,7 +200,7 @@ def test_every_row_and_column_can_be_looked_at(wizard: ImportWizard, make: Make,
     columns = review.columns.model
     assert [columns.index(8, n).data() for n in range(4)] == ["I", "血型", "不读", "不是人员信息的栏目"]
     assert child(review, QLabel, "import_facts").text() == (
-        "列标题在第 1 行，读 8 列，1 列不读；32 格有内容，读入 23，列外 0，表外 0"
+        "列标题在第 1 行，读 8 列，1 列不读。有内容的 32 格：读 23，不读的列 0，列标题 9，表外文字 0"
     )
 
 
