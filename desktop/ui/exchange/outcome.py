@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.domain.changes import Changes
 from desktop.domain.identity import Uid
 from desktop.domain.imports.plan import RowState
 from desktop.services.exchange import ImportReport
+from desktop.ui.exchange.batches import UNDO
 from desktop.ui.exchange.findings import place_uid
 from desktop.ui.exchange.local_rows import LocalRows
 from desktop.ui.exchange.parts import open_folder
@@ -69,16 +71,16 @@ class ResultStep(QWidget):
     """See the module's sentence.
 
     Signals:
-        undo_asked, again_asked, people_asked, left_asked: what the buttons say.
+        again_asked, people_asked, left_asked: what the buttons say.
     """
 
-    undo_asked = Signal()
     again_asked = Signal()
     people_asked = Signal()
     left_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.desk = desk
         self._report: ImportReport | None = None
         self._banner = QFrame()
         self._banner.setObjectName("import_result")
@@ -89,7 +91,7 @@ class ResultStep(QWidget):
         self.model = LocalRows(_COLUMNS, desk.runner, self)
         self.table = TableView(self.model, "import_left", "没有导入的行", desk.settings)
         self._left_head = words("", "heading", name="import_left_heading")
-        self.undo = button("撤销本次导入…", "import_undo", self.undo_asked.emit, role="danger")
+        self.undo = button("撤销本次导入…", "import_undo", self._ask_undo, role="danger")
         self.left = button("导出未导入的行…", "import_result_left", self.left_asked.emit, glyph="download")
         self.again = button("再导入一个文件", "import_again", self.again_asked.emit)
         self.people = button("查看人员", "import_people", self.people_asked.emit, role="primary")
@@ -137,6 +139,36 @@ class ResultStep(QWidget):
             widget.setVisible(bool(left))
         self.undo.setVisible(bool(report.changes))
         self.setFocusProxy(self.people)
+
+    # taking back
+
+    def _ask_undo(self) -> None:
+        report = self._report
+        if report is None or report.changes.action is None:
+            return
+        self.desk.ask(self, "撤销本次导入？", UNDO, "撤销导入", lambda: self._undo(report), danger=True)
+
+    def _undo(self, report: ImportReport) -> None:
+        action, desk = report.changes.action, self.desk
+        if action is None:
+            return
+        self.set_working(True)
+        desk.runner.write(
+            "撤销导入",
+            lambda: desk.services.history.undo(desk.who, action),
+            self._undone,
+            owner=self,
+            failed=self._not_undone,
+        )
+
+    def _undone(self, _changes: Changes) -> None:
+        self.set_working(False)
+        self.show_undone()
+        self.desk.say("已撤销本次导入")
+
+    def _not_undone(self, error: BaseException) -> None:
+        self.set_working(False)
+        self.desk.error(error, "撤销导入")
 
     def show_undone(self) -> None:
         """The import was taken back."""

@@ -8,12 +8,10 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
-from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.imports.layouts import FileLook
 from desktop.domain.imports.plan import Decisions, OrgDecision, OrgKey, RowDecision
 from desktop.services.exchange import ImportReport
-from desktop.ui.exchange.batches import UNDO
 from desktop.ui.exchange.choose import FileStep
 from desktop.ui.exchange.files import SheetFiles
 from desktop.ui.exchange.findings import LARGE, Findings, find, forget
@@ -81,7 +79,6 @@ class ImportWizard(QFrame):
         self.review.rows.undecided.connect(self.undecide_rows)
         self.review.orgs.decided.connect(self.decide_orgs)
         self.result.again_asked.connect(self.begin)
-        self.result.undo_asked.connect(self._ask_undo)
         self.result.people_asked.connect(lambda: self.desk.go("people"))
         self.result.left_asked.connect(self._ask_left)
         self.desk.hub.listen(self, NOUNS, lambda _changes: self._others_wrote())
@@ -324,34 +321,6 @@ class ImportWizard(QFrame):
             self.review.notice.say("已取消，库中数据没有改动。")
         else:
             self.desk.error(error, "导入人员")
-
-    def _ask_undo(self) -> None:
-        report = self.report
-        if report is None or report.changes.action is None:
-            return
-        self.desk.ask(self, "撤销本次导入？", UNDO, "撤销导入", lambda: self._undo(report), danger=True)
-
-    def _undo(self, report: ImportReport) -> None:
-        action = report.changes.action
-        if action is None:
-            return
-        self.result.set_working(True)
-        self.desk.runner.write(
-            "撤销导入",
-            lambda: self.desk.services.history.undo(self.desk.who, action),
-            self._undone,
-            owner=self,
-            failed=self._not_undone,
-        )
-
-    def _undone(self, _changes: Changes) -> None:
-        self.result.set_working(False)
-        self.result.show_undone()
-        self.desk.say("已撤销本次导入")
-
-    def _not_undone(self, error: BaseException) -> None:
-        self.result.set_working(False)
-        self.desk.error(error, "撤销导入")
 
     def _ask_left(self) -> None:
         if self.findings is not None:
