@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.errors import UserError
 from desktop.domain.imports.layouts import FileLook
@@ -15,9 +15,9 @@ from desktop.services.exchange import ImportReport
 from desktop.ui.exchange.choose import FileStep
 from desktop.ui.exchange.files import SheetFiles
 from desktop.ui.exchange.findings import LARGE, Findings, find, forget
+from desktop.ui.exchange.looking import Looking
 from desktop.ui.exchange.matching import ColumnStep
 from desktop.ui.exchange.outcome import ResultStep
-from desktop.ui.exchange.parts import shortened
 from desktop.ui.exchange.review import ReviewStep
 from desktop.ui.exchange.steps import WizardSteps
 from desktop.ui.shared.buttons import rule
@@ -45,6 +45,7 @@ class ImportWizard(QFrame):
         self.steps = WizardSteps(STEPS, "import_steps")
         self.file, self.columns = FileStep(desk), ColumnStep(desk)
         self.review, self.result = ReviewStep(desk), ResultStep(desk)
+        self.looking = Looking(desk, self.file, self.columns)
         self.files = SheetFiles(desk, self)
         self._stack = QStackedWidget()
         self._arrange()
@@ -59,7 +60,7 @@ class ImportWizard(QFrame):
         lines.addWidget(self.steps)
         lines.addWidget(rule())
         lines.addWidget(self._stack, 1)
-        for step in (self.file, self.columns, self.review, self.result):
+        for step in self._steps():
             self._stack.addWidget(step)
         self.setFocusProxy(self.file)
 
@@ -67,7 +68,7 @@ class ImportWizard(QFrame):
         self.file.chosen.connect(self.read)
         self.file.template_asked.connect(self.files.save_template)
         self.columns.back_asked.connect(self.begin)
-        self.columns.look_asked.connect(self.look)
+        self.looking.arrived.connect(self._looked)
         self.columns.next_asked.connect(self.preview)
         self.review.back_asked.connect(self.begin)
         self.review.columns_asked.connect(self._back_to_columns)
@@ -87,15 +88,16 @@ class ImportWizard(QFrame):
         """FILE, COLUMNS, REVIEW or RESULT."""
         return self._stack.currentIndex()
 
+    def _steps(self) -> tuple[QWidget, ...]:
+        return self.file, self.columns, self.review, self.result
+
     def _show(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
         self.steps.show_step(step if step < REVIEW else len(STEPS) - 1 + (step == RESULT))
-        shown = (self.file, self.columns, self.review, self.result)[step]
+        shown = self._steps()[step]
         self.setFocusProxy(shown)
         if self.isVisible():
             shown.setFocus()
-
-    # step 1
 
     def begin(self) -> None:
         """Back to the choice of a file."""
@@ -111,61 +113,13 @@ class ImportWizard(QFrame):
             straight: go on to the preview when there is nothing to ask about its columns.
         """
         self.begin()
-        self.file.set_reading(True)
-        task = self.desk.runner.batch(
-            "读取人员表",
-            lambda _progress: self._exchange.look(self.desk.who, path),
-            lambda look: self._looked(look, straight=straight),
-            owner=self,
-            failed=self._refused,
-            lane=Lane.READ,
-        )
-        self.file.busy.watch(task, f"正在打开“{shortened(path.name)}”")
+        self.looking.read(path, straight=straight)
 
-    def _refused(self, error: BaseException) -> None:
-        self.file.set_reading(False)
-        if isinstance(error, UserError):
-            self.file.problem.say(error.message, error.advice)
-        elif isinstance(error, Cancelled):
-            self.file.problem.say("已取消读取。", tone=Tone.PLAIN)
-        else:
-            self.desk.error(error, "读取人员表")
-        self.file.setFocus()
-
-    # step 2
-
-    def _looked(self, look: FileLook, *, straight: bool) -> None:
+    def _looked(self, look: FileLook, straight: bool) -> None:
         """Columns matched by hand before are not asked about again."""
-        self.file.set_reading(False)
-        self.columns.show_look(look)
         self._show(COLUMNS)
         if look.remembered or (straight and not look.doubts):
             self.preview(Decisions(sheet=look.sheet, heading=look.heading_rows if look.remembered else None))
-
-    def look(self, decisions: Decisions) -> None:
-        """Look at another sheet of the file, or at other heading rows."""
-        before = self.columns.look
-        if before is None:
-            return
-        self.desk.runner.batch(
-            "读取人员表",
-            lambda _progress: self._exchange.look(self.desk.who, before.path, decisions),
-            lambda found: self.columns.show_look(
-                replace(found, sheets=before.sheets), by_hand=decisions.heading is not None
-            ),
-            owner=self,
-            failed=self._not_looked,
-            lane=Lane.READ,
-        )
-
-    def _not_looked(self, error: BaseException) -> None:
-        before = self.columns.look
-        if before is not None:
-            self.columns.show_look(before)
-        if isinstance(error, UserError):
-            self.columns.refuse(error.message, error.advice)
-        elif not isinstance(error, Cancelled):
-            self.desk.error(error, "读取人员表")
 
     def preview(self, decisions: Decisions) -> None:
         """Read the sheet through and compare it with what is stored; nothing is written."""
@@ -205,8 +159,6 @@ class ImportWizard(QFrame):
     ) -> Task[Findings]:
         return self.desk.runner.batch(title, work, done, owner=self, failed=failed, lane=Lane.READ)
 
-    # step 3: preview
-
 
     def _replace(self, found: Findings | None) -> None:
         """Show another preview or none; a large one that is over is let go of after what is still being written of it."""
@@ -237,8 +189,7 @@ class ImportWizard(QFrame):
         self._decide(replace(self._decisions, rows={n: d for n, d in self._decisions.rows.items() if n not in gone}))
 
     def decide_orgs(self, keys: Sequence[OrgKey], decision: OrgDecision) -> None:
-        made = dict.fromkeys(keys, decision)
-        self._decide(replace(self._decisions, orgs={**self._decisions.orgs, **made}))
+        self._decide(replace(self._decisions, orgs={**self._decisions.orgs, **dict.fromkeys(keys, decision)}))
 
     def _decide(self, decisions: Decisions) -> None:
         self._decisions = decisions
@@ -283,15 +234,13 @@ class ImportWizard(QFrame):
             return
         self._stop_comparing()
         self._back_to_columns()
-        self.look(Decisions(sheet=sheet))
+        self.looking.look(Decisions(sheet=sheet))
 
     def _others_wrote(self) -> None:
         """People or organisations changed elsewhere: compare again, at once or when this page is seen again."""
         self._stale = self.at() == REVIEW
         if self._stale and self.isVisible():
             self._decide(self._decisions)
-
-    # step 3: result
 
     def write(self) -> None:
         """Import what the preview shows, in one transaction."""
@@ -325,8 +274,6 @@ class ImportWizard(QFrame):
     def _ask_left(self) -> None:
         if self.findings is not None:
             self.files.ask_left(self.findings.preview)
-
-    # Qt
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

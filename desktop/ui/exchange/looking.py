@@ -1,0 +1,85 @@
+"""Opening a file for the import: its first look, another sheet of it, other heading rows."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.errors import UserError
+from desktop.domain.imports.layouts import FileLook
+from desktop.domain.imports.plan import Decisions
+from desktop.ui.exchange.choose import FileStep
+from desktop.ui.exchange.matching import ColumnStep
+from desktop.ui.exchange.parts import shortened
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.tasks import Cancelled, Lane
+from desktop.ui.shared.tokens import Tone
+
+
+class Looking(QObject):
+    """Reads off the GUI thread and shows the columns, or says in the first step why not.
+
+    Signals:
+        arrived: a file was looked at (FileLook), and whether to go straight on to its preview (bool).
+    """
+
+    arrived = Signal(object, bool)
+
+    def __init__(self, desk: Desk, file: FileStep, columns: ColumnStep) -> None:
+        super().__init__(columns)
+        self._desk, self._file, self._columns = desk, file, columns
+        columns.look_asked.connect(self.look)
+
+    def read(self, path: Path, *, straight: bool) -> None:
+        """Look at a file."""
+        self._file.set_reading(True)
+        desk = self._desk
+        task = desk.runner.batch(
+            "读取人员表",
+            lambda _progress: desk.services.exchange.look(desk.who, path),
+            lambda look: self._arrived(look, straight=straight),
+            owner=self,
+            failed=self._refused,
+            lane=Lane.READ,
+        )
+        self._file.busy.watch(task, f"正在打开“{shortened(path.name)}”")
+
+    def _arrived(self, look: FileLook, *, straight: bool) -> None:
+        self._file.set_reading(False)
+        self._columns.show_look(look)
+        self.arrived.emit(look, straight)
+
+    def _refused(self, error: BaseException) -> None:
+        self._file.set_reading(False)
+        if isinstance(error, UserError):
+            self._file.problem.say(error.message, error.advice)
+        elif isinstance(error, Cancelled):
+            self._file.problem.say("已取消读取。", tone=Tone.PLAIN)
+        else:
+            self._desk.error(error, "读取人员表")
+        self._file.setFocus()
+
+    def look(self, decisions: Decisions) -> None:
+        """Look at another sheet of the file, or at other heading rows."""
+        before, desk = self._columns.look, self._desk
+        if before is None:
+            return
+        desk.runner.batch(
+            "读取人员表",
+            lambda _progress: desk.services.exchange.look(desk.who, before.path, decisions),
+            lambda found: self._columns.show_look(
+                replace(found, sheets=before.sheets), by_hand=decisions.heading is not None
+            ),
+            owner=self,
+            failed=self._not_looked,
+            lane=Lane.READ,
+        )
+
+    def _not_looked(self, error: BaseException) -> None:
+        before = self._columns.look
+        if before is not None:
+            self._columns.show_look(before)
+        if isinstance(error, UserError):
+            self._columns.refuse(error.message, error.advice)
+        elif not isinstance(error, Cancelled):
+            self._desk.error(error, "读取人员表")
