@@ -26,15 +26,18 @@ from desktop.services.assessments.standing import STANDING
 from desktop.services.attachments import AttachmentService
 from desktop.services.backups import BackupService
 from desktop.services.documents import DocumentService, Subject
+from desktop.services.documents.printouts import PrintoutService
 from desktop.services.duties import DutyService, Kinds
 from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.keys import KeyService
+from desktop.services.measures import MeasureOf
 from desktop.services.organisations import OrganisationLifeService, OrganisationService
 from desktop.services.pairings import PairingService, pairing_data, pairing_signed
 from desktop.services.pairings.measures import pairing_measures
 from desktop.services.people import PeopleService, PersonFileService, TransferService
+from desktop.services.people.papers import person_papers
 from desktop.services.pledges import PledgeService, WishService, board_data, sheet_data
 from desktop.services.pledges.measures import pledge_measures
 from desktop.services.projects import (
@@ -159,10 +162,37 @@ def _titles(*lists: Sequence[_Line]) -> dict[str, str]:
     return {line.code: line.title for lines in lists for line in lines}
 
 
-def _papers(
-    codes: CodeTables, pairings: PairingKinds, projects: ProjectKinds, rubrics: RubricLibrary
-) -> dict[str, Subject]:
+@dataclass(frozen=True, slots=True)
+class _Shipped:
+    """What resources/ says: code tables, rubrics and the kinds of every noun."""
+
+    codes: CodeTables
+    rubrics: RubricLibrary
+    activities: ActivityKinds
+    organisations: OrganisationRules
+    pairings: PairingKinds
+    pledges: PledgeRules
+    projects: ProjectKinds
+    duties: DutyRules
+
+
+def _shipped() -> _Shipped:
+    kinds = RESOURCES / "kinds"
+    return _Shipped(
+        codes=read_code_tables(RESOURCES / "code_tables.yaml"),
+        rubrics=RubricLibrary(RESOURCES / "rubrics"),
+        activities=read_kinds(kinds / "activities.yaml", ActivityKinds),
+        organisations=read_kinds(kinds / "organisations.yaml", OrganisationRules),
+        pairings=read_kinds(kinds / "pairings.yaml", PairingKinds),
+        pledges=read_kinds(kinds / "pledges.yaml", PledgeRules),
+        projects=read_kinds(kinds / "projects.yaml", ProjectKinds),
+        duties=read_kinds(kinds / "duties.yaml", DutyRules),
+    )
+
+
+def _papers(given: _Shipped) -> dict[str, Subject]:
     """What each kind of document is about."""
+    codes, pairings = given.codes, given.pairings
     return {
         "pledge_sheet": Subject(lambda tx, uid: sheet_data(tx, uid, codes).fields()),
         "pledge_board": Subject(
@@ -172,8 +202,31 @@ def _papers(
         "pairing_agreement": Subject(
             lambda tx, uid: pairing_data(tx, uid, pairings, codes).fields(), pairing_signed(pairings)
         ),
-        "assessment_report": Subject(partial(report_fields, rubrics.metrics)),
-        "project_contract": Subject(contract_fields(projects), contract_signed, contract_voided),
+        "assessment_report": Subject(partial(report_fields, given.rubrics.metrics)),
+        "project_contract": Subject(contract_fields(given.projects), contract_signed, contract_voided),
+    }
+
+
+def _measures(given: _Shipped) -> dict[str, MeasureOf]:
+    """What can be reckoned from the records, by the name that rubrics call it."""
+    return {
+        **STANDING,
+        **pairing_measures(given.pairings),
+        **pledge_measures(given.pledges),
+        **activity_measures(given.activities),
+        **project_measures(),
+    }
+
+
+def _kind_titles(given: _Shipped) -> dict[str, dict[str, str]]:
+    """Noun → code → title, for the history."""
+    projects = given.projects
+    return {
+        "pairing": _titles(given.pairings.kinds),
+        "activity": _titles(given.activities.kinds),
+        "project": _titles(projects.kinds, projects.outcome_kinds, projects.grades),
+        "problem": _titles(projects.problem_kinds),
+        "score_entry": {metric.id: metric.title for metric in given.rubrics.metrics.values()},
     }
 
 
@@ -182,57 +235,36 @@ def build(opened: OpenDatabase) -> Services:
     store = opened.store
     handouts = handouts_of(opened.database)
     handouts.wipe()
-    codes = read_code_tables(RESOURCES / "code_tables.yaml")
-    pledge_rules = read_kinds(RESOURCES / "kinds" / "pledges.yaml", PledgeRules)
-    projects = read_kinds(RESOURCES / "kinds" / "projects.yaml", ProjectKinds)
-    activities = read_kinds(RESOURCES / "kinds" / "activities.yaml", ActivityKinds)
-    rubrics = RubricLibrary(RESOURCES / "rubrics")
-    pairings = read_kinds(RESOURCES / "kinds" / "pairings.yaml", PairingKinds)
-    orgs = read_kinds(RESOURCES / "kinds" / "organisations.yaml", OrganisationRules)
-    measures = {
-        **STANDING,
-        **pairing_measures(pairings),
-        **pledge_measures(pledge_rules),
-        **activity_measures(activities),
-        **project_measures(),
-    }
+    given = _shipped()
+    codes = given.codes
     return Services(
         stations=StationService(store, opened.ring),
         accounts=AccountService(opened),
         keys=KeyService(opened),
-        organisations=OrganisationService(store, orgs),
-        organisation_life=OrganisationLifeService(store, orgs),
+        organisations=OrganisationService(store, given.organisations),
+        organisation_life=OrganisationLifeService(store, given.organisations),
         people=PeopleService(store, codes),
         files=PersonFileService(store, codes),
         transfers=TransferService(store),
-        pairings=PairingService(store, pairings, codes),
-        pledges=PledgeService(store, pledge_rules),
-        wishes=WishService(store, pledge_rules),
-        activities=ActivityService(store, activities),
-        projects=ProjectService(store, projects),
-        problems=ProblemService(store, projects),
+        pairings=PairingService(store, given.pairings, codes),
+        pledges=PledgeService(store, given.pledges),
+        wishes=WishService(store, given.pledges),
+        activities=ActivityService(store, given.activities),
+        projects=ProjectService(store, given.projects),
+        problems=ProblemService(store, given.projects),
         exchange=ExchangeService(store, codes, opened.back_up),
         views=ViewService(store),
         backups=BackupService(opened),
         search=FindingService(store),
-        history=HistoryService(
-            store,
-            codes,
-            lambda: {
-                "pairing": _titles(pairings.kinds),
-                "activity": _titles(activities.kinds),
-                "project": _titles(projects.kinds, projects.outcome_kinds, projects.grades),
-                "problem": _titles(projects.problem_kinds),
-                "score_entry": {metric.id: metric.title for metric in rubrics.metrics.values()},
-            },
-        ),
-        assessments=AssessmentService(store, rubrics, measures),
+        history=HistoryService(store, codes, lambda: _kind_titles(given)),
+        assessments=AssessmentService(store, given.rubrics, _measures(given)),
         attachments=AttachmentService(store, opened.blobs, handouts),
-        documents=DocumentService(store, opened.blobs, _papers(codes, pairings, projects, rubrics)),
+        printouts=PrintoutService(store, opened.blobs, person_papers(codes)),
+        documents=DocumentService(store, opened.blobs, _papers(given)),
         duties=DutyService(
             store,
-            read_kinds(RESOURCES / "kinds" / "duties.yaml", DutyRules),
-            Kinds(activities, pairings, pledge_rules, projects),
+            given.duties,
+            Kinds(given.activities, given.pairings, given.pledges, given.projects),
             lambda: newest_backup(opened.database),
         ),
         drafts=DraftShelf(drafts_folder(opened.database), opened.ring.every),

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.documents import charts
 from desktop.documents.fonts import Typecase
 from desktop.documents.layout.blocks import Block, PageBreak, Text, Tied, TiedRows, headed
+from desktop.documents.layout.forms import FormSetter
 from desktop.documents.layout.page import (
     CENTRE,
     CORE_WIDTH,
@@ -28,7 +29,9 @@ from desktop.domain.errors import UserError
 
 _TABLE_SIZE = 12.0
 _STYLED: Mapping[str, Style] = {"居中": CENTRE, "靠右": RIGHT_ALIGNED, "顶格": FLUSH, "附注": NOTE}
-_DRAWN = ("签署", "分页", "空行", "星级", "雷达图")
+_PHOTO = "照片"
+"""Before a form: its upper right corner shows the photo, or room for one."""
+_DRAWN = ("签署", _PHOTO, "分页", "空行", "星级", "雷达图")
 _AXIS = re.compile(r"(?P<title>.+) (?P<value>-?\d+|—) (?P<full>\d+)")
 _STAR = re.compile(r"(?P<stars>\d+)\s*/\s*(?P<most>\d+)\s*(?P<level>.*)")
 
@@ -40,11 +43,13 @@ class Composer:
     Attributes:
         page: the template's settings; `table_size` in points.
         signatories: in order, for the ```签署 block.
+        pictures: by the name of the block that shows them, e.g. 照片.
     """
 
     typecase: Typecase
     signatories: Sequence[Signatory]
     page: Mapping[str, Any]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     def blocks(self, nodes: Sequence[Node]) -> list[Block]:
         """Every block in order, headings and signatures bound to their text.
@@ -53,10 +58,23 @@ class Composer:
             UserError: unknown fenced block, character without a font.
         """
         found: list[Block] = []
+        cornered = False
         for node in nodes:
-            for block in self._blocks(node):
-                _append(found, block)
+            if isinstance(node, Grid) and not any(plain(cell).strip() for cell in node.header):
+                _append(found, self._form(node, cornered=cornered))
+                cornered = False
+            elif isinstance(node, Fence) and node.kind == _PHOTO:
+                cornered = True
+            else:
+                for block in self._blocks(node):
+                    _append(found, block)
         return headed(found)
+
+    def _form(self, grid: Grid, *, cornered: bool) -> Block:
+        """A table without headings: labels and values in turn."""
+        size = float(self.page.get("table_size", _TABLE_SIZE))
+        setter = FormSetter(grid.weights, size, self.typecase)
+        return setter.form(grid.rows, self.pictures.get(_PHOTO), cornered=cornered)
 
     def _blocks(self, node: Node) -> Sequence[Block]:
         match node:

@@ -31,6 +31,7 @@ def render(
     imprint: Imprint,
     frozen: bytes | None = None,
     typecase: Typecase | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> Rendered:
     """Make the document, ready to be signed.
 
@@ -38,6 +39,7 @@ def render(
         fields: what the template sees, e.g. `ContractData.fields()`; dates may be ISO texts (frozen data read back).
         frozen: JSON attached to the file; the canonical form of `fields` when None.
         typecase: fonts to use; the shipped ones when None.
+        pictures: JPEG or PNG by the name of the block that shows them.
 
     Raises:
         UserError: a field is missing, the template is wrong, or no font has a character; names the place.
@@ -48,7 +50,7 @@ def render(
     check_characters({"文书": seen["文书"]}, typecase)
     title, signatories = template.heading(seen), template.signatories(seen)
     nodes = markdown.parse(template.fill(seen))
-    pages = flow(Composer(typecase, signatories, template.page).blocks(nodes))
+    pages = flow(Composer(typecase, signatories, template.page, pictures or {}).blocks(nodes))
     raw, boxes = _print(pages, imprint, typecase, _static(template.body, _settings(template), typecase))
     pdf = archive.archived(raw, title, imprint, freeze(fields) if frozen is None else frozen)
     by_field = {box.field_name: box for box in boxes}
@@ -142,7 +144,7 @@ def _static(body: str, settings: tuple[tuple[str, Any], ...], typecase: Typecase
 def _literal(body: str) -> str:
     """The template without its fields and without blocks that need them."""
     without = _FIELD.sub("", body)
-    return re.sub(r"```(星级|雷达图|签署|分页)\n.*?```\n", "", without, flags=re.DOTALL)
+    return re.sub(r"```(星级|雷达图|签署|照片|分页)\n.*?```\n", "", without, flags=re.DOTALL)
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from desktop.services.assessments import AssessmentService
 from desktop.services.attachments import AttachmentService
 from desktop.services.backups import BackupService
 from desktop.services.documents import DocumentService
+from desktop.services.documents.printouts import PrintoutService
 from desktop.services.duties import DutyService
 from desktop.services.exchange import ExchangeService
 from desktop.services.finding import FindingService
@@ -48,6 +49,7 @@ class Services:
     history: HistoryService
     assessments: AssessmentService
     attachments: AttachmentService
+    printouts: PrintoutService
     documents: DocumentService
     duties: DutyService
     drafts: DraftShelf

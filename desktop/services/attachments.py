@@ -1,6 +1,5 @@
 """Attachments of records: added, named, shown, given out, taken away. The content is an encrypted blob."""
 
-import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +23,7 @@ from desktop.domain.identity import Uid
 from desktop.store.attachments import Attachment
 from desktop.store.blobs import Blobs
 from desktop.store.handouts import Handouts
+from desktop.store.private import write_out
 from desktop.store.record import apply, draft_of, table_of
 from desktop.store.sessions import Store, Tx
 
@@ -175,13 +175,7 @@ class AttachmentService:
             row = tx.fetch(Attachment, uid)
             content = self._blobs.fetch(row.sha256)
             tx.note_read(row, "title")
-        temporary = path.with_name(path.name + ".new")
-        try:
-            temporary.write_bytes(content)
-            os.replace(temporary, path)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            raise UserError(f"“{path.name}”没有写成：位置不能写入或空间不足。", "请换一个位置再试。") from error
+        write_out(path, content)
         return tx.changes
 
     def hand_out(self, who: Actor, uid: Uid) -> Path:

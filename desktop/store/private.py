@@ -8,6 +8,8 @@ between two accounts of a PC opens it up once and stays as it decided. Windows k
 import os
 from pathlib import Path
 
+from desktop.domain.errors import UserError
+
 PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
 
@@ -32,3 +34,18 @@ def take_place(new: Path, old: Path) -> None:
     if os.name == "posix" and old.exists():
         new.chmod(old.stat().st_mode & 0o777)
     os.replace(new, old)
+
+
+def write_out(path: Path, content: bytes) -> None:
+    """A file that a person asked for, whole or not at all.
+
+    Raises:
+        UserError: the place cannot be written or the disk is full; nothing half-written stays.
+    """
+    temporary = path.with_name(path.name + ".new")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UserError(f"“{path.name}”没有写成：位置不能写入或空间不足。", "请换一个位置再试。") from error

@@ -194,8 +194,8 @@ def test_a_character_in_the_template_itself_is_named_with_its_words() -> None:
 
 
 def test_an_unknown_block_in_a_template_is_refused() -> None:
-    template = dataclasses.replace(templates.load("pledge_sheet"), body="```照片\n```\n")
-    with pytest.raises(UserError, match="不认识的版块“照片”"):
+    template = dataclasses.replace(templates.load("pledge_sheet"), body="```相册\n```\n")
+    with pytest.raises(UserError, match="不认识的版块“相册”"):
         rendering.render(template, samples.pledge_sheet().fields(), samples.IMPRINT)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from desktop.documents.layout.blocks import Block, Drawing, PageBreak, Stack, Text
+from desktop.documents.layout.forms import Form
 from desktop.documents.layout.page import CORE_HEIGHT, PITCH
 from desktop.documents.layout.tables import Table
 
@@ -55,6 +56,6 @@ def _turn(pages: list[list[Placed]]) -> float:
 def _below(block: Block, y: float) -> float:
     """Where the next block begins: after a table or picture, text returns to the grid of lines."""
     last = block.parts[-1] if isinstance(block, Stack) else block
-    if isinstance(last, Table | Drawing) or (isinstance(last, Text) and last.style.pitch != PITCH):
+    if isinstance(last, Table | Form | Drawing) or (isinstance(last, Text) and last.style.pitch != PITCH):
         return math.ceil((y - _EPSILON) / PITCH) * PITCH
     return y

@@ -29,12 +29,8 @@ class Foot:
 
     def __init__(self, pen: Pen, imprint: Imprint, typecase: Typecase) -> None:
         self._typecase = typecase
-        self._lines = [
-            *self._set(f"文书编号：{imprint.number}", _SMALL, _TEXT_WIDTH),
-            *self._set(f"校验码：{imprint.code}", _SMALL, _TEXT_WIDTH),
-            *self._set(imprint.office, _SMALL, _TEXT_WIDTH),
-        ]
-        self._scale = _define_qr(pen, qr_text(imprint.number, imprint.code))
+        self._lines = [line for text in _texts(imprint) for line in self._set(text, _SMALL, _TEXT_WIDTH)]
+        self._scale = _define_qr(pen, qr_text(imprint.number, imprint.code)) if imprint.numbered else None
 
     def _set(self, text: str, style: Style, width: float) -> tuple[Line, ...]:
         return set_text([Span(text)], style, width, self._typecase)
@@ -46,15 +42,22 @@ class Foot:
         pen.lines(self._lines, 0, y + 1.5 * MM, _SMALL.size, _SMALL.pitch)
         number = self._set(f"第 {pen.page} 页 共 {pages} 页", _NUMBER, CORE_WIDTH)
         pen.lines(number, 0, CORE_HEIGHT + 7 * MM - _NUMBER.pitch / 2, _NUMBER.size, _NUMBER.pitch)
-        self._stamp(pen)
+        if self._scale is not None:
+            self._stamp(pen, self._scale)
 
-    def _stamp(self, pen: Pen) -> None:
+    def _stamp(self, pen: Pen, scale: float) -> None:
         canvas = pen.canvas
         canvas.saveState()
         canvas.translate(LEFT + CORE_WIDTH - _QR_SIDE, HEIGHT - TOP - CORE_HEIGHT - _QR_GAP - _QR_SIDE)
-        canvas.scale(self._scale, self._scale)
+        canvas.scale(scale, scale)
         canvas.doForm(_QR_FORM)
         canvas.restoreState()
+
+
+def _texts(imprint: Imprint) -> tuple[str, ...]:
+    if imprint.numbered:
+        return f"文书编号：{imprint.number}", f"校验码：{imprint.code}", imprint.office
+    return f"{imprint.made_on} 打印", f"打印人：{imprint.printed_by}", imprint.office
 
 
 def _define_qr(pen: Pen, text: str) -> float:

@@ -131,12 +131,19 @@ class Imprint:
         code: see `verification_code`.
         office: 制发单位.
         made_on: day of 定稿; also the date inside the file, so that the same input gives the same bytes.
+        printed_by: of a print-out, which has no number and no code: whose account printed it (traps.md 10).
     """
 
     number: str
     code: str
     office: str
     made_on: date
+    printed_by: str = ""
+
+    @property
+    def numbered(self) -> bool:
+        """A document that is kept; a print-out shows who printed it instead."""
+        return bool(self.number)
 
 
 @dataclass(frozen=True, slots=True)

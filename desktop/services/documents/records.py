@@ -8,7 +8,6 @@ PDF libraries are imported where a document is touched: 45 MB that a clerk who t
 """
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ from desktop.services.documents.subjects import choices_of
 from desktop.store import search
 from desktop.store.blobs import Blobs
 from desktop.store.documents import Document, DocumentSigner
+from desktop.store.private import write_out
 from desktop.store.sessions import Store, Tx
 
 if TYPE_CHECKING:
@@ -166,14 +166,7 @@ class DocumentRecords:
         Raises:
             UserError: the place cannot be written or the disk is full; nothing half-written stays.
         """
-        content = self.pdf(who, uid)
-        temporary = path.with_name(path.name + ".new")
-        try:
-            temporary.write_bytes(content)
-            os.replace(temporary, path)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            raise UserError(f"“{path.name}”没有写成：位置不能写入或空间不足。", "请换一个位置再试。") from error
+        write_out(path, self.pdf(who, uid))
 
     def printed(self, who: Actor, uid: Uid) -> Changes:
         """Note that a paper copy was made."""

@@ -13,6 +13,7 @@ from desktop.services.finding import Found
 from desktop.services.people import CHIPS, PeopleQuery, PersonDetail, PersonRow
 from desktop.ui.attachments.photo import Photo
 from desktop.ui.attachments.section import Attachments
+from desktop.ui.documents.printouts import show_printouts
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.people.columns import COLUMNS
 from desktop.ui.people.export import ask_export
@@ -28,6 +29,7 @@ from desktop.ui.shared.tokens import Tone
 
 DOUBTS = ("to_check", "twins")
 """Chips that ask for work; they carry their number."""
+PRINTOUTS = ("personal_sheet", "member_form")
 REASONS = ("重复登记", "登记有误", "已调离本单位")
 
 
@@ -79,6 +81,7 @@ class PeoplePage(ListPage[PersonRow]):
             parts=("pairing", "pairing_partner", "pledge_sheet", "wish", "project"),
             actions=(
                 RecordAction("并排核对…", "person_twins", self._compare, when=_doubled),
+                RecordAction("打印…", "person_print", lambda uid: show_printouts(desk, self, PRINTOUTS, uid)),
                 RecordAction("操作历史", "person_history", lambda uid: desk.go("history_of", uid)),
                 RecordAction("删除…", "person_delete", lambda uid: self._ask_delete([uid]), danger=True),
             ),

@@ -1,0 +1,149 @@
+"""What the printed forms of a person say: 党员信息采集表 in the national form's order, and the sheet of everything."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from desktop.domain.codes import MEMBERS, CodeTables, name_of
+from desktop.domain.drafts import FieldSpec, spec
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.domain.people import PersonDraft
+from desktop.services.organisations import names_of, posts_held
+from desktop.services.people.affiliations import moves
+from desktop.store.attachments import Attachment
+from desktop.store.people import Honour, Person
+from desktop.store.record import draft_of
+from desktop.store.sessions import Tx
+
+NOTHING = "无"
+"""No cell of the national form stays empty (fields-and-forms.md §2.1)."""
+
+_FIELDS: Mapping[str, FieldSpec] = {item.name: item for item in spec(PersonDraft)}
+
+_GROUPS: tuple[tuple[str, str], ...] = (
+    (
+        "基本情况",
+        "name former_name gender birth_date ethnic native_place birth_place marital id_number id_note staff_no join_work_on",
+    ),
+    (
+        "党员情况",
+        "political_status development applied_on activist_on target_on joined_on introducers full_on branch_uid group_uid "
+        "moved_in_on moved_out_on dues_until delegate standing exit_kind exit_on",
+    ),
+    (
+        "流动与失联",
+        "is_mobile mobile_since mobile_destination mobile_contact last_contact_on is_lost lost_since lost_reason",
+    ),
+    (
+        "组织与工作",
+        "department_uid team_uid employment work_post job_title admin_post admin_rank technical_title skill_level on_staff "
+        "migrant_worker",
+    ),
+    ("学习经历", "education study_kind school major enrolled_on graduated_on degree degree_on"),
+    ("联系方式", "mobile landline messenger address registered_at"),
+    ("其他", "other_party other_party_on abroad abroad_reason abroad_on hardship hardship_help health note"),
+)
+"""The groups of the printed sheet, each with its fields in order."""
+
+
+def person_papers(codes: CodeTables) -> dict[str, Callable[[Tx, Uid], dict[str, object]]]:
+    """Print-outs of a person by the kind of their template."""
+    return {"member_form": member_form(codes), "personal_sheet": personal_sheet(codes)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Values as they are printed."""
+
+    codes: CodeTables
+    orgs: Mapping[Uid, str]
+
+    def of(self, draft: PersonDraft, name: str) -> str:
+        """One field in words; "" for nothing."""
+        item, value = _FIELDS[name], getattr(draft, name)
+        if value is None or value == "":
+            return ""
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, date):
+            return f"{value.year}年{value.month}月{value.day}日"
+        if item.kind is bytes:
+            return self.orgs.get(value, "")
+        return name_of(self.codes, item.meta.codes, str(value)) if item.meta.codes else str(value)
+
+
+def member_form(codes: CodeTables) -> Callable[[Tx, Uid], dict[str, object]]:
+    """The 16 items of the national form. The fields' names are those of the items."""
+
+    def data(tx: Tx, uid: Uid) -> dict[str, object]:
+        row = tx.fetch(Person, uid)
+        if row.political_status not in MEMBERS:
+            raise UserError(f"{row.name}不是党员，不填党员信息采集表。", "需要全部信息的，请打印“人员信息表”。")
+        draft, words = draft_of(PersonDraft, row), _Words(codes, names_of(tx))
+        fields: dict[str, object] = {_FIELDS[name].label: words.of(draft, name) or NOTHING for name in _ITEMS}
+        probationary = draft.full_on is None and draft.political_status != "01"
+        return {
+            **fields,
+            "人员类别": "预备党员" if draft.political_status == "02" else "正式党员",
+            "转为正式党员日期": "—" if probationary else fields["转为正式党员日期"],
+            "是否失联党员": "是" if draft.is_lost else "否",
+            "是否流动党员": "是" if draft.is_mobile else "否",
+        }
+
+    return data
+
+
+_ITEMS = (
+    "name gender id_number ethnic birth_date education branch_uid joined_on full_on work_post mobile landline address standing "
+    "lost_since mobile_destination"
+).split()
+
+
+def personal_sheet(codes: CodeTables) -> Callable[[Tx, Uid], dict[str, object]]:
+    """Everything recorded of a person, for himself to check; groups without content are left out."""
+
+    def data(tx: Tx, uid: Uid) -> dict[str, object]:
+        row = tx.fetch(Person, uid)
+        draft, words = draft_of(PersonDraft, row), _Words(codes, names_of(tx))
+        groups = [
+            {"名称": title, "栏目": cells}
+            for title, names in _GROUPS
+            if (cells := list(_cells(draft, names.split(), words)))
+        ]
+        records = [{"名称": title, "条目": lines} for title, lines in _records(tx, row, words.orgs) if lines]
+        return {"姓名": row.name, "分组": groups, "记录": records}
+
+    return data
+
+
+def _cells(draft: PersonDraft, names: Sequence[str], words: _Words) -> Iterator[dict[str, str]]:
+    for name in names:
+        said = words.of(draft, name)
+        if said and said != "否":
+            yield {"名称": _FIELDS[name].label, "内容": said}
+
+
+def _records(tx: Tx, row: Person, orgs: Mapping[Uid, str]) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    yield "任职", [{"日期": "现任", "内容": post} for post in posts_held(tx, [row.uid]).get(row.uid, ())]
+    yield "组织关系", [_line(*text.split("：", 1)) for text in moves(tx, row.uid, dict(orgs))]
+    honours = tx.rows(sa.select(Honour).where(Honour.person_uid == row.uid).order_by(Honour.awarded_on))
+    yield "荣誉", [_line(_day(h.awarded_on), "，".join(filter(None, (h.title, h.awarded_by)))) for h in honours]
+    files = tx.rows(
+        sa.select(Attachment)
+        .where(Attachment.owner_uid == row.uid, Attachment.noun == "person")
+        .order_by(Attachment.uid)
+    )
+    shown = [a for a in files if a.kind != "photo"]
+    yield "附件", [_line(_day(a.created_at.astimezone().date()), a.title) for a in shown]
+
+
+def _line(day: Any, words: str) -> dict[str, str]:
+    return {"日期": str(day), "内容": words}
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "—"

@@ -1,0 +1,117 @@
+"""Print-outs of a person: the national form in its order, the sheet of everything, who printed it, and no number."""
+
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from desktop.documents.pictures import page_text
+from desktop.domain.actors import Actor
+from desktop.domain.attachments import AttachmentDraft, AttachmentKind
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.domain.organisations import OrganisationDraft, OrgKind
+from desktop.domain.people import PersonDraft
+from desktop.services import Services
+from desktop.services.documents import DocumentQuery
+
+ITEMS = (
+    "姓名 性别 公民身份证号码 民族 出生日期 学历 人员类别 所在党支部 加入党组织日期 转为正式党员日期 工作岗位 联系电话 家庭住址 党籍状态 "
+    "是否失联党员 是否流动党员"
+).split()
+"""fields-and-forms.md §2.1."""
+VALID_ID = "11010519491231002X"
+
+
+@pytest.fixture
+def member(services: Services, who: Actor) -> Uid:
+    branch = services.organisations.save(who, None, OrganisationDraft("城关供电所党支部", OrgKind.BRANCH), None).uid
+    draft = PersonDraft(
+        name="𬱖李娜",
+        id_number=VALID_ID,
+        ethnic="01",
+        education="21",
+        political_status="01",
+        joined_on=date(1975, 7, 1),
+        full_on=date(1976, 7, 1),
+        branch_uid=branch,
+        mobile="13812345678",
+        standing="normal",
+        school="华北电力大学",
+    )
+    return services.people.save(who, None, draft, None).uid
+
+
+def words(services: Services, who: Actor, kind: str, subject: Uid) -> str:
+    made = services.printouts.make(who, kind, subject)
+    return "".join(page_text(made.pdf, n) for n in range(1, made.pages + 1)).replace("\r\n", "").replace("　", "")
+
+
+def test_the_national_form_has_its_sixteen_items_in_order_and_no_empty_cell(
+    services: Services, who: Actor, member: Uid
+) -> None:
+    text = words(services, who, "member_form", member)
+    places = [text.index(f"{n}{item}") for n, item in enumerate(ITEMS, start=1)]
+    assert places == sorted(places)
+    for value in ("𬱖李娜", VALID_ID, "汉族", "1949年12月31日", "正式党员", "城关供电所党支部", "1976年7月1日", "13812345678", "无"):
+        assert value in text
+
+
+def test_the_national_form_fits_one_page_with_its_three_signatures(services: Services, who: Actor, member: Uid) -> None:
+    made = services.printouts.make(who, "member_form", member)
+    assert made.pages == 1
+    assert all(name in page_text(made.pdf, 1) for name in ("信息采集员", "党支部书记", "基层党委"))
+
+
+def test_a_probationary_member_has_no_date_of_becoming_full(services: Services, who: Actor) -> None:
+    draft = PersonDraft(name="王芳", political_status="02", joined_on=date(2026, 3, 1))
+    uid = services.people.save(who, None, draft, None).uid
+    text = words(services, who, "member_form", uid)
+    assert "预备党员" in text
+    assert "转为正式党员日期—" in text.replace(" ", "")
+
+
+def test_who_is_no_member_has_no_member_form_but_a_sheet(services: Services, who: Actor) -> None:
+    uid = services.people.save(who, None, PersonDraft(name="赵强", political_status="13"), None).uid
+    with pytest.raises(UserError, match="不是党员"):
+        services.printouts.make(who, "member_form", uid)
+    assert "赵强" in words(services, who, "personal_sheet", uid)
+
+
+def test_the_sheet_tells_everything_recorded_and_leaves_out_what_is_not(
+    services: Services, who: Actor, member: Uid, tmp_path: Path
+) -> None:
+    (tmp_path / "证书.pdf").write_bytes(b"%PDF-1.4 x")
+    services.attachments.add(who, "person", member, tmp_path / "证书.pdf", AttachmentDraft("高级工证书"))
+    text = words(services, who, "personal_sheet", member)
+    for value in ("华北电力大学", "13812345678", "高级工证书", "组织关系"):
+        assert value in text
+    assert "出国（境）" not in text
+
+
+def test_the_photo_stands_on_the_sheet(services: Services, who: Actor, member: Uid, tmp_path: Path) -> None:
+    without = services.printouts.make(who, "personal_sheet", member).pdf
+    out = io.BytesIO()
+    Image.effect_noise((480, 640), 90).save(out, "JPEG")
+    (tmp_path / "照片.jpg").write_bytes(out.getvalue())
+    services.attachments.add(who, "person", member, tmp_path / "照片.jpg", AttachmentDraft("照片", AttachmentKind.PHOTO))
+    assert len(services.printouts.make(who, "personal_sheet", member).pdf) > len(without) + 20_000
+
+
+def test_a_print_out_says_who_printed_it_and_is_logged_and_takes_no_number(
+    services: Services, who: Actor, member: Uid
+) -> None:
+    assert "打印人：管理员" in words(services, who, "member_form", member)
+    rows = services.history.rows(who, services.history.ids(who, chip="reveals"))
+    assert [row.title for row in rows] == ["打印党员信息采集表"]
+    assert services.documents.ids(who, DocumentQuery()) == []
+
+
+def test_a_long_remark_runs_on_over_the_pages(services: Services, who: Actor, member: Uid) -> None:
+    shown = services.people.get(who, member)
+    services.people.save(who, member, replace(shown.draft, note="优秀" * 240), shown.version)
+    made = services.printouts.make(who, "personal_sheet", member)
+    assert made.pages >= 2
