@@ -265,3 +265,25 @@ def test_a_recovery_code_can_be_saved(qtbot: QtBot, tmp_path: Path) -> None:
     assert "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE" in (tmp_path / "恢复码.txt").read_text("utf-8")
     window.save_to(str(tmp_path / "没有的文件夹" / "恢复码.txt"))
     assert "没有写成" in window.form.kept.text()
+
+
+def test_a_new_name_of_the_office_is_everywhere_after_opening_again(
+    start: Start, database: Path, qtbot: QtBot
+) -> None:
+    session = start(database)
+    type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
+    main = shown(session, MainWindow, qtbot)
+    assert isinstance(main, MainWindow)
+    page = main.page("stations")
+    name = child(page, QLineEdit, "name")
+    qtbot.waitUntil(lambda: name.text() == "测试供电所", timeout=10_000)
+    name.setText("城东供电所")
+    child(page, QPushButton, "station_save").click()
+    again = child(page, QPushButton, "station_again")
+    qtbot.waitUntil(again.isVisible, timeout=10_000)
+    qtbot.waitUntil(session.runner.idle, timeout=10_000)
+    again.click()
+    unlock = shown(session, UnlockWindow, qtbot)
+    assert child(unlock, QLabel, "station").text() == "城东供电所"
+    type_password(unlock, PASSWORD)
+    assert shown(session, MainWindow, qtbot).windowTitle() == "双星 · 城东供电所"
