@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.actors import Actor
@@ -23,9 +23,11 @@ from desktop.ui.shared.palette import Palette
 from desktop.ui.shared.status_line import age_in_words
 from desktop.ui.shared.tasks import Progress, TaskRunner
 from desktop.ui.shared.theme import Theme
+from desktop.ui.shared.toast import Toast
 from tests.ui.conftest import TODAY, Answers, Seen, child
 
 Settle = Callable[[], None]
+COMMANDS = (("按得动", "backups_first"), ("没有权限", "nowhere"))
 
 
 class Page(QWidget):
@@ -88,7 +90,7 @@ def open_window(
     specs = (
         PageSpec("people", "人员", "日常", "people", made.build("people"), kinds=("person",)),
         PageSpec("pledges", "承诺", "日常", "pledges", made.build("pledges")),
-        PageSpec("backups", "备份", "管理", "backups", made.build("backups")),
+        PageSpec("backups", "备份", "管理", "backups", made.build("backups"), commands=COMMANDS),
     )
 
     def open_it() -> MainWindow:
@@ -129,6 +131,26 @@ def test_navigation_opens_a_page_once(open_window: Callable[[], MainWindow], mad
     assert list(made.pages) == ["people", "pledges"]
     assert made.pages["pledges"].isVisible()
     assert child(window, QPushButton, "nav_pledges").isChecked()
+
+
+def test_a_command_that_cannot_be_done_says_why(open_window: Callable[[], MainWindow], made: Made, qtbot: QtBot) -> None:
+    window = open_window()
+    toast = child(window, Toast, "popup")
+
+    def told(words: str) -> bool:
+        return any(words in label.text() for label in toast.findChildren(QLabel))
+
+    def command(text: str, words: str) -> None:
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        palette = child(window, Palette, "palette")
+        palette.type_text(text)
+        QTest.keyClick(child(palette, QLineEdit, "palette_text"), Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: told(words))
+
+    command("没有权限", "没有做这件事的权限")
+    made.pages["backups"].first.setEnabled(False)
+    made.pages["backups"].first.setToolTip("先选一份备份")
+    command("按得动", "先选一份备份")
 
 
 def test_only_groups_with_pages_are_named(open_window: Callable[[], MainWindow]) -> None:

@@ -97,6 +97,10 @@ class UnlockWindow(SmallWindow, Generic[O]):
         self._restore.hide()
         self._escrow.hide()
         say(form, "")
+        if not accounts:
+            # Without the slots file no password can open it: said before one is typed.
+            say(form, "数据库旁边没有密钥文件（.keys），打不开。", "请把备份中同名的 .keys 文件放回数据库旁边，或恢复备份。")
+            self._restore.show()
         form.password.setFocus()
 
     def _busy(self, on: bool) -> None:

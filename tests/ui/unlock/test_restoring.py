@@ -72,6 +72,18 @@ def test_the_way_back_is_offered_when_the_file_is_damaged_and_opens_what_it_brou
     assert [p.stat().st_size for p in database.parent.glob("*.before-restore-*[0-9]")] == [0]
 
 
+def test_a_lost_slots_file_is_said_before_a_password_is_typed(
+    qtbot: QtBot, database: Path, runner: TaskRunner, settings: QSettings, seen: Seen
+) -> None:
+    made: UnlockWindow[Opened] = UnlockWindow(
+        CheapGate(database), "", [], runner, settings, lambda _opened: None, seen.error, lambda: None
+    )
+    qtbot.addWidget(made)
+    made.show()
+    assert "没有密钥文件" in child(made, QLabel, "message").text()
+    assert child(made, QPushButton, "unlock_restore").isVisible()
+
+
 def test_a_wrong_password_is_no_reason_to_restore(window: UnlockWindow[Opened], settle: Settle) -> None:
     child(window, QLineEdit, "password").setText("falsch-2026")
     window.open()
