@@ -76,8 +76,10 @@ class AccountService:
         """Change one's own password.
 
         Raises:
-            UserError: the old one is wrong or the new one too weak.
+            UserError: the old one is wrong or the new one too weak; or nobody's account but the escrow key is at work.
         """
+        if who.name not in self._ring.accounts():
+            raise UserError("现在是用托管密钥打开的，没有可修改的密码。", "请选中站所的账号，为它重设密码。")
         _check(new, who.name)
         with self._store.write(who, Right.VIEW, "修改密码") as tx:
             if not self._ring.is_password(who.name, old):

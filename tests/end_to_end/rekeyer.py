@@ -1,6 +1,6 @@
-"""Closes an account, which changes the database key, and kills itself at one of its writes to the disk.
+"""Closes an account, which changes the database key, or restores a backup of an earlier key, and kills itself meanwhile.
 
-`python -m tests.end_to_end.rekeyer TEMPLATE FOLDER`: copies the template's folder to FOLDER/1, 2, 3 … and works on each,
+`python -m tests.end_to_end.rekeyer close|restore TEMPLATE FOLDER`: copies the template's folder to FOLDER/1, 2, 3 … and works on each,
 killed at its first, second, third … write, until one run ends by itself. A child process a run; prints how many there were.
 
 `python -m tests.end_to_end.rekeyer DATABASE`: changes the key again and again and says so after each, until it is killed.
@@ -46,14 +46,26 @@ def close_account(database: Path, place: int) -> None:
     os._exit(0)
 
 
-def main(template: Path, folder: Path) -> int:
+def restore_oldest(database: Path, place: int) -> None:
+    station = compose.open_station(database, "管理员", PASSWORD, work=CHEAP)
+    oldest = station.services.backups.rows(station.who)[-1]
+    station.services.backups.restore(station.who, oldest.path)
+    killed_at(place)
+    station.database_of().close()
+    os._exit(0)
+
+
+ACTIONS = {"close": close_account, "restore": restore_oldest}
+
+
+def main(action: str, template: Path, folder: Path) -> int:
     place = 0
     while True:
         place += 1
         shutil.copytree(template, folder / str(place))
         child = os.fork()
         if child == 0:
-            close_account(folder / str(place) / "station.db", place)
+            ACTIONS[action](folder / str(place) / "station.db", place)
         if os.waitpid(child, 0)[1] == 0:
             return place
 
@@ -69,4 +81,4 @@ def change_on_and_on(database: Path) -> None:
 if __name__ == "__main__":
     if len(sys.argv) == 2:
         change_on_and_on(Path(sys.argv[1]))
-    sys.stdout.write(f"{main(Path(sys.argv[1]), Path(sys.argv[2]))}\n")
+    sys.stdout.write(f"{main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))}\n")

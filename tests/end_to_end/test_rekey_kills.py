@@ -60,6 +60,14 @@ def look(database: Path, scan: str) -> bool:
         station.database_of().close()
 
 
+def killed_everywhere(action: str, station: Path, folder: Path) -> int:
+    """How many copies of the station there are in the folder now, each killed one write later."""
+    command = [sys.executable, "-m", "tests.end_to_end.rekeyer", action, str(station), str(folder)]
+    runs = int(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
+    assert runs > 10, "it makes at least ten writes"
+    return runs
+
+
 def scan_of(folder: Path) -> str:
     return next((folder / "station.db.blobs").glob("??/*")).name
 
@@ -68,9 +76,7 @@ def test_a_kill_at_any_write_leaves_it_done_or_not_done(
     station: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("kills")
-    command = [sys.executable, "-m", "tests.end_to_end.rekeyer", str(station), str(folder)]
-    runs = int(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
-    assert runs > 10, "a change of the key makes at least ten writes"
+    runs = killed_everywhere("close", station, folder)
     closed = []
     for run in range(1, runs + 1):
         database = folder / str(run) / "station.db"
@@ -81,6 +87,26 @@ def test_a_kill_at_any_write_leaves_it_done_or_not_done(
     assert closed[0] is False
     assert closed[-1] is True
     assert closed == sorted(closed), "not done up to one write, done from there on"
+
+
+def test_a_kill_while_a_backup_of_an_earlier_key_is_restored_leaves_one_or_the_other(
+    station: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    opened = compose.open_station(station / "station.db", "管理员", PASSWORD, work=CHEAP)
+    opened.services.backups.make(opened.who)
+    opened.services.keys.change(opened.who)
+    opened.services.people.save(opened.who, None, PersonDraft(name="乙"), None)
+    opened.database_of().close()
+    (station / "station.db.lock").unlink()
+    folder, people = tmp_path_factory.mktemp("kills"), []
+    for run in range(1, killed_everywhere("restore", station, folder) + 1):
+        database = folder / str(run) / "station.db"
+        again = compose.open_station(database, "管理员", PASSWORD, work=CHEAP)
+        people.append(len(again.services.people.ids(again.who, PeopleQuery())))
+        assert [f for f in again.services.backups.check(again.who) if f.fault] == [], f"killed at write {run}"
+        again.database_of().close()
+    assert (people[0], people[-1]) == (2, 1)
+    assert people == sorted(people, reverse=True), "as it was up to one write, restored from there on"
 
 
 def test_kills_at_any_moment_leave_the_database_whole(station: Path) -> None:

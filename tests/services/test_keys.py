@@ -56,6 +56,8 @@ def test_the_county_opens_a_station_that_lost_everything_and_the_history_says_so
     station = by_escrow(opened.database, county)
     try:
         assert titles(station)[:2] == [("用托管密钥打开", f"托管密钥（{COUNTY}）"), ("安装托管密钥", "管理员")]
+        with pytest.raises(UserError, match="用托管密钥打开的，没有可修改的密码"):
+            station.services.accounts.change_password(station.who, SECRET, "xin-mima-2026")
         uid = station.services.accounts.rows(station.who)[0].uid
         station.services.accounts.reset_password(station.who, uid, "xin-mima-2026")
     finally:

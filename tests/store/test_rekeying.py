@@ -241,6 +241,21 @@ def test_a_backup_of_before_is_restored_and_the_attachments_of_after_are_kept_ap
     last.database_of().close()
 
 
+def test_a_backup_with_slots_of_format_1_is_restored_after_the_key_was_changed(old: Path) -> None:
+    station = compose.open_station(old, "管理员", PASSWORD, work=CHEAP)
+    station.services.keys.reissue_code(station.who)
+    station.services.keys.change(station.who)
+    add(station, "换后")
+    before = next(b.path for b in backups.backups_of(old) if b.reason == "升级前")
+    assert [bool(s.public) for s in slots_of(before).slots] == [False, False]
+    station.services.backups.restore(station.who, before)
+    station.close()
+    again = compose.open_station(old, "管理员", PASSWORD, work=CHEAP)
+    assert names(again) == ["𬱖李娜"]
+    assert len(again.database_of().ring.every()) == 2, "what was attached under the later key stays readable"
+    again.database_of().close()
+
+
 def test_a_lone_old_backup_and_a_file_of_a_later_key_do_not_get_in_each_others_way(opened: Opened) -> None:
     backup = opened.services.backups.make(opened.who)
     opened.services.keys.change(opened.who)

@@ -110,7 +110,7 @@ class BackupsPage(QWidget):
                 self,
                 f"恢复到 {line.row.at:%Y-%m-%d %H:%M} 的备份？",
                 "这之后录入和修改的内容不在其中。现在的数据会先另存为一份“恢复前”备份，需要时可以再恢复回来。"
-                "恢复后请用当时的账号和密码打开。",
+                "恢复后请用当时的账号和密码打开；那以后停用的账号会一起回来，请再停用一次。",
                 "恢复并重新打开",
                 lambda: self._restore(line.row.path),
                 danger=True,
