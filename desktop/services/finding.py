@@ -60,10 +60,7 @@ class FindingService:
     def related(self, who: Actor, person: Uid) -> list[Found]:
         """A person's pairings, pledges, wishes and projects, the latest first; `kind` is the key of their page."""
         with self._store.read(who) as tx:
-            uids = [uid for statement in _about(person) for uid in tx.session.execute(statement).scalars()]
-            # Identities sort by time of creation.
-            ordered = sorted(set(uids), reverse=True)
-            return [Found(page, uid, title, note) for page, uid, title, note in titles_of(tx, ordered)]
+            return related_to(tx, person)
 
     def find(self, who: Actor, text: str, limit: int = 20) -> list[Found]:
         """Records of every noun found by Chinese, pinyin, initials or numbers, the best first."""
@@ -73,6 +70,14 @@ class FindingService:
             for kind in {h.kind for h in hits}:
                 titles |= SUBJECTS[kind].titles(tx, [h.uid for h in hits if h.kind == kind])
             return [Found(SUBJECTS[h.kind].page, h.uid, *titles[h.uid]) for h in hits if h.uid in titles]
+
+
+def related_to(tx: Tx, person: Uid) -> list[Found]:
+    """See FindingService.related."""
+    uids = [uid for statement in _about(person) for uid in tx.session.execute(statement).scalars()]
+    # Identities sort by time of creation.
+    ordered = sorted(set(uids), reverse=True)
+    return [Found(page, uid, title, note) for page, uid, title, note in titles_of(tx, ordered)]
 
 
 def _about(person: Uid) -> tuple[sa.Select[Uid], ...]:

@@ -87,7 +87,7 @@ def test_the_sheet_tells_everything_recorded_and_leaves_out_what_is_not(
     (tmp_path / "证书.pdf").write_bytes(b"%PDF-1.4 x")
     services.attachments.add(who, "person", member, tmp_path / "证书.pdf", AttachmentDraft("高级工证书"))
     text = words(services, who, "personal_sheet", member)
-    for value in ("华北电力大学", "13812345678", "高级工证书", "组织关系"):
+    for value in ("华北电力大学", "13812345678", "高级工证书", "转为正式党员"):
         assert value in text
     assert "出国（境）" not in text
 

@@ -3,19 +3,22 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
+from desktop.domain.actors import Right
+from desktop.domain.attachments import AttachmentKind
 from desktop.domain.codes import MEMBERS, CodeTables, name_of
 from desktop.domain.drafts import FieldSpec, spec
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.people import PersonDraft
-from desktop.services.organisations import names_of, posts_held
-from desktop.services.people.affiliations import moves
+from desktop.domain.people.records import ResponsibilityKind
+from desktop.services.finding import related_to
+from desktop.services.organisations import names_of
+from desktop.services.people.moments import moments_of
 from desktop.store.attachments import Attachment
-from desktop.store.people import Honour, Person
+from desktop.store.people import Person, Responsibility
 from desktop.store.record import draft_of
 from desktop.store.sessions import Tx
 
@@ -61,6 +64,8 @@ class _Words:
 
     codes: CodeTables
     orgs: Mapping[Uid, str]
+    intimate: bool = False
+    """Health may be shown to this account."""
 
     def of(self, draft: PersonDraft, name: str) -> str:
         """One field in words; "" for nothing."""
@@ -108,13 +113,18 @@ def personal_sheet(codes: CodeTables) -> Callable[[Tx, Uid], dict[str, object]]:
 
     def data(tx: Tx, uid: Uid) -> dict[str, object]:
         row = tx.fetch(Person, uid)
-        draft, words = draft_of(PersonDraft, row), _Words(codes, names_of(tx))
+        draft = draft_of(PersonDraft, row)
+        words = _Words(codes, names_of(tx), tx.who.may(Right.VIEW_HEALTH))
         groups = [
             {"名称": title, "栏目": cells}
             for title, names in _GROUPS
             if (cells := list(_cells(draft, names.split(), words)))
         ]
-        records = [{"名称": title, "条目": lines} for title, lines in _records(tx, row, words.orgs) if lines]
+        records = [
+            {"名称": title, "栏目": _FIRST.get(title, "日期"), "条目": lines}
+            for title, lines in _records(tx, row, codes)
+            if lines
+        ]
         return {"姓名": row.name, "分组": groups, "记录": records}
 
     return data
@@ -122,28 +132,28 @@ def personal_sheet(codes: CodeTables) -> Callable[[Tx, Uid], dict[str, object]]:
 
 def _cells(draft: PersonDraft, names: Sequence[str], words: _Words) -> Iterator[dict[str, str]]:
     for name in names:
-        said = words.of(draft, name)
+        said = words.of(draft, name) if name != "health" or words.intimate else ""
         if said and said != "否":
             yield {"名称": _FIELDS[name].label, "内容": said}
 
 
-def _records(tx: Tx, row: Person, orgs: Mapping[Uid, str]) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    yield "任职", [{"日期": "现任", "内容": post} for post in posts_held(tx, [row.uid]).get(row.uid, ())]
-    yield "组织关系", [_line(*text.split("：", 1)) for text in moves(tx, row.uid, dict(orgs))]
-    honours = tx.rows(sa.select(Honour).where(Honour.person_uid == row.uid).order_by(Honour.awarded_on))
-    yield "荣誉", [_line(_day(h.awarded_on), "，".join(filter(None, (h.title, h.awarded_by)))) for h in honours]
+_FIRST = {"职责": "类别", "结对、承诺和项目": "情况"}
+"""Heading of the first column of a table; 日期 where nothing is said."""
+
+
+def _records(tx: Tx, row: Person, codes: CodeTables) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    yield "经历", [_line(m.when, m.text) for m in reversed(moments_of(tx, row, codes))]
+    duties = sa.select(Responsibility).where(Responsibility.person_uid == row.uid).order_by(Responsibility.ordinal)
+    yield "职责", [_line(ResponsibilityKind(r.kind).label, r.content) for r in tx.rows(duties)]
+    found = [(each.title, each.note) for each in related_to(tx, row.uid)]
+    yield "结对、承诺和项目", [_line(note or "—", title) for title, note in found]
     files = tx.rows(
         sa.select(Attachment)
-        .where(Attachment.owner_uid == row.uid, Attachment.noun == "person")
+        .where(Attachment.owner_uid == row.uid, Attachment.noun == "person", Attachment.kind != AttachmentKind.PHOTO)
         .order_by(Attachment.uid)
     )
-    shown = [a for a in files if a.kind != "photo"]
-    yield "附件", [_line(_day(a.created_at.astimezone().date()), a.title) for a in shown]
+    yield "附件", [_line(a.created_at.astimezone().date().isoformat(), a.title) for a in files]
 
 
-def _line(day: Any, words: str) -> dict[str, str]:
-    return {"日期": str(day), "内容": words}
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else "—"
+def _line(first: str, words: str) -> dict[str, str]:
+    return {"日期": first, "内容": words}
