@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.domain.drafts import spec
+from desktop.domain.errors import UserError
 from desktop.domain.imports.layouts import HeadingRows, chosen_by_words, fill_of
 from desktop.domain.imports.plan import Choose, Decisions, PeoplePreview, RowDecision, RowProblem
 from desktop.domain.people import PersonDraft
@@ -66,6 +67,21 @@ def _numbers(text: str) -> list[int]:
             raise click.BadParameter("写成 5,7-9。", param_hint="--skip")
         found += range(int(match[1]), int(match[2] or match[1]) + 1)
     return found
+
+
+def fields_named(text: str) -> list[str]:
+    """The fields of a list of labels or names.
+
+    Raises:
+        UserError: there is no such field.
+    """
+    found = []
+    for part in (part.strip() for part in re.split(r"[,，、]", text)):
+        name = next((n for n, label in LABELS.items() if part in (n, label)), None)
+        if name is None:
+            raise UserError(f"没有“{part}”这一栏。", f"可用：{'、'.join(LABELS.values())}。")
+        found.append(name)
+    return list(dict.fromkeys(found))
 
 
 def _wish(text: str) -> tuple[str, str]:

@@ -9,8 +9,9 @@ import click
 
 from desktop.cli.answers import answer, open_station, plainly, shared_options, wants_json
 from desktop.cli.chinese import Group
-from desktop.cli.import_words import as_data, decisions, in_words
+from desktop.cli.import_words import as_data, decisions, fields_named, in_words
 from desktop.cli.streams import put_json
+from desktop.domain.actors import Right
 from desktop.domain.errors import UserError
 from desktop.domain.identity import uid_text
 from desktop.domain.imports.headings import ImportRefused
@@ -133,13 +134,18 @@ def template_people(file: str, **_: object) -> None:
 
 @export.command("people", short_help="导出人员")
 @click.argument("file", metavar="文件.xlsx")
+@click.option("--columns", metavar="栏目,栏目", help="只导出这些栏目，按这个次序；默认全部。")
+@click.option("--covered", is_flag=True, help="身份证号、电话和住址遮盖。")
 @shared_options
 @plainly
-def export_people(file: str, **_: object) -> None:
-    """把全部人员导出为 .xlsx；证件号和电话按文本保存，可以原样导回。"""
+def export_people(file: str, columns: str | None, covered: bool, **_: object) -> None:
+    """把全部人员导出为 .xlsx；证件号和电话按文本保存，可以原样导回。完整导出要有查看敏感信息的权限，并记入历史。"""
+    names = fields_named(columns) if columns else None
     with open_station() as opened:
-        report = opened.services.exchange.export_people(opened.who, Path(file))
-    answer({"file": str(report.path), "people": report.people}, f"已导出 {report.people} 人到 {report.path}。")
+        full = not covered and opened.who.may(Right.REVEAL)
+        report = opened.services.exchange.export_people(opened.who, Path(file), full=full, columns=names)
+    data = {"file": str(report.path), "people": report.people, "full": full}
+    answer(data, f"已导出 {report.people} 人到 {report.path}{'' if full else '，敏感内容已遮盖'}。")
 
 
 def _previewed(opened: "Opened", path: Path, decisions: Decisions) -> PeoplePreview:

@@ -1,7 +1,7 @@
 """People as a spreadsheet: how the table is laid out that is written."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from desktop.domain.people import COVERS, PersonDraft
 from desktop.exchange.workbooks import Layout, write_table
 
 FIELDS = {item.name: item for item in spec(PersonDraft)}
-_SHEET = "人员"
+SHEET = "人员"
 _EARLIEST_SERIAL = date(1900, 3, 1)
 """Before it the serial numbers of spreadsheets disagree; older dates are written as text."""
 _WIDTHS = {"id_number": 22, "branch_uid": 32, "address": 40, "note": 30, "department_uid": 20, "name_pinyin": 16}
@@ -25,36 +25,35 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_template(path: Path) -> None:
-    """Write a table of all headings and no rows.
-
-    Raises:
-        UserError: the file cannot be written; what stood there before is untouched.
-    """
-    write_table(path, _SHEET, _layouts(), ())
-
-
-def _layouts() -> list[Layout]:
-    return [Layout(item.label, _width(item), date=item.kind is date) for item in FIELDS.values()]
+def layouts_of(items: Iterable[FieldSpec]) -> list[Layout]:
+    """The columns of these fields."""
+    return [Layout(item.label, _width(item), date=item.kind is date) for item in items]
 
 
 def export_people(
-    path: Path, people: Iterable[Mapping[str, Any]], orgs: Mapping[Uid, str], codes: CodeTables, *, full: bool = True
+    path: Path,
+    people: Iterable[Mapping[str, Any]],
+    orgs: Mapping[Uid, str],
+    codes: CodeTables,
+    *,
+    full: bool = True,
+    columns: Sequence[str] | None = None,
 ) -> int:
     """Write people as a table that `find_people` reads back without a difference. Returns the number written.
 
     Args:
         people: field name → stored value; not held in memory.
         orgs: names of organisations.
+        columns: the fields wanted, in their order; None for every one.
         full: sensitive values as they are; otherwise covered as on the screen, and not read when they come back.
 
     Raises:
         UserError: the file cannot be written; what stood there before is untouched.
     """
-    items = list(FIELDS.values())
+    items = list(FIELDS.values()) if columns is None else [FIELDS[name] for name in columns]
     covers = {} if full else COVERS
     rows = ([_written(item, person[item.name], orgs, codes, covers) for item in items] for person in people)
-    return write_table(path, _SHEET, _layouts(), rows)
+    return write_table(path, SHEET, layouts_of(items), rows)
 
 
 def _width(item: FieldSpec) -> int:

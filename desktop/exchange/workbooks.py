@@ -2,11 +2,12 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
@@ -16,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from desktop.domain.errors import UserError
 
 Cell = str | date | None
+T = TypeVar("T")
 
 _FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet, or a .csv made from it, take a text for a formula."""
@@ -41,7 +43,19 @@ def harmless(text: str) -> str:
 
 
 def write_table(path: Path, sheet: str, layouts: Sequence[Layout], rows: Iterable[Sequence[Cell]]) -> int:
-    """Write the table beside its place, then put it there in one step. Returns the number of rows.
+    """Write one table. Returns the number of rows.
+
+    Raises:
+        UserError: see `write_book`.
+    """
+    return write_book(path, lambda book: _fill(book, sheet, layouts, rows), in_order=True)
+
+
+def write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], T], *, in_order: bool = False) -> T:
+    """Write a workbook beside its place, then put it there in one step. Returns what `fill` returns.
+
+    Args:
+        in_order: cells come row by row, in constant memory.
 
     Raises:
         UserError: the folder cannot be written, the disk is full, the old file is open elsewhere or no spreadsheet.
@@ -49,7 +63,7 @@ def write_table(path: Path, sheet: str, layouts: Sequence[Layout], rows: Iterabl
     _check(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        written = _write(temporary, sheet, layouts, rows)
+        written = _write(temporary, fill, in_order)
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -78,16 +92,16 @@ def _check(path: Path) -> None:
         raise UserError(f"“{path}”已经存在，而且不是 .xlsx 文件，不会覆盖。", "请换一个文件名。")
 
 
-def _write(path: Path, sheet: str, layouts: Sequence[Layout], rows: Iterable[Sequence[Cell]]) -> int:
+def _write(path: Path, fill: Callable[[xlsxwriter.Workbook], T], in_order: bool) -> T:
     # Its own temporary folder on the same disk: a full disk fails here and not in the system's folder.
     with tempfile.TemporaryDirectory(prefix=".shuangxing-", dir=path.parent) as folder:
-        workbook = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False})
+        options = {"constant_memory": in_order, "tmpdir": folder, "strings_to_formulas": False}
+        workbook = xlsxwriter.Workbook(str(path), options)
         try:
-            written = _fill(workbook, sheet, layouts, rows)
+            return fill(workbook)
         finally:
             with _as_os_error():
                 workbook.close()
-    return written
 
 
 @contextmanager
@@ -100,6 +114,16 @@ def _as_os_error() -> Iterator[None]:
 
 
 def _fill(workbook: xlsxwriter.Workbook, sheet: str, layouts: Sequence[Layout], rows: Iterable[Sequence[Cell]]) -> int:
+    page, text, day = add_table(workbook, sheet, layouts)
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        _write_row(page, count, row, text, day)
+    page.autofilter(0, 0, max(count, 1), len(layouts) - 1)
+    return count
+
+
+def add_table(workbook: xlsxwriter.Workbook, sheet: str, layouts: Sequence[Layout]) -> tuple[Worksheet, Format, Format]:
+    """A sheet with its headings, and the formats of its text and its dates."""
     page: Worksheet = workbook.add_worksheet(sheet)
     text = workbook.add_format({"num_format": "@", "valign": "vcenter"})
     day = workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "vcenter", "align": "left"})
@@ -111,11 +135,7 @@ def _fill(workbook: xlsxwriter.Workbook, sheet: str, layouts: Sequence[Layout], 
     page.freeze_panes(1, 1)
     page.set_landscape()
     page.repeat_rows(0)
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        _write_row(page, count, row, text, day)
-    page.autofilter(0, 0, max(count, 1), len(layouts) - 1)
-    return count
+    return page, text, day
 
 
 def _write_row(page: Worksheet, number: int, row: Sequence[Cell], text: Format, day: Format) -> None:

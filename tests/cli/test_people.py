@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 from click.testing import CliRunner, Result
@@ -66,7 +67,7 @@ def test_an_import_then_the_same_again_then_an_export_and_back(run: Run, file: P
     again = data(run("import", "people", str(file), "--json"))
     assert (again["counts"]["unchanged"], again["changed"]) == (2, False)
     out = tmp_path / "out.xlsx"
-    assert data(run("export", "people", str(out), "--json")) == {"file": str(out), "people": 2}
+    assert data(run("export", "people", str(out), "--json")) == {"file": str(out), "people": 2, "full": True}
     back = data(run("import", "people", str(out), "--json"))
     assert (back["counts"]["unchanged"], back["changed"]) == (2, False)
 
@@ -149,3 +150,35 @@ def test_an_import_is_listed_and_taken_back_as_a_whole(run: Run, file: Path) -> 
 def test_every_cell_is_counted(run: Run, file: Path) -> None:
     cells = data(run("import", "people", str(file), "--dry-run", "--json"))["cells"]
     assert cells == {"all": 21, "read": 10, "ignored": 3, "headings": 5, "outside": 3}
+
+
+def test_an_export_keeps_the_columns_and_covers_what_is_asked(run: Run, file: Path, tmp_path: Path) -> None:
+    run("import", "people", str(file))
+    out = tmp_path / "out.xlsx"
+    assert run("export", "people", str(out), "--columns", "姓名,公民身份证号码,班组", "--covered").exit_code == 0
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(out).worksheets[0].iter_rows()]
+    assert rows[0] == ["姓名", "公民身份证号码", "班组"]
+    assert rows[1][0] == "李四"
+    assert "**" in str(rows[1][1])
+    assert run("export", "people", str(out), "--columns", "没有").exit_code == 1
+
+
+def test_the_empty_table_offers_lists_and_is_read_back(run: Run, file: Path, tmp_path: Path) -> None:
+    run("import", "people", str(file))
+    path = tmp_path / "空白.xlsx"
+    assert run("template", "people", str(path)).exit_code == 0
+    book = openpyxl.load_workbook(path)
+    assert (book.sheetnames, book["可选内容"].sheet_state) == (["人员", "填写说明", "可选内容"], "hidden")
+    page, lists = book["人员"], book["可选内容"]
+    heads = [cell.value for cell in page[1]]
+    offered = {next(iter(v.sqref.ranges)).min_col: v for v in page.data_validations.dataValidation}
+    teams = offered[heads.index("班组") + 1]
+    assert (teams.type, teams.formula1.startswith("可选内容!$")) == ("list", True)
+    assert [lists.cell(row, heads.index("班组") + 1).value for row in (1, 2, 3)] == ["班组", "营业班", "配电班"]
+    assert offered[heads.index("出生日期") + 1].type == "date"
+    page.cell(2, heads.index("姓名") + 1).value = "孙七"
+    page.cell(2, heads.index("班组") + 1).value = "营业班"
+    page.cell(2, heads.index("性别") + 1).value = "男"
+    book.save(path)
+    shown = data(run("import", "people", str(path), "--json"))
+    assert (shown["counts"]["new"], shown["created_organisations"]) == (1, [])

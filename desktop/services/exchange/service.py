@@ -11,17 +11,19 @@ from desktop.domain.codes import CodeTables
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.imports.layouts import FileLook
+from desktop.domain.imports.orgs import KINDS
 from desktop.domain.imports.plan import Decisions, PeoplePlan, PeoplePreview, RowPlan, RowState
 from desktop.exchange import people as sheets
 from desktop.exchange.left_out import save_left_out
 from desktop.exchange.people_sheet import Recall, find_people, look_at
 from desktop.exchange.spreadsheets import open_book
+from desktop.exchange.template import write_template
 from desktop.services.exchange.batches import KIND, BatchRow, batch_rows, record, remember, remembered, undo
 from desktop.services.exchange.comparing import compare, stored_people, undisturbed
 from desktop.services.exchange.reading import read_through
 from desktop.services.exchange.reports import ExportReport, ImportReport, Progress, left_out, quiet, report_of
 from desktop.services.exchange.writing import Writing, note
-from desktop.services.organisations import names_of
+from desktop.services.organisations import names_of, tree_of
 from desktop.store.history import ActionHead
 from desktop.store.sessions import Store
 
@@ -122,13 +124,15 @@ class ExchangeService:
         return tx.changes
 
     def save_template(self, who: Actor, path: Path) -> None:
-        """Write an empty table with every heading.
+        """Write an empty table with every heading, lists of codes and organisations to choose from, and how to fill it.
 
         Raises:
             UserError: the file cannot be written; what stood there before is untouched.
         """
-        who.require(Right.IMPORT)
-        sheets.write_template(path)
+        with self._store.read(who, Right.IMPORT) as tx:
+            nodes = sorted(tree_of(tx).values(), key=lambda node: node.name)
+            orgs = {field: [node.name for node in nodes if node.kind in kinds] for field, kinds in KINDS.items()}
+        write_template(path, self._codes, orgs)
 
     def save_left_out(
         self, who: Actor, preview: PeoplePreview, path: Path, progress: Progress = quiet
@@ -160,12 +164,14 @@ class ExchangeService:
         progress: Progress = quiet,
         *,
         full: bool = True,
+        columns: Sequence[str] | None = None,
     ) -> ExportReport:
         """Write people as .xlsx; the export is logged, since it carries ID numbers and phones out.
 
         Args:
             uids: only these, in this order; None for everybody in the order of the list.
-            full: ID numbers, phones and addresses as they are; otherwise covered.
+            full: ID numbers, phones and addresses as they are, for those who may see them; otherwise covered.
+            columns: names of the fields wanted, in their order; None for all.
 
         Raises:
             UserError: the file cannot be written; what stood there before is untouched.
@@ -174,7 +180,7 @@ class ExchangeService:
             who.require(Right.REVEAL)
         with self._store.write(who, Right.EXPORT, f"导出人员：{path.name}") as tx:
             rows = stored_people(tx, uids, progress)
-            count = sheets.export_people(path, rows, names_of(tx), self._codes, full=full)
+            count = sheets.export_people(path, rows, names_of(tx), self._codes, full=full, columns=columns)
             tx.trail.note("export", new_uid(), "export", {"file": path.name, "people": count, "full": full})
         return ExportReport(path, count)
 

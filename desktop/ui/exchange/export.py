@@ -10,6 +10,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.exchange import ExportReport
 from desktop.services.people import PeopleQuery
+from desktop.ui.exchange.chosen_columns import ChosenColumns
 from desktop.ui.exchange.files import save_dialog
 from desktop.ui.exchange.parts import Banner, Busy, open_folder, points, shortened
 from desktop.ui.forms.exchange.ui_export_form import Ui_ExportForm
@@ -20,10 +21,8 @@ from desktop.ui.shared.tokens import Tone
 
 _FACTS = (
     "一行一人，列标题与导入时认的相同：改好后可以直接再导入。",
-    "身份证号、手机、工号以文本写出，不会变成科学计数。",
-    "以 = + - @ 开头的内容前加撇号，不会被当作公式；再导入时自动去掉。",
+    "身份证号、手机、工号以文本写出；以 = + - @ 开头的内容前加撇号，不会被当作公式。",
     "遮盖的内容再导入时不读，不会盖掉库中的原文。",
-    "文件写完整后才放到所选位置；中途取消不留下半个文件。",
 )
 
 
@@ -40,6 +39,7 @@ class ExportPanel(QFrame):
         self.form = Ui_ExportForm()
         self._body = QWidget()
         self.form.setupUi(self._body)
+        self.columns = ChosenColumns(desk)
         self.count = words("", name="export_count")
         self.done = Banner("export_done")
         self.busy = Busy("export_working", desk.runner)
@@ -70,9 +70,8 @@ class ExportPanel(QFrame):
         lines.addStretch()
         told = QVBoxLayout()
         told.setSpacing(8)
-        told.addWidget(words("导出的表", "heading"))
+        told.addWidget(self.columns, 1)
         told.addLayout(points(_FACTS))
-        told.addStretch()
         outer = QHBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
         outer.setSpacing(32)
@@ -89,6 +88,7 @@ class ExportPanel(QFrame):
         form.org.chosen.connect(lambda _choice: self._recount())
         form.org.setEnabled(False)
         form.label_org.setEnabled(False)
+        self.columns.changed.connect(self._counted_again)
         self.desk.hub.listen(self, ("person", "organisation"), self._changed)
         self.setFocusProxy(form.everybody)
 
@@ -121,12 +121,17 @@ class ExportPanel(QFrame):
         people, who = self.desk.services.people, self.desk.who
         self.desk.runner.read(lambda: people.ids(who, query), self._counted, owner=self, key="count")
 
+    def _counted_again(self) -> None:
+        if not self._stale:
+            self._counted(self._uids)
+
     def _counted(self, uids: list[Uid]) -> None:
         self._uids = uids
-        self.go.setEnabled(bool(uids))
+        some = bool(self.columns.names())
+        self.go.setEnabled(bool(uids) and some)
         self.go.setText(f"导出 {len(uids):,} 人…" if uids else "导出…")
         self.go.setAccessibleName(self.go.text())
-        self.count.setText("" if uids else "没有符合条件的人员。")
+        self.count.setText("请至少选一个栏目。" if not some else "" if uids else "没有符合条件的人员。")
 
     def _changed(self, _changes: Changes) -> None:
         self._stale = True
@@ -156,12 +161,12 @@ class ExportPanel(QFrame):
     def write(self, path: Path) -> None:
         """Write the people chosen to this file."""
         exchange, who, uids = self.desk.services.exchange, self.desk.who, self._uids
-        full = self.form.in_full.isChecked()
+        full, columns = self.form.in_full.isChecked(), self.columns.names()
         self._working(True)
         self.done.say("")
         task = self.desk.runner.batch(
             "导出人员",
-            lambda progress: exchange.export_people(who, path, uids, progress, full=full),
+            lambda progress: exchange.export_people(who, path, uids, progress, full=full, columns=columns),
             self._written,
             owner=self,
             failed=self._failed,
@@ -170,6 +175,7 @@ class ExportPanel(QFrame):
 
     def _working(self, working: bool) -> None:
         self._body.setEnabled(not working)
+        self.columns.setEnabled(not working)
         self.go.setEnabled(not working)
         for act in (self._folder, self._copy):
             act.hide()

@@ -115,3 +115,20 @@ def test_a_covered_export_that_comes_back_changes_nothing(
     assert (found.counts["无变化"], found.people) == (3, 0)
     covered = [p.column.partition(" ")[2] for p in found.problems if p.code == "COVERED"]
     assert covered == ["列“公民身份证号码”", "列“手机”", "列“家庭住址”"]
+
+
+def test_only_the_columns_ticked_are_exported_and_remembered(
+    panel: ExportPanel, desk: Desk, tmp_path: Path, settle: Settle
+) -> None:
+    panel.columns.tick(("name", "mobile", "team_uid"))
+    settle()
+    path = tmp_path / "三列.xlsx"
+    panel.write(path)
+    settle()
+    heads = [cell.value for cell in openpyxl.load_workbook(path).worksheets[0][1]]
+    assert heads == ["姓名", "班组", "手机"]
+    assert ExportPanel(desk).columns.names() == ["name", "team_uid", "mobile"]
+    panel.columns.tick(())
+    assert (panel.go.isEnabled(), panel.count.text()) == (False, "请至少选一个栏目。")
+    panel.columns.tick(None)
+    assert panel.go.isEnabled()
