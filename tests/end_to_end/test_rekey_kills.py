@@ -17,7 +17,7 @@ from desktop.store import keys
 from tests.conftest import CHEAP, PASSWORD
 
 ROOT = Path(__file__).parents[2]
-KILLS = 12
+KILLS = 8
 
 
 @pytest.fixture
