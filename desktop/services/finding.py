@@ -58,7 +58,10 @@ class FindingService:
         self._store = store
 
     def related(self, who: Actor, person: Uid) -> list[Found]:
-        """A person's pairings, pledges, wishes and projects, the latest first; `kind` is the key of their page."""
+        """A person's pairings, pledges, wishes, projects, ratings and papers, the latest first.
+
+        `kind` is the key of their page.
+        """
         with self._store.read(who) as tx:
             return related_to(tx, person)
 
@@ -83,9 +86,15 @@ def related_to(tx: Tx, person: Uid) -> list[Found]:
 def _about(person: Uid) -> tuple[sa.Select[Uid], ...]:
     """Where a person takes part with more than a presence."""
     partner = sa.select(PairingPartner.pairing_uid).where(PairingPartner.person_uid == person)
+    pairings = sa.select(Pairing.uid).where(sa.or_(Pairing.lead_person_uid == person, Pairing.uid.in_(partner)))
+    sheets = sa.select(PledgeSheet.uid).where(PledgeSheet.person_uid == person)
+    ratings = sa.select(Assessment.uid).where(Assessment.subject_uid == person)
+    about = sa.or_(Document.subject_uid == person, *(Document.subject_uid.in_(s) for s in (pairings, sheets, ratings)))
     return (
-        sa.select(Pairing.uid).where(sa.or_(Pairing.lead_person_uid == person, Pairing.uid.in_(partner))),
-        sa.select(PledgeSheet.uid).where(PledgeSheet.person_uid == person),
+        pairings,
+        sheets,
+        ratings,
+        sa.select(Document.uid).where(about),
         sa.select(Wish.uid).where(sa.or_(Wish.wisher_uid == person, Wish.claimed_by == person)),
         sa.select(Project.uid).where(Project.lead_uid == person),
     )

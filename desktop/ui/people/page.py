@@ -9,7 +9,6 @@ from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.people import PersonTyped, cover, typed
 from desktop.domain.views import Comparison, Condition, View
-from desktop.services.finding import Found
 from desktop.services.people import CHIPS, PeopleQuery, PersonDetail, PersonRow
 from desktop.ui.attachments.photo import Photo
 from desktop.ui.attachments.section import Attachments
@@ -19,6 +18,7 @@ from desktop.ui.people.columns import COLUMNS
 from desktop.ui.people.export import ask_export
 from desktop.ui.people.facts import PersonFacts, summary
 from desktop.ui.people.form import PersonForm
+from desktop.ui.people.sheets import FORM, PersonSheets
 from desktop.ui.people.twins import ask_twins
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
@@ -44,19 +44,20 @@ class PeoplePage(ListPage[PersonRow]):
         self._people = desk.services.people
         self.form = PersonForm(desk, self._reveal)
         self.photo = Photo(desk)
-        self.facts = PersonFacts(desk.go)
+        self.facts = PersonFacts()
         self.attachments = Attachments(desk, "person")
+        self.sheets = PersonSheets(desk, below(self.photo, self.form, self.facts, self.attachments))
         self.pane = RecordPane(
             desk,
             self._record(desk),
             self.form.binder,
-            below(self.photo, self.form),
-            below(self.facts, self.attachments),
+            self.sheets,
             saved=self.open_record,
             closed=lambda: self.show_detail(False),
         )
         super().__init__(desk, self._list(desk), self.pane)
         self.pane.shown.connect(self._shown)
+        self.form.binder.refused.connect(lambda: self.sheets.turn_to(FORM))
         self.model.modelReset.connect(self._count_doubts)
 
     def open_organisation_people(self, org: Uid) -> None:
@@ -72,13 +73,12 @@ class PeoplePage(ListPage[PersonRow]):
             "人员",
             ("person",),
             PersonTyped,
-            lambda uid: _loaded(people.get(who, uid), desk.services.search.related(who, uid)),
+            lambda uid: _loaded(people.get(who, uid)),
             save=lambda uid, form, version: people.save(
                 who, uid, form.person, version if uid else None, form.circumstances
             ),
             check=lambda uid, form: people.check(who, uid, form.person, form.circumstances),
             cover=cover,
-            parts=("pairing", "pairing_partner", "pledge_sheet", "wish", "project"),
             actions=(
                 RecordAction("并排核对…", "person_twins", self._compare, when=_doubled),
                 RecordAction("打印…", "person_print", lambda uid: show_printouts(desk, self, PRINTOUTS, uid)),
@@ -135,10 +135,10 @@ class PeoplePage(ListPage[PersonRow]):
 
     def _shown(self, loaded: Loaded[PersonTyped]) -> None:
         self.form.show_covered(loaded.draft, stored=loaded.version > 0)
-        found = loaded.more[0] if isinstance(loaded.more, tuple) else None
-        for part in (self.photo.show_person, self.attachments.show_record):
+        found = loaded.more if isinstance(loaded.more, PersonDetail) else None
+        for part in (self.photo.show_person, self.attachments.show_record, self.sheets.show_person):
             part(found.uid if found is not None else None)
-        self.facts.show_person(*(loaded.more if isinstance(loaded.more, tuple) else (None,)))
+        self.facts.show_person(found)
 
     def _reveal(self) -> None:
         uid = self.pane.uid
@@ -196,7 +196,7 @@ class PeoplePage(ListPage[PersonRow]):
 
 
 def _doubled(loaded: Loaded[PersonTyped]) -> bool:
-    found = loaded.more[0] if isinstance(loaded.more, tuple) else None
+    found = loaded.more if isinstance(loaded.more, PersonDetail) else None
     return isinstance(found, PersonDetail) and found.twin
 
 
@@ -208,7 +208,7 @@ def _left_behind(posts: Sequence[str]) -> str:
     return f"现任职务将空缺：{'；'.join(posts[:3])}{more}。"
 
 
-def _loaded(found: PersonDetail, related: Sequence[Found]) -> Loaded[PersonTyped]:
+def _loaded(found: PersonDetail) -> Loaded[PersonTyped]:
     doubt = "待核实" if found.to_check else "疑似重复" if found.twin else ""
     return Loaded(
         typed(found.draft),
@@ -218,5 +218,5 @@ def _loaded(found: PersonDetail, related: Sequence[Found]) -> Loaded[PersonTyped
         pill=doubt or found.draft.employment.label,
         tone=Tone.WARNING if doubt else Tone.GOOD,
         note=summary(found),
-        more=(found, related),
+        more=found,
     )

@@ -54,11 +54,13 @@ class Binder(QObject, Generic[D]):
         edited: something was typed or chosen by the user.
         left: a changed field was left; whoever can check against the database may answer with `add_problems`.
         save_asked: Ctrl+S, or Enter in the last field.
+        refused: something is wrong in a field, which gets the focus next.
     """
 
     edited = Signal()
     left = Signal()
     save_asked = Signal()
+    refused = Signal()
 
     def __init__(
         self,
@@ -141,6 +143,7 @@ class Binder(QObject, Generic[D]):
         refusing = [p for p in found if p.severity is Severity.ERROR and p.field in self.fields]
         order = list(self.fields)
         if refusing:
+            self.refused.emit()
             first = min(refusing, key=lambda p: order.index(p.field))
             self.fields[first.field].widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return bool(refusing)

@@ -1,0 +1,147 @@
+"""The small dialogs of a person's file: honours, discipline, responsibilities, transfers, the day of a move."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.choices import Choice
+from desktop.domain.identity import Uid
+from desktop.domain.organisations import BRANCHES
+from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft
+from desktop.domain.people.transfers import (
+    LetterDraft,
+    ReceiptDraft,
+    Step,
+    StepDraft,
+    TransferDraft,
+    TransferState,
+    step_for,
+)
+from desktop.services.people import FileLine, StayLine, TransferRow
+from desktop.ui.forms.people.ui_discipline_form import Ui_DisciplineForm
+from desktop.ui.forms.people.ui_honour_form import Ui_HonourForm
+from desktop.ui.forms.people.ui_letter_form import Ui_LetterForm
+from desktop.ui.forms.people.ui_receipt_form import Ui_ReceiptForm
+from desktop.ui.forms.people.ui_responsibility_form import Ui_ResponsibilityForm
+from desktop.ui.forms.people.ui_stay_form import Ui_StayForm
+from desktop.ui.forms.people.ui_step_form import Ui_StepForm
+from desktop.ui.forms.people.ui_transfer_form import Ui_TransferForm
+from desktop.ui.shared.asking import Asking, Compiled
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.fields import Field
+from desktop.ui.shared.pickers import Picker
+
+FileKind = type[HonourDraft] | type[DisciplineDraft] | type[ResponsibilityDraft]
+
+WORDS: Mapping[FileKind, str] = {HonourDraft: "荣誉", DisciplineDraft: "处分", ResponsibilityDraft: "职责"}
+_FORMS: Mapping[FileKind, type[Compiled]] = {
+    HonourDraft: Ui_HonourForm,
+    DisciplineDraft: Ui_DisciplineForm,
+    ResponsibilityDraft: Ui_ResponsibilityForm,
+}
+_STEPS: Mapping[type, type[Compiled]] = {
+    LetterDraft: Ui_LetterForm,
+    ReceiptDraft: Ui_ReceiptForm,
+    StepDraft: Ui_StepForm,
+}
+_USUAL_VALIDITY = 30
+"""Days a letter to outside the city is usually valid (fields-and-forms.md §2.6)."""
+REASONS = ("登记有误", "重复登记")
+
+
+class FileDeeds:
+    """See the module's sentence. `owner` is the widget the dialogs stand over."""
+
+    def __init__(self, desk: Desk, owner: QWidget) -> None:
+        self._desk, self._files, self._transfers = desk, desk.services.files, desk.services.transfers
+        self._asking = Asking(desk, owner, desk.services.files.codes)
+
+    def record(self, person: Uid, kind: FileKind, line: FileLine | None = None) -> None:
+        """Add a record of this kind, or change `line`."""
+        word, files, who = WORDS[kind], self._files, self._desk.who
+        uid, version = (line.uid, line.version) if line else (None, None)
+        self._asking.draft(
+            f"更改{word}" if line else f"登记{word}",
+            _FORMS[kind](),
+            line.draft if line else kind(),
+            lambda draft: files.save(who, person, uid, draft, version),
+            f"已登记{word}",
+        )
+
+    def remove(self, kind: FileKind, line: FileLine) -> None:
+        word, files, who = WORDS[kind], self._files, self._desk.who
+        self._asking.reason(
+            f"删除这条{word}？",
+            "登记有误才删除；删除可以在操作历史里撤销。",
+            f"删除{word}",
+            lambda why: files.remove(who, kind, line.uid, why),
+            REASONS,
+        )
+
+    def redate(self, stay: StayLine) -> None:
+        files, who = self._files, self._desk.who
+        self._asking.draft(
+            "更正组织关系日期",
+            Ui_StayForm(),
+            stay.draft,
+            lambda draft: files.redate(who, stay.uid, draft),
+            f"已更正：{stay.words}",
+            note=stay.words,
+        )
+
+    def transfer(self, person: Uid, row: TransferRow | None = None) -> None:
+        """Plan a transfer, or change one that is still planned."""
+        transfers, who = self._transfers, self._desk.who
+        uid, version = (row.uid, row.version) if row else (None, None)
+        target = row.draft.org_uid if row else None
+        self._asking.draft(
+            "更改转接" if row else "登记组织关系转接",
+            Ui_TransferForm(),
+            row.draft if row else TransferDraft(),
+            lambda draft: transfers.plan(who, person, uid, draft, version),
+            "已登记组织关系转接",
+            names=[Choice(target, row.target)] if row and target else [],
+            prepare=self._pick_branch,
+        )
+
+    def step(self, row: TransferRow, to: TransferState) -> None:
+        """Take a transfer to its next state, with what has to be said of it."""
+        transfers, who = self._transfers, self._desk.who
+        kind = step_for(to)
+        drafts: Mapping[type[Step], Step] = {
+            LetterDraft: LetterDraft(issued_on=self._desk.today(), valid_days=_USUAL_VALIDITY),
+            ReceiptDraft: ReceiptDraft(self._desk.today()),
+            StepDraft: StepDraft(),
+        }
+        notes = {
+            TransferState.RECEIVED: "登记接收后，组织关系从这一天起改变。",
+            TransferState.EXPIRED: "介绍信过期而没有回执；以后收到回执，仍可登记接收。",
+        }
+        self._asking.draft(
+            f"组织关系转接：{to.label}",
+            _STEPS[kind](),
+            drafts[kind],
+            lambda step: transfers.advance(who, row.uid, to, step, row.version),
+            f"组织关系转接已改为“{to.label}”",
+            yes="登记",
+            note=notes.get(to, row.target),
+        )
+
+    def cancel(self, row: TransferRow) -> None:
+        transfers, who = self._transfers, self._desk.who
+        self._asking.reason(
+            "删除这次拟转？",
+            "介绍信还没有开出；人员的组织关系不受影响。",
+            "删除组织关系转接",
+            lambda why: transfers.remove(who, row.uid, why),
+            REASONS,
+        )
+
+    def _pick_branch(self, body: QWidget) -> Mapping[str, Field] | None:
+        picker = body.findChild(Picker, "org_uid")
+        if picker is not None:
+            orgs, who = self._desk.services.organisations, self._desk.who
+            picker.attach(self._desk.runner, partial(orgs.choices, who, kinds=tuple(BRANCHES)))
+            picker.setPlaceholderText("转入、支部之间转接时填写")
+        return None
