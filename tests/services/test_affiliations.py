@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from desktop.compose import Opened
 from desktop.domain.errors import Refused, UserError
 from desktop.domain.identity import Uid
+from desktop.domain.measures import Subject
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import AffiliationKind, Circumstances
 from desktop.domain.people.affiliations import FIELD_OF, overlapping
+from desktop.domain.periods import Period
+from desktop.services.measures import members_of
 from desktop.services.people.affiliations import stays_of
 from desktop.store.people import Affiliation, Person
 from tests.services.station import Station, build
@@ -128,3 +131,35 @@ def consistent(station: Station, person: Uid) -> None:
             present = getattr(row, FIELD_OF[kind])
             assert not overlapping(stays)
             assert [s.org_uid for s in stays if s.until is None] == ([present] if present else [])
+
+
+def members(station: Station, org: Uid, period: str) -> list[str]:
+    with station.opened.database_of().store.read(station.who) as tx:
+        return [p.name for p in members_of(tx, Subject(org), Period(period).span)]
+
+
+def test_who_moves_in_mid_quarter_counts_where_he_was_on_its_last_day(station: Station) -> None:
+    other = station.services.organisations.save(
+        station.who, None, OrganisationDraft("机关党支部", OrgKind.BRANCH), None
+    ).uid
+    station.today("2026-01-10")
+    person = station.person("张三")
+    station.person("李四")
+    station.today("2026-08-20")
+    move(station, person, date(2026, 8, 15), branch_uid=other, team_uid=None)
+    for period, here, there in (("2026Q2", ["张三", "李四"], []), ("2026Q3", ["李四"], ["张三"]), ("2026H1", ["张三", "李四"], [])):
+        assert members(station, station.branch, period) == here, period
+        assert members(station, other, period) == there, period
+    assert members(station, station.branch, "2025") == ["张三", "李四"], "entered later, he counts where he first was"
+
+
+def test_a_move_within_the_tree_changes_nothing_above(station: Station) -> None:
+    orgs = station.services.organisations
+    group = orgs.save(station.who, None, OrganisationDraft("第一党小组", OrgKind.PARTY_GROUP, station.branch), None).uid
+    station.today("2026-01-10")
+    person = station.person("张三", group_uid=group)
+    station.today("2026-08-20")
+    move(station, person, date(2026, 8, 15), group_uid=None)
+    assert members(station, group, "2026Q2") == ["张三"]
+    assert members(station, group, "2026Q3") == []
+    assert members(station, station.branch, "2026Q3") == ["张三"]

@@ -40,9 +40,9 @@ def paired(here: Station, kind: str, lead: Uid, partners: list[Uid], day: date =
 def test_an_organisation_holds_everybody_below_it(here: Station) -> None:
     member, colleague = here.person("张伟"), here.person("李娜", MASSES)
     with here.opened.database_of().store.read(here.who) as tx:
-        assert {p.uid for p in people_of(tx, Subject(here.station))} == {member, colleague}
-        assert [p.uid for p in people_of(tx, Subject(member, is_person=True))] == [member]
-        assert [p.uid for p in members_of(tx, Subject(here.branch))] == [member]
+        assert {p.uid for p in people_of(tx, Subject(here.station), tx.today)} == {member, colleague}
+        assert [p.uid for p in people_of(tx, Subject(member, is_person=True), tx.today)] == [member]
+        assert [p.uid for p in members_of(tx, Subject(here.branch), Span(tx.today, tx.today))] == [member]
 
 
 def test_coverage_counts_members_with_enough_partners_and_leaves_out_the_retired(here: Station) -> None:

@@ -32,7 +32,7 @@ def _full(people: Sequence[Person]) -> list[Person]:
 
 
 def _full_members(tx: Tx, subject: Subject, span: Span) -> Measure:
-    found = _full(members_of(tx, subject))
+    found = _full(members_of(tx, subject, span))
     return Measure(len(found), evidence=tuple(p.uid for p in found))
 
 
@@ -46,7 +46,7 @@ def _party_groups(tx: Tx, subject: Subject, span: Span) -> Measure:
 
 
 def _vacancies(tx: Tx, subject: Subject, span: Span) -> Measure:
-    full = len(_full(members_of(tx, subject)))
+    full = len(_full(members_of(tx, subject, span)))
     wanted = _COMMITTEE if full >= COMMITTEE_FROM else _COMMITTEE[:1]
     open_posts = [role for role in wanted if leader(tx, subject.uid, role) is None]
     return Measure(len(open_posts), evidence=(subject.uid,))
@@ -95,7 +95,7 @@ def _full_in(tx: Tx, team: Uid) -> int:
 
 
 def _roster(tx: Tx, subject: Subject, span: Span) -> Measure:
-    members = members_of(tx, subject)
+    members = members_of(tx, subject, span)
     whole = [p for p in members if _complete(p)]
     return Measure(
         len(whole),

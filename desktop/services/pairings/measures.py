@@ -53,7 +53,7 @@ def coverage(kinds: PairingKinds, tx: Tx, subject: Subject, span: Span) -> Measu
     """
     counted = [kind for kind in kinds.kinds if kind.coverage]
     exempt = frozenset[object]().union(*(kind.lead.exempt for kind in counted))
-    due = [p for p in members_of(tx, subject) if p.employment not in exempt]
+    due = [p for p in members_of(tx, subject, span) if p.employment not in exempt]
     need = min((kind.partner.at_least for kind in counted), default=0)
     led = _led(tx, [k.code for k in counted], [p.uid for p in due], _last_day(tx, span))
     covered = [p.uid for p in due if len(led.get(p.uid, [])) >= need]
@@ -63,7 +63,7 @@ def coverage(kinds: PairingKinds, tx: Tx, subject: Subject, span: Span) -> Measu
 
 def partners(kinds: PairingKinds, tx: Tx, subject: Subject, span: Span) -> Measure:
     """在带群众人数 on the last day of the period."""
-    leads = [p.uid for p in members_of(tx, subject)]
+    leads = [p.uid for p in members_of(tx, subject, span)]
     led = _led(tx, _codes(kinds, lambda k: k.coverage), leads, _last_day(tx, span))
     rows = [row for found in led.values() for row in found]
     return Measure(len(rows), None, tuple(dict.fromkeys(row.pairing_uid for row in rows)))
@@ -140,7 +140,7 @@ def claims(kinds: PairingKinds, tx: Tx, subject: Subject, span: Span) -> Measure
     """技能“一带一”认领率: members with a claim that lived in the period / members at work."""
     counted = [kind for kind in kinds.kinds if kind.claim]
     exempt = frozenset[object]().union(*(kind.lead.exempt for kind in counted))
-    due = {p.uid for p in members_of(tx, subject) if p.employment not in exempt}
+    due = {p.uid for p in members_of(tx, subject, span) if p.employment not in exempt}
     rows = _signed(tx, Pairing.kind.in_([k.code for k in counted]), Pairing.lead_person_uid.in_(due))
     live = [p for p in rows if _lived(p, tx, span)]
     have = {p.lead_person_uid for p in live}

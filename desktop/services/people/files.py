@@ -1,6 +1,6 @@
 """A person's file: honours, discipline, responsibilities, and everything about him along one line of time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +32,7 @@ from desktop.services.people.transfers import TransferRow, transfers_of
 from desktop.store.people import Affiliation, Discipline, Honour, Person, Responsibility
 from desktop.store.record import Record, apply, draft_of
 from desktop.store.sessions import Store, Tx
+from desktop.store.settings import Setting
 
 FileDraft = HonourDraft | DisciplineDraft | ResponsibilityDraft
 
@@ -167,6 +168,30 @@ class PersonFileService:
             row.reason = draft.reason
             write_stays(tx, row.person_uid, kind, rows, found, None)
         return tx.changes
+
+    def unused_groups(self, who: Actor) -> frozenset[str]:
+        """Groups of the form that this station does not use."""
+        with self._store.read(who) as tx:
+            row = _unused(tx)
+            return frozenset(row.value.split()) if row is not None else frozenset()
+
+    def leave_out(self, who: Actor, groups: Iterable[str]) -> Changes:
+        """Choose the groups of the form that this station does not use; what they hold stays stored and shown."""
+        with self._store.write(who, Right.EDIT_PEOPLE, "选择人员表单的栏目") as tx:
+            row, value = _unused(tx), " ".join(sorted(groups))
+            if row is not None:
+                row.value = value
+            else:
+                tx.add(Setting(account_uid=None, key=_UNUSED, value=value))
+        return tx.changes
+
+
+_UNUSED = "person_form/unused"
+
+
+def _unused(tx: Tx) -> Setting | None:
+    rows = tx.rows(sa.select(Setting).where(Setting.account_uid.is_(None), Setting.key == _UNUSED))
+    return rows[0] if rows else None
 
 
 def _lines(tx: Tx, kind: type, person: Uid, order: Any) -> tuple[FileLine, ...]:

@@ -35,7 +35,7 @@ def coverage(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Measur
     """双承诺覆盖率: members whose sheet of the year has every kind they owe published / members who owe one."""
     day = min(span.until, tx.today)
     exempt = frozenset(e for rule in rules.sheets if not rule.counted for e in rule.employment)
-    due = [p for p in members_of(tx, subject, exempt) if rules.rule_for(p.employment) is not None]
+    due = [p for p in members_of(tx, subject, span, exempt) if rules.rule_for(p.employment) is not None]
     sheets = {s.person_uid: s for s in _sheets(tx, [p.uid for p in due], {span.until.year})}
     published = _published(tx, list(sheets.values()), day)
     covered, evidence = [], []

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Collection
 from functools import partial
+from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.domain.actors import Right
 from desktop.domain.codes import MEMBER_PROBATIONARY, MEMBERS
 from desktop.domain.organisations import BRANCHES, GROUPS, UNITS, OrgKind
 from desktop.domain.people import MASKED, PersonDraft, PersonTyped, cover, id_number_problem, tidy_id, typed
 from desktop.domain.people.affiliations import FIELD_OF
 from desktop.domain.people.changing import renamed
 from desktop.ui.forms.people.ui_person_form import Ui_PersonForm
+from desktop.ui.people.groups import Groups, ask_groups
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.desk import Desk
@@ -39,13 +43,20 @@ class PersonForm(QWidget):
         lines.setSpacing(0)
         lines.addWidget(self._strip)
         lines.addWidget(FormColumns(body, split=3))
+        choose = button("选择栏目…", "person_groups", self._choose_groups, role="link")
+        choose.setAccessibleName("选择本单位用到的栏目")
+        choose.setVisible(desk.who.may(Right.EDIT_PEOPLE))
+        lines.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
         self.binder = Binder(PersonTyped, body, codes=desk.services.people.codes)
+        self._groups = Groups(body, cast("Binder[object]", self.binder))
         for box in (self.ui.political_status, self.ui.development, self.ui.exit_kind, self.ui.abroad, self.ui.hardship):
             box.currentIndexChanged.connect(lambda _row: self.fit())
         for tick in (self.ui.is_lost, self.ui.is_mobile):
             tick.toggled.connect(lambda _on: self.fit())
         for line in (self.ui.id_number, self.ui.name, *(getattr(self.ui, name) for name in FIELD_OF.values())):
             line.textChanged.connect(lambda _text: self.fit())
+        files, who = desk.services.files, desk.who
+        desk.runner.read(lambda: files.unused_groups(who), self._use_groups, owner=self, key="groups")
 
     def show_covered(self, draft: PersonDraft, *, stored: bool) -> None:
         """A record was read (`stored`) or begun: `draft` as shown, sensitive values masked."""
@@ -73,6 +84,16 @@ class PersonForm(QWidget):
         self._show_row("id_note", self._doubtful_id())
         for name, applies in self._changing().items():
             self._show_row(name, applies)
+        if not self._desk.who.may(Right.VIEW_HEALTH):
+            self.binder.set_row_visible("health", False)
+        self._groups.fit()
+
+    def _choose_groups(self) -> None:
+        ask_groups(self._desk, self, self._groups, self.fit)
+
+    def _use_groups(self, unused: frozenset[str]) -> None:
+        self._groups.unused = unused
+        self.fit()
 
     def _changing(self) -> dict[str, bool]:
         """What is asked of a change: only once something is changed that has a history."""

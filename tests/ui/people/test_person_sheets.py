@@ -1,17 +1,30 @@
 """Everything about one person behind tabs: the line of time, the records, what is missing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.actors import Role
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrganisationDraft
-from desktop.domain.people import PersonDraft
+from desktop.domain.people import PersonDraft, typed
 from desktop.domain.people.records import HonourDraft
 from desktop.domain.people.transfers import Direction, TransferDraft, TransferState
+from desktop.ui.people.form import PersonForm
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.people.sheets import CAREER, FORM, RECORDS, RELATED
 from desktop.ui.shared.desk import Desk
@@ -151,3 +164,39 @@ def test_a_new_person_has_the_form_alone(page: PeoplePage, settle: Settle) -> No
     settle()
     assert not page.sheets.bar.isVisible()
     assert page.form.isVisible()
+
+
+def test_groups_that_a_station_does_not_use_stay_hidden_unless_they_hold_something(
+    page: PeoplePage, desk: Desk, member: Uid, settle: Settle
+) -> None:
+    study = page.form.ui.group_study
+    assert study.isVisible()
+    press(page, "person_groups")
+    tick = dialog().findChild(QCheckBox, "use_group_study")
+    assert tick is not None
+    tick.setChecked(False)
+    press(dialog(), "dialog_save")
+    settle()
+    assert not study.isVisible()
+    assert desk.services.files.unused_groups(desk.who) == {"group_study"}
+    people = desk.services.people
+    other = people.save(desk.who, None, PersonDraft("李娜", school="示例大学"), None).uid
+    settle()
+    page.pane.show_uid(other)
+    settle()
+    assert page.pane.title() == "李娜"
+    assert study.isVisible()
+    page.pane.show_uid(member)
+    settle()
+    assert not study.isVisible()
+
+
+def test_whoever_may_not_see_health_has_no_such_row(page: PeoplePage, desk: Desk, settle: Settle) -> None:
+    assert page.form.ui.health.isVisibleTo(page.form)
+    clerk = replace(desk, who=replace(desk.who, role=Role.CLERK))
+    form = PersonForm(clerk, lambda: None)
+    form.binder.show(typed(PersonDraft("王芳", health="****")))
+    form.show_covered(PersonDraft("王芳", health="****"), stored=True)
+    assert not form.ui.health.isVisibleTo(form)
+    settle()
+    form.deleteLater()
