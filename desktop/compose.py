@@ -14,6 +14,7 @@ from desktop.domain.organisations import OrganisationRules
 from desktop.domain.pairings.model import PairingKinds
 from desktop.domain.pledges.model import PledgeRules
 from desktop.domain.projects.kinds import ProjectKinds
+from desktop.domain.statistics import StatisticsRules
 from desktop.exchange.code_tables import read_code_tables
 from desktop.exchange.kinds import read_kinds
 from desktop.paths import RESOURCES, handout_folder
@@ -49,6 +50,7 @@ from desktop.services.projects import (
     project_measures,
 )
 from desktop.services.stations import StationService
+from desktop.services.statistics import StatisticsService
 from desktop.services.views import ViewService
 from desktop.store import escrow, keys, opening, recovering
 from desktop.store.backups import newest_backup
@@ -254,6 +256,9 @@ def build(opened: OpenDatabase) -> Services:
         problems=ProblemService(store, given.projects),
         exchange=ExchangeService(store, codes, opened.back_up),
         views=ViewService(store),
+        statistics=StatisticsService(
+            store, codes, read_kinds(RESOURCES / "kinds" / "statistics.yaml", StatisticsRules)
+        ),
         backups=BackupService(opened),
         search=FindingService(store),
         history=HistoryService(store, codes, lambda: _kind_titles(given)),

@@ -334,6 +334,13 @@ def tally(title: str, rows: Sequence[tuple[str, int]], width: float = 320, row: 
     return Figure(width, len(rows) * row, tuple(items), f"{title}：{spoken}。")
 
 
+def gauge(summary: str, count: int, most: int, width: float = 120, height: float = 8) -> Figure:
+    """One bar of a table, from nothing to `most`; its number stands beside it."""
+    reach = width * min(count, most) / most if most > 0 else 0.0
+    filled = (_box(0, 0, reach, height, Paint.SERIES_0),) if count else ()
+    return Figure(width, height, (_box(0, 0, width, height, Paint.TRACK), *filled), summary)
+
+
 def _bar_row(axis: Axis, values: Sequence[int | None], at: Point, long: float, row: float) -> Iterator[Item]:
     left, top = at
     middle = top + row / 2

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from desktop.domain.errors import UserError
 
-Cell = str | date | None
+Cell = str | int | date | None
 T = TypeVar("T")
 
 _FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
@@ -142,5 +142,7 @@ def _write_row(page: Worksheet, number: int, row: Sequence[Cell], text: Format, 
     for column, cell in enumerate(row):
         if isinstance(cell, date):
             page.write_datetime(number, column, cell, day)
+        elif isinstance(cell, int):
+            page.write_number(number, column, cell)
         elif cell:
             page.write_string(number, column, harmless(cell), text)

@@ -20,6 +20,7 @@ from desktop.services.people import PeopleService, PersonFileService, TransferSe
 from desktop.services.pledges import PledgeService, WishService
 from desktop.services.projects import ProblemService, ProjectService
 from desktop.services.stations import StationService
+from desktop.services.statistics import StatisticsService
 from desktop.services.views import ViewService
 from desktop.store.shelf import DraftShelf
 
@@ -44,6 +45,7 @@ class Services:
     projects: ProjectService
     problems: ProblemService
     views: ViewService
+    statistics: StatisticsService
     backups: BackupService
     search: FindingService
     history: HistoryService

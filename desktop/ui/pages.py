@@ -145,6 +145,12 @@ def _projects(desk: Desk) -> QWidget:
     return build(desk)
 
 
+def _statistics(desk: Desk) -> QWidget:
+    from desktop.ui.statistics.page import build
+
+    return build(desk)
+
+
 def _problems(desk: Desk) -> QWidget:
     from desktop.ui.projects.problems_page import build
 
@@ -243,6 +249,15 @@ PAGES: tuple[PageSpec, ...] = (
         kinds=("assessment",),
         keys="pingding pd xingji",
         commands=(("新建评定", "assessments_new"),),
+    ),
+    PageSpec(
+        "statistics",
+        "统计",
+        "评价",
+        "statistics",
+        _statistics,
+        keys="tongji tj duiwujiegou dwjg",
+        commands=(("导出队伍结构表", "statistics_export"),),
     ),
     PageSpec("rubrics", "细则", "评价", "rubrics", _rubrics, kinds=("rubric",), keys="xize xz"),
     PageSpec(

@@ -137,7 +137,7 @@ def test_conditions_in_words(condition: Condition, said: str) -> None:
 
 def test_numbers_and_what_is_lacking_in_words() -> None:
     age = ViewField("age", "年龄", Kind.NUMBER, unit="岁")
-    assert in_words(Condition("age", Comparison.BETWEEN, ("", "35")), age, {}) == "年龄：35 岁以下"
+    assert in_words(Condition("age", Comparison.BETWEEN, ("", "35")), age, {}) == "年龄：35 岁及以下"
     assert in_words(Condition("age", Comparison.BETWEEN, ("36", "45")), age, {}) == "年龄：36–45 岁"
     lacks = lacking(FIELDS, ("born", "phone", "education", "branch_uid"))
     said = in_words(Condition("lacks", Comparison.IS, ("born", "phone", "education", "branch_uid")), lacks, {})

@@ -54,7 +54,7 @@ def _range(field: ViewField, low: str, high: str) -> str:
     if low == high:
         return f"{low}{unit}"
     if not high:
-        return f"{low}{unit}以上" if field.kind is Kind.NUMBER else f"{low} 起"
+        return f"{low}{unit}及以上" if field.kind is Kind.NUMBER else f"{low} 起"
     if not low:
-        return f"{high}{unit}以下" if field.kind is Kind.NUMBER else f"到 {high}"
+        return f"{high}{unit}及以下" if field.kind is Kind.NUMBER else f"到 {high}"
     return f"{low}–{high}{unit}" if field.kind is Kind.NUMBER else f"{low} 至 {high}"

@@ -1,5 +1,6 @@
 """People: lists, forms, the recycle bin, and revealing what is masked."""
 
+from desktop.services.people.conditions import person_terms
 from desktop.services.people.files import FileLine, PersonFile, PersonFileService, StayLine
 from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow
 from desktop.services.people.merging import Twin, Twins
@@ -32,6 +33,7 @@ __all__ = [
     "index",
     "mark_twin",
     "note_of",
+    "person_terms",
     "search_text",
     "search_text_of",
     "write_person",

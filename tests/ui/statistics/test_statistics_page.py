@@ -1,0 +1,121 @@
+"""The page 统计: groups, an organisation, numbers that open lists, the table as a file."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.choices import Choice
+from desktop.domain.organisations import OrganisationDraft, OrgKind
+from desktop.domain.people import PersonDraft
+from desktop.services import Services
+from desktop.ui.main_window import MainWindow
+from desktop.ui.people.page import PeoplePage
+from desktop.ui.shared.desk import Desk
+from desktop.ui.statistics.page import StatisticsPage
+from tests.ui.conftest import Seen, child
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def team(services: Services, desk: Desk) -> Choice:
+    """Three people, two of them in a team."""
+    unit = services.organisations.save(desk.who, None, OrganisationDraft("营业班", OrgKind.TEAM), None).uid
+    for name, fields in {
+        "李娜": {"political_status": "01", "birth_date": date(2000, 1, 1), "team_uid": unit},
+        "王强": {"political_status": "13", "birth_date": date(1970, 1, 1), "team_uid": unit},
+        "赵敏": {"political_status": "13", "education": "21"},
+    }.items():
+        services.people.save(desk.who, None, replace(PersonDraft(name=name), **fields), None)  # type: ignore[arg-type]
+    return Choice(unit, "营业班")
+
+
+@pytest.fixture
+def page(desk: Desk, team: Choice, qtbot: QtBot, settle: Settle) -> StatisticsPage:
+    made = StatisticsPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1130, 768)
+    made.show()
+    settle()
+    return made
+
+
+def number(page: QWidget, name: str) -> str:
+    return child(page, QPushButton, name).text()
+
+
+def test_numbers_are_buttons_that_say_what_they_count(page: StatisticsPage) -> None:
+    young = child(page, QPushButton, "statistics_age_0")
+    assert young.text() == "1"
+    assert young.accessibleName() == "年龄：30 岁及以下 1 人，占 33.3%，打开名单"
+    assert child(page, QLabel, "statistics_share_0_figure").text() == "3"
+    assert not child(page, QPushButton, "statistics_age_1").isEnabled()
+
+
+def test_groups_and_an_organisation_narrow_what_is_counted(page: StatisticsPage, team: Choice, settle: Settle) -> None:
+    child(page, QPushButton, "statistics_group_members").click()
+    settle()
+    assert child(page, QLabel, "statistics_share_0_figure").text() == "1"
+    child(page, QPushButton, "statistics_group_everybody").click()
+    page.picker.set_choice(team)
+    settle()
+    assert child(page, QLabel, "statistics_share_0_figure").text() == "2"
+    assert page.found is not None
+    assert f"营业班 · 全部人员 · 截至 {page.found.as_of}" == child(page, QLabel, "page_scope").text()
+
+
+def test_the_page_counts_again_when_people_change(page: StatisticsPage, desk: Desk, settle: Settle) -> None:
+    people, who = desk.services.people, desk.who
+    desk.runner.write("", lambda: people.save(who, None, PersonDraft(name="甲", birth_date=date(2001, 1, 1)), None))
+    settle()
+    settle()
+    assert number(page, "statistics_age_0") == "2"
+
+
+def test_a_number_opens_the_list_behind_it(window: MainWindow, team: Choice, settle: Settle) -> None:
+    shown = window.page("statistics")
+    settle()
+    child(shown, QPushButton, "statistics_age_0").click()
+    settle()
+    people = window.page("people")
+    assert isinstance(people, PeoplePage)
+    assert [people.model.data(people.model.index(row, 0)) for row in range(people.model.rowCount())] == ["李娜"]
+    chips = [b.text() for b in people.findChildren(QPushButton) if b.objectName().startswith("people_condition_")]
+    assert chips == ["出党方式不是去世", "年龄：30 岁及以下"]
+
+
+def test_the_table_is_written(page: StatisticsPage, tmp_path: Path, settle: Settle, seen: Seen) -> None:
+    page.export(tmp_path / "表.xlsx")
+    settle()
+    assert (tmp_path / "表.xlsx").exists()
+    assert seen.said == ["已导出队伍结构表：表.xlsx"]
+
+
+def test_long_tables_are_shown_whole_on_request(desk: Desk, team: Choice, qtbot: QtBot, settle: Settle) -> None:
+    for place in range(15):
+        org = desk.services.organisations.save(
+            desk.who, None, OrganisationDraft(f"班组{place}", OrgKind.TEAM), None
+        ).uid
+        desk.services.people.save(desk.who, None, PersonDraft(name=f"甲{place}", team_uid=org), None)
+    made = StatisticsPage(desk)
+    qtbot.addWidget(made)
+    made.show()
+    settle()
+    assert made.findChild(QPushButton, "statistics_team_13") is None
+    more = child(made, QPushButton, "statistics_team_all")
+    assert more.accessibleName() == "班组：显示全部 17 行"
+    more.click()
+    assert child(made, QPushButton, "statistics_team_16").text() == "1"
+
+
+def test_nobody_yet_says_what_belongs_here(desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    made = StatisticsPage(desk)
+    qtbot.addWidget(made)
+    made.show()
+    settle()
+    assert child(made, QLabel, "statistics_state_text").text() == "还没有人员"
