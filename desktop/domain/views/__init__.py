@@ -3,6 +3,7 @@
 Between fields the conditions hold together (且); within one, any of its values will do (或).
 """
 
+from desktop.domain.views.changes import Change, ChangeLine, ChangePreview, Unchanged, typed_value, value_words
 from desktop.domain.views.conditions import (
     Comparison,
     Condition,
@@ -22,9 +23,13 @@ __all__ = [
     "NO",
     "YES",
     "Asked",
+    "Change",
+    "ChangeLine",
+    "ChangePreview",
     "Comparison",
     "Condition",
     "Kind",
+    "Unchanged",
     "View",
     "ViewField",
     "ViewProblem",
@@ -38,5 +43,7 @@ __all__ = [
     "lacking",
     "matches",
     "read_view",
+    "typed_value",
+    "value_words",
     "write_view",
 ]

@@ -3,6 +3,7 @@
 from desktop.services.people.conditions import person_terms
 from desktop.services.people.files import FileLine, PersonFile, PersonFileService, StayLine
 from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow
+from desktop.services.people.many import ManyChanged
 from desktop.services.people.merging import Twin, Twins
 from desktop.services.people.service import PeopleService, PersonDetail
 from desktop.services.people.transfers import TransferRow, TransferService
@@ -19,6 +20,7 @@ __all__ = [
     "CHIPS",
     "KIND",
     "FileLine",
+    "ManyChanged",
     "PeopleQuery",
     "PeopleService",
     "PersonDetail",

@@ -17,7 +17,8 @@ PLACES = tuple(getattr(Person, name) for name in ORGS)
 CHANGED = (
     *ORGS,
     *("employment", "work_post", "job_title", "skill_level", "education", "degree", "native_place"),
-    *("political_status", "development", "standing", "is_mobile", "mobile_destination", "note"),
+    *("political_status", "development", "standing", "is_mobile", "mobile_destination", "dues_until"),
+    *("admin_rank", "on_staff", "migrant_worker", "note"),
 )
 """What many people may be given at once; what tells one person from another is left out."""
 

@@ -27,7 +27,7 @@ from desktop.domain.people import (
 )
 from desktop.domain.people.changing import keep_former, rename_problems
 from desktop.domain.people.twins import ApartDraft, apart_problems
-from desktop.domain.views import ViewField
+from desktop.domain.views import Change, ChangePreview, ViewField, find_field
 from desktop.services.organisations import department_for, names_of, posts_held
 from desktop.services.people.affiliations import moves, moving_problems
 from desktop.services.people.conditions import person_terms
@@ -40,6 +40,7 @@ from desktop.services.people.listing import (
     membership,
     row_of,
 )
+from desktop.services.people.many import Changing, ManyChanged, Progress, quiet
 from desktop.services.people.merging import Twins, give_up, merged_draft, pair_of, twins_of
 from desktop.services.people.writing import (
     index,
@@ -253,6 +254,30 @@ class PeopleService:
                 row.deleted_at, row.deleted_reason = None, None
                 index(tx, row)
         return tx.changes
+
+    def preview_change(
+        self, who: Actor, uids: Sequence[Uid], change: Change, progress: Progress = quiet
+    ) -> ChangePreview:
+        """What giving these people one value of a field would do. Raises UserError when nobody could have it."""
+        with self._store.read(who, Right.EDIT_PEOPLE) as tx:
+            return Changing(tx, change, self._terms.fields, progress).preview(uids)
+
+    def change_many(
+        self, who: Actor, uids: Sequence[Uid], change: Change, progress: Progress = quiet
+    ) -> ManyChanged:
+        """Give these people one value of a field, in one transaction; those who cannot have it stay as they are.
+
+        Raises:
+            UserError: nobody could have the value, or nobody would change.
+        """
+        field = find_field(self._terms.fields, change.field)
+        title = f"成批修改{field.label}" if field else "成批修改"
+        with self._store.write(who, Right.EDIT_PEOPLE, title) as tx:
+            work = Changing(tx, change, self._terms.fields, progress)
+            changed = work.write(uids)
+            if not changed:
+                raise UserError("没有一条记录会改变，什么也没有写。")
+        return ManyChanged(changed, work.same, tuple(work.refused), tx.changes)
 
     def choices(self, who: Actor, text: str = "", *, members: bool | None = None, limit: int = 50) -> list[Choice]:
         """People for a picker, with staff number and organisation.

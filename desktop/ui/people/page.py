@@ -26,6 +26,7 @@ from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
 from desktop.ui.shared.sections import below
 from desktop.ui.shared.tokens import Tone
+from desktop.ui.views.change_dialog import BulkChange, ask_change
 
 DOUBTS = ("to_check", "twins")
 """Chips that ask for work; they carry their number."""
@@ -89,6 +90,12 @@ class PeoplePage(ListPage[PersonRow]):
 
     def _list(self, desk: Desk) -> ListSpec[PersonRow]:
         people, who = self._people, desk.who
+        change = BulkChange(
+            people.fields,
+            "人",
+            lambda uids, change, progress: people.preview_change(who, uids, change, progress),
+            lambda uids, change, progress: people.change_many(who, uids, change, progress),
+        )
         return ListSpec(
             key="people",
             title="人员",
@@ -106,6 +113,7 @@ class PeoplePage(ListPage[PersonRow]):
                 Action("导出…", "people_export", lambda: ask_export(desk, self, self.model.ids()), "download"),
             ],
             bulk=[
+                BulkAction("修改一个项目…", "people_change_many", lambda uids: ask_change(desk, self, change, uids)),
                 BulkAction("导出…", "people_export_many", lambda uids: ask_export(desk, self, uids)),
                 BulkAction("移入回收站…", "people_delete_many", self._ask_delete, danger=True),
             ],

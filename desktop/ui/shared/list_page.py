@@ -237,12 +237,12 @@ class ListPage(QWidget, Generic[R]):
             self.reload()
 
     def _selected(self) -> None:
-        chosen = self.table.chosen_uids()
-        self._chosen.setText(f"已选 {len(chosen):,} {self.spec.unit}")
-        if len(chosen) > 1:
+        count = self.table.chosen_count()
+        self._chosen.setText(f"已选 {count:,} {self.spec.unit}")
+        if count > 1:
             self._side.show_bulk()
-        elif len(chosen) == 1:
-            self._side.show_detail(chosen[0])
+        elif count == 1:
+            self._side.show_detail(self.table.chosen_uids()[0])
         elif not self._side.making():
             self._side.close()
 

@@ -1,0 +1,151 @@
+"""One field of many people changed to one value: judged person by person, written in one transaction."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from desktop.domain.changes import Changes
+from desktop.domain.drafts import FieldSpec, form_problem_of, spec
+from desktop.domain.errors import UserError, errors
+from desktop.domain.identity import Uid
+from desktop.domain.people import PersonDraft
+from desktop.domain.people.affiliations import FIELD_OF
+from desktop.domain.people.rules import rule_problems
+from desktop.domain.views import (
+    Change,
+    ChangeLine,
+    ChangePreview,
+    Kind,
+    Unchanged,
+    ViewField,
+    find_field,
+    typed_value,
+    value_words,
+)
+from desktop.services.organisations import department_for, names_of
+from desktop.services.people.writing import MEMBERSHIP, SEARCHED, note_of, write_person
+from desktop.store.organisations import Organisation
+from desktop.store.people import Person
+from desktop.store.record import draft_of
+from desktop.store.sessions import Tx
+
+Progress = Callable[[int, int, str], None]
+
+
+def quiet(done: int, total: int, text: str) -> None:
+    """Nobody watches."""
+
+
+_STEP = 250
+"""People judged and written before the next are read: what is open at once stays small."""
+_FOLLOWED = frozenset({*FIELD_OF.values(), *MEMBERSHIP, *SEARCHED})
+"""Fields on which affiliations, mobile groups or the search depend."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyChanged:
+    """What came of a change."""
+
+    changed: int
+    same: int
+    refused: tuple[Unchanged, ...]
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    row: Person
+    before: PersonDraft
+    after: PersonDraft
+    reason: str = ""
+
+
+class Changing:
+    """A change inside one transaction."""
+
+    def __init__(self, tx: Tx, change: Change, fields: Sequence[ViewField], progress: Progress) -> None:
+        """Raises UserError: the field is not one to change for many, or the value is none of it."""
+        self._tx, self._progress = tx, progress
+        field = find_field(fields, change.field)
+        if field is None:
+            raise UserError("没有这个项目。")
+        self.field = field
+        self._item = next(item for item in spec(PersonDraft) if item.name == change.field)
+        self._value = typed_value(change, field, self._item)
+        _refuse_value(tx, self._item, self._value, field)
+        self._department = department_for(tx, self._value) if change.field == "team_uid" else None
+        self.same = 0
+        self.refused: list[Unchanged] = []
+
+    def preview(self, uids: Sequence[Uid]) -> ChangePreview:
+        names, found = names_of(self._tx), Counter[Any]()
+        for verdicts in self._judged(uids, "正在核对"):
+            found.update(getattr(each.before, self.field.key) for each in verdicts)
+        new = value_words(self.field, self._value, names)
+        lines = [ChangeLine(value_words(self.field, old, names), new, count) for old, count in found.most_common()]
+        return ChangePreview(self.field.label, self.same, tuple(lines), tuple(self.refused))
+
+    def write(self, uids: Sequence[Uid]) -> int:
+        """Change them; answers how many were changed."""
+        changed = 0
+        for verdicts in self._judged(uids, "正在修改"):
+            for each in verdicts:
+                self._write(each)
+            self._tx.session.flush()
+            self._tx.session.expunge_all()
+            changed += len(verdicts)
+        return changed
+
+    def _write(self, each: _Verdict) -> None:
+        if self.field.key in _FOLLOWED:
+            write_person(self._tx, each.row, each.after, each.before)
+        else:
+            setattr(each.row, self.field.key, self._value)
+
+    def _judged(self, uids: Sequence[Uid], doing: str) -> Iterator[list[_Verdict]]:
+        """Those that would change, some at a time; the others are counted or refused."""
+        for start in range(0, len(uids), _STEP):
+            self._progress(start, len(uids), doing)
+            rows = self._tx.rows(sa.select(Person).where(Person.uid.in_(uids[start : start + _STEP])))
+            verdicts = [self._judge(row) for row in rows]
+            self.same += sum(each.before == each.after for each in verdicts)
+            self.refused += [Unchanged(each.row.uid, _title(each.row), each.reason) for each in verdicts if each.reason]
+            yield [each for each in verdicts if not each.reason and each.before != each.after]
+            self._tx.session.expunge_all()
+
+    def _judge(self, row: Person) -> _Verdict:
+        before = draft_of(PersonDraft, row)
+        if getattr(before, self.field.key) == self._value:
+            return _Verdict(row, before, before)
+        after = replace(before, **{self.field.key: self._value})
+        if self._department is not None and after.department_uid is None:
+            after = replace(after, department_uid=self._department)
+        return _Verdict(row, before, after, self._reason(before, after))
+
+    def _reason(self, before: PersonDraft, after: PersonDraft) -> str:
+        """What becomes impossible by the change; what was so before is another matter."""
+        found = errors(rule_problems(after, self._tx.today))
+        if not found:
+            return ""
+        known = {problem.code for problem in errors(rule_problems(before, self._tx.today))}
+        return "；".join(problem.text.rstrip("。") for problem in found if problem.code not in known)
+
+
+def _refuse_value(tx: Tx, item: FieldSpec, value: Any, field: ViewField) -> None:
+    """A value that no record could have."""
+    if value is None:
+        return
+    problem = form_problem_of(item, value)
+    if problem is not None:
+        raise UserError(problem.text)
+    if field.kind is Kind.CODE and str(value) not in {code for code, _ in field.options}:
+        raise UserError(f"{field.label}的代码“{value}”不在代码表中。")
+    if isinstance(value, bytes):
+        tx.fetch(Organisation, Uid(value))
+
+
+def _title(row: Person) -> str:
+    return "　".join(part for part in (row.name, note_of(row, {})) if part)
