@@ -176,6 +176,7 @@ class _Shipped:
     pledges: PledgeRules
     projects: ProjectKinds
     duties: DutyRules
+    statistics: StatisticsRules
 
 
 def _shipped() -> _Shipped:
@@ -189,6 +190,7 @@ def _shipped() -> _Shipped:
         pledges=read_kinds(kinds / "pledges.yaml", PledgeRules),
         projects=read_kinds(kinds / "projects.yaml", ProjectKinds),
         duties=read_kinds(kinds / "duties.yaml", DutyRules),
+        statistics=read_kinds(kinds / "statistics.yaml", StatisticsRules),
     )
 
 
@@ -256,9 +258,7 @@ def build(opened: OpenDatabase) -> Services:
         problems=ProblemService(store, given.projects),
         exchange=ExchangeService(store, codes, opened.back_up),
         views=ViewService(store),
-        statistics=StatisticsService(
-            store, codes, read_kinds(RESOURCES / "kinds" / "statistics.yaml", StatisticsRules)
-        ),
+        statistics=StatisticsService(store, given.codes, given.statistics),
         backups=BackupService(opened),
         search=FindingService(store),
         history=HistoryService(store, codes, lambda: _kind_titles(given)),

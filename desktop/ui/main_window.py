@@ -142,6 +142,12 @@ class MainWindow(QMainWindow):
         made.open()
         return made
 
+    def undo_last(self) -> None:
+        """Ctrl+Z: ask whether to take back what this account did last, on whatever page."""
+        from desktop.ui.history.undoing import ask_undo_last
+
+        ask_undo_last(self.desk, self)
+
     def _entries(self, text: str) -> list[Entry]:
         """Records found by the services, as the palette shows them. In the read lane."""
         return [
@@ -160,7 +166,8 @@ class MainWindow(QMainWindow):
             for s in self._specs.values()
             for text, name in s.commands
         ]
-        return [*pages, *doing, Entry("锁定", "Ctrl+L", "lock", self._lock, "suoding sd")]
+        undo = Entry("撤销上一步", "Ctrl+Z", "undo", self.undo_last, "chexiao cx")
+        return [*pages, *doing, undo, Entry("锁定", "Ctrl+L", "lock", self._lock, "suoding sd")]
 
     def _press(self, page: str, name: str) -> None:
         """Do what a page's button does, the page being opened for it."""
@@ -190,6 +197,8 @@ class MainWindow(QMainWindow):
             self._key(f"Ctrl+{place}", partial(self.go, key))
         self._key("Ctrl+K", self.open_palette)
         self._key("Ctrl+L", lock)
+        # A text field with the focus takes Ctrl+Z for its own text.
+        self._key("Ctrl+Z", self.undo_last)
 
     def _key(self, keys: str, do: Callable[[], object]) -> None:
         made = QShortcut(QKeySequence(keys), self)

@@ -1,6 +1,7 @@
 """History: who did what, field by field; taking an action back; the recycle bin."""
 
 from desktop.services.history.bin import BinRow
+from desktop.services.history.fields import FieldMoment
 from desktop.services.history.service import CHIPS, ActionRow, EntryRow, HistoryService
 from desktop.services.history.undoing import FINAL, NOTES
 from desktop.services.history.vocabulary import NOUNS
@@ -15,5 +16,6 @@ __all__ = [
     "BinRow",
     "EntryRow",
     "FieldChange",
+    "FieldMoment",
     "HistoryService",
 ]

@@ -15,6 +15,8 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.finding import SUBJECTS
 from desktop.services.history.bin import BinRow, bring_back, rows_of
+from desktop.services.history.fields import FieldMoment, entries_about, last_steps, moments, named_in
+from desktop.services.history.taken import undone_of
 from desktop.services.history.undoing import NOTES, entries_of, refusal, right_for, take_back
 from desktop.services.history.vocabulary import GUARDED, OPERATIONS
 from desktop.services.history.words import FieldChange, Wording, noun_word, uids_in
@@ -26,6 +28,8 @@ from desktop.store.sessions import Store, Tx
 
 CHIPS = {"all": "全部", "today": "今天", "mine": "我做的", "reveals": "查看与导出"}
 """Filters above the list, in the order shown."""
+NOTHING = "这只是一次记录，没有可撤销的内容。"
+"""Why looking, exporting and the like are never taken back."""
 _NAMED = 3
 """Titles of records named in one line of the list."""
 
@@ -117,6 +121,21 @@ class HistoryService:
             )
             return _rows(tx, list(dict.fromkeys(Uid(u) for u in tx.session.execute(statement).scalars())))
 
+    def fields_of(self, who: Actor, record: Uid) -> list[FieldMoment]:
+        """What every field of one record was, from when and by whom, the latest first; personal numbers stay masked."""
+        with self._store.read(who) as tx:
+            tx.include_deleted()
+            found = entries_about(tx, record)
+            words = Wording(self._codes, self._kinds(), _titles(tx, list(named_in(found))))
+            return list(moments(found, words))
+
+    def last(self, who: Actor) -> ActionRow | None:
+        """The last action of this account that was not taken back; its `refusal` says why it cannot be, if so."""
+        with self._store.read(who) as tx:
+            tx.include_deleted()
+            rows = _rows(tx, last_steps(tx))
+            return next((row for row in rows if not row.undone and (row.undoable or row.refusal != NOTHING)), None)
+
     def title_of(self, who: Actor, record: Uid) -> str:
         """What a record is called, deleted or not; "" when it has no name."""
         with self._store.read(who) as tx:
@@ -203,7 +222,7 @@ def _rows(tx: Tx, uids: Sequence[Uid]) -> list[ActionRow]:
     firsts = {uid: _firsts(tx, uid) for uid in uids if uid in touched}
     titles = _titles(tx, [record for records in firsts.values() for record in records])
     others = _about_parts(tx, [uid for uid, records in firsts.items() if not records])
-    undone = _undone(tx, uids)
+    undone = undone_of(tx, uids)
     return [
         _row(tx.who, found[uid], touched[uid], _named(firsts[uid], titles) or others.get(uid, ""), uid in undone)
         for uid in uids
@@ -245,7 +264,7 @@ def _firsts(tx: Tx, action: Uid) -> list[Uid]:
 def _row(who: Actor, action: Action, touched: _Touched, about: str, undone: bool) -> ActionRow:
     why = "已经撤销过了。" if undone else refusal(who, action, touched.nouns)
     if not touched.nouns:
-        why = "这只是一次记录，没有可撤销的内容。"
+        why = NOTHING
     return ActionRow(
         action.uid,
         action.seq,
@@ -277,23 +296,6 @@ def _about_parts(tx: Tx, uids: Sequence[Uid]) -> dict[Uid, str]:
 def _own_name(fields: Mapping[str, Any]) -> str:
     told = next((fields[key] for key in ("name", "title", "file") if key in fields), "")
     return str((told[1] or told[0]) if isinstance(told, list) else told)
-
-
-def _undone(tx: Tx, uids: Sequence[Uid]) -> set[Uid]:
-    """Actions taken back by an action that was not itself taken back."""
-    notes = sa.select(ActionEntry.record_uid, ActionEntry.action_uid).where(ActionEntry.operation == "undo")
-    takers: dict[Uid, set[Uid]] = {}
-    wanted = list(uids)
-    while wanted:
-        rows = tx.session.execute(notes.where(ActionEntry.noun == "action", ActionEntry.record_uid.in_(wanted))).all()
-        for action, taker in rows:
-            takers.setdefault(Uid(action), set()).add(Uid(taker))
-        wanted = [Uid(taker) for _, taker in rows if Uid(taker) not in takers]
-
-    def gone(uid: Uid) -> bool:
-        return any(not gone(taker) for taker in takers.get(uid, ()))
-
-    return {uid for uid in uids if gone(uid)}
 
 
 def _titles(tx: Tx, uids: Sequence[Uid]) -> dict[Uid, str]:

@@ -14,6 +14,7 @@ from desktop.domain.actors import Actor, Right, Role
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.finding import SUBJECTS
+from desktop.services.history.taken import out_of_force
 from desktop.services.history.words import noun_word
 from desktop.services.people.affiliations import refuse_overlaps
 from desktop.store import search
@@ -132,16 +133,19 @@ def _refuse_changed_since(tx: Tx, action: Action) -> None:
     added, later, newer = aliased(ActionEntry), aliased(ActionEntry), aliased(Action)
     same = sa.and_(later.record_uid == added.record_uid, later.noun == added.noun)
     touched = (
-        sa.select(added.noun, added.record_uid, newer.title)
+        sa.select(added.noun, added.record_uid, newer.title, newer.uid)
         .join(later, same)
         .join(newer, newer.uid == later.action_uid)
         .where(added.action_uid == action.uid, added.operation == "insert", added.noun.not_in(_KEPT))
         .where(later.operation.not_in(NOTES), newer.seq > action.seq)
         .order_by(newer.seq.desc())
     )
+    found = tx.session.execute(touched).all()
+    settled = out_of_force(tx, list({Uid(by) for *_, by in found}))
     latest: dict[tuple[str, Uid], str] = {}
-    for noun, uid, title in tx.session.execute(touched):
-        latest.setdefault((noun, uid), title)
+    for noun, uid, title, by in found:
+        if by not in settled:
+            latest.setdefault((noun, uid), title)
     if latest:
         told = [f"{noun_word(noun)}“{_called(tx, noun, uid)}”（{title}）" for (noun, uid), title in islice(latest.items(), _TOLD)]
         more = f"等 {len(latest)} 条" if len(latest) > _TOLD else ""

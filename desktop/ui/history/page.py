@@ -1,10 +1,10 @@
 """The history page: who did what and when; what an action changed, field by field; taking it back."""
 
-from desktop.domain.changes import Changes
 from desktop.domain.identity import Uid
 from desktop.services.history import CHIPS, NOUNS, ActionRow
 from desktop.ui.history.detail import ActionDetail
 from desktop.ui.history.record_filter import RecordFilter
+from desktop.ui.history.undoing import ask_undo
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec
@@ -63,22 +63,8 @@ class HistoryPage(ListPage[ActionRow]):
         self.record.choose(record)
 
     def _ask_undo(self, row: ActionRow) -> None:
-        about = f"（{row.about}）" if row.about else ""
-        self.desk.ask(
-            self,
-            f"撤销“{row.title}”{about}？",
-            "涉及的内容恢复为这次操作之前的样子；撤销本身也记入历史，可以再撤销。",
-            "撤销这次操作",
-            lambda: self._undo(row.uid, row.title),
-        )
+        ask_undo(self.desk, self, row, done=self._undone)
 
-    def _undo(self, action: Uid, title: str) -> None:
-        def done(changes: Changes) -> None:
-            again = changes.action
-            self.reload()
-            self.detail.read_again()
-            if again is not None:
-                self.desk.say(f"已撤销：{title}", "恢复", lambda: self._undo(again, f"撤销“{title}”"))
-
-        history, who = self.desk.services.history, self.desk.who
-        self.desk.runner.write("撤销操作", lambda: history.undo(who, action), done, owner=self)
+    def _undone(self) -> None:
+        self.reload()
+        self.detail.read_again()

@@ -13,6 +13,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import GROUPS, OrganisationDraft, OrgKind, Tree
 from desktop.services.organisations import OrgDetail, OrgRow
+from desktop.ui.history.fields_dialog import ask_fields
 from desktop.ui.organisations.bonds import Bonds
 from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.form import OrganisationForm
@@ -104,7 +105,7 @@ class OrganisationsPage(QWidget):
             save=lambda uid, draft, version: orgs.save(who, uid, draft, version if uid else None),
             check=lambda uid, draft: orgs.check(who, uid, draft),
             actions=(
-                RecordAction("操作历史", "organisation_history", lambda uid: self.desk.go("history_of", uid)),
+                RecordAction("修改记录", "organisation_history", lambda uid: ask_fields(self.desk, self, uid)),
                 RecordAction("删除…", "organisation_delete", self._deeds.ask_delete, danger=True),
             ),
             parts=("org_link", "assignment"),

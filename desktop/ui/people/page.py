@@ -13,6 +13,7 @@ from desktop.services.people import CHIPS, PeopleQuery, PersonDetail, PersonRow
 from desktop.ui.attachments.photo import Photo
 from desktop.ui.attachments.section import Attachments
 from desktop.ui.documents.printouts import show_printouts
+from desktop.ui.history.fields_dialog import ask_fields
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.people.columns import COLUMNS
 from desktop.ui.people.export import ask_export
@@ -83,7 +84,7 @@ class PeoplePage(ListPage[PersonRow]):
             actions=(
                 RecordAction("并排核对…", "person_twins", self._compare, when=_doubled),
                 RecordAction("打印…", "person_print", lambda uid: show_printouts(desk, self, PRINTOUTS, uid)),
-                RecordAction("操作历史", "person_history", lambda uid: desk.go("history_of", uid)),
+                RecordAction("修改记录", "person_history", lambda uid: ask_fields(desk, self, uid)),
                 RecordAction("删除…", "person_delete", lambda uid: self._ask_delete([uid]), danger=True),
             ),
         )

@@ -14,6 +14,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.stations import StationDraft, station_problems
 from desktop.services.stations import StationShown
 from desktop.ui.forms.stations.ui_station_form import Ui_StationForm
+from desktop.ui.history.fields_dialog import ask_fields
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button, card, name_for_readers, words
 from desktop.ui.shared.desk import Desk
@@ -71,7 +72,7 @@ class StationsPage(QWidget):
             StationDraft,
             lambda _uid: self._loaded(stations.get(who)),
             save=lambda _uid, draft, version: stations.save(who, draft, version),
-            actions=(RecordAction("操作历史", "station_history", lambda uid: self.desk.go("history_of", uid)),),
+            actions=(RecordAction("修改记录", "station_history", lambda uid: ask_fields(self.desk, self, uid)),),
             parts=("document",),
         )
         lines = QVBoxLayout(self._below)
