@@ -96,6 +96,11 @@ class DutyRule:
     def concerns(self, kind: OrgKind) -> bool:
         return not self.org_kinds or kind in self.org_kinds
 
+    @property
+    def structural(self) -> bool:
+        """It asks for something an organisation should have, not for something that should be done again and again."""
+        return self.page == "organisations" or self.check == "committee_group"
+
     def near(self, due_on: date, today: date) -> bool:
         """The day is close enough for the duty to be shown, or past."""
         return (due_on - today).days <= self.remind_days

@@ -10,6 +10,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.people import PersonDraft
 from desktop.samples import people as invented
+from desktop.samples.sites import elect, make_site
 from desktop.services import Services
 
 TEAMS = ("营业班", "配电运检班", "计量班")
@@ -63,9 +64,10 @@ def make_office(services: Services, who: Actor, scale: Scale, today: date, seed:
     office = Office(committee, company, [])
     towns = _towns(scale.branches)
     for town in towns:
-        office.branches.append(_branch(services, who, office, town, today))
+        office.branches.append(_branch(services, who, office, town))
     _settle(services, who, office, scale, today, dice)
     _appoint(services, who, office, today)
+    make_site(services, who, office, today)
     return office
 
 
@@ -76,7 +78,7 @@ def _towns(count: int) -> list[str]:
     return [*stations[:1], "营销部", *stations[1:], *departments[1:]][:count]
 
 
-def _branch(services: Services, who: Actor, office: Office, place: str, today: date) -> Branch:
+def _branch(services: Services, who: Actor, office: Office, place: str) -> Branch:
     orgs = services.organisations
     station = place.endswith("供电所")
     kind = OrgKind.STATION if station else OrgKind.DEPARTMENT
@@ -87,7 +89,6 @@ def _branch(services: Services, who: Actor, office: Office, place: str, today: d
         office.committee,
         business_domain="营销" if station else "综合",
         founded_on=date(2015, 7, 1),
-        term_ends_on=date(today.year + 1, 6, 30),
         place=f"{place}党员活动室",
     )
     branch = Branch(orgs.save(who, None, draft, None).uid, draft.name, unit)
@@ -114,12 +115,22 @@ def _settle(services: Services, who: Actor, office: Office, scale: Scale, today:
             team_uid=team,
             job_title=invented.job(dice, names[team]),
             branch_uid=branch.uid if number < members else None,
-            group_uid=branch.groups[0] if number < members and team == branch.teams[0] else None,
+            group_uid=branch.groups[0] if number < members and _in_group(office, number, team, branch) else None,
         )
         uid = services.people.save(who, None, placed, None).uid
         (branch.members if number < members else branch.masses).append(uid)
         if placed.political_status == MEMBER_FULL:
             branch.leads.append(uid)
+
+
+def _in_group(office: Office, number: int, team: Uid, branch: Branch) -> bool:
+    """Those of the group's own team, and the committee of every branch but the first: there the list has to ask."""
+    committee = number // len(office.branches) < _COMMITTEE and branch is not office.branches[0]
+    return team == branch.teams[0] or committee
+
+
+_COMMITTEE = 4
+"""So many of a branch's members hold its posts."""
 
 
 def _appoint(services: Services, who: Actor, office: Office, today: date) -> None:
@@ -142,6 +153,7 @@ def _appoint(services: Services, who: Actor, office: Office, today: date) -> Non
         who, None, AssignmentDraft(office.committee_secretary, office.committee, PostRole.SECRETARY, since), None
     )
     for branch in office.branches:
+        elect(services, who, branch, today)
         posts = (PostRole.SECRETARY, PostRole.ORGANISATION, PostRole.PUBLICITY, PostRole.DISCIPLINE)
         for role, person in zip(posts, branch.members, strict=False):
             orgs.appoint(who, None, AssignmentDraft(person, branch.uid, role, since), None)

@@ -3,6 +3,7 @@
 from desktop.domain.organisations.drafts import (
     AssignmentDraft,
     ElectionDraft,
+    EndingDraft,
     GroupDraft,
     KeyPostDraft,
     LinkDraft,
@@ -46,6 +47,7 @@ __all__ = [
     "AssignmentDraft",
     "Attached",
     "ElectionDraft",
+    "EndingDraft",
     "GroupDraft",
     "KeyPostDraft",
     "Link",

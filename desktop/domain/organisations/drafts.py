@@ -125,3 +125,10 @@ class GroupDraft:
     founded_on: date | None = entry("成立日期")
     founded_by: str | None = entry("成立批复", length=80)
     leader_uid: Uid | None = entry("党小组组长")
+
+
+@dataclass(frozen=True, slots=True)
+class EndingDraft:
+    """结束关联: the last day on which a link held."""
+
+    last_on: date | None = entry("最后一天", required=True)

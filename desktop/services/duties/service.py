@@ -141,11 +141,11 @@ class DutyService:
             return every if waived else _applying(every)
 
     def lacking(self, who: Actor, org_uid: Uid) -> tuple[Duty, ...]:
-        """What one organisation owes or is missing, those marked 不适用 last."""
+        """What one organisation owes or is missing: what it lacks itself first, those marked 不适用 last."""
         with self._store.read(who) as tx:
             every = self._duties(self._reading(tx, None))
         found = [duty for duty in every if org_uid in (duty.org_uid, duty.concern.uid)]
-        return tuple(sorted(found, key=lambda duty: bool(duty.waived)))
+        return tuple(sorted(found, key=lambda duty: (bool(duty.waived), not duty.rule.structural, duty.concern.uid != org_uid)))
 
     def waive(self, who: Actor, duty: Duty, reason: str) -> Changes:
         """Mark a duty 不适用, with the reason; an empty one takes it back.

@@ -174,7 +174,12 @@ def _people(tx: Tx, uid: Uid) -> list[PersonLine]:
         .where(Affiliation.org_uid == uid, Affiliation.kind == MOBILE_KIND, Affiliation.since <= tx.today)
         .where(sa.or_(Affiliation.until.is_(None), Affiliation.until >= tx.today))
     )
-    guests = {person for (person,) in tx.session.execute(of_mobile)}
+    at_site = sa.select(SiteStay.person_uid).where(
+        SiteStay.site_uid == uid,
+        SiteStay.since <= tx.today,
+        sa.or_(SiteStay.until.is_(None), SiteStay.until >= tx.today),
+    )
+    guests = {person for (person,) in tx.session.execute(of_mobile.union(at_site))}
     found = list(tx.rows(own.order_by(Person.sort_key, Person.uid)))
     there = {person.uid for person in found}
     more = guests - there

@@ -87,6 +87,13 @@ class OrganisationLifeService:
             tx.remove(tx.fetch(KeyPost, uid), "不再列为关键岗位")
         return tx.changes
 
+    def org_of_key_post(self, who: Actor, uid: Uid) -> Uid:
+        """The organisation a key post belongs to. Raises UserError when the post is gone."""
+        with self._store.read(who) as tx:
+            org = tx.fetch(KeyPost, uid).org_uid
+            assert org is not None
+            return org
+
     # project sites
 
     def assign(self, who: Actor, uid: Uid | None, draft: SiteStayDraft, expected: int | None) -> Saved:

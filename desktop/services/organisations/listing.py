@@ -9,7 +9,7 @@ from desktop.domain.organisations import ancestors
 from desktop.services.organisations.following import MOBILE_KIND
 from desktop.services.organisations.reading import LEADING, MEMBER, PLACES, serving, tree_of
 from desktop.services.organisations.rows import OrgRow
-from desktop.store.organisations import Assignment, Organisation
+from desktop.store.organisations import Assignment, Organisation, SiteStay
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
 
@@ -53,6 +53,9 @@ def _head_counts(tx: Tx) -> tuple[Counter[Uid], Counter[Uid]]:
     for org in _with_mobile(tx):
         people[org] += 1
         members[org] += 1
+    for org, count, of_them in tx.session.execute(_at_sites(tx, member)):
+        people[org] += count
+        members[org] += of_them
     return people, members
 
 
@@ -64,3 +67,13 @@ def _with_mobile(tx: Tx) -> list[Uid]:
         sa.or_(Affiliation.until.is_(None), Affiliation.until >= tx.today),
     )
     return list(tx.session.execute(statement).scalars())
+
+
+def _at_sites(tx: Tx, member: sa.ColumnElement[int]) -> sa.Executable:
+    """People and members at each project site today; they too count above it only where they are at home."""
+    return (
+        sa.select(SiteStay.site_uid, sa.func.count(), sa.func.sum(member))
+        .join(Person, SiteStay.person_uid == Person.uid)
+        .where(SiteStay.since <= tx.today, sa.or_(SiteStay.until.is_(None), SiteStay.until >= tx.today))
+        .group_by(SiteStay.site_uid)
+    )

@@ -16,11 +16,12 @@ from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
+from desktop.ui.shared.tokens import Tone
 
 NOUNS = (
     "person", "organisation", "org_link", "pairing", "pairing_partner", "pairing_contact", "pledge_sheet", "pledge_item",
     "pledge_publication", "pledge_supervision", "wish", "activity", "project", "project_task", "tracking", "problem",
-    "document", "assessment",
+    "document", "assessment", "assignment", "affiliation", "election", "key_post", "site_stay", "setting",
 )  # fmt: skip
 """Tables whose change may end a duty or begin one."""
 
@@ -48,7 +49,7 @@ class DutiesPage(ListPage[Duty]):
 
     def every(self) -> Sequence[Duty]:
         """The whole list as it was last derived, whatever is shown of it."""
-        return self._every
+        return [duty for duty in self._every if not duty.waived]
 
     def copy(self) -> None:
         """The lines shown, as a table that a spreadsheet or a message takes."""
@@ -73,14 +74,14 @@ class DutiesPage(ListPage[Duty]):
             rows=lambda uids: [self._by_uid[uid] for uid in uids if uid in self._by_uid],
             empty=("没有应办事项", "该做的都做了。新的事项到了提醒的日子会出现在这里。"),
             hint="姓名、组织、事项",
-            chips=[Chip("", "全部"), *(Chip(state.value, state.label) for state in DutyState)],
+            chips=[Chip("", "全部"), *(Chip(state.value, state.label) for state in DutyState), Chip(WAIVED, "不适用")],
             more=[Action("复制清单", "duties_copy", self.copy, "copy")],
             glyph="check",
         )
 
     def _ids(self, query: Query) -> list[Uid]:
         """In the read lane. What was derived is handed over whole, never changed afterwards."""
-        every = self.desk.services.duties.list(self.desk.who)
+        every = self.desk.services.duties.list(self.desk.who, waived=True)
         self._every, self._by_uid = every, {duty.uid: duty for duty in every}
         found = [d for d in every if self.filter.passes(d) and _fits(d, query)]
         if query.sort:
@@ -96,9 +97,9 @@ class DutiesPage(ListPage[Duty]):
             super()._arrive(found)
 
     def _count_chips(self) -> None:
-        counts = Counter(duty.state.value for duty in self._every if self.filter.passes(duty))
+        counts = Counter(_chip_of(duty) for duty in self._every if self.filter.passes(duty))
         for place, chip in enumerate(self.spec.chips):
-            count = counts[chip.key] if chip.key else counts.total()
+            count = counts[chip.key] if chip.key else counts.total() - counts[WAIVED]
             text = f"{chip.text} {count}" if count else chip.text
             self._chips.button(place).setText(text)
             self._chips.button(place).setAccessibleName(text)
@@ -112,9 +113,18 @@ def _copied(duty: Duty) -> tuple[str, ...]:
     return duty.state.label, due, duty.title, duty.words, duty.org or "本站"
 
 
+WAIVED = "waived"
+
+
+def _chip_of(duty: Duty) -> str:
+    """What is 不适用 stands under its own chip and nowhere else."""
+    return WAIVED if duty.waived else duty.state.value
+
+
 def _fits(duty: Duty, query: Query) -> bool:
     text = query.text.strip()
-    return (not query.chip or duty.state.value == query.chip) and any(
+    wanted = _chip_of(duty) == query.chip if query.chip else not duty.waived
+    return wanted and any(
         text in words for words in (duty.words, duty.title, duty.org, duty.concern.name)
     )
 
@@ -133,10 +143,10 @@ def _columns(desk: Desk) -> tuple[Column[Duty], ...]:
         Column[Duty](
             "days",
             "时限",
-            lambda d: day_words(d.due_on, desk.today()),
+            lambda d: "不适用" if d.waived else day_words(d.due_on, desk.today()),
             width=108,
             look=Look.PILL,
-            tone=lambda d: TONES[d.state],
+            tone=lambda d: Tone.PLAIN if d.waived else TONES[d.state],
         ),
         Column[Duty]("title", "事项", lambda d: d.title, width=126),
         Column[Duty]("words", "缺什么", lambda d: d.words, width=240, stretch=3),

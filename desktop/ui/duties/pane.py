@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.domain.duties import Duty, day_words
 from desktop.domain.identity import Uid
+from desktop.ui.duties.waiving import ask_waiver, take_back_waiver
 from desktop.ui.duties.wording import TONES, ways
 from desktop.ui.shared.buttons import button, pill, set_pill, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.page import close_button
+from desktop.ui.shared.tokens import Tone
 
 
 class DutyPane(QFrame):
@@ -28,20 +30,32 @@ class DutyPane(QFrame):
         self._org = words("", wrap=True, name="duty_org")
         self._due = words("", name="duty_due")
         self._advice = words("", wrap=True, name="duty_advice")
+        self._reason = words("", wrap=True, name="duty_reason")
         self._first = button("办理", "duty_do", lambda: self.do(0), role="primary")
         self._second = button("打开记录", "duty_open", lambda: self.do(1))
+        self._third = button("不适用…", "duty_waive", self._waive)
+        self._uid: Uid | None = None
         self._facts = QFormLayout()
         self._arrange(closed)
         self.setFocusProxy(self._first)
 
     def show_uid(self, uid: Uid | None) -> None:
         duty = self._find(uid) if uid is not None else None
+        self._uid = uid
         if duty is None:
             return
         today = self._desk.today()
         self._title.setText(duty.title)
-        set_pill(self._pill, day_words(duty.due_on, today), TONES[duty.state])
+        if duty.waived:
+            set_pill(self._pill, "不适用", Tone.PLAIN)
+        else:
+            set_pill(self._pill, day_words(duty.due_on, today), TONES[duty.state])
         self._words.setText(f"{duty.words}。")
+        self._facts.setRowVisible(self._reason, bool(duty.waived))
+        self._reason.setText(duty.waived)
+        self._third.setVisible(duty.rule.waivable)
+        self._third.setText("恢复提醒" if duty.waived else "不适用…")
+        self._third.setAccessibleName(self._third.text())
         self._facts.setRowVisible(self._concern, duty.concern.name != duty.org)
         self._concern.setText(duty.concern.name)
         self._org.setText(duty.org or "本站")
@@ -60,6 +74,13 @@ class DutyPane(QFrame):
         if place < len(self._go):
             self._go[place]()
 
+    def _waive(self) -> None:
+        duty = self._find(self._uid) if self._uid is not None else None
+        if duty is not None and duty.waived:
+            take_back_waiver(self._desk, duty)
+        elif duty is not None:
+            ask_waiver(self._desk, self, duty)
+
     def _arrange(self, closed: Callable[[], object]) -> None:
         head = QHBoxLayout()
         head.addWidget(self._title)
@@ -75,11 +96,13 @@ class DutyPane(QFrame):
             ("责任组织", self._org),
             ("期限", self._due),
             ("怎么办", self._advice),
+            ("不适用的原因", self._reason),
         ):
             facts.addRow(words(label, "second"), value)
         buttons = QHBoxLayout()
         buttons.addWidget(self._first)
         buttons.addWidget(self._second)
+        buttons.addWidget(self._third)
         buttons.addStretch()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(16, 12, 12, 16)

@@ -33,10 +33,10 @@ class Way:
 
 def ways(duty: Duty, desk: Desk) -> list[Way]:
     """Where the duty is done, first; then the record it is about, when that is another place."""
-    concern = duty.concern
-    record = Way(f"打开{_NOUNS.get(concern.kind, '记录')}", lambda: desk.go(concern.kind, concern.uid))
-    known = concern.uid is not None and opens(concern.kind)
-    if known and _page_of(concern.kind) == duty.page:
+    concern, kind = duty.concern, duty.rule.opens or duty.concern.kind
+    record = Way(duty.rule.deed or f"打开{_NOUNS.get(kind, '记录')}", lambda: desk.go(kind, concern.uid))
+    known = concern.uid is not None and opens(kind)
+    if known and _page_of(kind) == duty.page:
         return [record]
     place = Way(f"去{_title(duty.page)}页面办理", lambda: desk.go(duty.page))
     return ([place] if opens(duty.page) else []) + ([record] if known else [])

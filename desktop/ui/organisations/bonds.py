@@ -1,23 +1,73 @@
-"""What hangs on an organisation: who holds which post, and its links to the other tree."""
+"""What hangs on an organisation, one tab at a time: what it lacks and its people, posts, links, and what its kind has more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from enum import StrEnum
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.duties import Duty
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import AssignmentDraft, LinkKind
+from desktop.domain.organisations import ELECTED, MOBILE, UNITS, LinkKind, OrgKind
 from desktop.services.organisations import LinkRow, OrgDetail, PostRow
+from desktop.ui.organisations import holdings
 from desktop.ui.organisations.deeds import Deeds
-from desktop.ui.shared.buttons import button, rule, words
+from desktop.ui.organisations.lines import act, head, joined, lasting, line
+from desktop.ui.organisations.overview import Overview
+from desktop.ui.shared.buttons import button, words
+
+
+class Tab(StrEnum):
+    """The parts of an organisation's page."""
+
+    OVERVIEW = "overview"
+    FIELDS = "fields"
+    POSTS = "posts"
+    LINKS = "links"
+    TERMS = "terms"
+    KEY_POSTS = "key_posts"
+    SITE = "site"
+    HOME = "home"
+
+
+def tabs_of(kind: OrgKind) -> tuple[Tab, ...]:
+    """Which parts an organisation of this kind has."""
+    usual = (Tab.OVERVIEW, Tab.FIELDS, Tab.POSTS, Tab.LINKS)
+    if kind in ELECTED:
+        return (*usual, Tab.TERMS)
+    if kind in MOBILE:
+        return (*usual, Tab.HOME)
+    if kind is OrgKind.PROJECT_SITE:
+        return (*usual, Tab.SITE)
+    return (*usual, Tab.KEY_POSTS) if kind in UNITS or kind is OrgKind.TEAM else usual
+
+
+def tab_words(tab: Tab, found: OrgDetail) -> str:
+    """What a tab is called, with how many there are."""
+    posts = sum(post.serving for post in found.posts)
+    links = sum(not link.ended for link in found.links)
+    there = sum(stay.there for stay in found.stays)
+    return {
+        Tab.OVERVIEW: "概况",
+        Tab.FIELDS: "资料",
+        Tab.POSTS: f"任职 {posts}",
+        Tab.LINKS: f"关联 {links}",
+        Tab.TERMS: "届期",
+        Tab.KEY_POSTS: f"关键岗位 {len(found.key_posts)}",
+        Tab.SITE: f"现场人员 {there}",
+        Tab.HOME: "流动党员之家",
+    }[tab]
 
 
 class Bonds(QWidget):
-    """Shown in place of the form, on the tab of what hangs on the organisation."""
+    """Shown in place of the form on every tab but that of the fields."""
 
     def __init__(self, deeds: Deeds, child: Callable[[OrgDetail], object], open_other: Callable[[Uid], object]) -> None:
         super().__init__()
         self._do, self._child, self._open = deeds, child, open_other
+        self._found: OrgDetail | None = None
+        self._lacks: Sequence[Duty] | None = None
+        self._tab = Tab.OVERVIEW
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 12, 0, 8)
         self._lines.setSpacing(4)
@@ -25,75 +75,91 @@ class Bonds(QWidget):
 
     def show_organisation(self, found: OrgDetail | None) -> None:
         """None: a new organisation, which has nothing yet."""
+        if found is None or self._found is None or found.uid != self._found.uid:
+            self._lacks = None
+        self._found = found
+        self._build()
+
+    def show_lacks(self, uid: Uid, found: Sequence[Duty]) -> None:
+        """What the organisation lacks was read, a moment after the rest."""
+        if self._found is not None and self._found.uid == uid:
+            self._lacks = found
+            if self._tab is Tab.OVERVIEW:
+                self._build()
+
+    def turn(self, tab: Tab) -> None:
+        self._tab = tab
+        self._build()
+
+    def _build(self) -> None:
         if self._body is not None:
             self._lines.removeWidget(self._body)
             self._body.deleteLater()
             self._body = None
-        if found is not None:
-            self._body = self._made(found)
+        if self._found is not None and self._tab is not Tab.FIELDS:
+            self._body = self._made(self._found)
             self._lines.addWidget(self._body)
 
     def _made(self, found: OrgDetail) -> QWidget:
+        if self._tab is Tab.OVERVIEW:
+            return Overview(self._do, found, self._lacks, self._child)
         body = QWidget()
         lines = QVBoxLayout(body)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(4)
-        lines.addLayout(_row(button("去看人员", "org_people", partial(self._do.people, found.uid), glyph="people"),
-                             button("新建下级组织", "org_child", partial(self._child, found), glyph="plus")))  # fmt: skip
-        lines.addSpacing(12)
-        lines.addLayout(
-            _head("任职", button("登记任职…", "org_appoint", partial(self._do.appoint, found), role="link"))
-        )
-        for post in found.posts:
-            lines.addWidget(self._post(found, post))
-        if not found.posts:
-            lines.addWidget(words("还没有登记任职。", "second", name="org_no_posts"))
-        lines.addSpacing(12)
-        lines.addLayout(
-            _head("关联的组织", button("登记关联…", "org_link", partial(self._do.link, found), role="link"))
-        )
-        for link in found.links:
-            lines.addWidget(self._link(link))
-        if not found.links:
-            lines.addWidget(words("还没有关联到另一棵树的组织。", "second", name="org_no_links"))
+        fills: dict[Tab, Callable[[QVBoxLayout, OrgDetail], object]] = {
+            Tab.POSTS: self._posts,
+            Tab.LINKS: self._links,
+            Tab.TERMS: partial(holdings.terms, self._do),
+            Tab.KEY_POSTS: partial(holdings.key_posts, self._do),
+            Tab.SITE: partial(holdings.stays, self._do),
+            Tab.HOME: partial(holdings.homes, self._do),
+        }
+        fills[self._tab](lines, found)
         return body
 
+    def _posts(self, lines: QVBoxLayout, found: OrgDetail) -> None:
+        lines.addLayout(head("任职", button("登记任职…", "org_appoint", partial(self._do.appoint, found), role="link")))
+        for post in found.posts:
+            if post.serving:
+                lines.addWidget(self._post(found, post))
+        if not any(post.serving for post in found.posts):
+            lines.addWidget(words("现在没有人任职。", "second", name="org_no_posts"))
+        past = [post for post in found.posts if not post.serving]
+        if past:
+            lines.addSpacing(12)
+            lines.addLayout(head("历任"))
+            for post in past:
+                lines.addWidget(self._post(found, post))
+
     def _post(self, found: OrgDetail, post: PostRow) -> QWidget:
-        draft = post.draft
-        who = f"{post.person}　{post.staff_no}" if post.staff_no else post.person
-        key = post.uid.hex()
-        return _line(
-            f"{draft.role.label}　{who}",
-            term_words(draft),
-            _small(
-                "更改…",
-                f"post_{key}_edit",
-                f"更改{draft.role.label}{post.person}",
-                partial(self._do.appoint, found, post),
-            ),
-            _small(
-                "删除",
-                f"post_{key}_remove",
-                f"删除任职{draft.role.label}{post.person}",
-                partial(self._do.dismiss, post),
-            ),
+        draft, key = post.draft, post.uid.hex()
+        what = f"{draft.role.label}{post.person}"
+        return line(
+            joined(draft.role.label, post.person, post.staff_no),
+            joined(lasting(draft.since, draft.until, "任职日期未填"), draft.document_no or "", draft.note or ""),
+            act("更改…", f"post_{key}_edit", f"更改{what}", partial(self._do.appoint, found, post)),
+            act("删除", f"post_{key}_remove", f"删除任职{what}", partial(self._do.dismiss, post)),
         )
 
-    def _link(self, link: LinkRow) -> QWidget:
+    def _links(self, lines: QVBoxLayout, found: OrgDetail) -> None:
+        lines.addLayout(head("关联的组织", button("登记关联…", "org_link", partial(self._do.link, found), role="link")))
+        for link in found.links:
+            lines.addWidget(self._link(found, link))
+        if not found.links:
+            lines.addWidget(words("还没有关联的组织。", "second", name="org_no_links"))
+
+    def _link(self, found: OrgDetail, link: LinkRow) -> QWidget:
         key = link.uid.hex()
-        return _line(
-            link.other,
-            link_words(link),
-            _small("打开", f"link_{key}_open", f"打开{link.other}", partial(self._open, link.other_uid)),
-            _small("解除", f"link_{key}_remove", f"解除与{link.other}的关联", partial(self._do.unlink, link)),
+        acts = [act("打开", f"link_{key}_open", f"打开{link.other}", partial(self._open, link.other_uid))]
+        if not link.ended:
+            spoken = f"结束与{link.other}的关联"
+            acts.append(act("结束…", f"link_{key}_end", spoken, partial(self._do.end_link, found, link)))
+        acts.append(
+            act("删除", f"link_{key}_remove", f"删除与{link.other}的关联", partial(self._do.unlink, link))
         )
-
-
-def term_words(post: AssignmentDraft) -> str:
-    """From when to when a post is held."""
-    if post.until:
-        return f"{post.since or '？'} 至 {post.until}"
-    return f"{post.since} 起" if post.since else "任职日期未填"
+        days = lasting(link.since, link.until) + ("，已结束" if link.ended else "")
+        return line(link.other, joined(link_words(link), days), *acts)
 
 
 _WORDS = {
@@ -111,46 +177,3 @@ def link_words(link: LinkRow) -> str:
     """What the other organisation is to the one shown."""
     outgoing, incoming = _WORDS[link.kind]
     return outgoing if link.outgoing else incoming
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    made = QHBoxLayout()
-    made.setSpacing(8)
-    for widget in widgets:
-        made.addWidget(widget)
-    made.addStretch()
-    return made
-
-
-def _head(title: str, act: QWidget) -> QHBoxLayout:
-    made = QHBoxLayout()
-    made.addWidget(words(title, "heading"))
-    made.addStretch()
-    made.addWidget(act)
-    return made
-
-
-def _line(first: str, second: str, *acts: QWidget) -> QWidget:
-    """Two lines of words and what can be done, over a hairline."""
-    frame = QWidget()
-    lines = QVBoxLayout(frame)
-    lines.setContentsMargins(0, 0, 0, 0)
-    lines.setSpacing(4)
-    lines.addWidget(rule())
-    row = QHBoxLayout()
-    row.setSpacing(4)
-    texts = QVBoxLayout()
-    texts.setSpacing(0)
-    texts.addWidget(words(first, wrap=True))
-    texts.addWidget(words(second, "note", wrap=True))
-    row.addLayout(texts, 1)
-    for act in acts:
-        row.addWidget(act)
-    lines.addLayout(row)
-    return frame
-
-
-def _small(text: str, name: str, spoken: str, do: Callable[[], object]) -> QWidget:
-    made = button(text, name, do, role="link")
-    made.setAccessibleName(spoken)
-    return made

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop.domain.changes import Changes
-from desktop.services.organisations import LinkRow, OrgDetail, PostRow
+from desktop.services.organisations import ElectionRow, HomeRow, KeyPostRow, LinkRow, OrgDetail, PostRow, StayRow
+from desktop.ui.duties.waiving import ask_waiver, take_back_waiver
 from desktop.ui.history.reason import ask_reason
-from desktop.ui.organisations.dialogs import ask_appointment, ask_link
+from desktop.ui.organisations import dialogs
+from desktop.ui.organisations.dialogs import Asking
 from desktop.ui.shared.desk import Desk
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from desktop.domain.duties import Duty
     from desktop.domain.identity import Uid
 
 REASONS = ("重复登记", "登记有误")
@@ -22,33 +25,96 @@ class Deeds:
 
     def __init__(self, desk: Desk, page: "QWidget", gone: Callable[[], object]) -> None:
         self._desk, self._page, self._gone = desk, page, gone
-        self._orgs, self._who = desk.services.organisations, desk.who
+        self._orgs, self._life, self._who = desk.services.organisations, desk.services.organisation_life, desk.who
+
+    @property
+    def desk(self) -> Desk:
+        return self._desk
 
     def people(self, uid: "Uid") -> None:
         """Go to everybody who belongs to it."""
         self._desk.go("organisation_people", uid)
 
-    def appoint(self, found: OrgDetail, post: PostRow | None = None) -> None:
-        ask_appointment(self._desk, self._page, found, post, self._desk.say)
+    def person(self, uid: "Uid") -> None:
+        self._desk.go("person", uid)
 
-    def dismiss(self, post: PostRow) -> None:
-        """Delete a post recorded by mistake."""
-        what = f"{post.draft.role.label}{post.person}"
-        delete = lambda: self._write("删除任职", lambda: self._orgs.dismiss(self._who, post.uid), f"已删除任职：{what}")  # noqa: E731
-        self._desk.ask(
-            self._page,
-            f"删除“{what}”的任职登记？",
-            "登记有误才删除；不再担任的，请点“更改”填写免职日期。",
-            "删除",
-            delete,
-            danger=True,
-        )
+    def duties(self) -> None:
+        self._desk.go("duties")
+
+    # dialogs
+
+    def _asking(self, found: OrgDetail) -> Asking:
+        return Asking(self._desk, self._page, found)
+
+    def appoint(self, found: OrgDetail, post: PostRow | None = None) -> None:
+        dialogs.ask_appointment(self._asking(found), post)
 
     def link(self, found: OrgDetail) -> None:
-        ask_link(self._desk, self._page, found, self._desk.say)
+        dialogs.ask_link(self._asking(found))
+
+    def end_link(self, found: OrgDetail, link: LinkRow) -> None:
+        dialogs.ask_ending(self._asking(found), link)
+
+    def group(self, found: OrgDetail) -> None:
+        dialogs.ask_group(self._asking(found))
+
+    def elect(self, found: OrgDetail, row: ElectionRow | None = None) -> None:
+        dialogs.ask_election(self._asking(found), row)
+
+    def key_post(self, found: OrgDetail, row: KeyPostRow | None = None) -> None:
+        dialogs.ask_key_post(self._asking(found), row)
+
+    def stay(self, found: OrgDetail, row: StayRow | None = None) -> None:
+        dialogs.ask_stay(self._asking(found), row)
+
+    def home(self, found: OrgDetail, row: HomeRow | None = None) -> None:
+        dialogs.ask_home(self._asking(found), row)
+
+    def move(self, found: OrgDetail) -> None:
+        dialogs.ask_move(self._asking(found))
+
+    # what was recorded by mistake
+
+    def dismiss(self, post: PostRow) -> None:
+        what = f"{post.draft.role.label}{post.person}的任职"
+        advice = "不再担任的，请点“更改”填写免职日期。"
+        self._remove("删除任职", what, advice, lambda: self._orgs.dismiss(self._who, post.uid))
 
     def unlink(self, link: LinkRow) -> None:
-        self._write("解除关联", lambda: self._orgs.unlink(self._who, link.uid), f"已解除与“{link.other}”的关联")
+        what = f"与{link.other}的关联"
+        self._remove("删除关联", what, "不再关联的，请点“结束”。", lambda: self._orgs.unlink(self._who, link.uid))
+
+    def remove_election(self, row: ElectionRow) -> None:
+        what = f"{row.draft.held_on} 的选举"
+        self._remove("删除选举", what, "任期将按上一次选举算。", lambda: self._life.remove_election(self._who, row.uid))
+
+    def remove_key_post(self, row: KeyPostRow) -> None:
+        what = f"关键岗位{row.draft.title}"
+        self._remove("删除关键岗位", what, "", lambda: self._life.remove_key_post(self._who, row.uid))
+
+    def remove_stay(self, row: StayRow) -> None:
+        what = f"现场人员{row.person.title}"
+        advice = "离开现场的，请点“更改”填写离开日期。"
+        self._remove("删除现场人员", what, advice, lambda: self._life.remove_stay(self._who, row.uid))
+
+    def remove_home(self, row: HomeRow) -> None:
+        advice = "迁走的，请点“更改”填写迁出日期。"
+        self._remove("删除地点", row.draft.place, advice, lambda: self._life.remove_home(self._who, row.uid))
+
+    def _remove(self, doing: str, what: str, advice: str, work: Callable[[], Changes]) -> None:
+        delete = lambda: self._write(doing, work, f"已删除：{what}")  # noqa: E731
+        self._desk.ask(self._page, f"删除“{what}”？", f"登记有误才删除。{advice}", "删除", delete, danger=True)
+
+    # what does not apply
+
+    def waive(self, duty: "Duty") -> None:
+        """Ask why a duty does not apply here."""
+        ask_waiver(self._desk, self._page, duty)
+
+    def waive_no_more(self, duty: "Duty") -> None:
+        take_back_waiver(self._desk, duty)
+
+    # the organisation itself
 
     def ask_delete(self, uid: "Uid") -> None:
         """Ask for the reason; the name is looked up first."""

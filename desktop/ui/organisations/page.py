@@ -14,7 +14,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.organisations import GROUPS, OrganisationDraft, OrgKind, Tree
 from desktop.services.organisations import OrgDetail, OrgRow
 from desktop.ui.history.fields_dialog import ask_fields
-from desktop.ui.organisations.bonds import Bonds
+from desktop.ui.organisations.bonds import Bonds, Tab
 from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.form import OrganisationForm
 from desktop.ui.organisations.tree import OrgTree
@@ -27,7 +27,13 @@ from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, Reco
 from desktop.ui.shared.side import Side
 from desktop.ui.shared.tokens import Tone
 
-NOUNS = ("organisation", "org_link", "assignment", "person")
+NOUNS = ("organisation", "org_link", "assignment", "person", "affiliation")
+"""Tables whose change makes the tree stale."""
+PARTS = (
+    "org_link", "assignment", "election", "key_post", "site_stay", "member_home", "person", "affiliation", "setting",
+    "activity",
+)  # fmt: skip
+"""Tables of what is shown with an organisation."""
 
 
 def build(desk: Desk) -> QWidget:
@@ -44,6 +50,8 @@ class OrganisationsPage(QWidget):
         self._rows: Sequence[OrgRow] = ()
         self._shown_tree = Tree.PARTY
         self._wanted: Uid | None = None
+        self._last: Uid | None = None
+        self._tab_wanted: Tab | None = None
         self._stale = True
         self.tree = OrgTree()
         self._states = States(self.tree, "organisations")
@@ -67,6 +75,42 @@ class OrganisationsPage(QWidget):
         self._search.clear()
         if not self._stale:
             self._show()
+
+    def open_at(self, uid: Uid, tab: Tab) -> None:
+        """Show one part of an organisation."""
+        if self.pane.uid == uid:
+            self.form.turn(tab)
+        else:
+            self._tab_wanted = tab
+        self.open_record(uid)
+
+    def open_organisation_fields(self, uid: Uid) -> None:
+        self.open_at(uid, Tab.FIELDS)
+
+    def open_organisation_posts(self, uid: Uid) -> None:
+        self.open_at(uid, Tab.POSTS)
+
+    def open_organisation_links(self, uid: Uid) -> None:
+        self.open_at(uid, Tab.LINKS)
+
+    def open_organisation_terms(self, uid: Uid) -> None:
+        self.open_at(uid, Tab.TERMS)
+
+    def open_organisation_site(self, uid: Uid) -> None:
+        """Where a mobile organisation stands."""
+        self.open_at(uid, Tab.HOME)
+
+    def open_organisation_group(self, uid: Uid) -> None:
+        """Found the Party group a team lacks."""
+        self.open_record(uid)
+        self.desk.runner.read(lambda: self._orgs.get(self.desk.who, uid), self._deeds.group, owner=self)
+
+    def open_key_post(self, uid: Uid) -> None:
+        """The organisation a key post belongs to."""
+        life = self.desk.services.organisation_life
+        self.desk.runner.read(
+            lambda: life.org_of_key_post(self.desk.who, uid), lambda org: self.open_at(org, Tab.KEY_POSTS), owner=self
+        )
 
     def pose(self) -> None:
         """For pictures: the first branch."""
@@ -108,7 +152,7 @@ class OrganisationsPage(QWidget):
                 RecordAction("修改记录", "organisation_history", lambda uid: ask_fields(self.desk, self, uid)),
                 RecordAction("删除…", "organisation_delete", self._deeds.ask_delete, danger=True),
             ),
-            parts=("org_link", "assignment"),
+            parts=PARTS,
         )
         return RecordPane(
             self.desk, record, self.form.binder, self.form, self.bonds, saved=self._saved, closed=self._closed
@@ -244,7 +288,27 @@ class OrganisationsPage(QWidget):
     def _shown(self, loaded: Loaded[OrganisationDraft]) -> None:
         found = loaded.more if isinstance(loaded.more, OrgDetail) else None
         self.bonds.show_organisation(found)
+        if found is not None:
+            self._turn(found.uid)
         self.form.show_organisation(found)
+        if found is not None:
+            self._read_lacks(found.uid)
+
+    def _turn(self, uid: Uid) -> None:
+        """To the part asked for; another organisation begins with what it lacks."""
+        wanted, self._tab_wanted = self._tab_wanted, None
+        if wanted is not None:
+            self.form.turn(wanted)
+        elif uid != self._last:
+            self.form.turn(Tab.OVERVIEW)
+        self._last = uid
+
+    def _read_lacks(self, uid: Uid) -> None:
+        """A moment later than the rest: the duties of the whole station are derived for it."""
+        duties, who = self.desk.services.duties, self.desk.who
+        self.desk.runner.read(
+            lambda: duties.lacking(who, uid), lambda found: self.bonds.show_lacks(uid, found), owner=self, key="lacks"
+        )
 
     # what is done
 

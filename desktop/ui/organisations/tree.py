@@ -13,7 +13,7 @@ from desktop.services.organisations import OrgRow
 _UID = int(Qt.ItemDataRole.UserRole) + 1
 HEADINGS = ("组织", "类别", "负责人", "党员", "人数")
 _NUMBERS = (3, 4)
-_WIDTHS = {1: 96, 2: 84, 3: 60, 4: 60}
+_WIDTHS = {1: 152, 2: 84, 3: 60, 4: 60}
 
 
 class OrgTree(QTreeView):

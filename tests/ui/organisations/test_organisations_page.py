@@ -44,8 +44,8 @@ def show(page: OrganisationsPage, uid: Uid, settle: Settle) -> None:
     settle()
 
 
-def bonds(page: OrganisationsPage) -> None:
-    child(page, QPushButton, "org_tab_bonds").click()
+def turn(page: OrganisationsPage, tab: str) -> None:
+    child(page, QPushButton, f"org_tab_{tab}").click()
 
 
 def box_of(page: OrganisationsPage) -> QDialog:
@@ -94,7 +94,6 @@ def test_a_new_one_below_knows_its_parent_and_its_usual_kind(page: Open, desk: D
     branch = org(desk, "一支部", OrgKind.BRANCH)
     shown = page()
     show(shown, branch, settle)
-    bonds(shown)
     child(shown, QPushButton, "org_child").click()
     settle()
     draft = shown.pane.binder.read()
@@ -130,7 +129,7 @@ def test_somebody_is_appointed_and_refused_when_the_post_is_taken(
     ]
     shown = page()
     show(shown, branch, settle)
-    bonds(shown)
+    turn(shown, "posts")
     for uid, name in zip(uids, ("甲", "乙"), strict=True):
         child(shown, QPushButton, "org_appoint").click()
         box = box_of(shown)
@@ -146,14 +145,14 @@ def test_somebody_is_appointed_and_refused_when_the_post_is_taken(
     settle()
     settle()
     assert [post.person for post in desk.services.organisations.get(desk.who, branch).posts] == ["甲", "乙"]
-    assert child(shown, QPushButton, "org_tab_bonds").text() == "任职 2 · 关联 0"
+    assert child(shown, QPushButton, "org_tab_posts").text() == "任职 2"
 
 
 def test_a_post_offers_only_what_this_kind_of_organisation_has(page: Open, desk: Desk, settle: Settle) -> None:
     team = org(desk, "营业班", OrgKind.TEAM)
     shown = page()
     show(shown, team, settle)
-    bonds(shown)
+    turn(shown, "posts")
     child(shown, QPushButton, "org_appoint").click()
     roles = child(box_of(shown), QComboBox, "role")
     assert [roles.itemText(i) for i in range(roles.count())] == ["班组长"]
@@ -166,7 +165,7 @@ def test_organisations_are_linked_and_taken_apart_with_a_way_back(
     branch, team = org(desk, "一支部", OrgKind.BRANCH), org(desk, "营业班", OrgKind.TEAM)
     shown = page()
     show(shown, team, settle)
-    bonds(shown)
+    turn(shown, "links")
     child(shown, QPushButton, "org_link").click()
     box = box_of(shown)
     child(box, Picker, "other_uid").set_choice(Choice(branch, "一支部"))
@@ -227,10 +226,10 @@ def test_a_wrong_post_is_deleted_after_a_question(
     post = desk.services.organisations.appoint(desk.who, None, AssignmentDraft(person, branch, PostRole.SECRETARY), None).uid
     shown = page()
     show(shown, branch, settle)
-    bonds(shown)
+    turn(shown, "posts")
     child(shown, QPushButton, f"post_{post.hex()}_remove").click()
     settle()
-    assert answers.asked == ["删除“书记甲”的任职登记？"]
+    assert answers.asked == ["删除“书记甲的任职”？"]
     assert desk.services.organisations.get(desk.who, branch).posts == ()
 
 

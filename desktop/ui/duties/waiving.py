@@ -1,0 +1,27 @@
+"""Marks a duty 不适用 with its reason, and takes that back."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.duties import Duty
+from desktop.ui.history.reason import ask_reason
+from desktop.ui.shared.desk import Desk
+
+
+def ask_waiver(desk: Desk, page: QWidget, duty: Duty) -> None:
+    """Ask why the duty does not apply; it is then asked for no more."""
+    duties, who = desk.services.duties, desk.who
+
+    def waive(reason: str) -> None:
+        said = lambda _done: desk.say(f"已标为不适用：{duty.title}", "恢复提醒", lambda: take_back_waiver(desk, duty))  # noqa: E731
+        desk.runner.write("标为不适用", lambda: duties.waive(who, duty, reason), said)
+
+    detail = f"{duty.words}。标为不适用后不再提醒；原因留在记录里，随时可以恢复。"
+    ask_reason(page, f"“{duty.title}”不适用？", detail, "标为不适用", waive, ("机构即将调整", "上级另有安排"))
+
+
+def take_back_waiver(desk: Desk, duty: Duty) -> None:
+    """Ask for the duty again."""
+    duties, who = desk.services.duties, desk.who
+    desk.runner.write(
+        "恢复提醒", lambda: duties.waive(who, duty, ""), lambda _done: desk.say(f"已恢复提醒：{duty.title}")
+    )

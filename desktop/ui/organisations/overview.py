@@ -1,0 +1,100 @@
+"""概况 of an organisation: its leader and numbers, what it lacks with the way to settle each, and its people."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.domain.duties import Duty, day_words
+from desktop.domain.organisations import MOBILE
+from desktop.services.organisations import OrgDetail, PersonLine
+from desktop.ui.duties.wording import ways
+from desktop.ui.organisations.deeds import Deeds
+from desktop.ui.organisations.lines import act, head, joined, line, row
+from desktop.ui.shared.buttons import button, words
+
+MOST_LACKS, MOST_PEOPLE = 8, 12
+
+
+class Overview(QWidget):
+    """See the module's sentence. `lacks` None: still being read."""
+
+    def __init__(
+        self, deeds: Deeds, found: OrgDetail, lacks: Sequence[Duty] | None, child: Callable[[OrgDetail], object]
+    ) -> None:
+        super().__init__()
+        self._do = deeds
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(4)
+        self._lines.addWidget(words(facts(found), wrap=True, name="org_facts"))
+        self._lines.addSpacing(4)
+        acts = [
+            button("去看人员", "org_people", partial(deeds.people, found.uid), glyph="people"),
+            button("新建下级组织", "org_child", partial(child, found), glyph="plus"),
+        ]
+        if found.draft.kind in MOBILE:
+            acts.append(button("转移…", "org_move", partial(deeds.move, found)))
+        self._lines.addLayout(row(*acts))
+        self._lines.addSpacing(8)
+        self._show_lacks(lacks)
+        self._lines.addSpacing(8)
+        self._show_people(found)
+
+    def _show_lacks(self, lacks: Sequence[Duty] | None) -> None:
+        count = sum(not duty.waived for duty in lacks or ())
+        self._lines.addLayout(head(f"缺什么　{count} 项" if count else "缺什么"))
+        if lacks is None:
+            self._lines.addWidget(words("正在核对…", "second", name="org_lacks_wait"))
+        elif not lacks:
+            self._lines.addWidget(words("该有的都有了。", "second", name="org_no_lacks"))
+        for duty in (lacks or ())[:MOST_LACKS]:
+            self._lines.addWidget(self._lack(duty))
+        if lacks is not None and len(lacks) > MOST_LACKS:
+            more = button(f"全部 {len(lacks)} 项", "org_all_lacks", self._do.duties, role="link")
+            self._lines.addLayout(row(more))
+
+    def _lack(self, duty: Duty) -> QWidget:
+        key = duty.uid.hex()
+        if duty.waived:
+            spoken = f"恢复提醒{duty.title}"
+            back = act("恢复提醒", f"lack_{key}_back", spoken, partial(self._do.waive_no_more, duty))
+            return line(f"{duty.title}：不适用", duty.waived, back)
+        acts = [
+            act(way.text, f"lack_{key}_go_{place}", f"{way.text}：{duty.title}", way.go)
+            for place, way in enumerate(ways(duty, self._do.desk)[:1])
+        ]
+        if duty.rule.waivable:
+            acts.append(act("不适用…", f"lack_{key}_waive", f"不适用：{duty.title}", partial(self._do.waive, duty)))
+        return line(duty.words, joined(day_words(duty.due_on, self._do.desk.today()), duty.rule.advice), *acts)
+
+    def _show_people(self, found: OrgDetail) -> None:
+        self._lines.addLayout(head(f"人员　{found.people_count} 人" if found.people_count else "人员"))
+        for person in found.people[:MOST_PEOPLE]:
+            self._lines.addWidget(self._person(person))
+        if not found.people:
+            self._lines.addWidget(words("没有直接属于它的人员。", "second", name="org_no_people"))
+        if found.people_count > MOST_PEOPLE:
+            more = button(f"全部 {found.people_count} 人", "org_all_people", partial(self._do.people, found.uid), role="link")
+            self._lines.addLayout(row(more))
+
+    def _person(self, person: PersonLine) -> QWidget:
+        what = "流动党员，组织关系在原支部" if person.mobile and person.is_member else "党员" if person.is_member else ""
+        open_him = partial(self._do.person, person.uid)
+        return line(
+            joined(person.name, person.staff_no), what,
+            act("打开", f"org_person_{person.uid.hex()}", f"打开{person.name}", open_him),
+        )  # fmt: skip
+
+
+def facts(found: OrgDetail) -> str:
+    """Who leads it, how many belong to it, when its term ends."""
+    leading = next((post for post in found.posts if post.serving), None)
+    parts = [f"{leading.draft.role.label}：{leading.person}" if leading else "负责人空缺"]
+    parts.append(f"直属党员 {found.member_count} 名")
+    parts.append(f"含下级正式党员 {found.full_count} 名")
+    if found.draft.term_ends_on:
+        parts.append(f"任期至 {found.draft.term_ends_on}")
+    if found.draft.ended_on:
+        parts.append(f"{found.draft.ended_on} 撤销")
+    return "　".join(parts)

@@ -1,0 +1,230 @@
+"""What hangs on an organisation, by hand: what it lacks, elections, key posts, people at a site, moving on."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.choices import Choice
+from desktop.domain.identity import Uid
+from desktop.domain.organisations import (
+    AssignmentDraft,
+    KeyPostDraft,
+    LinkKind,
+    MemberHomeDraft,
+    OrganisationDraft,
+    OrgKind,
+    PostRole,
+)
+from desktop.domain.people import PersonDraft
+from desktop.ui.organisations.bonds import Tab, tabs_of
+from desktop.ui.organisations.page import OrganisationsPage
+from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.pickers import Picker
+from tests.ui.conftest import Seen, child
+
+Settle = Callable[[], None]
+Open = Callable[[Uid, Tab], OrganisationsPage]
+
+
+def org(desk: Desk, name: str, kind: OrgKind, parent: Uid | None = None) -> Uid:
+    return desk.services.organisations.save(desk.who, None, OrganisationDraft(name, kind, parent), None).uid
+
+
+def member(desk: Desk, name: str, team: Uid | None = None, branch: Uid | None = None) -> Uid:
+    draft = PersonDraft(name=name, political_status="01", team_uid=team, branch_uid=branch)
+    return desk.services.people.save(desk.who, None, draft, None).uid
+
+
+@pytest.fixture
+def at(desk: Desk, qtbot: QtBot, settle: Settle) -> Open:
+    """The page with one organisation shown at one of its parts."""
+
+    def open_page(uid: Uid, tab: Tab) -> OrganisationsPage:
+        made = OrganisationsPage(desk)
+        qtbot.addWidget(made)
+        made.resize(1366, 768)
+        made.show()
+        settle()
+        made.open_at(uid, tab)
+        settle()
+        settle()
+        settle()
+        return made
+
+    return open_page
+
+
+def box_of(page: OrganisationsPage) -> QDialog:
+    return [box for box in page.findChildren(QDialog) if box.isVisible()][-1]
+
+
+def keep(page: OrganisationsPage, settle: Settle) -> None:
+    child(box_of(page), QPushButton, "dialog_save").click()
+    for _ in range(3):
+        settle()
+
+
+def texts(page: OrganisationsPage) -> str:
+    return "\n".join(label.text() for label in page.bonds.findChildren(QLabel))
+
+
+def test_each_kind_has_the_parts_it_needs() -> None:
+    last = {kind: tabs_of(kind)[4:] for kind in OrgKind}
+    assert last[OrgKind.BRANCH] == (Tab.TERMS,)
+    assert last[OrgKind.MOBILE_GROUP] == last[OrgKind.TEMP_BRANCH] == (Tab.HOME,)
+    assert last[OrgKind.PROJECT_SITE] == (Tab.SITE,)
+    assert last[OrgKind.TEAM] == last[OrgKind.STATION] == (Tab.KEY_POSTS,)
+    assert last[OrgKind.SQUAD] == ()
+
+
+def test_a_team_says_that_it_lacks_a_group_and_founds_it_there(at: Open, desk: Desk, settle: Settle) -> None:
+    branch, team = org(desk, "一支部", OrgKind.BRANCH), org(desk, "营业班", OrgKind.TEAM)
+    desk.services.organisations.link(desk.who, branch, team, LinkKind.SUPERVISES)
+    head, *_ = [member(desk, name, team, branch) for name in "甲乙丙"]
+    desk.services.organisations.appoint(desk.who, None, AssignmentDraft(head, team, PostRole.TEAM_LEADER), None)
+    shown = at(team, Tab.OVERVIEW)
+    assert "营业班有 3 名正式党员，还没有党小组" in texts(shown)
+    shown.open_organisation_group(team)
+    settle()
+    box = box_of(shown)
+    assert child(box, QLineEdit, "name").text() == "营业班党小组"
+    assert child(box, Picker, "parent_uid").text().startswith("一支部")
+    assert child(box, Picker, "leader_uid").text().startswith("甲")
+    keep(shown, settle)
+    assert "还没有党小组" not in texts(shown)
+    groups = [r for r in desk.services.organisations.tree(desk.who) if r.kind is OrgKind.PARTY_GROUP]
+    assert [(g.name, g.leader) for g in groups] == [("营业班党小组", "甲")]
+
+
+def test_what_does_not_apply_is_said_with_its_reason_and_taken_back(at: Open, desk: Desk, settle: Settle) -> None:
+    team = org(desk, "营业班", OrgKind.TEAM)
+    for name in "甲乙丙":
+        member(desk, name, team)
+    shown = at(team, Tab.OVERVIEW)
+    waive = [b for b in shown.bonds.findChildren(QPushButton) if b.text() == "不适用…"]
+    assert [b.accessibleName() for b in waive] == ["不适用：应建党小组"]
+    waive[0].click()
+    child(box_of(shown), QLineEdit, "reason").setText("年底撤并")
+    child(box_of(shown), QPushButton, "reason_go").click()
+    for _ in range(3):
+        settle()
+    assert "应建党小组：不适用\n年底撤并" in texts(shown)
+    back = next(b for b in shown.bonds.findChildren(QPushButton) if b.text() == "恢复提醒")
+    back.click()
+    for _ in range(3):
+        settle()
+    assert "还没有党小组" in texts(shown)
+
+
+def test_an_election_sets_the_term_shown(at: Open, desk: Desk, settle: Settle) -> None:
+    branch = org(desk, "一支部", OrgKind.BRANCH)
+    shown = at(branch, Tab.TERMS)
+    assert child(shown, QLabel, "org_term").text() == "本届任期未登记　每届 3 年"
+    child(shown, QPushButton, "org_elect").click()
+    box = box_of(shown)
+    assert child(box, QLineEdit, "term_years").text() == "3", "the usual years of a branch are proposed"
+    child(box, QLineEdit, "held_on").setText("2026-05-08")
+    child(box, QLineEdit, "entitled").setText("9")
+    child(box, QLineEdit, "present").setText("10")
+    child(box, QPushButton, "dialog_save").click()
+    settle()
+    assert "多于有选举权人数" in child(box, QLabel, "problem_present").text()
+    child(box, QLineEdit, "present").setText("9")
+    keep(shown, settle)
+    assert child(shown, QLabel, "org_term").text() == "本届任期至 2029-05-08　每届 3 年"
+    assert "应到 9 人，实到 9 人" in texts(shown)
+
+
+def test_somebody_at_a_site_is_seen_with_the_group_that_took_him_in(at: Open, desk: Desk, settle: Settle) -> None:
+    branch, site = org(desk, "一支部", OrgKind.BRANCH), org(desk, "北河工程", OrgKind.PROJECT_SITE)
+    group = org(desk, "流动党小组", OrgKind.MOBILE_GROUP, branch)
+    long_ago = date(2020, 1, 1)
+    desk.services.organisations.link(desk.who, group, site, LinkKind.ATTACHED_TO, long_ago)
+    person = member(desk, "甲", branch=branch)
+    shown = at(site, Tab.SITE)
+    child(shown, QPushButton, "org_stay").click()
+    child(box_of(shown), Picker, "person_uid").set_choice(Choice(person, "甲"))
+    child(box_of(shown), QLineEdit, "since").setText("2026-05-01")
+    keep(shown, settle)
+    assert "2026-05-01 起　编入流动党小组" in texts(shown)
+    assert child(shown, QPushButton, "org_tab_site").text() == "现场人员 1"
+
+
+def test_a_key_post_opens_at_its_organisation(at: Open, desk: Desk, settle: Settle) -> None:
+    station, other = org(desk, "城关供电所", OrgKind.STATION), org(desk, "仁和供电所", OrgKind.STATION)
+    life = desk.services.organisation_life
+    post = life.save_key_post(desk.who, None, KeyPostDraft(station, "值长"), None).uid
+    shown = at(other, Tab.OVERVIEW)
+    shown.open_key_post(post)
+    for _ in range(3):
+        settle()
+    assert child(shown, QLabel, "organisation_title").text() == "城关供电所"
+    assert "值长\n没有登记在岗人员" in texts(shown)
+
+
+def test_a_mobile_group_moves_on_with_its_home(at: Open, desk: Desk, settle: Settle) -> None:
+    branch = org(desk, "一支部", OrgKind.BRANCH)
+    group = org(desk, "流动党小组", OrgKind.MOBILE_GROUP, branch)
+    old, new = org(desk, "北河工程", OrgKind.PROJECT_SITE), org(desk, "南岭工程", OrgKind.PROJECT_SITE)
+    then = desk.today() - timedelta(days=90)
+    desk.services.organisations.link(desk.who, group, old, LinkKind.ATTACHED_TO, then)
+    desk.services.organisation_life.save_home(desk.who, None, MemberHomeDraft(group, "北河项目部", then), None)
+    shown = at(group, Tab.HOME)
+    child(shown, QPushButton, "org_move").click()
+    child(box_of(shown), Picker, "site_uid").set_choice(Choice(new, "南岭工程"))
+    keep(shown, settle)
+    homes = desk.services.organisations.get(desk.who, group).homes
+    assert [(home.draft.place, home.present) for home in homes] == [("南岭工程", True), ("北河项目部", False)]
+    assert "南岭工程" in texts(shown)
+
+
+def test_the_other_end_of_a_link_is_offered_by_the_kind_chosen(
+    at: Open, desk: Desk, qtbot: QtBot, settle: Settle
+) -> None:
+    branch = org(desk, "一支部", OrgKind.BRANCH)
+    for name, kind in (("一班", OrgKind.TEAM), ("一所", OrgKind.STATION), ("一所团支部", OrgKind.YOUTH_ORG)):
+        org(desk, name, kind)
+    shown = at(branch, Tab.LINKS)
+    child(shown, QPushButton, "org_link").click()
+    box = box_of(shown)
+    picker = child(box, Picker, "other_uid")
+
+    def offers(names: list[str]) -> Callable[[], bool]:
+        return lambda: [choice.title for choice in picker.offers()] == names
+
+    for words, names in (("支部带班组", ["一班"]), ("党建带工建带团建", ["一所团支部"])):
+        child(box, QComboBox, "kind").setCurrentText(words)
+        picker.setFocus()
+        QTest.keyClick(picker, Qt.Key.Key_Down)
+        qtbot.waitUntil(offers(names))
+        child(box, QComboBox, "kind").setFocus()
+    box.reject()
+
+
+def test_a_problem_in_the_form_is_shown_from_any_part(at: Open, desk: Desk, settle: Settle) -> None:
+    branch = org(desk, "一支部", OrgKind.BRANCH)
+    shown = at(branch, Tab.FIELDS)
+    child(shown, QLineEdit, "founded_on").setText("2020-01-01")
+    child(shown, QLineEdit, "ended_on").setText("2019-01-01")
+    child(shown, QPushButton, "org_tab_posts").click()
+    shown.pane.save()
+    settle()
+    assert shown.form.tab is Tab.FIELDS
+    assert child(shown, QLineEdit, "ended_on").isVisible()
+    assert "撤销日期早于成立日期" in child(shown, QLabel, "problem_ended_on").text()
+
+
+def test_a_link_ends_on_a_day_and_stays_as_history(at: Open, desk: Desk, settle: Settle, seen: Seen) -> None:
+    branch, team = org(desk, "一支部", OrgKind.BRANCH), org(desk, "营业班", OrgKind.TEAM)
+    desk.services.organisations.link(desk.who, branch, team, LinkKind.SUPERVISES, date(2020, 1, 1))
+    shown = at(branch, Tab.LINKS)
+    link = desk.services.organisations.get(desk.who, branch).links[0]
+    child(shown, QPushButton, f"link_{link.uid.hex()}_end").click()
+    child(box_of(shown), QLineEdit, "last_on").setText("2026-05-31")
+    keep(shown, settle)
+    assert "支部带的班组　2020-01-01 至 2026-05-31，已结束" in texts(shown)
