@@ -14,9 +14,10 @@ from desktop.domain.identity import Uid
 from desktop.domain.organisations import GROUPS, OrganisationDraft, OrgKind, Tree
 from desktop.services.organisations import OrgDetail, OrgRow
 from desktop.ui.history.fields_dialog import ask_fields
-from desktop.ui.organisations.bonds import Bonds, Tab
+from desktop.ui.organisations.bonds import Bonds
 from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.form import OrganisationForm
+from desktop.ui.organisations.opening import PartOpener
 from desktop.ui.organisations.tree import OrgTree
 from desktop.ui.shared.buttons import button, card, words
 from desktop.ui.shared.desk import Desk
@@ -40,7 +41,7 @@ def build(desk: Desk) -> QWidget:
     return OrganisationsPage(desk)
 
 
-class OrganisationsPage(QWidget):
+class OrganisationsPage(PartOpener):
     """See the module's sentence; `tree` shows one of the trees at a time."""
 
     def __init__(self, desk: Desk) -> None:
@@ -50,16 +51,14 @@ class OrganisationsPage(QWidget):
         self._rows: Sequence[OrgRow] = ()
         self._shown_tree = Tree.PARTY
         self._wanted: Uid | None = None
-        self._last: Uid | None = None
-        self._tab_wanted: Tab | None = None
         self._stale = True
         self.tree = OrgTree()
         self._states = States(self.tree, "organisations")
         self._count = words("", "note", name="organisations_count")
         self._search = self._search_box()
         self._tabs: dict[Tree, QPushButton] = {}
-        self._deeds = Deeds(desk, self, gone=self._gone)
-        self.bonds = Bonds(self._deeds, child=self._new_child, open_other=self.open_record)
+        self.deeds = Deeds(desk, self, gone=self._gone)
+        self.bonds = Bonds(self.deeds, child=self._new_child, open_other=self.open_record)
         self.form = OrganisationForm(desk, self.bonds)
         self.pane = self._make_pane()
         self._side = Side(self, self.pane, QWidget(), desk, "organisations")
@@ -75,42 +74,6 @@ class OrganisationsPage(QWidget):
         self._search.clear()
         if not self._stale:
             self._show()
-
-    def open_at(self, uid: Uid, tab: Tab) -> None:
-        """Show one part of an organisation."""
-        if self.pane.uid == uid:
-            self.form.turn(tab)
-        else:
-            self._tab_wanted = tab
-        self.open_record(uid)
-
-    def open_organisation_fields(self, uid: Uid) -> None:
-        self.open_at(uid, Tab.FIELDS)
-
-    def open_organisation_posts(self, uid: Uid) -> None:
-        self.open_at(uid, Tab.POSTS)
-
-    def open_organisation_links(self, uid: Uid) -> None:
-        self.open_at(uid, Tab.LINKS)
-
-    def open_organisation_terms(self, uid: Uid) -> None:
-        self.open_at(uid, Tab.TERMS)
-
-    def open_organisation_site(self, uid: Uid) -> None:
-        """Where a mobile organisation stands."""
-        self.open_at(uid, Tab.HOME)
-
-    def open_organisation_group(self, uid: Uid) -> None:
-        """Found the Party group a team lacks."""
-        self.open_record(uid)
-        self.desk.runner.read(lambda: self._orgs.get(self.desk.who, uid), self._deeds.group, owner=self)
-
-    def open_key_post(self, uid: Uid) -> None:
-        """The organisation a key post belongs to."""
-        life = self.desk.services.organisation_life
-        self.desk.runner.read(
-            lambda: life.org_of_key_post(self.desk.who, uid), lambda org: self.open_at(org, Tab.KEY_POSTS), owner=self
-        )
 
     def pose(self) -> None:
         """For pictures: the first branch."""
@@ -150,7 +113,7 @@ class OrganisationsPage(QWidget):
             check=lambda uid, draft: orgs.check(who, uid, draft),
             actions=(
                 RecordAction("修改记录", "organisation_history", lambda uid: ask_fields(self.desk, self, uid)),
-                RecordAction("删除…", "organisation_delete", self._deeds.ask_delete, danger=True),
+                RecordAction("删除…", "organisation_delete", self.deeds.ask_delete, danger=True),
             ),
             parts=PARTS,
         )
@@ -287,28 +250,7 @@ class OrganisationsPage(QWidget):
 
     def _shown(self, loaded: Loaded[OrganisationDraft]) -> None:
         found = loaded.more if isinstance(loaded.more, OrgDetail) else None
-        self.bonds.show_organisation(found)
-        if found is not None:
-            self._turn(found.uid)
-        self.form.show_organisation(found)
-        if found is not None:
-            self._read_lacks(found.uid)
-
-    def _turn(self, uid: Uid) -> None:
-        """To the part asked for; another organisation begins with what it lacks."""
-        wanted, self._tab_wanted = self._tab_wanted, None
-        if wanted is not None:
-            self.form.turn(wanted)
-        elif uid != self._last:
-            self.form.turn(Tab.OVERVIEW)
-        self._last = uid
-
-    def _read_lacks(self, uid: Uid) -> None:
-        """A moment later than the rest: the duties of the whole station are derived for it."""
-        duties, who = self.desk.services.duties, self.desk.who
-        self.desk.runner.read(
-            lambda: duties.lacking(who, uid), lambda found: self.bonds.show_lacks(uid, found), owner=self, key="lacks"
-        )
+        self.show_parts(found)
 
     # what is done
 
