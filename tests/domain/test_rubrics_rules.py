@@ -234,3 +234,9 @@ def test_quota_stays_within_its_points(points: F, counts: list[F], need: F, each
 def test_manual_stays_within_its_points(points: F, entries: list[tuple[F, int]]) -> None:
     have = Given(ratings=tuple(RoleRating("甲", F(w), (p,)) for p, w in entries))
     assert 0 <= Manual().score(have, points) <= points
+
+
+def test_what_is_taken_off_adds_up_with_what_is_left() -> None:
+    """10 − 1.005 leaves 8.995, printed 9.00; 扣 1.01 分 beside it would make a reader with a calculator doubt both."""
+    assert Each("m", F("0.335")).words(F(10), value("3")).endswith("发生 3 次（项），扣 1.005 分")
+    assert Each("m", F("0.5")).words(F(10), value("3")).endswith("发生 3 次（项），扣 1.50 分")

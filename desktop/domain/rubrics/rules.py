@@ -31,6 +31,11 @@ class Rule(Protocol):
         """What makes the rule senseless for an indicator of P points."""
 
 
+def _taken(amount: Fraction) -> str:
+    """What was taken off, exact: 10 − 1.005 is shown as 9.00, and 1.01 beside it would not add up."""
+    return points_text(hundredths(amount)) if (amount * 100).denominator == 1 else plain(amount)
+
+
 def _points(amount: Fraction) -> str:
     return points_text(hundredths(amount))
 
@@ -68,7 +73,7 @@ class Quota:
         short = self.shortfall(given)
         if not short:
             return f"{text}：没有缺少，不扣分"
-        return f"{text}：缺 {plain(short)} 次，扣 {_points(points - _known(scored, self, given, points))} 分"
+        return f"{text}：缺 {plain(short)} 次，扣 {_taken(points - _known(scored, self, given, points))} 分"
 
     def flaws(self, points: Fraction) -> Iterator[Flaw]:
         yield from ()
@@ -95,7 +100,7 @@ class Each:
         if not given.value:
             return f"{text}：没有发生，不扣分"
         return (
-            f"{text}：发生 {plain(given.value)} 次（项），扣 {_points(points - _known(scored, self, given, points))} 分"
+            f"{text}：发生 {plain(given.value)} 次（项），扣 {_taken(points - _known(scored, self, given, points))} 分"
         )
 
     def flaws(self, points: Fraction) -> Iterator[Flaw]:
@@ -267,7 +272,7 @@ class Deduct:
             return text
         if not given.findings:
             return f"{text}：已检查，未发现问题"
-        return f"{text}：发现 {len(given.findings)} 处，共扣 {_points(points - _known(scored, self, given, points))} 分"
+        return f"{text}：发现 {len(given.findings)} 处，共扣 {_taken(points - _known(scored, self, given, points))} 分"
 
     def flaws(self, points: Fraction) -> Iterator[Flaw]:
         yield from ()
