@@ -1,6 +1,7 @@
 """The activities page: list with kinds, the record with its attendance, and the way from draft to archive."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from desktop.ui.activities.filter import ActivityFilter
 from desktop.ui.activities.form import ActivityForm
 from desktop.ui.activities.sheet import ActivitySheet, record_of, sheet_of
 from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.form_rows import to_top
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
@@ -211,25 +213,5 @@ class ActivitiesPage(ListPage[ActivityRow]):
             self.facts.revealed()
 
     def _ask_delete(self, uids: list[Uid]) -> None:
-        what = "这次活动" if len(uids) == 1 else f"这 {len(uids)} 次活动"
-        ask_reason(
-            self,
-            f"把{what}移入回收站？",
-            "已确认和已归档的记录不能删除。",
-            "移入回收站",
-            lambda reason: self._delete(uids, what, reason),
-            REASONS,
-        )
-
-    def _delete(self, uids: list[Uid], what: str, reason: str) -> None:
-        def done(changes: Changes) -> None:
-            self.show_detail(False)
-            self.reload()
-            self.desk.say(f"已把{what}移入回收站", "撤销", lambda: self._take_back(changes))
-
-        self.desk.runner.write("删除活动", lambda: self._service.delete(self.desk.who, uids, reason), done, owner=self)
-
-    def _take_back(self, changes: Changes) -> None:
-        action = changes.action
-        if action is not None:
-            self._do("恢复活动", lambda: self.desk.services.history.undo(self.desk.who, action), "已恢复")
+        removal = Removal("活动", "次", "已确认和已归档的记录不能删除。", partial(self._service.delete, self.desk.who), REASONS)
+        ask_removal(self, removal, uids)

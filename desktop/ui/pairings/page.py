@@ -1,14 +1,15 @@
 """The pairings page: list with kinds, the form of a draft, the course of what is signed."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import PairingState
 from desktop.services.pairings import CHIPS, PairingQuery, PairingRow
 from desktop.services.pairings.detail import PairingDetail
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.pairings.course import PairingCourse
 from desktop.ui.pairings.form import PairingForm, TypedPairing, typed
 from desktop.ui.shared.buttons import name_for_readers
@@ -166,23 +167,8 @@ class PairingPage(ListPage[PairingRow]):
         self.course.set_typing(self.form.binder.dirty)
 
     def _ask_delete(self, uids: list[Uid]) -> None:
-        what = "这份草稿" if len(uids) == 1 else f"这 {len(uids)} 对结对"
-        ask_reason(
-            self,
-            f"把{what}移入回收站？",
-            "只有草拟的结对可以删除；已签订的请用“终止”。",
-            "移入回收站",
-            lambda reason: self._delete(uids, reason),
-            ("登记有误", "重复登记"),
-        )
-
-    def _delete(self, uids: list[Uid], reason: str) -> None:
-        def done(_changes: Changes) -> None:
-            self.show_detail(False)
-            self.reload()
-            self.desk.say("已移入回收站")
-
-        self.desk.runner.write("删除结对", lambda: self._service.delete(self.desk.who, uids, reason), done, owner=self)
+        removal = Removal("结对", "对", "只有草拟的结对可以删除；已签订的请用“终止”。", partial(self._service.delete, self.desk.who))
+        ask_removal(self, removal, uids)
 
 
 def _state(row: PairingRow) -> str:

@@ -1,8 +1,9 @@
 """The pledges page: sheets of a year, the form of a new one, the five steps of each, and taking over last year's."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.pledges.model import SheetDraft, SheetState
@@ -10,7 +11,7 @@ from desktop.services.pledges import CHIPS, SheetQuery, SheetRow
 from desktop.services.pledges.carrying import Carried
 from desktop.services.pledges.reading import SheetDetail
 from desktop.ui.forms.pledges.ui_sheet_form import Ui_SheetForm
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.pledges.board import ask_board
 from desktop.ui.pledges.course import NOUNS, SheetCourse
 from desktop.ui.shared.binder import Binder
@@ -202,23 +203,8 @@ class PledgePage(ListPage[SheetRow]):
         self.desk.runner.write("沿用往年承诺", lambda: self._service.carry_over(self.desk.who, persons, year), done)
 
     def _ask_delete(self, uids: list[Uid]) -> None:
-        what = "这份承诺书" if len(uids) == 1 else f"这 {len(uids)} 份承诺书"
-        ask_reason(
-            self,
-            f"把{what}移入回收站？",
-            "只有还没公开的承诺书可以删除。",
-            "移入回收站",
-            lambda reason: self._delete(uids, reason),
-            ("登记有误", "重复登记"),
-        )
-
-    def _delete(self, uids: list[Uid], reason: str) -> None:
-        def done(_changes: Changes) -> None:
-            self.show_detail(False)
-            self.reload()
-            self.desk.say("已移入回收站")
-
-        self.desk.runner.write("删除承诺书", lambda: self._service.delete(self.desk.who, uids, reason), done, owner=self)
+        removal = Removal("承诺书", "份", "只有还没公开的承诺书可以删除。", partial(self._service.delete, self.desk.who))
+        ask_removal(self, removal, uids)
 
 
 def _loaded(found: SheetDetail) -> Loaded[SheetDraft]:

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.organisations import BRANCHES
 from desktop.domain.pledges.wishes import WishDraft, WishState
 from desktop.services.pledges.wishes import CHIPS, WishDetail, WishQuery, WishRow
 from desktop.ui.forms.pledges.ui_wish_form import Ui_WishForm
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.pledges.wish_actions import WishActions
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button
@@ -208,22 +207,8 @@ class WishPage(ListPage[WishRow]):
             act.setVisible(detail is not None and detail.state is WishState.OPEN)
 
     def _ask_delete(self, uids: list["Uid"]) -> None:
-        ask_reason(
-            self,
-            "把这个微心愿移入回收站？" if len(uids) == 1 else f"把这 {len(uids)} 个微心愿移入回收站？",
-            "只有还没认领的微心愿可以删除。",
-            "移入回收站",
-            lambda reason: self._delete(uids, reason),
-            ("登记有误", "重复登记"),
-        )
-
-    def _delete(self, uids: list["Uid"], reason: str) -> None:
-        def done(_changes: Changes) -> None:
-            self.show_detail(False)
-            self.reload()
-            self.desk.say("已移入回收站")
-
-        self.desk.runner.write("删除微心愿", lambda: self._service.delete(self.desk.who, uids, reason), done, owner=self)
+        removal = Removal("微心愿", "个", "只有还没认领的微心愿可以删除。", partial(self._service.delete, self.desk.who))
+        ask_removal(self, removal, uids)
 
 
 def _asked(query: Query) -> WishQuery:

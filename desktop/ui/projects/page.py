@@ -1,14 +1,16 @@
 """The projects page: list, the record with goals and schedule, the next step, and what happened."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from desktop.domain.changes import Changes, Saved
+from desktop.domain.changes import Saved
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.projects.papers import AgreementDraft
 from desktop.domain.projects.states import BOUND, OVER, ProjectState
 from desktop.services.projects import CHIPS, ProjectDetail, ProjectQuery, ProjectRow
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.projects.acts import ProjectActs
 from desktop.ui.projects.columns import COLUMNS, state_tone
 from desktop.ui.projects.course import ProjectCourse
@@ -165,25 +167,5 @@ class ProjectsPage(ListPage[ProjectRow]):
             self.acts.track(self._found.uid)
 
     def _ask_delete(self, uids: list[Uid]) -> None:
-        what = "这个项目" if len(uids) == 1 else f"这 {len(uids)} 个项目"
-        ask_reason(
-            self,
-            f"把{what}移入回收站？",
-            "已签合同的项目不能删除，只能中止。",
-            "移入回收站",
-            lambda reason: self._delete(uids, what, reason),
-            REASONS,
-        )
-
-    def _delete(self, uids: list[Uid], what: str, reason: str) -> None:
-        def done(changes: Changes) -> None:
-            self.show_detail(False)
-            self.reload()
-            self.desk.say(f"已把{what}移入回收站", "撤销", lambda: self._take_back(changes))
-
-        self.desk.runner.write("删除项目", lambda: self._service.delete(self.desk.who, uids, reason), done, owner=self)
-
-    def _take_back(self, changes: Changes) -> None:
-        action = changes.action
-        if action is not None:
-            self.acts.do("恢复项目", lambda: self.desk.services.history.undo(self.desk.who, action))
+        removal = Removal("项目", "个", "已签合同的项目不能删除，只能中止。", partial(self._service.delete, self.desk.who), REASONS)
+        ask_removal(self, removal, uids)

@@ -13,6 +13,7 @@ from desktop.services.projects import ProblemDetail, ProblemQuery, ProblemRow
 from desktop.services.projects.problems import CHIPS
 from desktop.ui.forms.projects.ui_problem_form import Ui_ProblemForm
 from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.projects.filter import OwnerFilter
 from desktop.ui.projects.form import PARTIES
 from desktop.ui.shared.binder import Binder
@@ -164,13 +165,8 @@ class ProblemsPage(ListPage[ProblemRow]):
         self.desk.runner.write(doing, work, done, owner=self)
 
     def _ask_delete(self, uids: list[Uid]) -> None:
-        what = "这个问题" if len(uids) == 1 else f"这 {len(uids)} 个问题"
-
-        def go(reason: str) -> None:
-            self.show_detail(False)
-            self._do(f"把{what}移入回收站", lambda: self._service.delete(self.desk.who, uids, reason))
-
-        ask_reason(self, f"把{what}移入回收站？", "已验证的问题不能删除。", "移入回收站", go, ("重复登记", "登记有误"))
+        removal = Removal("问题", "个", "已验证的问题不能删除。", partial(self._service.delete, self.desk.who), ("重复登记", "登记有误"))
+        ask_removal(self, removal, uids)
 
 
 def _loaded(found: ProblemDetail) -> Loaded[ProblemDraft]:

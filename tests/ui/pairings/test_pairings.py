@@ -237,6 +237,21 @@ def test_a_draft_is_deleted_but_not_what_is_signed(page: PairingPage, here: Stat
     assert child(page, QPushButton, "pairing_delete").isVisible()
 
 
+def test_a_deleted_draft_comes_back_by_undo(page: PairingPage, here: Station, settle: Settle, seen: Seen) -> None:
+    opened_record(page, pairing(here, sign=False), settle)
+    press(page, "pairing_delete")
+    fill(dialog(), "reason", "登记有误")
+    press(dialog(), "reason_go")
+    settle()
+    assert page.model.rowCount() == 0
+    assert seen.said == ["已把这对结对移入回收站"]
+    assert seen.then is not None
+    seen.then()
+    settle()
+    settle()
+    assert page.model.rowCount() == 1
+
+
 def test_the_paper_is_made_once_and_then_opened(
     desk: Desk, here: Station, qtbot: QtBot, settle: Settle, seen: Seen
 ) -> None:
