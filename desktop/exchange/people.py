@@ -9,7 +9,7 @@ from typing import Any
 from desktop.domain.codes import CodeTables, name_of
 from desktop.domain.drafts import FieldSpec, spec
 from desktop.domain.identity import Uid
-from desktop.domain.people import COVERS, PersonDraft
+from desktop.domain.people import COVERS, MASKED, PersonDraft
 from desktop.exchange.workbooks import Layout, write_table
 
 FIELDS = {item.name: item for item in spec(PersonDraft)}
@@ -38,6 +38,7 @@ def export_people(
     *,
     full: bool = True,
     columns: Sequence[str] | None = None,
+    hidden: Iterable[str] = (),
 ) -> int:
     """Write people as a table that `find_people` reads back without a difference. Returns the number written.
 
@@ -46,12 +47,13 @@ def export_people(
         orgs: names of organisations.
         columns: the fields wanted, in their order; None for every one.
         full: sensitive values as they are; otherwise covered as on the screen, and not read when they come back.
+        hidden: fields that stay covered even so.
 
     Raises:
         UserError: the file cannot be written; what stood there before is untouched.
     """
     items = list(FIELDS.values()) if columns is None else [FIELDS[name] for name in columns]
-    covers = {} if full else COVERS
+    covers = {name: COVERS[name] for name in (hidden if full else MASKED)}
     rows = ([_written(item, person[item.name], orgs, codes, covers) for item in items] for person in people)
     return write_table(path, SHEET, layouts_of(items), rows)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from desktop.domain.actors import Actor
+from desktop.domain.actors import Actor, Role
 from desktop.domain.errors import UserError
 from desktop.domain.imports.compare import FIELDS
 from desktop.domain.imports.plan import RowState
@@ -97,3 +97,12 @@ def test_an_undone_import_can_be_made_again(services: Services, who: Actor, make
     services.history.undo(who, services.history.ids(who, "导入")[0])
     assert bring(services, who, path)["新增"] == 3
     assert states(services.exchange.preview_people(who, path)) == [RowState.UNCHANGED] * 3
+
+
+def test_health_leaves_by_nobody_who_may_not_see_it(services: Services, who: Actor, tmp_path: Path) -> None:
+    services.people.save(who, None, PersonDraft("张三", health="高血压"), None)
+    clerk = Actor(who.account, who.name, Role.CLERK)
+    for account, seen in ((who, True), (clerk, False)):
+        path = tmp_path / f"{seen}.xlsx"
+        services.exchange.export_people(account, path)
+        assert ("高血压" in str(cells_of(path))) is seen

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from desktop.compose import Opened
+from desktop.documents.pictures import page_text
 from desktop.domain.actors import Actor, Role
 from desktop.domain.errors import Refused, UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
+from desktop.domain.pairings.model import PairingDraft
 from desktop.domain.people import Circumstances, Renaming
 from desktop.domain.people.affiliations import StayDraft
 from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft, ResponsibilityKind
@@ -86,6 +88,7 @@ def test_health_is_covered_for_whoever_may_not_see_it_even_when_revealed(station
     assert people.reveal(station.who, person).draft.health == "高血压"
     seen = people.reveal(CLERK, person)
     assert seen.draft.health == "****"
+    assert "高血压" not in str(people.get(CLERK, person))
     people.save(CLERK, person, replace(seen.draft, job_title="营业受理员"), seen.version)
     assert people.reveal(station.who, person).draft.health == "高血压"
 
@@ -235,3 +238,19 @@ def test_a_wrong_day_of_a_move_is_corrected_and_the_stay_before_follows(station:
     assert {"2026-11-21 至 2026-11-23：营业班", "2026-11-23 至 今：计量班"} <= set(history)
     with pytest.raises(Refused):
         station.services.files.redate(station.who, stay.uid, StayDraft(date(2026, 11, 1)))
+
+
+def test_papers_made_before_keep_the_former_name(station: Station) -> None:
+    people, who, documents = station.services.people, station.who, station.services.documents
+    lead, partners = station.person("欧阳建"), [station.person(name, "13") for name in ("李娜", "王强")]
+    year = {"term_from": date(2026, 1, 1), "term_to": date(2026, 12, 31), "goal": "共同提高", "contacts_per_month": 1}
+    draft = PairingDraft(kind="member_masses", lead_person_uid=lead, **year)  # type: ignore[arg-type]
+    pairing = station.services.pairings.save(who, None, draft, partners, None).uid
+    before = documents.make(who, "pairing_agreement", pairing).uid
+    made = documents.pdf(who, before)
+    shown = people.get(who, lead)
+    people.save(who, lead, replace(shown.draft, name="陈剑"), shown.version, Circumstances(renaming=Renaming.RENAMED))
+    after = documents.make(who, "pairing_agreement", pairing).uid
+    assert documents.pdf(who, before) == made
+    assert "欧阳建" in page_text(made, 1)
+    assert "陈剑" in page_text(documents.pdf(who, after), 1)

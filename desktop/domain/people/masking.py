@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from desktop.domain.actors import Actor, Right
 from desktop.domain.people.draft import PersonDraft
 
 P = TypeVar("P", bound=PersonDraft)
@@ -49,6 +50,11 @@ def cover(draft: P, names: Iterable[str] = MASKED) -> P:
     """The draft with these sensitive values masked, as the form first shows it."""
     masks: dict[str, Any] = {name: COVERS[name](getattr(draft, name)) or None for name in names}
     return replace(draft, **masks)
+
+
+def kept_from(who: Actor) -> tuple[str, ...]:
+    """Fields that this account never sees, not even when it asks to (traps.md 10)."""
+    return () if who.may(Right.VIEW_HEALTH) else ("health",)
 
 
 def uncover(typed: PersonDraft, stored: PersonDraft) -> PersonDraft:

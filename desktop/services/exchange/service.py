@@ -13,6 +13,7 @@ from desktop.domain.identity import Uid, new_uid
 from desktop.domain.imports.layouts import FileLook
 from desktop.domain.imports.orgs import KINDS
 from desktop.domain.imports.plan import Decisions, PeoplePlan, PeoplePreview, RowPlan, RowState
+from desktop.domain.people import kept_from
 from desktop.exchange import people as sheets
 from desktop.exchange.left_out import save_left_out
 from desktop.exchange.people_sheet import Recall, find_people, look_at
@@ -180,7 +181,9 @@ class ExchangeService:
             who.require(Right.REVEAL)
         with self._store.write(who, Right.EXPORT, f"导出人员：{path.name}") as tx:
             rows = stored_people(tx, uids, progress)
-            count = sheets.export_people(path, rows, names_of(tx), self._codes, full=full, columns=columns)
+            count = sheets.export_people(
+                path, rows, names_of(tx), self._codes, full=full, columns=columns, hidden=kept_from(who)
+            )
             tx.trail.note("export", new_uid(), "export", {"file": path.name, "people": count, "full": full})
         return ExportReport(path, count)
 

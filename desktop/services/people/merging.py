@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from desktop.domain.choices import Choice
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.domain.people import PersonDraft, complete, cover
+from desktop.domain.people import MASKED, PersonDraft, complete, cover, kept_from
 from desktop.services.organisations import names_of
 from desktop.services.people.listing import KIND
 from desktop.services.people.writing import note_of
@@ -93,10 +93,11 @@ def twins_of(tx: Tx, uid: Uid, *, revealed: bool) -> Twins:
     kept, other = pair_of(tx, uid)
     orgs = names_of(tx)
     one, two = draft_of(PersonDraft, kept), draft_of(PersonDraft, other)
+    covered = kept_from(tx.who) if revealed else MASKED
     named = {u for draft in (one, two) for f in fields(draft) if isinstance(u := getattr(draft, f.name), bytes)}
     return Twins(
-        _twin(tx, kept, one if revealed else cover(one), orgs),
-        _twin(tx, other, two if revealed else cover(two), orgs),
+        _twin(tx, kept, cover(one, covered), orgs),
+        _twin(tx, other, cover(two, covered), orgs),
         frozenset(f.name for f in fields(one) if getattr(one, f.name) != getattr(two, f.name)),
         tuple(Choice(Uid(u), orgs.get(Uid(u), "（已删除的组织）")) for u in named),
         revealed,

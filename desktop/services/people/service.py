@@ -20,6 +20,7 @@ from desktop.domain.people import (
     age_on,
     complete,
     cover,
+    kept_from,
     needs_checking,
     person_problems,
     tidy_id,
@@ -133,7 +134,7 @@ class PeopleService:
         with self._store.write(who, Right.REVEAL, "查看敏感信息") as tx:
             row = tx.fetch(Person, uid)
             shown = draft_of(PersonDraft, row)
-            hidden = () if who.may(Right.VIEW_HEALTH) else ("health",)
+            hidden = kept_from(who)
             tx.note_read(row, *(name for name in MASKED if name not in hidden))
             return self._detail(tx, row, cover(shown, hidden))
 

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from desktop.domain.choices import Choice
+from desktop.domain.drafts import spec
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import BRANCHES
 from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft
 from desktop.domain.people.transfers import (
+    Direction,
     LetterDraft,
     ReceiptDraft,
     Step,
@@ -143,5 +145,23 @@ class FileDeeds:
         if picker is not None:
             orgs, who = self._desk.services.organisations, self._desk.who
             picker.attach(self._desk.runner, partial(orgs.choices, who, kinds=tuple(BRANCHES)))
-            picker.setPlaceholderText("转入、支部之间转接时填写")
+            picker.setPlaceholderText("党支部名称、拼音或首字母")
+        box, rows = body.findChild(QComboBox, "direction"), body.layout()
+        if box is not None and isinstance(rows, QFormLayout):
+            box.currentIndexChanged.connect(partial(_fit_direction, rows))
         return None
+
+
+_ASKED = {Direction.OUT: ("to_name",), Direction.IN: ("from_name", "org_uid"), Direction.WITHIN: ("org_uid",)}
+
+
+def _fit_direction(rows: QFormLayout, place: int) -> None:
+    """Ask only for the side that is not ours."""
+    asked = _ASKED[list(Direction)[max(place, 0)]]
+    for row, item in enumerate(spec(TransferDraft)):
+        if item.name in ("from_name", "to_name", "org_uid"):
+            rows.setRowVisible(row, item.name in asked)
+            # Hidden before the binder put it into a frame, the field itself stays hidden.
+            field = rows.parentWidget().findChild(QWidget, item.name)
+            if field is not None:
+                field.setVisible(item.name in asked)

@@ -69,7 +69,7 @@ class Records(QWidget):
         self._fill(self._duties, ResponsibilityDraft, file, file.responsibilities, _duty, edit)
         self._disciplines.setVisible(file.disciplines is not None)
         self._fill(self._disciplines, DisciplineDraft, file, file.disciplines or (), self._discipline, edit)
-        add = button("登记转接…", "person_transfer_add", partial(self._deeds.transfer, file.person), role="link")
+        add = button("登记转接…", "person_transfers_add", partial(self._deeds.transfer, file.person), role="link")
         lines = [self._transfer(place, file.person, row) for place, row in enumerate(file.transfers, start=1)]
         self._transfers.fill(lines, add if edit and not any(row.next for row in file.transfers if _open(row)) else None)
 

@@ -200,3 +200,22 @@ def test_whoever_may_not_see_health_has_no_such_row(page: PeoplePage, desk: Desk
     assert not form.ui.health.isVisibleTo(form)
     settle()
     form.deleteLater()
+
+
+def asked(box: QDialog) -> list[str]:
+    fields = {name: box.findChild(QWidget, name) for name in ("from_name", "to_name", "org_uid")}
+    return [name for name, field in fields.items() if field is not None and field.isVisible()]
+
+
+def test_a_transfer_asks_for_the_other_side_alone(page: PeoplePage, settle: Settle) -> None:
+    turn(page, RECORDS, settle)
+    press(page, "person_transfers_add")
+    box = dialog()
+    assert asked(box) == ["to_name"]
+    direction = box.findChild(QComboBox, "direction")
+    assert direction is not None
+    direction.setCurrentText("转入")
+    assert asked(box) == ["from_name", "org_uid"]
+    direction.setCurrentText("本单位支部之间")
+    assert asked(box) == ["org_uid"]
+    press(box, "dialog_cancel")
