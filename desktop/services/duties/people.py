@@ -1,4 +1,4 @@
-"""What is open about people: probation that ends, numbers to check, possible twins."""
+"""What is open about people: probation that ends, numbers to check, possible twins, letters that run out."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from desktop.domain.codes import MEMBER_PROBATIONARY
 from desktop.domain.duties import Duty, DutyRule, probation_ends
 from desktop.domain.people import PersonDraft, needs_checking
+from desktop.domain.people.transfers import TransferState, valid_until
 from desktop.services.duties.ground import Ground
-from desktop.store.people import Person
+from desktop.store.people import Person, Transfer
 from desktop.store.record import draft_of
 
 
@@ -40,3 +41,16 @@ def twins(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
         if person.possible_twin:
             words = f"{person.name}的身份证号与另一人相同"
             yield ground.duty(rule, words, person.concern(), ground.place_of(person.uid), None)
+
+
+def letters(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """介绍信 that nobody answered and that runs out, or has run out."""
+    open_ones = [TransferState.ISSUED.value, TransferState.ON_WAY.value]
+    columns = (Transfer.person_uid, Transfer.letter_no, Transfer.issued_on, Transfer.valid_days)
+    for uid, number, issued, days in ground.rows(sa.select(*columns).where(Transfer.state.in_(open_ones))):
+        person, end = ground.people.get(uid), valid_until(issued, days)
+        if person is None or end is None or not rule.near(end, ground.today):
+            continue
+        tense = "已于" if end < ground.today else "将于"
+        words = f"{person.name}的组织关系介绍信（{number}）{tense} {end} 过期，还没有回执"
+        yield ground.duty(rule, words, person.concern(), ground.place_of(uid), end)

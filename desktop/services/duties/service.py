@@ -93,6 +93,7 @@ CHECKS: Mapping[str, Check] = {
     "probation": lambda r, rule: people.probations(r.ground, rule),
     "id_check": lambda r, rule: people.doubtful_numbers(r.ground, rule),
     "twins": lambda r, rule: people.twins(r.ground, rule),
+    "transfer": lambda r, rule: people.letters(r.ground, rule),
     "pairing_contact": lambda r, rule: pairings.silent(r.pairings, rule),
     "pairing_vacancy": lambda r, rule: pairings.vacant(r.pairings, rule),
     "pairing_term": lambda r, rule: pairings.ended(r.pairings, rule),

@@ -12,6 +12,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.organisations import AssignmentDraft, PostRole
 from desktop.domain.pairings.model import ContactDraft, ContactForm, Leaving, LeavingDraft, PairingDraft
 from desktop.domain.people import Employment
+from desktop.domain.people.transfers import Direction, LetterDraft, StepDraft, TransferDraft, TransferState
 from desktop.domain.pledges.model import (
     ItemDraft,
     PledgeClass,
@@ -60,6 +61,22 @@ def test_a_number_saved_with_a_reason_waits_to_be_checked(here: Station) -> None
     assert "130627" not in duty.words
     here.change(person, id_number=None, id_note=None)
     assert owed(here, "id_check", "2026-11-21") == []
+
+
+def test_a_letter_without_receipt_is_announced_before_it_runs_out(here: Station) -> None:
+    person, transfers, who = here.person("李娜"), here.services.transfers, here.who
+    transfers.plan(who, person, None, TransferDraft(Direction.OUT, to_name="外地供电公司党委"), None)
+    row = here.services.files.get(who, person).transfers[0]
+    here.today("2026-11-01")
+    letter = LetterDraft("测介1号", date(2026, 11, 1), 30, "2026-10")
+    transfers.advance(who, row.uid, TransferState.ISSUED, letter, row.version)
+    assert owed(here, "transfer", "2026-11-24") == []
+    (duty,) = owed(here, "transfer", "2026-11-25")
+    assert (duty.words, duty.concern.uid) == ("李娜的组织关系介绍信（测介1号）将于 2026-11-30 过期，还没有回执", person)
+    assert owed(here, "transfer", "2026-12-01")[0].state is DutyState.OVERDUE
+    row = here.services.files.get(who, person).transfers[0]
+    transfers.advance(who, row.uid, TransferState.RETURNED, StepDraft(), row.version)
+    assert owed(here, "transfer", "2026-12-01") == []
 
 
 def test_a_possible_twin_waits_for_a_decision(here: Station) -> None:
