@@ -5,7 +5,7 @@ from datetime import date
 
 from desktop.domain.actors import Actor
 from desktop.domain.identity import Uid
-from desktop.samples import ratings, records
+from desktop.samples import files, ratings, records
 from desktop.samples.offices import SCALES, Office, make_office
 from desktop.services import Services
 
@@ -44,6 +44,7 @@ def make_records(services: Services, who: Actor, scale: str, today: date) -> tup
         sheets = records.pledge(services, who, branch, season)
         records.meet(services, who, branch, season)
         if number == 0:
+            files.keep(services, who, branch, today)
             records.talk(services, who, branch, season)
             records.wish(services, who, branch, today)
             subjects["pairing"], subjects["pledge"] = pairings[0], sheets[0]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from stdnum.cn import ric
 
-from desktop.domain.people import Employment, PersonDraft
+from desktop.domain.people import Employment, PersonDraft, add_years
 
 MARK = "示例人员，纯属虚构"
 
@@ -84,7 +84,7 @@ def _as_member(dice: random.Random, draft: PersonDraft, today: date) -> PersonDr
         political_status="02" if probationary else "01",
         joined_on=joined,
         full_on=None if probationary else full,
-        applied_on=joined - timedelta(days=900),
+        applied_on=max(joined - timedelta(days=900), add_years(draft.birth_date, 18)),
         activist_on=joined - timedelta(days=500),
         standing="normal",
         work_post=dice.choice(("worker", "technician", "manager")),

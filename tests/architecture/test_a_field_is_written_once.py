@@ -16,8 +16,14 @@ COST = {
     "forms/people/person_form.ui",
     "desktop/ui/forms/people/ui_person_form.py",
 }
-TOLD = {"desktop/services/people/papers.py", "desktop/domain/people/rules.py", "desktop/domain/people/timeline.py"}
-"""The order of the printed sheet, the order of dates, the line of time: a new field need not be in them."""
+TOLD = {
+    "desktop/services/people/papers.py",
+    "desktop/services/people/conditions.py",
+    "desktop/domain/people/rules.py",
+    "desktop/domain/people/timeline.py",
+}
+"""The order of the printed sheet, what conditions offer to choose from, the order of dates, the line of time: a new field
+need not be in them."""
 
 
 @pytest.mark.parametrize("name", PLAIN)
