@@ -1,4 +1,4 @@
-"""Insert many rows at the speed of the driver: values are converted once by each column's type, not by a statement."""
+"""Insert or change many rows at the speed of the driver: values are converted once by each column's type, not by a statement."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
@@ -31,6 +31,13 @@ def insert_many(
         raise RuntimeError(f"written for drivers with ?, not {dialect.paramstyle}")
     columns = [_cells(connection.dialect, c, rows, shared.get(c.key)) for c in table.columns]
     connection.exec_driver_sql(str(sa.insert(table).compile(dialect=dialect)), list(zip(*columns, strict=False)))
+
+
+def update_live(connection: sa.Connection, table: sa.Table, uids: Sequence[bytes], values: Mapping[str, Any]) -> list[Any]:
+    """Give the same values to those of these rows that are not in the recycle bin. Returns their uids."""
+    wanted = (table.c.uid.in_(uids), table.c.deleted_at.is_(None))
+    statement = sa.update(table).where(*wanted).values(**values, row_version=table.c.row_version + 1)
+    return list(connection.execute(statement.returning(table.c.uid)).scalars())
 
 
 def _cells(dialect: sa.Dialect, column: sa.Column[Any], rows: Sequence[Mapping[str, Any]], shared: Any) -> Iterable[Any]:

@@ -114,6 +114,11 @@ class Trail:
             told = {**known, **{name: _told(name, value) for name, value in row.items()}}
             self.entries.append(Entry(noun, row["uid"], "insert", f"{{{','.join(filter(None, told.values()))}}}"))
 
+    def collect_removed(self, noun: str, uids: Iterable[Uid], gone: Mapping[str, Any]) -> None:
+        """For bulk removals; `gone` is what a live row has got."""
+        told = _text({name: [None, value] for name, value in gone.items()})
+        self.entries += [Entry(noun, uid, "delete", told) for uid in uids]
+
     def forget(self) -> None:
         """Let go of the entries once they are written, bit by bit."""
         while self.entries:

@@ -149,6 +149,12 @@ def forget(session: Session, kind: str, uid: Uid) -> None:
     _erase(session.connection(), kind, [uid])
 
 
+def forget_many(session: Session, kind: str, uids: Sequence[Uid]) -> None:
+    """The same for many records of one kind."""
+    for start in range(0, len(uids), _BATCH):
+        _erase(session.connection(), kind, uids[start : start + _BATCH])
+
+
 def clear(session: Session) -> None:
     """Empty the index before it is built anew."""
     connection = session.connection()

@@ -12,7 +12,9 @@ from desktop.domain.identity import Uid, new_uid
 from desktop.domain.imports.headings import Column
 from desktop.domain.imports.layouts import signature, to_remember
 from desktop.domain.imports.plan import PeoplePlan, PeoplePreview, RowState
-from desktop.services.history.undoing import NOTES, entries_of, refusal, take_back
+from desktop.services.history.taking_back import take_back
+from desktop.services.history.undoing import refusal, steps_of
+from desktop.services.long_work import Progress
 from desktop.store.exchange import FileLayout, ImportBatch
 from desktop.store.history import Action
 from desktop.store.sessions import Tx
@@ -104,7 +106,7 @@ def _row(tx: Tx, batch: ImportBatch, action: Action | None) -> BatchRow:
     )
 
 
-def undo(tx: Tx, uid: Uid) -> None:
+def undo(tx: Tx, uid: Uid, progress: Progress) -> None:
     """Take a batch back as a whole.
 
     Raises:
@@ -116,9 +118,9 @@ def undo(tx: Tx, uid: Uid) -> None:
         raise UserError("找不到这次导入的历史，不能撤销。")
     if batch.undone_at is not None:
         raise UserError(f"“{batch.file_name}”的导入已经撤销过了。")
-    entries = entries_of(tx, action.uid)
-    why = refusal(tx.who, action, {e.noun for e in entries if e.operation not in NOTES})
+    steps = steps_of(tx, action.uid)
+    why = refusal(tx.who, action, {step.noun for step in steps})
     if why:
         raise UserError(f"“{action.title}”不能撤销。", why)
-    take_back(tx, action, entries)
+    take_back(tx, action, steps, progress)
     tx.trail.note("action", action.uid, "undo", {"title": action.title})

@@ -1,9 +1,6 @@
 """What a sheet says beside what is stored, row by row; reads only."""
 
-import gc
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +13,7 @@ from desktop.domain.imports.identify import KnownPeople, empty
 from desktop.domain.imports.orgs import OrgBook
 from desktop.domain.imports.plan import Decisions, KnownPerson, ParsedSheet, PeoplePlan, RowPlan, RowProblem
 from desktop.domain.people import COVERS
-from desktop.services.exchange.reports import Progress
+from desktop.services.long_work import Progress
 from desktop.services.organisations import names_of, tree_of
 from desktop.store.organisations import Organisation
 from desktop.store.people import Person
@@ -26,32 +23,8 @@ PAGE = 1000
 """People fetched at a time."""
 
 
-_MANY = 50_000
-"""Fresh objects whose one walk is felt."""
 _MANY_ROWS = 5_000
 """Rows of a sheet from which everything it speaks of is read at once with what identifies people."""
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Without the cyclic garbage collector, and with short turns for other threads.
-
-    The collector walks a million fresh cells again and again (*measured*: a third of the time), and nothing in them
-    is cyclic; each walk stops every thread, the window's too (*measured*: up to 0.6 s). So they are frozen before it
-    comes back: what nobody refers to any more is freed all the same. A window that waits for its turn for 5 ms several
-    times a frame stutters; with 1 ms it does not.
-    """
-    was, turn = gc.isenabled(), sys.getswitchinterval()
-    gc.disable()
-    sys.setswitchinterval(min(turn, 0.001))
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(turn)
-        if gc.get_count()[0] > _MANY:
-            gc.freeze()
-        if was:
-            gc.enable()
 
 
 Kept = dict[Uid, Sequence[Any]]

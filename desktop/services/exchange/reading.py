@@ -10,7 +10,7 @@ from desktop.domain.imports.headings import Column, column_letter
 from desktop.domain.imports.plan import ParsedRow, ParsedSheet, RowProblem, Tally
 from desktop.domain.imports.sheet import RowReader
 from desktop.exchange.people_sheet import PeopleSheet, reason_of
-from desktop.services.exchange.reports import Progress
+from desktop.services.long_work import Progress
 
 _STEP = 500
 """Rows between two calls of the progress callback."""

@@ -3,20 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from desktop.domain.changes import Changes
 from desktop.domain.imports.plan import DOUBTFUL, PeoplePlan, PeoplePreview, RowProblem, RowState
-
-
-class Progress(Protocol):
-    """Told between items; may raise to cancel, which leaves everything as it was."""
-
-    def __call__(self, done: int, total: int, text: str = "") -> None: ...
-
-
-def quiet(done: int, total: int, text: str = "") -> None:
-    return None
 
 
 @dataclass(frozen=True, slots=True)

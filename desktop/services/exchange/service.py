@@ -20,10 +20,11 @@ from desktop.exchange.people_sheet import Recall, find_people, look_at
 from desktop.exchange.spreadsheets import open_book
 from desktop.exchange.template import write_template
 from desktop.services.exchange.batches import KIND, BatchRow, batch_rows, record, remember, remembered, undo
-from desktop.services.exchange.comparing import compare, stored_people, undisturbed
+from desktop.services.exchange.comparing import compare, stored_people
 from desktop.services.exchange.reading import read_through
-from desktop.services.exchange.reports import ExportReport, ImportReport, Progress, left_out, quiet, report_of
+from desktop.services.exchange.reports import ExportReport, ImportReport, left_out, report_of
 from desktop.services.exchange.writing import Writing, note
+from desktop.services.long_work import Progress, quiet, undisturbed
 from desktop.services.organisations import names_of, tree_of
 from desktop.store.history import ActionHead
 from desktop.store.sessions import Store
@@ -114,14 +115,14 @@ class ExchangeService:
         with self._store.read(who, Right.IMPORT) as tx:
             return batch_rows(tx)
 
-    def undo_import(self, who: Actor, batch: Uid) -> Changes:
+    def undo_import(self, who: Actor, batch: Uid, progress: Progress = quiet) -> Changes:
         """Take a whole import back: new people and organisations into the recycle bin, the others as they were.
 
         Raises:
             UserError: a newer edit touched its rows (named), it was taken back already, or not by this account.
         """
         with undisturbed(), self._store.write(who, Right.IMPORT, "撤销导入") as tx:
-            undo(tx, batch)
+            undo(tx, batch, progress)
         return tx.changes
 
     def save_template(self, who: Actor, path: Path) -> None:

@@ -14,7 +14,7 @@ from desktop.domain.people import AffiliationKind, PersonDraft
 from desktop.domain.people.affiliations import FIELD_OF, FROM_THE_FIRST
 from desktop.services import organisations, people
 from desktop.services.exchange.comparing import compare
-from desktop.services.exchange.reports import Progress
+from desktop.services.long_work import Progress
 from desktop.store import search
 from desktop.store.organisations import Organisation
 from desktop.store.people import Affiliation, Person

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.finding import SUBJECTS
-from desktop.services.history.undoing import entries_of, index_again
+from desktop.services.history.taking_back import index_again
+from desktop.services.history.undoing import entries_of
 from desktop.services.history.words import noun_word
 from desktop.services.organisations import refuse_restoring as refuse_organisation
 from desktop.services.people import mark_twin
@@ -86,7 +87,7 @@ def bring_back(tx: Tx, noun: str, uid: Uid) -> None:
     parts = _went_with(tx, row)
     for each in (row, *parts):
         each.deleted_at, each.deleted_reason = None, None
-        index_again(tx, each.__tablename__, each)
+        index_again(tx, each.__tablename__, [each])
 
 
 def _went_with(tx: Tx, row: Record) -> Sequence[Record]:

@@ -17,9 +17,11 @@ from desktop.services.finding import SUBJECTS
 from desktop.services.history.bin import BinRow, bring_back, rows_of
 from desktop.services.history.fields import FieldMoment, entries_about, last_steps, moments, named_in
 from desktop.services.history.taken import undone_of
-from desktop.services.history.undoing import NOTES, entries_of, refusal, right_for, take_back
+from desktop.services.history.taking_back import take_back
+from desktop.services.history.undoing import NOTES, entries_of, refusal, right_for, steps_of
 from desktop.services.history.vocabulary import GUARDED, OPERATIONS
 from desktop.services.history.words import FieldChange, Wording, noun_word, uids_in
+from desktop.services.long_work import Progress, quiet, undisturbed
 from desktop.store import search
 from desktop.store.assessments import Judge
 from desktop.store.history import Action, ActionEntry
@@ -154,22 +156,22 @@ class HistoryService:
             gone = _gone(tx, [entry for entry, _ in found])
             return [_entry(e, words.changes(e.noun, fields), titles, e.record_uid in gone) for e, fields in found]
 
-    def undo(self, who: Actor, action: Uid) -> Changes:
+    def undo(self, who: Actor, action: Uid, progress: Progress = quiet) -> Changes:
         """A new action that puts back what one action changed.
 
         Raises:
             UserError: changed again since, used by now, final, or not this account's to take back.
         """
-        with self._store.write(who, Right.VIEW, f"撤销：{self._title(who, action)}") as tx:
-            row, entries = tx.session.get(Action, action), entries_of(tx, action)
-            if row is None or not entries:
+        with undisturbed(), self._store.write(who, Right.VIEW, f"撤销：{self._title(who, action)}") as tx:
+            row, steps = tx.session.get(Action, action), steps_of(tx, action)
+            if row is None:
                 raise UserError("找不到这次操作。")
-            why = refusal(who, row, {e.noun for e in entries if e.operation not in NOTES})
+            why = refusal(who, row, {step.noun for step in steps})
             if why:
                 raise UserError(f"“{row.title}”不能撤销。", why)
-            if all(e.operation in NOTES for e in entries):
+            if not steps:
                 raise UserError(f"“{row.title}”只是一次记录，没有可撤销的内容。")
-            take_back(tx, row, entries)
+            take_back(tx, row, steps, progress)
             tx.trail.note("action", action, "undo", {"title": row.title})
         return tx.changes
 

@@ -17,6 +17,7 @@ from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.page import States
 from desktop.ui.shared.table_view import TableView
+from desktop.ui.shared.tasks import Cancelled
 from desktop.ui.shared.tokens import Tone
 
 
@@ -116,8 +117,12 @@ class BatchPanel(QFrame):
         self.undo.setEnabled(False)
         self.notice.say("")
         exchange, who = self.desk.services.exchange, self.desk.who
-        self.desk.runner.write(
-            "撤销导入", lambda: exchange.undo_import(who, row.uid), self._undone, owner=self, failed=self._failed
+        self.desk.runner.batch(
+            "撤销导入",
+            lambda progress: exchange.undo_import(who, row.uid, progress),
+            self._undone,
+            owner=self,
+            failed=self._failed,
         )
 
     def _undone(self, _changes: Changes) -> None:
@@ -128,7 +133,7 @@ class BatchPanel(QFrame):
         self._chosen()
         if isinstance(error, UserError):
             self.notice.say(error.message, error.advice)
-        else:
+        elif not isinstance(error, Cancelled):
             self.desk.error(error, "撤销导入")
 
     def _changed(self, _changes: Changes) -> None:

@@ -17,6 +17,7 @@ from desktop.ui.shared.buttons import button, restyle, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.table_view import TableView
+from desktop.ui.shared.tasks import Cancelled
 from desktop.ui.shared.tokens import Tone
 
 
@@ -153,9 +154,9 @@ class ResultStep(QWidget):
         if action is None:
             return
         self.set_working(True)
-        desk.runner.write(
+        desk.runner.batch(
             "撤销导入",
-            lambda: desk.services.history.undo(desk.who, action),
+            lambda progress: desk.services.history.undo(desk.who, action, progress),
             self._undone,
             owner=self,
             failed=self._not_undone,
@@ -168,7 +169,8 @@ class ResultStep(QWidget):
 
     def _not_undone(self, error: BaseException) -> None:
         self.set_working(False)
-        self.desk.error(error, "撤销导入")
+        if not isinstance(error, Cancelled):
+            self.desk.error(error, "撤销导入")
 
     def show_undone(self) -> None:
         """The import was taken back."""

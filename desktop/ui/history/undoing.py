@@ -82,4 +82,4 @@ def _undo(desk: Desk, parent: QWidget, action: Uid, title: str, done: Callable[[
         if again is not None:
             desk.say(f"已撤销：{title}", "恢复", lambda: _undo(desk, parent, again, f"撤销“{title}”", done))
 
-    desk.runner.write("撤销操作", lambda: history.undo(who, action), undone, owner=parent)
+    desk.runner.batch("撤销操作", lambda progress: history.undo(who, action, progress), undone, owner=parent)
