@@ -41,11 +41,11 @@ from desktop.ui.pictures import settle
 from desktop.ui.session import Session
 from desktop.ui.shared.confirm import confirm
 from desktop.ui.shared.drafts import MemoryShelf
-from desktop.ui.shared.theme import Theme
+from desktop.ui.shared.theme import Choice, Theme
 opened = compose.open_station(Path(sys.argv[1]), "甲", "mima-2026", work=Work(64, 1, 1))
 qt = app.application(["shuangxing"])
 settings = QSettings(sys.argv[1] + ".ini", QSettings.Format.IniFormat)
-theme = Theme(qt, "light")
+theme = Theme(qt, Choice.LIGHT)
 session = Session(qt, app.Composed(opened.database), lambda: None, theme, settings, sample=app.fill_sample)
 window = MainWindow(
     opened.services, opened.who, opened.station, runner=session.runner, hub=session.hub, theme=theme,

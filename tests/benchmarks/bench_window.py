@@ -37,12 +37,12 @@ from pathlib import Path
 from desktop import app
 from PySide6.QtCore import QSettings
 from desktop.ui.session import Session
-from desktop.ui.shared.theme import Theme
+from desktop.ui.shared.theme import Choice, Theme
 qt = app.application(["shuangxing"])
 first = FirstPaint(); qt.installEventFilter(first)
 settings = QSettings(sys.argv[1] + ".ini", QSettings.Format.IniFormat)
 card = lambda: app.card_of(Path(sys.argv[1]))
-session = Session(qt, app.Composed(Path(sys.argv[1])), card, Theme(qt, "light"), settings, sample=app.fill_sample)
+session = Session(qt, app.Composed(Path(sys.argv[1])), card, Theme(qt, Choice.LIGHT), settings, sample=app.fill_sample)
 session.start(); qt.exec()
 """
 

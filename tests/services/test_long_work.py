@@ -1,0 +1,36 @@
+"""The interpreter is left as it was found after long work, whatever happened in it."""
+
+import gc
+import sys
+
+import pytest
+
+from desktop.services.long_work import quiet, undisturbed
+
+
+def test_the_collector_and_the_turns_of_threads_come_back() -> None:
+    turn = sys.getswitchinterval()
+    with undisturbed():
+        assert not gc.isenabled()
+        assert sys.getswitchinterval() < turn
+        quiet(1, 2, "正在核对")
+    assert gc.isenabled()
+    assert sys.getswitchinterval() == turn
+
+
+def test_they_come_back_after_a_failure() -> None:
+    turn = sys.getswitchinterval()
+    with pytest.raises(ZeroDivisionError), undisturbed():
+        raise ZeroDivisionError
+    assert gc.isenabled()
+    assert sys.getswitchinterval() == turn
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    try:
+        with undisturbed():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
