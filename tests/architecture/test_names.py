@@ -5,8 +5,8 @@ from pathlib import Path
 from tests.architecture.source import ROOT, place, written
 
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "managers", "manager", "base", "misc", "core"}
-ACROSS = {"finding"}
-"""Looks through every noun."""
+ACROSS = {"finding", "long_work"}
+"""Look through every noun, or serve each."""
 TWIN_LAYERS = ("domain", "store", "documents", "exchange")
 
 
