@@ -101,14 +101,21 @@ class PaperFont(TTFont):
         self.encoding = TTEncoding()
         self.shapable = False
         self._kept = lru_cache(maxsize=64)(partial(self._embed, level=_ONCE))
+        self._begun = lru_cache(maxsize=64)(self._begin)
         self._uses: WeakKeyDictionary[Any, _Use] = WeakKeyDictionary()
 
     def begin(self, document: Any, static: Iterable[str]) -> None:
         """Give a document its fixed text: subsets of their own, first of all, cut and deflated once per process."""
-        use = self._uses[document] = _Use()
+        begun = self._begun(tuple(static))
+        self._uses[document] = _Use([list(subset) for subset in begun.subsets], dict(begun.codes), static=begun.static)
+
+    @staticmethod
+    def _begin(static: tuple[str, ...]) -> _Use:
+        use = _Use()
         for character in static:
             use.add(character)
         use.static = len(use.subsets)
+        return use
 
     def _use(self, document: Any) -> _Use:
         use = self._uses.get(document)

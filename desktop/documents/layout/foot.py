@@ -1,6 +1,6 @@
 """The foot of every page: number and verification code, 第 X 页 共 Y 页, and a QR that a scan is matched by."""
 
-from collections.abc import Iterator
+import re
 
 import segno
 
@@ -19,6 +19,7 @@ _TEXT_WIDTH = (CORE_WIDTH - 110) / 2
 _MASK = 3
 """A fixed mask: choosing one of eight costs more than a whole page of text, and any is readable."""
 _QR_FORM = "verification-qr"
+_DARK = re.compile(rb"\x01+")
 
 STATIC = "文书编号校验码制发单位：第 页 共 0123456789ABCDEFGHJKMNPQRSTVWXYZ-〔〕号"
 """What a foot usually shows, for the fonts to keep ready."""
@@ -66,17 +67,8 @@ def _define_qr(pen: Pen, text: str) -> float:
     side = len(rows)
     canvas = pen.canvas
     canvas.beginForm(_QR_FORM, 0, 0, side, side)
-    runs = (f"{x} {side - 1 - n} {length} 1 re" for n, row in enumerate(rows) for x, length in _dark_runs(row))
+    dark = ((n, run.start(), run.end()) for n, row in enumerate(rows) for run in _DARK.finditer(row))
+    runs = (f"{start} {side - 1 - n} {end - start} 1 re" for n, start, end in dark)
     canvas.drawPath(Operators(runs), stroke=0, fill=1)
     canvas.endForm()
     return _QR_SIDE / side
-
-
-def _dark_runs(row: bytearray) -> Iterator[tuple[int, int]]:
-    start = -1
-    for n, module in enumerate((*row, 0)):
-        if module and start < 0:
-            start = n
-        elif not module and start >= 0:
-            yield start, n - start
-            start = -1
