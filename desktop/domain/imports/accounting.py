@@ -31,6 +31,8 @@ class Account:
 
     def __init__(self, known: Iterable[int]) -> None:
         self._known = set(known)
+        self._width = -1
+        self._others: list[int] = []
         self.lines: dict[int, tuple[Outside, str]] = {}
         self.ignored: Counter[int] = Counter()
         self.read = 0
@@ -42,8 +44,11 @@ class Account:
         self.read += read
         if read < cells:
             self.aside += cells - read
-            for index, cell in enumerate(raw):
-                if cell not in _EMPTY and index not in self._known:
+            if len(raw) != self._width:
+                self._width = len(raw)
+                self._others = [index for index in range(len(raw)) if index not in self._known]
+            for index in self._others:
+                if raw[index] not in _EMPTY:
                     self.ignored[index] += 1
 
     def outside(self, number: int, raw: Sequence[object], cells: int, why: Outside) -> None:
