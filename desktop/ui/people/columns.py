@@ -43,3 +43,20 @@ COLUMNS = (
     Column[PersonRow]("department", "部门", lambda r: r.department, width=120, stretch=1, hidden=True),
     Column[PersonRow]("id_masked", "身份证号", lambda r: r.id_masked, width=160, sortable=False, hidden=True),
 )
+
+FIELDS = {
+    "name": "name",
+    "staff_no": "staff_no",
+    "political": "political_status",
+    "team": "team_uid",
+    "branch": "branch_uid",
+    "job_title": "job_title",
+    "age": "birth_date",
+    "joined_on": "joined_on",
+    "phone": "mobile",
+    "state": "employment",
+    "gender": "gender",
+    "department": "department_uid",
+    "id_masked": "id_number",
+}
+"""The field behind each column, for the export of the list as it is shown."""

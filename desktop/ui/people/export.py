@@ -10,11 +10,17 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.identity import Uid
 from desktop.services.exchange import ExportReport
 from desktop.ui.exchange.files import save_dialog
+from desktop.ui.people.columns import FIELDS
 from desktop.ui.shared.desk import Desk
 
 
-def ask_export(desk: Desk, parent: QWidget, uids: Sequence[Uid]) -> None:
-    """Say how many and how, ask where to, write."""
+def ask_export(desk: Desk, parent: QWidget, uids: Sequence[Uid], shown: Sequence[str]) -> None:
+    """Say how many and how, ask where to, write.
+
+    Args:
+        shown: keys of the list's columns in their order; the export has their fields.
+    """
+    columns = list(dict.fromkeys(("name", *(FIELDS[key] for key in shown if key in FIELDS))))
     people = list(uids)
     if not people:
         desk.say("没有可导出的人员")
@@ -22,19 +28,19 @@ def ask_export(desk: Desk, parent: QWidget, uids: Sequence[Uid]) -> None:
 
     def choose() -> None:
         box = save_dialog(parent, desk, "导出人员", f"人员_{desk.today():%Y%m%d}.xlsx")
-        box.fileSelected.connect(lambda path: write(desk, parent, people, Path(path)))
+        box.fileSelected.connect(lambda path: write(desk, parent, people, columns, Path(path)))
         box.open()
 
     desk.ask(
         parent,
         f"导出这 {len(people):,} 人？",
-        "身份证号、电话、住址等会遮盖，导出记入操作历史。需要完整内容，请到“导入导出”页。",
+        "导出列表中显示的栏目；身份证号、电话会遮盖，导出记入操作历史。需要其他栏目或完整内容，请到“导入导出”页。",
         "选择位置…",
         choose,
     )
 
 
-def write(desk: Desk, parent: QWidget, uids: Sequence[Uid], path: Path) -> None:
+def write(desk: Desk, parent: QWidget, uids: Sequence[Uid], columns: Sequence[str], path: Path) -> None:
     """Write them in the order shown, then say where the file is."""
     exchange, who = desk.services.exchange, desk.who
 
@@ -44,5 +50,8 @@ def write(desk: Desk, parent: QWidget, uids: Sequence[Uid], path: Path) -> None:
         desk.say(said, "打开文件夹", lambda: QDesktopServices.openUrl(folder))
 
     desk.runner.batch(
-        "导出人员", lambda progress: exchange.export_people(who, path, uids, progress, full=False), done, owner=parent
+        "导出人员",
+        lambda progress: exchange.export_people(who, path, uids, progress, full=False, columns=columns),
+        done,
+        owner=parent,
     )

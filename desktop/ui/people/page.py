@@ -111,16 +111,19 @@ class PeoplePage(ListPage[PersonRow]):
             primary=Action("新建人员", "people_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
             more=[
                 Action("导入…", "people_import", lambda: desk.go("exchange"), "upload"),
-                Action("导出…", "people_export", lambda: ask_export(desk, self, self.model.ids()), "download"),
+                Action("导出…", "people_export", lambda: self._export(self.model.ids()), "download"),
             ],
             bulk=[
                 BulkAction("修改一个项目…", "people_change_many", lambda uids: ask_change(desk, self, change, uids)),
-                BulkAction("导出…", "people_export_many", lambda uids: ask_export(desk, self, uids)),
+                BulkAction("导出…", "people_export_many", self._export),
                 BulkAction("移入回收站…", "people_delete_many", self._ask_delete, danger=True),
             ],
             glyph="people",
             fields=people.fields,
         )
+
+    def _export(self, uids: Sequence[Uid]) -> None:
+        ask_export(self.desk, self, uids, self.table.shown_keys())
 
     def _asked(self, query: Query) -> PeopleQuery:
         return PeopleQuery(

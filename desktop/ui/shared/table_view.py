@@ -105,6 +105,12 @@ class TableView(QTableView):
         flags = self.selectionModel().SelectionFlag
         self.selectionModel().setCurrentIndex(self._model.index(row, 0), flags.ClearAndSelect | flags.Rows)
 
+    def shown_keys(self) -> list[str]:
+        """Keys of the columns a person wants to see, in their order; those that only lack room as well."""
+        head = self.horizontalHeader()
+        sections = sorted(range(len(self._model.columns)), key=head.visualIndex)
+        return [self._model.columns[n].key for n in sections if self._shown(n)]
+
     def keep_place(self) -> tuple[list[Uid], Uid | None]:
         """What is selected and which record stands on top, to be put back after the list was read anew."""
         top = self.rowAt(0)

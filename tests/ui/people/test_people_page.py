@@ -15,6 +15,7 @@ from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.people import PersonDraft
+from desktop.ui.people.columns import COLUMNS, FIELDS
 from desktop.ui.people.export import write
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.shared.desk import Desk
@@ -280,7 +281,7 @@ def test_what_is_shown_is_exported_covered(
 ) -> None:
     add(desk, "李娜", id_number=VALID_ID, mobile="13812345678")
     shown = page()
-    write(desk, shown, list(shown.model.ids()), tmp_path / "人员.xlsx")
+    write(desk, shown, list(shown.model.ids()), ["name", "mobile", "id_number"], tmp_path / "人员.xlsx")
     settle()
     assert seen.said == ["已导出 1 人：人员.xlsx"]
     cells = {str(cell) for row in CalamineWorkbook.from_path(tmp_path / "人员.xlsx").get_sheet_by_index(0).to_python() for cell in row}
@@ -297,6 +298,23 @@ def test_exporting_says_first_how_many_and_that_numbers_are_covered(
     shown = page()
     press(shown, "people_export")
     assert answers.asked == ["导出这 1 人？"]
+
+
+def test_the_export_holds_what_the_list_shows(page: Callable[[], PeoplePage], desk: Desk, settle: Settle, tmp_path: Path) -> None:
+    uid = add(desk, mobile="13812345678", gender="2")
+    shown = page()
+    shown.table.choose_column("gender", True)
+    shown.table.choose_column("joined_on", False)
+    keys = shown.table.shown_keys()
+    assert ("gender" in keys, "joined_on" in keys, keys[0]) == (True, False, "name")
+    write(desk, shown, [uid], [FIELDS[key] for key in keys], tmp_path / "表.xlsx")
+    settle()
+    heads = CalamineWorkbook.from_path(tmp_path / "表.xlsx").get_sheet_by_index(0).to_python()[0]
+    assert ("性别" in heads, "加入党组织日期" in heads, heads[0]) == (True, False, "姓名")
+
+
+def test_every_column_of_the_list_stands_for_a_field() -> None:
+    assert {column.key for column in COLUMNS} == set(FIELDS)
 
 
 def test_doubts_carry_their_number(page: Callable[[], PeoplePage], desk: Desk, settle: Settle) -> None:
