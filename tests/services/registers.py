@@ -241,10 +241,41 @@ def odd_names() -> Register:
     )  # fmt: skip
 
 
+def notes_below() -> Register:
+    """Notes under the table, numbered, each alone in its row."""
+    return Register(
+        [
+            ["姓名", "工号", "入党时间"], ["张三", "1", "1990.1.1"], ["", "", ""], ["备注：1.本表数据截至2025年底；", "", ""],
+            ["2.流动党员单独统计。", "", ""], ["联系人：王五   电话：0312-1234567", "", ""],
+        ],
+        ("张三",), ("name", "staff_no", "joined_on"),
+    )  # fmt: skip
+
+
+def bare_parts() -> Register:
+    """出生 over 年 and 月, 入党 over 年, 月 and 日."""
+    return Register(
+        [
+            ["姓名", "性别", "出生", "", "入党", "", ""], ["", "", "年", "月", "年", "月", "日"],
+            ["张三", "男", 1990, 5, 2010, 7, 1], ["李四", "女", "1991", "12", "2011", "7", "1"],
+        ],
+        ("张三", "李四"), ("name", "gender", "birth_date", "joined_on"), merges=("A1:A2", "B1:B2", "C1:D1", "E1:G1"),
+        codes=("DATE_WITHOUT_DAY",),
+    )  # fmt: skip
+
+
+def several_in_one_cell() -> Register:
+    """Names of several people in one cell."""
+    return Register(
+        [["党支部", "书记", "党员姓名"], ["第一党支部", "张三", "王五、赵六、孙七"]],
+        ("",), ("branch_uid", "name"), errors=(2,), codes=("SEVERAL_NAMES", "UNKNOWN_COLUMN"),
+    )  # fmt: skip
+
+
 REGISTERS: tuple[Callable[[], Register], ...] = (
     title_and_unit, date_in_three_columns, month_of_birth, merged_departments, totals, letters_for_gender, everyday_words,
     phones_as_numbers, lost_id_numbers, hidden_parts, several_sheets, blanks_inside, own_columns, sections,
-    somebody_elses_name, six_spellings, twins, odd_names,
+    somebody_elses_name, six_spellings, twins, odd_names, formulas, notes_below, bare_parts, several_in_one_cell,
 )  # fmt: skip
 
 FORM: Rows = [

@@ -160,9 +160,12 @@ def _name(item: FieldSpec, raw: object) -> Cell:
     if isinstance(value, str) and (isinstance(raw, bool) or not is_name(value)):
         text = f"{item.label}“{_shown(raw)}”里没有文字，不像姓名，请核对是否错列。"
         return None, Problem(item.name, "NAME_WITHOUT_LETTERS", text)
+    if isinstance(value, str) and item.name == "name" and _SEVERAL.fullmatch(value):
+        return None, Problem(item.name, "SEVERAL_NAMES", f"“{_shown(raw)}”像是几个人，请拆成一行一人后再导入。")
     return (tidy_name(value) if isinstance(value, str) else value), problem
 
 
+_SEVERAL = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、，,;；/][\u4e00-\u9fff]{2,4})+")
 _LOOSE = _NO_WORDS | {"nan", "NaN", "NULL", "null", "None", "none"}
 
 

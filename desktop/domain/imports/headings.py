@@ -225,7 +225,8 @@ def _named(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, str | Non
         levels = [behind[1], behind[2]] if vocabulary.field(behind[1]) else levels
     part = _PARTS.get(_NOISE.sub("", levels[-1]), "")
     if len(levels) > 1 and part:
-        field = vocabulary.field("".join(levels[:-1])) or vocabulary.field(levels[-2])
+        over = ("".join(levels[:-1]), levels[-2], f"{levels[-2]}日期")
+        field = next((found for text in over if (found := vocabulary.field(text)) is not None), None)
         if field is not None:
             return " ".join(levels), field, part
     whole = " ".join(levels)

@@ -24,6 +24,8 @@ _LONGEST_FOOTER = 3
 _ID_SHAPE = re.compile(r"\d{17}[\dXx]")
 
 
+_NOTE = re.compile(r"[。；;]|^[（(]?\d{1,2}[.．、)）]\D|[：:].")
+"""A sentence alone in its row is a remark and nobody's name."""
 _SECTION = re.compile(r"(支部|支委会|班组|部门|供电所|公司|小组|车间|党委|党总支|委员会)$|^[（(]?[一二三四五六七八九十]+[)）、.．]")
 """A line between people that says where the following ones belong."""
 
@@ -166,8 +168,12 @@ class RowReader:
         return number in self._banners or bool(_SECTION.search(filled[0].strip()))
 
     def _is_footer(self, number: int, raw: Sequence[object]) -> bool:
-        texts = [(n, cell) for n, cell in enumerate(raw) if isinstance(cell, str) and cell]
-        if not texts or not _FOOTER.match(_squeezed(texts[0][1])) or self._names_somebody(raw, texts[0][0]):
+        filled = [(n, cell) for n, cell in enumerate(raw) if cell not in ("", None)]
+        texts = [(n, cell) for n, cell in filled if isinstance(cell, str)]
+        note = len(filled) == len(texts) == 1 and bool(_NOTE.search(texts[0][1].strip()))
+        if not texts or not (note or _FOOTER.match(_squeezed(texts[0][1]))):
+            return False
+        if not note and self._names_somebody(raw, texts[0][0]):
             return False
         whole = " ".join(str(cell) for cell in raw if cell not in ("", None))
         told = _TOTAL.search(_squeezed(whole))
