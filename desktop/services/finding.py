@@ -103,7 +103,12 @@ def _about(person: Uid) -> tuple[sa.Select[Uid], ...]:
 def _people(tx: Tx, uids: Sequence[Uid]) -> Titles:
     orgs = organisations.names_of(tx)
     rows = tx.rows(sa.select(Person).where(Person.uid.in_(uids)))
-    return {p.uid: (p.name, people.note_of(p, orgs)) for p in rows}
+    return {p.uid: (p.name, _note(people.note_of(p, orgs), p.former_name)) for p in rows}
+
+
+def _note(note: str, former: str | None) -> str:
+    """Who is found by a former name is not taken for somebody else."""
+    return " · ".join(part for part in (note, f"曾用名 {former}" if former else "") if part)
 
 
 def _organisations(tx: Tx, uids: Sequence[Uid]) -> Titles:

@@ -254,3 +254,32 @@ def test_papers_made_before_keep_the_former_name(station: Station) -> None:
     assert documents.pdf(who, before) == made
     assert "欧阳建" in page_text(made, 1)
     assert "陈剑" in page_text(documents.pdf(who, after), 1)
+
+
+def test_a_receipt_taken_back_brings_the_member_back(station: Station) -> None:
+    person = station.person("王芳")
+    planned(station, person, TransferDraft(Direction.OUT, to_name="外地供电公司党委"))
+    for state in (TransferState.ISSUED, TransferState.ON_WAY):
+        step(station, person, state)
+    before = station.services.people.get(station.who, person)
+    step(station, person, TransferState.RECEIVED, date(2026, 11, 21))
+    history = station.services.history
+    history.undo(station.who, history.ids(station.who)[0])
+    after = station.services.people.get(station.who, person)
+    assert (after.draft, after.history) == (before.draft, before.history)
+    assert now(station, person).state is TransferState.ON_WAY
+
+
+def test_a_member_who_left_may_come_back(station: Station) -> None:
+    person = station.person("王芳")
+    for draft, day in (
+        (TransferDraft(Direction.OUT, to_name="外地供电公司党委"), date(2026, 11, 10)),
+        (TransferDraft(Direction.IN, from_name="外地供电公司党委", org_uid=station.branch), date(2026, 11, 20)),
+    ):
+        planned(station, person, draft)
+        for state in (TransferState.ISSUED, TransferState.ON_WAY):
+            step(station, person, state)
+        step(station, person, TransferState.RECEIVED, day)
+    back = station.services.people.get(station.who, person)
+    assert (back.draft.branch_uid, back.draft.exit_kind, back.draft.moved_in_on) == (station.branch, None, date(2026, 11, 20))
+    assert "2026-11-20 至 今：城关供电所党支部" in back.history

@@ -26,7 +26,7 @@ from desktop.store import search
 from desktop.store.exchange import ImportBatch
 from desktop.store.history import Action, ActionEntry
 from desktop.store.people import Person
-from desktop.store.record import Base, Record, table_of
+from desktop.store.record import Base, Moment, Record, table_of
 from desktop.store.sessions import Tx
 
 _KEPT = frozenset({"import_batch", "file_layout"})
@@ -169,7 +169,7 @@ def _typed(column: sa.ColumnElement[Any], value: Any) -> Any:
         return kind.enum_class(value)
     if isinstance(kind, sa.Date):
         return date.fromisoformat(value)
-    if kind.python_type is datetime:
+    if isinstance(kind, Moment):
         return datetime.fromisoformat(value)
     return value
 

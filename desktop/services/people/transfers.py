@@ -122,6 +122,10 @@ def _refuse_second(tx: Tx, person: Uid, uid: Uid | None) -> None:
         raise UserError("这个人还有一次转接没有办完。", "请先办完或登记退回，再登记新的转接。")
 
 
+_LEFT = "transferred"
+"""Of the code table member_exit: a member still, but of another office."""
+
+
 def _receive(tx: Tx, row: Transfer) -> None:
     """The relation is at the other side from the day of receipt on."""
     if row.person_uid is None:
@@ -129,13 +133,15 @@ def _receive(tx: Tx, row: Transfer) -> None:
     person = tx.fetch(Person, row.person_uid)
     before, on = draft_of(PersonDraft, person), row.received_on
     if row.direction == Direction.OUT:
-        after = replace(before, branch_uid=None, group_uid=None, moved_out_on=on, exit_kind="transferred", exit_on=on)
+        after = replace(before, branch_uid=None, group_uid=None, moved_out_on=on, exit_kind=_LEFT, exit_on=on)
     else:
         if row.org_uid is not None:
             tx.fetch(Organisation, row.org_uid)
         after = replace(before, branch_uid=row.org_uid, group_uid=None)
         if row.direction == Direction.IN:
             after = replace(after, moved_in_on=on)
+        if before.exit_kind == _LEFT:
+            after = replace(after, exit_kind=None, exit_on=None)
     how = Circumstances(on, f"组织关系{Direction(row.direction).label}")
     refuse([replace(p, field="received_on") for p in moving_problems(tx, person.uid, before, after, how)])
     write_person(tx, person, after, before, how)

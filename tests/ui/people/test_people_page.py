@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from desktop.domain.choices import Choice
+from desktop.domain.drafts import spec
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
-from desktop.domain.people import PersonDraft
+from desktop.domain.people import PersonDraft, PersonTyped
 from desktop.ui.people.columns import COLUMNS, FIELDS
 from desktop.ui.people.export import write
 from desktop.ui.people.page import PeoplePage
@@ -379,3 +380,7 @@ def test_the_day_of_a_move_is_asked_for_when_somebody_is_moved(
     settle()
     settle()
     assert desk.services.people.get(desk.who, uid).history == ("至 2020-03-01：营业班", "2020-03-01 至 今：计量班")
+
+
+def test_every_field_of_a_person_can_be_typed(page: Callable[[], PeoplePage]) -> None:
+    assert set(page().form.binder.fields) == {item.name for item in spec(PersonTyped)}

@@ -1,0 +1,81 @@
+"""Whatever is saved, deleted, restored and taken back in whatever order: one number one person, dates in their order."""
+
+import contextlib
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop.compose import Opened
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.domain.people import PersonDraft
+from desktop.store.people import Person
+
+NUMBERS = ("11010519491231002X", "34052419800101001X")
+STEPS = ("applied_on", "activist_on", "target_on", "joined_on", "full_on")
+DOES = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "number", "date", "delete", "restore", "undo"]),
+        st.integers(0, 4),
+        st.integers(0, 1),
+        st.sampled_from(STEPS),
+        st.dates(date(1980, 1, 1), date(2026, 1, 1)),
+    ),
+    max_size=14,
+)
+
+
+class Clerk:
+    """Does what hypothesis says and is refused where he must be."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened, self.people, self.history, self.who = opened, opened.services.people, opened.services.history, opened.who
+        self.uids: list[Uid] = []
+        self.before = len(self.history.ids(self.who))
+
+    def do(self, what: str, which: int, number: int, step: str, day: date) -> None:
+        uid = self.uids[which % len(self.uids)] if self.uids else None
+        if what == "add" or uid is None:
+            draft = PersonDraft("张三", id_number=NUMBERS[number], political_status="01")
+            self.uids.append(self.people.save(self.who, None, draft, None).uid)
+        elif what in ("number", "date"):
+            shown = self.people.reveal(self.who, uid)
+            change = {"id_number": NUMBERS[number]} if what == "number" else {step: day}
+            self.people.save(self.who, uid, replace(shown.draft, **change), shown.version)  # type: ignore[arg-type]
+        elif what == "delete":
+            self.people.delete(self.who, [uid], "登记有误")
+        elif what == "restore":
+            self.people.restore(self.who, [uid])
+        else:
+            actions = self.history.ids(self.who)
+            mine = actions[: len(actions) - self.before]
+            self.history.undo(self.who, mine[which % len(mine)])
+
+    def check(self) -> None:
+        with self.opened.database_of().store.read(self.who) as tx:
+            rows = tx.rows(sa.select(Person))
+            held = Counter(row.id_number for row in rows if row.id_number and not row.possible_twin)
+            assert all(count == 1 for count in held.values())
+            for row in rows:
+                known = [day for name in STEPS if (day := getattr(row, name))]
+                assert known == sorted(known)
+
+
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(does=DOES)
+def test_numbers_stay_unique_and_dates_in_order(opened: Opened, does: list[tuple[str, int, int, str, date]]) -> None:
+    clerk = Clerk(opened)
+    for each in does:
+        with contextlib.suppress(UserError):  # refused, which changes nothing
+            clerk.do(*each)
+        clerk.check()
+    clerk.opened.services.people.delete(opened.who, _live(clerk), "下一个例子")
+
+
+def _live(clerk: Clerk) -> list[Uid]:
+    with clerk.opened.database_of().store.read(clerk.who) as tx:
+        return [row.uid for row in tx.rows(sa.select(Person))]
