@@ -45,7 +45,7 @@ class Clerk:
         elif what in ("number", "date"):
             shown = self.people.reveal(self.who, uid)
             change = {"id_number": NUMBERS[number]} if what == "number" else {step: day}
-            self.people.save(self.who, uid, replace(shown.draft, **change), shown.version)  # type: ignore[arg-type]
+            self.people.save(self.who, uid, replace(shown.draft, **change), shown.version)
         elif what == "delete":
             self.people.delete(self.who, [uid], "登记有误")
         elif what == "restore":

@@ -283,3 +283,10 @@ def test_a_member_who_left_may_come_back(station: Station) -> None:
     back = station.services.people.get(station.who, person)
     assert (back.draft.branch_uid, back.draft.exit_kind, back.draft.moved_in_on) == (station.branch, None, date(2026, 11, 20))
     assert "2026-11-20 至 今：城关供电所党支部" in back.history
+
+
+def test_years_in_the_party_count_from_full_membership(station: Station) -> None:
+    get = station.services.people.get
+    full = station.person("王芳", joined_on=date(2014, 11, 20), full_on=date(2015, 11, 21))
+    assert get(station.who, full).party_years == 11
+    assert get(station.who, station.person("李娜", "02", joined_on=date(2026, 1, 1))).party_years is None

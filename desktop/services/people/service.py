@@ -312,7 +312,8 @@ class PeopleService:
             draft=shown,
             orgs={u: orgs.get(u, "（已删除的组织）") for u in wanted if u},
             age=age_on(row.birth_date, tx.today) if row.birth_date else None,
-            party_years=age_on(row.joined_on, tx.today) if row.joined_on else None,
+            # 党章第七条: counted from the day of full membership.
+            party_years=age_on(row.full_on, tx.today) if row.full_on else None,
             warnings=tuple(self._problems(tx, row.uid, stored)),
             recorded_on=row.created_at.astimezone().date(),
             to_check=needs_checking(stored),

@@ -12,7 +12,7 @@ def summary(found: PersonDetail) -> str:
     """One line: age, years in the Party, when recorded."""
     parts = [f"{found.age} 岁" if found.age is not None else ""]
     if found.party_years is not None and found.draft.is_member:
-        parts.append(f"党龄 {found.party_years} 年" if found.party_years else "入党不满一年")
+        parts.append(f"党龄 {found.party_years} 年" if found.party_years else "转正不满一年")
     parts.append(f"{found.recorded_on} 录入")
     return " · ".join(part for part in parts if part)
 
