@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QLocale,
     QMessageLogContext,
     QSettings,
+    QStandardPaths,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -31,6 +32,7 @@ from desktop.ui.session import Session
 from desktop.ui.shared import fonts
 from desktop.ui.shared.confirm import confirm
 from desktop.ui.shared.enter import EnterPresses
+from desktop.ui.shared.focus import FocusStays
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.theme import Choice, Theme
 
@@ -48,6 +50,7 @@ def run(database: Path | None = None) -> int:
     path = database or default_database()
     keep_log(path.parent)
     app = application(sys.argv[:1])
+    begin_in_documents()
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "shuangxing", "window")
     theme = Theme(app, _choice(settings))
     theme.changed.connect(lambda: settings.setValue("window/theme", str(theme.choice)))
@@ -73,8 +76,18 @@ def application(arguments: list[str], *, shipped_font: bool = False) -> QApplica
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translate(app)
     app.installEventFilter(EnterPresses(app))
+    FocusStays(app)
     app.setFont(fonts.body_font(fonts.family(shipped_only=shipped_font)))
     return app
+
+
+def begin_in_documents() -> None:
+    """File dialogs begin in the current folder; a user's own documents are meant, not where the program was started."""
+    for kind in (QStandardPaths.StandardLocation.DocumentsLocation, QStandardPaths.StandardLocation.HomeLocation):
+        folder = Path(QStandardPaths.writableLocation(kind))
+        if folder.is_dir():
+            os.chdir(folder)
+            return
 
 
 def refuse_broken_pair(qt: tuple[int, ...], python: tuple[int, int]) -> None:

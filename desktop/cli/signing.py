@@ -51,7 +51,7 @@ def sign(
 ) -> None:
     """在 PDF 的签名域里签署，另存为新文件。
 
-    钥匙密码取自环境变量 SHUANGXING_KEY_PASSWORD，没有设置时在终端上询问。
+    钥匙密码取自环境变量 SHUANGXING_KEY_PASSWORD，没有设置时在终端上询问；没有终端时改用 SHUANGXING_PASSWORD。
     """
     from desktop.documents import signing
     from desktop.documents.appearance import Appearance, Manner
@@ -166,7 +166,10 @@ def export_authority(file: str, out: str, as_json: bool) -> None:
 
 
 def _key_password(prompt: str = "钥匙密码", *, confirm: bool = False) -> str:
-    return password(prompt, confirm=confirm, variable="SHUANGXING_KEY_PASSWORD")
+    """Without a terminal the one password of the environment serves too, as for every other command."""
+    own, common = "SHUANGXING_KEY_PASSWORD", "SHUANGXING_PASSWORD"
+    lent = not sys.stdin.isatty() and not os.environ.get(own) and bool(os.environ.get(common))
+    return password(prompt, confirm=confirm, variable=common if lent else own)
 
 
 def _authority(file: Path | None, station: str, key_password: str, now: datetime) -> Authority:

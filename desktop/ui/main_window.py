@@ -73,7 +73,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.setWindowTitle(f"双星 · {station}")
+        # Qt adds the name of the program to every title.
+        self.setWindowTitle(station)
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
         self._specs = {page.key: page for page in pages}

@@ -79,7 +79,9 @@ def test_the_second_party_signs_the_file_it_was_sent() -> None:
 def test_keys_of_one_authority_are_trusted_by_its_certificate() -> None:
     os.environ["SHUANGXING_CA_PASSWORD"] = "机构密码"
     for name in ("甲", "乙"):
-        made = run("key", "new", "--name", name, "--organisation", "示范供电所", "--out", f"{name}1.p12", "--ca", "机构.p12")
+        made = run(
+            "key", "new", "--name", name, "--organisation", "示范供电所", "--out", f"{name}1.p12", "--ca", "机构.p12"
+        )
         assert made.exit_code == 0
     del os.environ["SHUANGXING_CA_PASSWORD"]
     assert run("key", "authority", "甲1.p12", "--out", "机构.pem").exit_code == 0
@@ -151,11 +153,17 @@ def test_the_input_is_never_overwritten() -> None:
         (["合同.pdf", "--field", PARTY_A, "--key", "没有.p12", "--out", "x.pdf"], 2, "找不到文件"),
         (["合同.pdf", "--field", PARTY_A, "--key", "合同.pdf", "--out", "x.pdf"], 1, "不是签名钥匙文件"),
         (["合同.pdf", "--field", PARTY_A, "--key", "甲.p12", "--out", "没有/x.pdf"], 2, "不存在"),
-        (["合同.pdf", "--field", PARTY_A, "--key", "甲.p12", "--out", "x.pdf", "--seal", "合同.pdf"], 1, "不是可用的图片"),
+        (
+            ["合同.pdf", "--field", PARTY_A, "--key", "甲.p12", "--out", "x.pdf", "--seal", "合同.pdf"],
+            1,
+            "不是可用的图片",
+        ),
         (["合同.pdf", "--field", PARTY_A, "--out", "x.pdf"], 2, "二者选一"),
     ],
 )
-def test_what_cannot_be_signed_is_refused_in_words_and_leaves_no_file(arguments: list[str], code: int, words: str) -> None:
+def test_what_cannot_be_signed_is_refused_in_words_and_leaves_no_file(
+    arguments: list[str], code: int, words: str
+) -> None:
     refused = run("sign", *arguments)
     assert (refused.exit_code, words in refused.stderr) == (code, True)
     assert sorted(p.name for p in Path().iterdir()) == ["合同.pdf", "甲.p12"]
@@ -177,6 +185,7 @@ def test_a_wrong_password_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.usefixtures("desk")
 def test_without_terminal_and_password_nothing_is_signed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SHUANGXING_KEY_PASSWORD")
+    monkeypatch.delenv("SHUANGXING_PASSWORD", raising=False)
     refused = sign_as_a()
     assert (refused.exit_code, "SHUANGXING_KEY_PASSWORD" in refused.stderr) == (1, True)
 
@@ -184,7 +193,9 @@ def test_without_terminal_and_password_nothing_is_signed(monkeypatch: pytest.Mon
 @pytest.mark.usefixtures("desk")
 def test_a_key_is_shown_with_holder_issuer_and_what_it_is_worth() -> None:
     shown = run("key", "show", "甲.p12")
-    assert [w in shown.output for w in ("持有人：张三", "签发者：示范供电所内部签章机构", "仅证明文件完整")] == [True] * 3
+    assert [w in shown.output for w in ("持有人：张三", "签发者：示范供电所内部签章机构", "仅证明文件完整")] == [
+        True
+    ] * 3
     assert json.loads(run("key", "show", "甲.p12", "--json").output)["kind"] == "local"
 
 
@@ -262,3 +273,10 @@ def test_verify_says_nothing_on_stderr_and_loads_neither_window_nor_database(tmp
     )
     assert (done.returncode, done.stderr) == (1, b"")
     assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_common_password_of_the_environment_serves_for_a_key_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHUANGXING_KEY_PASSWORD")
+    monkeypatch.setenv("SHUANGXING_PASSWORD", PASSWORD)
+    assert sign_as_a().exit_code == 0

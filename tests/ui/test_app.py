@@ -68,6 +68,15 @@ def test_a_folder_that_cannot_be_written_does_not_stop_the_start(tmp_path: Path)
     desktop_app.keep_log(tmp_path / "file" / "data")
 
 
+def test_file_dialogs_begin_in_the_user_s_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "Documents").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    desktop_app.begin_in_documents()
+    assert Path.cwd() == tmp_path / "Documents"
+
+
 def test_the_first_windows_load_no_database_library(tmp_path: Path) -> None:
     """They load in a thread while the password is typed."""
     code = (

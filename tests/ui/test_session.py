@@ -115,7 +115,7 @@ def test_first_run_leads_through_the_recovery_code_to_the_window(start: Start, t
     code.form.written.setChecked(True)
     child(code, QPushButton, "start").click()
     main = shown(session, MainWindow, qtbot)
-    assert main.windowTitle() == "双星 · 城关供电所"
+    assert main.windowTitle() == "城关供电所"
     assert (tmp_path / "station.db").exists()
 
 
@@ -185,6 +185,7 @@ def test_a_weak_password_is_refused_in_words(start: Start, tmp_path: Path, qtbot
     child(window, QPushButton, "create").click()
     qtbot.waitUntil(lambda: bool(child(window, QLabel, "message").text()))
     assert child(window, QPushButton, "create").isEnabled()
+    assert window.focusWidget() is child(window, QLineEdit, "password")
 
 
 def test_the_right_password_opens_the_window(start: Start, database: Path, qtbot: QtBot) -> None:
@@ -286,4 +287,4 @@ def test_a_new_name_of_the_office_is_everywhere_after_opening_again(
     unlock = shown(session, UnlockWindow, qtbot)
     assert child(unlock, QLabel, "station").text() == "城东供电所"
     type_password(unlock, PASSWORD)
-    assert shown(session, MainWindow, qtbot).windowTitle() == "双星 · 城东供电所"
+    assert shown(session, MainWindow, qtbot).windowTitle() == "城东供电所"

@@ -10,7 +10,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.projects.kinds import ProjectKinds
 from desktop.domain.projects.project import ProjectDraft, ProjectRecord, TaskDraft, missing_for_contract
 from desktop.domain.projects.states import Move, ProjectState, Stage
-from desktop.services.projects.moving import move, record_of, to_move
+from desktop.services.projects.moving import committee_above, move, record_of, to_move
 from desktop.services.projects.rows import PartyView, party, person_names
 from desktop.store.projects import Project
 from desktop.store.sessions import Tx
@@ -63,7 +63,8 @@ def contract_fields(kinds: ProjectKinds) -> Callable[[Tx, Uid], dict[str, Any]]:
 def parties(tx: Tx, kinds: ProjectKinds, row: Project) -> tuple[PartyView, PartyView]:
     """甲方 and 乙方: the granting committee and the winning organisation, each with its secretary of today."""
     terms = kinds.contract
-    first = party(tx, row.granting_uid, terms.first_title, "没有委托党委：承担组织之上没有党委，请在组织中补建或直接选择")
+    granting = row.granting_uid or committee_above(tx, row.org_uid)
+    first = party(tx, granting, terms.first_title, "没有委托党委：承担组织之上没有党委，请在组织中补建或直接选择")
     return first, party(tx, row.org_uid, terms.second_title, "没有承担组织")
 
 

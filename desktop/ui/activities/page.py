@@ -81,6 +81,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
             save=lambda uid, sheet, version: service.save(who, uid, record_of(sheet), version if uid else None),
             check=lambda uid, sheet: service.check(who, uid, record_of(sheet)),
             actions=(RecordAction("删除…", "activity_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            repeats=("kind", "org_uid", "held_on", "form", "place", "host_uid", "recorder_uid"),
         )
 
     def _list(self, desk: Desk) -> ListSpec[ActivityRow]:

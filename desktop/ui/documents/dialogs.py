@@ -4,17 +4,20 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.services.documents import KeyRow
+from desktop.services.documents import KeyRow, SignerRow
 from desktop.ui.forms.documents.ui_ink_form import Ui_InkForm
 from desktop.ui.forms.documents.ui_key_form import Ui_KeyForm
 from desktop.ui.forms.documents.ui_sign_form import Ui_SignForm
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.fields import UnreadableError, parse_date
+from desktop.ui.shared.pickers import Picker
 
 PICTURES = "图片 (*.png *.jpg *.jpeg)"
 SCANS = "PDF 和图片 (*.pdf *.png *.jpg *.jpeg)"
@@ -49,6 +52,30 @@ def frame(box: QDialog, title: str, note: str, body: QWidget, go: str, name: str
     doing.setDefault(True)
     row.addWidget(doing)
     lines.addLayout(row)
+    _Onward(box, body, act)
+
+
+class _Onward(QObject):
+    """Enter goes to the next line of a small form, and from the last one does the deed."""
+
+    def __init__(self, box: QDialog, body: QWidget, act: Callable[[], None]) -> None:
+        super().__init__(box)
+        self._lines = [line for line in body.findChildren(QLineEdit) if not line.isReadOnly()]
+        self._act = act
+        for line in self._lines:
+            line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not enter or event.type() != QEvent.Type.KeyPress or (isinstance(watched, Picker) and watched.offering()):
+            return super().eventFilter(watched, event)
+        open_lines = [line for line in self._lines if line.isVisible()]
+        place = next((at for at, line in enumerate(open_lines) if line is watched), -1)
+        if place + 1 < len(open_lines):
+            open_lines[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._act()
+        return True
 
 
 def choose_file(line: QLineEdit, title: str, kinds: str, parent: QWidget) -> None:
@@ -62,17 +89,21 @@ def choose_file(line: QLineEdit, title: str, kinds: str, parent: QWidget) -> Non
 
 def ask_key(
     parent: QWidget,
-    who: str,
+    signer: SignerRow,
     honest: str,
     keys: Sequence[KeyRow],
     then: Callable[[Uid | Path, str, bytes | None], object],
+    make: Callable[[], object],
 ) -> QDialog:
-    """Which key, its password, and a seal picture if there is one."""
+    """Which key, its password, and a seal picture if there is one.
+
+    The key of the signatory's own organisation comes first; where there is none, `make` leads to a new one.
+    """
     box = dialog(parent, "签署文书", 520)
     body = QWidget()
     form = Ui_SignForm()
     form.setupUi(body)
-    for key in keys:
+    for key in sorted(keys, key=lambda key: key.organisation != signer.organisation):
         form.key.addItem(f"{key.holder}（{key.organisation}）", key.uid)
     form.key.addItem("从文件选择…", None)
     layout = form.form
@@ -96,7 +127,13 @@ def ask_key(
         key = Uid(bytes(chosen)) if chosen is not None else Path(form.key_file.text())
         then(key, form.password.text(), _content(form.picture.text()))
 
-    frame(box, f"{who}签署", honest, body, "签署", "sign", done)
+    def make_first() -> None:
+        box.give_up()
+        make()
+
+    frame(box, f"{signer.role}签署", honest, body, "签署", "sign", done)
+    if not keys:
+        layout.insertRow(0, "", button("还没有签名钥匙，先制作一把…", "sign_make_key", make_first, role="link"))
     box.open()
     form.password.setFocus()
     return box
@@ -142,12 +179,13 @@ def ask_ink(parent: QWidget, number: str, today: date, then: Callable[[date, Pat
     return box
 
 
-def ask_new_key(parent: QWidget, then: Callable[[str, str, str], object]) -> QDialog:
-    """Holder, organisation and password of a new key."""
+def ask_new_key(parent: QWidget, then: Callable[[str, str, str], object], organisation: str = "") -> QDialog:
+    """Holder, organisation and password of a new key; `organisation` is put in."""
     box = dialog(parent, "制作签名钥匙", 480)
     body = QWidget()
     form = Ui_KeyForm()
     form.setupUi(body)
+    form.organisation.setText(organisation)
 
     def done() -> None:
         if not form.holder.text().strip() or not form.organisation.text().strip():

@@ -175,7 +175,18 @@ class DocumentPane(QFrame):
         )
 
     def _choose_key(self, signer: SignerRow, keys: list[KeyRow]) -> None:
-        dialogs.ask_key(self, signer.role, HONEST, keys, partial(self.sign, signer.field))
+        make = partial(dialogs.ask_new_key, self, partial(self._make_key, signer), signer.organisation)
+        dialogs.ask_key(self, signer, HONEST, keys, partial(self.sign, signer.field), make)
+
+    def _make_key(self, signer: SignerRow, holder: str, organisation: str, password: str) -> None:
+        """Make the first key, then sign with it."""
+        documents, who = self._documents, self._desk.who
+        self._desk.runner.write(
+            "制作签名钥匙",
+            lambda: documents.make_key(who, holder, organisation, password),
+            lambda _saved: self._ask_key(signer),
+            owner=self,
+        )
 
     def sign(self, field: str, key: Uid | Path, password: str, picture: bytes | None) -> None:
         """Sign one field in the write queue."""

@@ -91,6 +91,8 @@ class OrganisationForm(QWidget):
             made = button(tab.value, f"org_tab_{tab.value}", partial(self.turn, tab))
             made.setProperty("chip", True)
             made.setCheckable(True)
+            # Assistive programs check a tab without a click.
+            made.toggled.connect(lambda on, tab=tab: self.turn(tab) if on and tab is not self.tab else None)
             self._group.addButton(made, place)
             row.addWidget(made)
         row.addStretch()

@@ -19,9 +19,8 @@ from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.form import OrganisationForm
 from desktop.ui.organisations.opening import PartOpener
 from desktop.ui.organisations.tree import OrgTree
-from desktop.ui.shared.buttons import button, card, words
+from desktop.ui.shared.buttons import button, card, searching, words
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.icons import icon
 from desktop.ui.shared.list_page import NARROW
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
@@ -95,8 +94,7 @@ class OrganisationsPage(PartOpener):
         box.setObjectName("organisations_search")
         box.setAccessibleName("搜索组织")
         box.setPlaceholderText("名称、拼音、首字母、编码")
-        box.setClearButtonEnabled(True)
-        box.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        searching(box, QLineEdit.ActionPosition.LeadingPosition)
         box.setMinimumWidth(160)
         box.setMaximumWidth(300)
         return box
@@ -116,6 +114,7 @@ class OrganisationsPage(PartOpener):
                 RecordAction("删除…", "organisation_delete", self.deeds.ask_delete, danger=True),
             ),
             parts=PARTS,
+            repeats=("kind", "parent_uid"),
         )
         return RecordPane(
             self.desk, record, self.form.binder, self.form, self.bonds, saved=self._saved, closed=self._closed

@@ -106,6 +106,7 @@ class PairingPage(ListPage[PairingRow]):
             ),
             check=lambda _uid, typed_: service.check(who, typed_.draft),
             actions=(RecordAction("删除…", "pairing_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            repeats=("kind", "term_from", "term_to", "contacts_per_month"),
         )
 
     def _list(self, desk: Desk) -> ListSpec[PairingRow]:

@@ -81,6 +81,7 @@ class PeoplePage(ListPage[PersonRow]):
             ),
             check=lambda uid, form: people.check(who, uid, form.person, form.circumstances),
             cover=cover,
+            repeats=("political_status", "branch_uid", "group_uid", "department_uid", "team_uid", "employment"),
             actions=(
                 RecordAction("并排核对…", "person_twins", self._compare, when=_doubled),
                 RecordAction("打印…", "person_print", lambda uid: show_printouts(desk, self, PRINTOUTS, uid)),

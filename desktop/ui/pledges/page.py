@@ -126,6 +126,7 @@ class PledgePage(ListPage[SheetRow]):
             save=lambda uid, draft, version: service.save(who, uid, draft, version if uid else None),
             check=lambda uid, draft: service.check(who, uid, draft),
             actions=(RecordAction("删除…", "pledge_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            repeats=("year",),
         )
 
     def _list(self, desk: Desk) -> ListSpec[SheetRow]:

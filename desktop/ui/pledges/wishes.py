@@ -178,6 +178,7 @@ class WishPage(ListPage[WishRow]):
             save=lambda uid, draft, version: service.save(who, uid, draft, version if uid else None),
             check=lambda _uid, draft: service.check(who, draft),
             actions=(RecordAction("删除…", "wish_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            repeats=("raised_on", "branch_uid"),
         )
 
     def _list(self, desk: Desk) -> ListSpec[WishRow]:

@@ -72,12 +72,14 @@ class ProjectsPage(ListPage[ProjectRow]):
         return RecordSpec(
             "project",
             "项目",
-            ("project", "project_goal", "project_task", "tracking", "problem", "document", "assignment", "person"),
+            ("project",),
             self.form.blank,
             lambda uid: self._loaded(service.get(who, uid)),
             save=self._save,
             check=lambda uid, sheet: service.check(who, uid, record_of(sheet)),
             actions=(RecordAction("删除…", "project_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            parts=("project_goal", "project_task", "tracking", "problem", "document", "assignment", "organisation"),
+            repeats=("kind", "year", "origin", "through_bidding", "org_uid", "granting_uid"),
         )
 
     def _list(self, desk: Desk) -> ListSpec[ProjectRow]:

@@ -101,6 +101,7 @@ class ProblemsPage(ListPage[ProblemRow]):
             save=lambda uid, draft, version: service.save(who, uid, draft, version if uid else None),
             check=lambda uid, draft: service.check(who, uid, draft),
             actions=(RecordAction("删除…", "problem_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            repeats=("org_uid", "kind", "found_on"),
         )
 
     def _list(self, desk: Desk) -> ListSpec[ProblemRow]:

@@ -38,6 +38,7 @@ from desktop.ui.shared.fields import (
     enum_items,
     line_field,
 )
+from desktop.ui.shared.form_rows import row_of
 from desktop.ui.shared.pickers import Picker, PickField
 from desktop.ui.shared.problem_notes import ProblemNotes
 
@@ -171,18 +172,21 @@ class Binder(QObject, Generic[D]):
         self._dirty = True
         self.edited.emit()
 
+    def carry(self, texts: Mapping[str, str]) -> None:
+        """Begin with texts of the record before; the form counts as unchanged."""
+        with self._quietly():
+            for name, text in texts.items():
+                if name in self.fields:
+                    self.fields[name].restore(text)
+
     def widget(self, name: str) -> QWidget:
         return self.fields[name].widget
 
     def set_row_visible(self, name: str, on: bool) -> None:
         """Show or hide a field with its label, where it stands as a row of a form layout."""
-        inner, above = self.widget(name), self.widget(name).parentWidget()
-        while above is not None:
-            layout = above.layout()
-            if isinstance(layout, QFormLayout) and layout.indexOf(inner) >= 0:
-                layout.setRowVisible(inner, on)
-                return
-            inner, above = above, above.parentWidget()
+        with contextlib.suppress(LookupError):
+            layout, row = row_of(self.widget(name))
+            layout.setRowVisible(row, on)
 
     def set_read_only(self, on: bool) -> None:
         for each in self.fields.values():
@@ -197,31 +201,14 @@ class Binder(QObject, Generic[D]):
         widget = own.widget if own is not None else self._form.findChild(QWidget, item.name)
         if widget is None:
             return
-        adapter = own if own is not None else self._adapter(item, widget)
+        adapter = own if own is not None else _adapter(item, widget, self._codes, self._names.get)
         self.fields[item.name] = adapter
         self._name(item, widget)
         self._notes.add(item.name, widget)
         adapter.on_change(lambda: self._changed(item.name))
+        # Enter goes on to the next field from a tick box too; Space ticks it.
+        widget.setProperty("onward", isinstance(widget, QCheckBox))
         widget.installEventFilter(self)
-
-    def _adapter(self, item: FieldSpec, widget: QWidget) -> Field:
-        if isinstance(widget, Picker):
-            return PickField(widget, self._names.get)
-        if isinstance(widget, QComboBox):
-            items = self._items(item)
-            return ChoiceField(widget, items, optional=item.optional)
-        if isinstance(widget, QCheckBox):
-            return TickField(widget)
-        if isinstance(widget, QPlainTextEdit):
-            return AreaField(widget)
-        if isinstance(widget, QLineEdit):
-            return line_field(item, widget)
-        raise TypeError(f"{item.name}: no adapter for {type(widget).__name__}")
-
-    def _items(self, item: FieldSpec) -> Sequence[tuple[Any, str]]:
-        if issubclass(item.kind, StrEnum):
-            return enum_items(item.kind)
-        return list(self._codes.get(item.meta.codes or "", {}).items())
 
     def _name(self, item: FieldSpec, widget: QWidget) -> None:
         name_for_readers(widget, widget.accessibleName() or item.label)
@@ -237,10 +224,13 @@ class Binder(QObject, Generic[D]):
     # editing
 
     def _value(self, name: str) -> tuple[Any, Problem | None]:
+        item = self.specs[name]
         try:
-            return self.fields[name].value(), None
+            value = self.fields[name].value()
         except UnreadableError as error:
             return None, Problem(name, "UNREADABLE", str(error))
+        # Nothing typed where the draft holds text always is empty text: rules need not ask for None.
+        return "" if value is None and item.kind is str and not item.optional else value, None
 
     def _changed(self, name: str) -> None:
         if self._loading:
@@ -276,6 +266,10 @@ class Binder(QObject, Generic[D]):
                 self._left(watched.objectName())
         elif kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             _bring_into_view(watched)
+        elif kind == QEvent.Type.Wheel and isinstance(watched, QComboBox):
+            # Scrolling a form must not change what is chosen in it; the area around scrolls instead.
+            event.ignore()
+            return True
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(watched, event):
             return True
         return super().eventFilter(watched, event)
@@ -297,6 +291,28 @@ class Binder(QObject, Generic[D]):
         if isinstance(following, QLineEdit):
             following.selectAll()
         return True
+
+
+def _adapter(
+    item: FieldSpec, widget: QWidget, codes: CodeTables, name_of: Callable[["Uid"], Choice | None]
+) -> Field:
+    if isinstance(widget, Picker):
+        return PickField(widget, name_of)
+    if isinstance(widget, QComboBox):
+        return ChoiceField(widget, _items(item, codes), optional=item.optional)
+    if isinstance(widget, QCheckBox):
+        return TickField(widget)
+    if isinstance(widget, QPlainTextEdit):
+        return AreaField(widget)
+    if isinstance(widget, QLineEdit):
+        return line_field(item, widget)
+    raise TypeError(f"{item.name}: no adapter for {type(widget).__name__}")
+
+
+def _items(item: FieldSpec, codes: CodeTables) -> Sequence[tuple[Any, str]]:
+    if issubclass(item.kind, StrEnum):
+        return enum_items(item.kind)
+    return list(codes.get(item.meta.codes or "", {}).items())
 
 
 def _following(form: QWidget, bound: set[QWidget], current: QObject) -> QWidget | None:

@@ -61,9 +61,29 @@ def confirm(
     box.open()
 
 
-def dialog(parent: QWidget | None, title: str, width: int = 440) -> QDialog:
+class Box(QDialog):
+    """A dialog that asks before Esc or ✕ throws away what is `typed`."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.typed: Callable[[], bool] = lambda: False
+        self.ask: Ask = confirm
+
+    def give_up(self) -> None:
+        """Close without asking."""
+        super().reject()
+
+    def reject(self) -> None:
+        if not self.typed():
+            self.give_up()
+            return
+        detail = "填写的内容还没有保存。"
+        self.ask(self, "放弃已填写的内容？", detail, "放弃", self.give_up, danger=True, no="继续填写")
+
+
+def dialog(parent: QWidget | None, title: str, width: int = 440) -> Box:
     """An empty window-modal dialog that frees itself when closed."""
-    box = QDialog(parent)
+    box = Box(parent)
     box.setObjectName("dialog")
     box.setWindowTitle(title)
     box.setAccessibleName(title)

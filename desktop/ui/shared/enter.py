@@ -1,8 +1,8 @@
-"""Enter presses the button that has the focus, in windows as in dialogs: Qt does so only in dialogs."""
+"""Enter presses the button that has the focus; Qt does so only in dialogs, and there only a button that may be the default."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QDialog
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QRadioButton
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -18,7 +18,7 @@ class EnterPresses(QObject):
             and event.key() in _ENTER
             and not event.isAutoRepeat()
             and not watched.property("onward")
-            and not isinstance(watched.window(), QDialog)
+            and not (isinstance(watched, QCheckBox | QRadioButton) and isinstance(watched.window(), QDialog))
         ):
             watched.click()
             return True

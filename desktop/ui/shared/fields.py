@@ -232,7 +232,7 @@ class ChoiceField:
 
     def show(self, value: Any) -> None:
         """A code that is no longer in the table is kept and shown as it is, never lost."""
-        if value not in self._codes and value is not None:
+        if value not in self._codes and value not in (None, ""):
             self._codes.append(value)
             self._box.addItem(f"{value}（代码表中没有）")
         self._box.setCurrentIndex(self._codes.index(value) if value in self._codes else -1)

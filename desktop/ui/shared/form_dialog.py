@@ -1,15 +1,19 @@
-"""A draft typed in a dialog: saved off the GUI thread, refused at its fields, closed only when it was stored."""
+"""A draft typed in a dialog: saved off the GUI thread, refused at its fields, closed only when it was stored.
+
+Esc and the window's ✕ ask before typed text is thrown away; 取消 says it plainly and does not.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.errors import Refused
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button, words
-from desktop.ui.shared.confirm import dialog
+from desktop.ui.shared.confirm import Box, dialog
 from desktop.ui.shared.desk import Desk
 
 D = TypeVar("D")
@@ -62,15 +66,22 @@ def ask_draft(
             desk.runner.write(title, lambda: save(typed), stored, owner=box, failed=failed)
 
     keep = button(yes, "dialog_save", go, role="primary")
-    row = QHBoxLayout()
-    row.addStretch()
-    row.addWidget(button("取消", "dialog_cancel", box.reject))
-    row.addWidget(keep)
-    lines.addLayout(row)
+    lines.addLayout(_foot(box, keep))
     binder.show(draft, names)
     binder.save_asked.connect(go)
+    QShortcut(QKeySequence(QKeySequence.StandardKey.Save), box).activated.connect(go)
+    box.typed = lambda: binder.dirty
+    box.ask = desk.ask
     box.open()
     first = next(iter(binder.fields.values()), None)
     if first is not None:
         first.widget.setFocus()
     return box
+
+
+def _foot(box: Box, keep: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch()
+    row.addWidget(button("取消", "dialog_cancel", box.give_up))
+    row.addWidget(keep)
+    return row

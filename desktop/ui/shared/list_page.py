@@ -82,7 +82,7 @@ class ListPage(QWidget, Generic[R]):
         self.desk, self.spec = desk, spec
         self.model = TableModel(spec.columns, spec.rows, desk.runner, self)
         self.table = TableView(self.model, f"{spec.key}_table", f"{spec.title}列表", desk.settings)
-        self._stale = True
+        self._stale, self._reading = True, False
         self._wanted: Uid | None = None
         self.top = ListTop(desk, spec, narrowing)
         self._chips = self.top.chips
@@ -102,7 +102,7 @@ class ListPage(QWidget, Generic[R]):
     def reload(self) -> None:
         """Read the list anew with the query of the moment; selection and place are kept."""
         query = self.query
-        self._stale = False
+        self._stale, self._reading = False, True
         self._states.wait()
         self.desk.runner.read(
             lambda: _read(self.spec, query), self._arrive, owner=self, failed=self._problem, key="ids"
@@ -113,7 +113,7 @@ class ListPage(QWidget, Generic[R]):
         self._wanted = uid
         if self.table.choose(uid):
             self._wanted = None
-        elif not self._stale:
+        elif not self._stale and not self._reading:
             self.clear_filters()
 
     def current(self) -> Uid | None:
@@ -197,6 +197,10 @@ class ListPage(QWidget, Generic[R]):
 
     def _arrive(self, found: tuple[Sequence[Uid], Sequence[R]]) -> None:
         ids, first = found
+        self._reading = False
+        if self._wanted is not None and self._wanted not in ids and self._filtered():
+            self.clear_filters()
+            return
         place = self.table.keep_place()
         self.model.show(ids, first)
         self.top.count.setText(f"{len(ids):,} {self.spec.unit}" if ids else "")
@@ -209,10 +213,13 @@ class ListPage(QWidget, Generic[R]):
             self._wanted = None
         self._selected()
 
+    def _filtered(self) -> bool:
+        return bool(self.top.view() or self.top.narrowed_to())
+
     def _nothing(self) -> None:
         self._side.close()
         within, query = self.top.narrowed_to(), self.query
-        if self.top.view() or within:
+        if self._filtered():
             what = f"“{query.text}”" if query.text else "这些条件" if query.conditions else "这个条件"
             advice = "可换一个词，或清除筛选后再看。"
             self._states.message("search", f"{within}没有符合{what}的记录", advice, "清除筛选", self.clear_filters)
@@ -224,6 +231,7 @@ class ListPage(QWidget, Generic[R]):
         )
 
     def _problem(self, error: BaseException) -> None:
+        self._reading = False
         known = isinstance(error, UserError)
         text = error.message if isinstance(error, UserError) else "列表没有读出来"
         advice = error.advice if isinstance(error, UserError) else "数据没有改变。请重试。"

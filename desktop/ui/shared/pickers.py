@@ -91,14 +91,15 @@ class Picker(QLineEdit):
         self.setPlaceholderText("姓名、拼音、首字母或编号")
         searching(self, QLineEdit.ActionPosition.TrailingPosition)
         self._choice: Choice | None = None
+        self._setting = False
         self._runner: TaskRunner | None = None
         self._search: Search = lambda _text: ()
         self._found: Sequence[Choice] = ()
         self._list: Offers | None = None
         self._pause = QTimer(self, singleShot=True, interval=120)
         self._pause.timeout.connect(self._ask)
-        # textEdited does not fire while the input method composes.
-        self.textEdited.connect(self._typed)
+        # Neither fires while the input method composes; textEdited would miss what assistive programs put in.
+        self.textChanged.connect(self._typed)
 
     def attach(self, runner: TaskRunner, search: Search) -> None:
         """`search` runs in the read lane; it should answer at most some 50 choices, the best first."""
@@ -117,7 +118,9 @@ class Picker(QLineEdit):
         """Show a choice without asking; announces it when it differs."""
         differs = choice != self._choice
         self._choice = choice
+        self._setting = True
         self.setText(words_of(choice) if choice else "")
+        self._setting = False
         self.setCursorPosition(0)
         self.setToolTip(words_of(choice) if choice else "")
         if differs:
@@ -135,6 +138,8 @@ class Picker(QLineEdit):
         return self._list is not None and self._list.isVisible()
 
     def _typed(self, text: str) -> None:
+        if self._setting:
+            return
         if self._choice is not None:
             self._choice = None
             self.chosen.emit(None)
@@ -160,6 +165,8 @@ class Picker(QLineEdit):
                 self._list = Offers(self)
                 self._list.itemClicked.connect(lambda _item: self._take())
             self._list.offer(found)
+        else:
+            self._settle()
 
     def _take(self) -> None:
         choice = self._list.choice() if self._list is not None else None
@@ -194,13 +201,17 @@ class Picker(QLineEdit):
         return True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """One exact match needs no further choosing; namesakes do."""
+        """Left: what is typed is taken where only one record can be meant."""
         self._hide()
+        self._settle()
+        super().focusOutEvent(event)
+
+    def _settle(self) -> None:
+        """One exact match needs no further choosing; namesakes do."""
         typed = self.text().strip()
         same = [choice for choice in self._found if typed in (choice.title, words_of(choice))]
         if self._choice is None and typed and len(same) == 1:
             self.set_choice(same[0])
-        super().focusOutEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._hide()

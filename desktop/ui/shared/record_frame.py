@@ -9,12 +9,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from desktop.ui.shared.buttons import button, pill, rule, set_pill, tool, words
 from desktop.ui.shared.tokens import Tone
 
+AGAIN = "Ctrl+Shift+S"
+"""保存并新建."""
+
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """What the buttons do; `close` is None where the record is no side of a list and stays."""
+    """What the buttons do.
+
+    `again` (保存并新建) is None where records are not entered in a row, `close` where the record is no side of a list
+    and stays.
+    """
 
     save: Callable[[], object]
+    again: Callable[[], object] | None
     undo: Callable[[], object]
     close: Callable[[], object] | None
 
@@ -30,18 +38,20 @@ class RecordFrame(QFrame):
         self._pill = pill()
         self._note = words("", "note", wrap=True, name=f"{key}_note")
         self._note.setContentsMargins(16, 0, 16, 0)
-        self._said = words("", "note", name=f"{key}_kept")
+        self._said = words("", "note", wrap=True, name=f"{key}_kept")
         self._undo = button("放弃修改", f"{key}_undo", foot.undo, role="quiet")
         self._save = button("保存", f"{key}_save", foot.save, role="primary")
         self._save.setToolTip("Ctrl+S")
+        self._again = button("保存并新建", f"{key}_save_new", foot.again) if foot.again else None
+        if self._again is not None:
+            self._again.setToolTip(AGAIN)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(1, 12, 1, 12)
         lines.setSpacing(8)
         lines.addLayout(self._head(foot.close))
         lines.addWidget(self._note)
         lines.addWidget(self._scroll(form, below), 1)
-        lines.addWidget(rule())
-        lines.addLayout(self._foot())
+        lines.addWidget(self._foot())
 
     def title(self) -> str:
         return self._title.text()
@@ -56,15 +66,18 @@ class RecordFrame(QFrame):
         """What became of the typed text: 正在保存…, 未保存，已留作草稿."""
         self._said.setText(text)
 
-    def show_foot(
-        self, *, can_save: bool, changed: bool, locked: bool, stored: bool, offered: Sequence[bool]
-    ) -> None:
+    def show_foot(self, *, can_save: bool, changed: bool, locked: bool, stored: bool, offered: Sequence[bool]) -> None:
         """`stored`: the record exists, so that those actions on it that are `offered` are shown while nothing is typed."""
         self._save.setVisible(not locked)
         self._save.setEnabled(can_save)
         self._undo.setVisible(changed and not locked)
+        if self._again is not None:
+            self._again.setVisible(not locked and not stored)
+            self._again.setEnabled(can_save)
         for act, on in zip(self._acts, offered, strict=True):
             act.setVisible(on and stored and not changed)
+        # A locked record of which nothing can be done needs no empty band under it.
+        self._band.setVisible(not locked or any(offered))
 
     def set_waiting(self, waiting: bool) -> None:
         """Nothing can be typed into a record that has not been read yet."""
@@ -99,7 +112,11 @@ class RecordFrame(QFrame):
         area.setWidget(body)
         return area
 
-    def _foot(self) -> QHBoxLayout:
+    def _foot(self) -> QWidget:
+        self._band = QWidget()
+        lines = QVBoxLayout(self._band)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(8)
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
@@ -107,5 +124,9 @@ class RecordFrame(QFrame):
             row.addWidget(act)
         row.addWidget(self._said, 1)
         row.addWidget(self._undo)
+        if self._again is not None:
+            row.addWidget(self._again)
         row.addWidget(self._save)
-        return row
+        lines.addWidget(rule())
+        lines.addLayout(row)
+        return self._band

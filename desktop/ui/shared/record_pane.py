@@ -17,7 +17,7 @@ from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.drafts import Keeper
 from desktop.ui.shared.form_rows import to_top
 from desktop.ui.shared.loaded import Loaded
-from desktop.ui.shared.record_frame import Foot, RecordFrame
+from desktop.ui.shared.record_frame import AGAIN, Foot, RecordFrame
 from desktop.ui.shared.stale_dialog import SecondSave
 
 __all__ = ["Loaded", "RecordAction", "RecordPane", "RecordSpec"]
@@ -51,6 +51,7 @@ class RecordSpec(Generic[D]):
         blank: a new draft.
         load: read lane.
         save: write lane; None as uid makes a new record.
+        repeats: fields that stay for the next record after 保存并新建; without any, that is not offered.
         parts: tables of what is shown with the record though its own row does not change with them.
         cover: a draft with personal values masked as `load` masks them; comparing versions goes by it.
         check: read lane; what the database knows against a draft, asked when a changed field is left.
@@ -66,6 +67,7 @@ class RecordSpec(Generic[D]):
     cover: Callable[[D], D] = lambda draft: draft
     actions: Sequence[RecordAction] = ()
     parts: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
 
 
 class RecordPane(RecordFrame, Generic[D]):
@@ -90,7 +92,10 @@ class RecordPane(RecordFrame, Generic[D]):
         closed: Callable[[], object] | None = None,
     ) -> None:
         acts = [self._button(action) for action in spec.actions]
-        super().__init__(spec.key, form, below, Foot(self.save, self._ask_undo, self._close if closed else None), acts)
+        again = self.save_and_new if spec.repeats else None
+        super().__init__(
+            spec.key, form, below, Foot(self.save, again, self._ask_undo, self._close if closed else None), acts
+        )
         self.desk, self.spec, self.binder = desk, spec, binder
         self._saved, self._closed = saved, closed
         self._uid: Uid | None = None
@@ -118,7 +123,7 @@ class RecordPane(RecordFrame, Generic[D]):
         if uid is None:
             self.begin()
             return
-        if uid == self._uid and self._loaded is not None:
+        if uid == self._uid:
             return
         self._keeper.rest()
         to_top(self)
@@ -139,13 +144,25 @@ class RecordPane(RecordFrame, Generic[D]):
 
     def save(self) -> None:
         """Refuse at the fields, or save and say so."""
+        self._save_as(again=False)
+
+    def save_and_new(self) -> None:
+        """Save a new record and begin the next one, with the fields that repeat as they were."""
+        if self._uid is None:
+            self._save_as(again=bool(self.spec.repeats))
+
+    @property
+    def uid(self) -> Uid | None:
+        return self._uid
+
+    def _save_as(self, *, again: bool) -> None:
         if self._busy or self._loaded is None or self._loaded.locked:
             return
         if self.binder.show_problems():
             self.say("请先改正标出的内容")
             return
         uid, draft, version = self._uid, self.binder.read(), self._loaded.version
-        typed = _Typed(self._window(), uid, self.binder.texts(), self.title())
+        typed = _Typed(self._window(), uid, self.binder.texts(), self.title(), again)
         self._set_busy(True)
         self.desk.runner.write(
             f"保存{self.spec.noun}",
@@ -155,30 +172,26 @@ class RecordPane(RecordFrame, Generic[D]):
             failed=lambda error: self._failed(typed, error),
         )
 
-    @property
-    def uid(self) -> Uid | None:
-        return self._uid
-
     def _button(self, action: RecordAction) -> QPushButton:
-        return button(action.text, action.name, lambda: self._ask(action), role="danger" if action.danger else "")
+        return button(action.text, action.name, lambda: _ask(self, action), role="danger" if action.danger else "")
 
     def _connect(self) -> None:
         self.binder.edited.connect(self._edited)
         self.binder.save_asked.connect(self.save)
         self.binder.left.connect(self._check)
         self._keeper.kept.connect(lambda: self.say("未保存，已留作草稿"))
-        keys = QShortcut(QKeySequence.StandardKey.Save, self)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.save)
+        # Of the whole window: Ctrl+S means the record that is shown, wherever the focus is. Hidden panes do not hear it.
+        for keys, do in (
+            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
+            (QKeySequence(AGAIN), self.save_and_new),
+        ):
+            QShortcut(keys, self).activated.connect(do)
         self.desk.hub.listen(self, (*self.spec.nouns, *self.spec.parts), self._changed)
 
     # reading
 
     def _window(self) -> str:
-        return self._window_of(self._uid)
-
-    def _window_of(self, uid: Uid | None) -> str:
-        return f"{self.spec.key}/{uid_text(uid) if uid else 'new'}"
+        return _window_of(self.spec.key, self._uid)
 
     def _read(self) -> None:
         uid = self._uid
@@ -255,12 +268,19 @@ class RecordPane(RecordFrame, Generic[D]):
             return
         if self.binder.texts() == typed.texts:
             self._keeper.forget(typed.window)
+            if typed.again:
+                self._begin_next(typed.texts)
+                return
         else:
-            self._keeper.move(self._window_of(saved.uid))
+            self._keeper.move(_window_of(self.spec.key, saved.uid))
         self._uid, self._loaded = saved.uid, None
         self._read()
         if self._saved is not None:
             self._saved(saved.uid)
+
+    def _begin_next(self, texts: Mapping[str, str]) -> None:
+        self.begin(self.spec.blank())
+        self.binder.carry({name: texts[name] for name in self.spec.repeats if name in texts})
 
     def _failed(self, typed: "_Typed", error: BaseException) -> None:
         self._set_busy(False)
@@ -291,16 +311,6 @@ class RecordPane(RecordFrame, Generic[D]):
         if self._loaded is not None:
             self._fill(replace(self._loaded), restore=False)
 
-    def _ask(self, action: RecordAction) -> None:
-        uid = self._uid
-        if uid is None:
-            return
-        if action.question:
-            question = action.question.replace("{title}", self.title())
-            self.desk.ask(self, question, "", action.text, lambda: action.do(uid), danger=action.danger)
-        else:
-            action.do(uid)
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Closing, locking, another page: what was typed goes to the shelf at once."""
         self._keeper.flush_pending()
@@ -312,6 +322,21 @@ class RecordPane(RecordFrame, Generic[D]):
             self._closed()
 
 
+def _window_of(key: str, uid: Uid | None) -> str:
+    return f"{key}/{uid_text(uid) if uid else 'new'}"
+
+
+def _ask(pane: RecordPane[Any], action: RecordAction) -> None:
+    uid = pane.uid
+    if uid is None:
+        return
+    if action.question:
+        question = action.question.replace("{title}", pane.title())
+        pane.desk.ask(pane, question, "", action.text, lambda: action.do(uid), danger=action.danger)
+    else:
+        action.do(uid)
+
+
 @dataclass(frozen=True, slots=True)
 class _Typed:
     """What was on the form when 保存 was pressed."""
@@ -320,3 +345,4 @@ class _Typed:
     uid: Uid | None
     texts: dict[str, str]
     title: str
+    again: bool

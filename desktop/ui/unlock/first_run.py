@@ -58,6 +58,7 @@ class FirstRun(SmallWindow, Generic[O]):
                 field.returnPressed.connect(self.create_station)
             else:
                 field.returnPressed.connect(following.setFocus)
+        form.password.setPlaceholderText("至少 8 个字符")
         form.sample.setAccessibleName("放入示例数据")
         form.sample.setText("放入示例数据，先看一看（人员均为虚构）")
         form.place.setText(f"档案库文件：{self._gate.database}")
@@ -88,6 +89,8 @@ class FirstRun(SmallWindow, Generic[O]):
 
     def _failed(self, error: BaseException) -> None:
         self._busy(False)
+        self.form.password.setFocus()
+        self.form.password.selectAll()
         if not say_error(self.form, error):
             self._bug(error, "建立档案库")
 

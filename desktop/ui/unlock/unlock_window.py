@@ -35,7 +35,7 @@ class UnlockWindow(SmallWindow, Generic[O]):
         self._gate, self._runner, self._settings, self._opened, self._bug = gate, runner, settings, opened, bug
         self.form = Ui_UnlockForm()
         self.form.setupUi(self)
-        self.setWindowTitle(f"双星 · {station}" if station else "双星")
+        self.setWindowTitle(station or "双星")
         self._restore = button("恢复备份…", "unlock_restore", self._choose_backup, role="link")
         self.form.foot.insertWidget(0, self._restore)
         self._escrow = button("用托管密钥打开", "unlock_escrow", escrow or (lambda: None), role="link")

@@ -14,6 +14,7 @@ from desktop.compose import Opened
 from desktop.domain.actors import Right
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, new_uid
+from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.projects.problems import ProblemDraft, ProblemState
 from desktop.domain.projects.project import GoalDraft, ProjectDraft, ProjectRecord
 from desktop.domain.projects.states import ProjectState, Stage
@@ -197,7 +198,9 @@ def test_what_the_contract_fixes_is_only_shown_until_it_is_amended(
     assert form.ui.title.isReadOnly()
 
 
-def test_a_look_is_recorded_and_shown_without_leaving_the_page(page: ProjectsPage, here: Station, settle: Settle) -> None:
+def test_a_look_is_recorded_and_shown_without_leaving_the_page(
+    page: ProjectsPage, here: Station, settle: Settle
+) -> None:
     show(page, running(here), settle)
     press(page, "project_track_add")
     box = dialog(page)
@@ -231,7 +234,14 @@ def test_a_problem_goes_its_way_by_its_buttons(
     page.resize(1178, 736)
     page.show()
     draft = ProblemDraft(
-        "学习流于形式", here.branch, "life", date(2026, 3, 1), "形式单一", "流动课堂", here.person("赵责任"), date(2026, 6, 30)
+        "学习流于形式",
+        here.branch,
+        "life",
+        date(2026, 3, 1),
+        "形式单一",
+        "流动课堂",
+        here.person("赵责任"),
+        date(2026, 6, 30),
     )
     uid = here.services.problems.save(here.who, None, draft, None).uid
     show(page, uid, settle)
@@ -248,3 +258,42 @@ def test_a_problem_goes_its_way_by_its_buttons(
     assert seen.errors == []
     assert here.services.problems.get(here.who, uid).state is ProblemState.VERIFIED
     assert not child(page, QPushButton, "problem_save").isVisibleTo(page)
+
+
+def test_the_parties_of_the_contract_follow_posts_and_the_tree_at_once(
+    page: ProjectsPage, here: Station, desk: Desk, settle: Settle
+) -> None:
+    """A branch that had no committee above it when the project was typed."""
+    organisations, who = here.services.organisations, here.who
+    lone = organisations.save(who, None, OrganisationDraft("西城党支部", OrgKind.BRANCH), None)
+    uid = stored(here, org_uid=lone.uid)
+    show(page, uid, settle)
+    assert "没有委托党委" in child(page, QLabel, "project_first_party").text()
+    above = next(c.uid for c in organisations.choices(who, "党委", kinds=(OrgKind.COMMITTEE,)))
+    record = organisations.get(who, lone.uid)
+    saved = organisations.save(who, lone.uid, replace(record.draft, parent_uid=above), record.version)
+    desk.hub.announce(saved.changes, None)
+    settle()
+    assert "没有委托党委" not in child(page, QLabel, "project_first_party").text()
+
+
+def test_a_contract_that_is_made_is_opened_not_made_again(
+    page: ProjectsPage, here: Station, desk: Desk, settle: Settle, seen: Seen
+) -> None:
+    organisations, who = here.services.organisations, here.who
+    committee = next(c.uid for c in organisations.choices(who, "党委", kinds=(OrgKind.COMMITTEE,)))
+    for org, name in ((committee, "吴党委"), (here.branch, "王支书")):
+        post = AssignmentDraft(here.person(name), org, PostRole.SECRETARY, date(2020, 1, 1))
+        organisations.appoint(who, None, post, None)
+    uid = stored(here, through_bidding=False)
+    here.services.projects.apply(who, uid)
+    show(page, uid, settle)
+    assert buttons(page)[0] == "生成合同"
+    press(page, "project_move_contract")
+    settle()
+    settle()
+    assert seen.errors == []
+    assert buttons(page)[0] == "打开合同"
+    paper = here.services.projects.get(who, uid).paper
+    assert paper is not None
+    assert here.services.documents.get(who, paper.uid).row.title == "平安供电示范点党建项目实施合同"

@@ -82,6 +82,7 @@ class People(ListPage[PersonRow]):
             save=lambda uid, draft, version: people.save(who, uid, draft, version if uid else None),
             check=lambda uid, draft: people.check(who, uid, draft),
             actions=(RecordAction("删除…", "person_delete", self.deleted.append, "删除“{title}”？", danger=True),),
+            repeats=("gender", "employment"),
         )
         self.pane = RecordPane(
             desk, record, self.binder, form, saved=self.open_record, closed=lambda: self.show_detail(False)

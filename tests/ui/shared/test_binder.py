@@ -3,16 +3,17 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.people import Employment, PersonDraft
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.enter import EnterPresses
 from tests.ui.shared.sample import person_binder, person_form
 
 
@@ -212,3 +213,55 @@ def test_a_locked_record_cannot_be_typed_into(binder: Binder[PersonDraft], qtbot
     binder.set_read_only(False)
     QTest.keyClicks(edit(binder, "name"), "x")
     assert binder.dirty
+
+
+def test_enter_goes_on_from_a_tick_box_and_changes_nothing(
+    form: QWidget, binder: Binder[PersonDraft], qapp: QApplication, qtbot: QtBot
+) -> None:
+    tick = binder.widget("is_lost")
+    assert isinstance(tick, QCheckBox)
+    asked: list[bool] = []
+    binder.save_asked.connect(lambda: asked.append(True))
+    keys = EnterPresses(qapp)
+    qapp.installEventFilter(keys)
+    try:
+        tick.setFocus()
+        QTest.keyClick(tick, Qt.Key.Key_Return)
+    finally:
+        qapp.removeEventFilter(keys)
+    assert not tick.isChecked()
+    assert asked == [True]  # It is the last field.
+    QTest.keyClick(tick, Qt.Key.Key_Space)
+    assert tick.isChecked()
+
+
+def test_scrolling_over_a_choice_changes_nothing(binder: Binder[PersonDraft]) -> None:
+    box = binder.widget("gender")
+    assert isinstance(box, QComboBox)
+    box.setFocus()
+    middle = QPointF(box.rect().center())
+    down = QWheelEvent(
+        middle, box.mapToGlobal(middle), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(box, down)
+    assert binder.read().gender is None
+    assert not binder.dirty
+
+
+def test_a_choice_not_made_yet_is_shown_empty(binder: Binder[PersonDraft]) -> None:
+    box = binder.widget("political_status")
+    assert isinstance(box, QComboBox)
+    binder.show(PersonDraft(political_status=""))
+    assert box.currentText() == ""
+
+
+def test_texts_carried_from_the_record_before_are_no_change(binder: Binder[PersonDraft]) -> None:
+    binder.carry({"staff_no": "GD1", "gender": "2"})
+    assert (binder.read().staff_no, binder.read().gender) == ("GD1", "2")
+    assert not binder.dirty
+
+
+def test_a_required_text_left_empty_is_empty_text(binder: Binder[PersonDraft]) -> None:
+    assert binder.read().name == ""
+    assert [p.code for p in binder.problems() if p.field == "name"] == ["REQUIRED"]

@@ -296,3 +296,32 @@ class CountedFlags:
             return flags(index)
 
         model.flags = counted  # type: ignore[method-assign,assignment]
+
+
+def test_a_record_just_saved_is_opened_without_clearing_the_filter_it_passes(
+    page: Callable[[], People], desk: Desk, settle: Settle
+) -> None:
+    shown = page()
+    button = shown.findChild(QPushButton, "people_chip_members")
+    assert button is not None
+    button.click()
+    settle()
+    uid = desk.services.people.save(desk.who, None, PersonDraft(name="李娜", political_status="01"), None).uid
+    shown.reload()
+    shown.open_record(uid)
+    settle()
+    assert (shown.current(), shown.query.chip) == (uid, "members")
+
+
+def test_a_record_saved_outside_of_the_filter_clears_it(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    shown = page()
+    button = shown.findChild(QPushButton, "people_chip_members")
+    assert button is not None
+    button.click()
+    settle()
+    uid = add(desk, "王强")
+    shown.reload()
+    shown.open_record(uid)
+    settle()
+    settle()
+    assert (shown.current(), shown.query.chip) == (uid, "")

@@ -181,3 +181,10 @@ def test_a_uid_is_shown_by_its_name(picker: Picker) -> None:
     assert field.value() == OTHER.uid, "a reference to a deleted record is not lost by looking at it"
     field.show(None)
     assert field.value() is None
+
+
+def test_a_name_put_in_by_an_assistive_program_is_searched_and_taken(picker: Picker, qtbot: QtBot) -> None:
+    picker.clearFocus()
+    qtbot.waitUntil(lambda: not picker.hasFocus())
+    picker.setText("王强")
+    qtbot.waitUntil(lambda: bool(picker.choice() == OTHER))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.people import PersonDraft
@@ -273,3 +273,86 @@ def test_a_record_slow_to_read_cannot_be_typed_into(
     gate.set()
     settle()
     assert (edit(shown, "name").isEnabled(), edit(shown, "name").text()) == (True, "乙")
+
+
+AGAIN = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def test_several_people_are_entered_in_a_row_by_keys_alone(
+    page: Callable[[], People], desk: Desk, qtbot: QtBot, settle: Settle, seen: Seen
+) -> None:
+    shown = page()
+    shown.activateWindow()
+    QTest.keyClick(shown, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    name, box = edit(shown, "name"), shown.binder.widget("employment")
+    qtbot.waitUntil(lambda: bool(name.hasFocus()))
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    chosen = shown.binder.read().employment
+    name.setFocus()
+    for who in ("Li Na", "Wang Qiang", "Zhao Min"):
+        assert name.text() == ""
+        assert shown.binder.read().employment is chosen
+        QTest.keyClicks(name, who)
+        QTest.keyClick(name, Qt.Key.Key_S, AGAIN)
+        settle()
+        settle()
+        assert name.hasFocus()
+        assert not shown.binder.dirty
+    assert shown.model.rowCount() == 3
+    assert desk.shelf.kept("person/new") is None
+    assert seen.errors == []
+
+
+def test_another_in_a_row_is_not_begun_when_one_is_refused(
+    page: Callable[[], People], settle: Settle, qtbot: QtBot
+) -> None:
+    shown = page()
+    button(shown, "people_new").click()
+    QTest.keyClicks(edit(shown, "staff_no"), "GD1")
+    button(shown, "person_save_new").click()
+    settle()
+    assert edit(shown, "staff_no").text() == "GD1"
+    assert shown.model.rowCount() == 0
+
+
+def test_another_in_a_row_is_offered_for_new_records_alone(
+    page: Callable[[], People], desk: Desk, settle: Settle
+) -> None:
+    uid = add(desk, "李娜")
+    shown = page()
+    shown.open_record(uid)
+    settle()
+    assert not button(shown, "person_save_new").isVisible()
+
+
+def test_the_save_keys_work_wherever_the_focus_is(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    uid = add(desk, "李娜")
+    shown = page()
+    shown.activateWindow()
+    shown.open_record(uid)
+    settle()
+    edit(shown, "staff_no").setText("GD7")
+    search = child(shown, QLineEdit, "people_search")
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    settle()
+    assert desk.services.people.get(desk.who, uid).draft.staff_no == "GD7"
+
+
+def test_a_saved_record_stays_where_it_was_scrolled_to(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    uid = add(desk, "李娜")
+    shown = page()
+    shown.resize(1300, 360)
+    shown.open_record(uid)
+    settle()
+    bar = child(shown, QScrollArea, "person_scroll").verticalScrollBar()
+    bar.setValue(bar.maximum())
+    at = bar.value()
+    assert at > 0
+    edit(shown, "staff_no").setText("GD7")
+    shown.pane.save()
+    settle()
+    settle()
+    assert bar.value() == at

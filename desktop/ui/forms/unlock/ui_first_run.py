@@ -98,7 +98,7 @@ class Ui_FirstRunForm(object):
         self.create.setDefault(True)
 
     def retranslateUi(self, FirstRunForm: QWidget) -> None:
-        FirstRunForm.setWindowTitle('双星 · 首次使用')
+        FirstRunForm.setWindowTitle('首次使用')
         self.brand.setText('双星')
         self.brand.setProperty('role', 'brand')
         self.heading.setText('建立本单位的档案库')

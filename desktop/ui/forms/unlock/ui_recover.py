@@ -88,7 +88,7 @@ class Ui_RecoverForm(object):
         self.recover.setDefault(True)
 
     def retranslateUi(self, RecoverForm: QWidget) -> None:
-        RecoverForm.setWindowTitle('双星 · 用恢复码设新密码')
+        RecoverForm.setWindowTitle('用恢复码设新密码')
         self.heading.setText('用恢复码设新密码')
         self.heading.setProperty('role', 'title')
         self.intro.setText('恢复码是建立档案库时抄录的 25 位字母和数字，大小写和连字符都可以不管。')

@@ -62,7 +62,7 @@ class Ui_RecoveryCodeForm(object):
         self.retranslateUi(RecoveryCodeForm)
 
     def retranslateUi(self, RecoveryCodeForm: QWidget) -> None:
-        RecoveryCodeForm.setWindowTitle('双星 · 恢复码')
+        RecoveryCodeForm.setWindowTitle('恢复码')
         self.heading.setText('请抄录恢复码')
         self.heading.setProperty('role', 'title')
         self.intro.setText('忘记密码时，只有恢复码能打开档案库。它只显示这一次；请抄写或打印后锁进保险柜，不要存在这台电脑上。')

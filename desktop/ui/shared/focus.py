@@ -1,0 +1,79 @@
+"""Keeps the keyboard where the work is: when the focused widget goes away, Qt would pass the focus to whatever is next."""
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+class FocusStays(QObject):
+    """Watches one application; see the module's sentence.
+
+    A pressed button that is hidden, disabled or built anew by what it did leaves the focus to the nearest widget beside
+    it, within the smallest part of the page that is still there: never to a passing message, never to the navigation.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._had: QWidget | None = None
+        self._around: list[QWidget] = []
+        self._at = 0
+        app.focusChanged.connect(self._moved)
+
+    def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if self._lost():
+            # After the deed has built its page anew: only then can be said what is there.
+            QTimer.singleShot(0, self, lambda around=self._around, at=self._at: self._bring_back(around, at))
+        if now is not None:
+            self._remember(now)
+
+    def _lost(self) -> bool:
+        had = self._had
+        if had is None:
+            return False
+        return not _usable(had)
+
+    def _remember(self, now: QWidget) -> None:
+        self._had, self._around = now, list(_ancestors(now))
+        self._at = _place(now, self._around[0]) if self._around else 0
+
+    def _bring_back(self, around: list[QWidget], at: int) -> None:
+        parts = [part for part in around if shiboken6.isValid(part) and part.isVisible()]
+        now = QApplication.focusWidget()
+        for part in parts:
+            if now is not None and part.isAncestorOf(now) and _usable(now):
+                return
+            found = _stops(part)
+            if found:
+                smallest = part is around[0]
+                found[min(at, len(found) - 1) if smallest else 0].setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+
+def _usable(widget: QWidget) -> bool:
+    return shiboken6.isValid(widget) and widget.isVisible() and widget.isEnabled()
+
+
+def _ancestors(widget: QWidget) -> list[QWidget]:
+    """From the nearest outward, within the window."""
+    found, above = [], widget.parentWidget()
+    while above is not None and not widget.isWindow():
+        found.append(above)
+        if above.isWindow():
+            break
+        above = above.parentWidget()
+    return found
+
+
+def _stops(part: QWidget) -> list[QWidget]:
+    """What Tab reaches within a part, in the order of Tab."""
+    found: list[QWidget] = []
+    each = part.nextInFocusChain()
+    while each is not None and each is not part:
+        if part.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus and _usable(each):
+            found.append(each)
+        each = each.nextInFocusChain()
+    return found
+
+
+def _place(widget: QWidget, part: QWidget) -> int:
+    return next((at for at, each in enumerate(_stops(part)) if each is widget), 0)

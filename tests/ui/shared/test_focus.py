@@ -1,0 +1,95 @@
+"""The focus stays beside what took it away."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.shared.focus import FocusStays
+
+Made = tuple[QWidget, QWidget, QPushButton, QPushButton, QPushButton]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication) -> Iterator[Made]:
+    """Navigation, a part with a row of deeds and a field, and a message that was made last."""
+    keeper = FocusStays(qapp)
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    lines = QVBoxLayout(whole)
+    lines.addWidget(QPushButton("导航", whole))
+    part, row = QWidget(whole), QWidget()
+    inside = QVBoxLayout(part)
+    inside.addWidget(row)
+    inside.addWidget(QLineEdit(part))
+    deeds = QHBoxLayout(row)
+    first, second = QPushButton("签订", row), QPushButton("删除", row)
+    deeds.addWidget(first)
+    deeds.addWidget(second)
+    lines.addWidget(part)
+    toast = QPushButton("关闭提示", whole)
+    whole.show()
+    whole.activateWindow()
+    qtbot.waitUntil(lambda: bool(whole.isActiveWindow()))
+    yield whole, part, first, second, toast
+    qapp.focusChanged.disconnect(keeper._moved)  # noqa: SLF001
+    keeper.deleteLater()
+
+
+def _hide(button: QPushButton) -> None:
+    button.hide()
+
+
+def _disable(button: QPushButton) -> None:
+    button.setEnabled(False)
+
+
+def _destroy(button: QPushButton) -> None:
+    button.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize("take", [_hide, _disable, _destroy])
+def test_a_button_that_goes_leaves_the_focus_to_its_neighbour(
+    window: Made, take: Callable[[QPushButton], None], qtbot: QtBot
+) -> None:
+    _whole, _part, first, second, _toast = window
+    second.setFocus()
+    take(second)
+    qtbot.waitUntil(lambda: bool(first.hasFocus()))
+
+
+def test_a_row_that_is_built_anew_takes_the_focus_again(window: Made, qtbot: QtBot) -> None:
+    _whole, _part, first, second, _toast = window
+    row = first.parentWidget()
+    second.setFocus()
+    for old in (first, second):
+        old.hide()
+    new = QPushButton("打开结对书", row)
+    row.layout().addWidget(new)  # type: ignore[union-attr]
+    new.show()
+    qtbot.waitUntil(lambda: bool(new.hasFocus()))
+
+
+def test_a_part_without_deeds_gives_its_field_the_focus_not_the_navigation(window: Made, qtbot: QtBot) -> None:
+    _whole, part, first, second, _toast = window
+    row = first.parentWidget()
+    assert row is not None
+    second.setFocus()
+    row.hide()
+    field = part.findChild(QLineEdit)
+    assert field is not None
+    qtbot.waitUntil(lambda: bool(field.hasFocus()))
+
+
+def test_a_focus_that_the_program_has_set_is_left_alone(window: Made, qtbot: QtBot) -> None:
+    whole, part, first, second, _toast = window
+    field = part.findChild(QLineEdit)
+    assert field is not None
+    first.setFocus()
+    field.setFocus()
+    second.hide()
+    qtbot.wait(20)
+    assert whole.focusWidget() is field
