@@ -145,6 +145,12 @@ def _projects(desk: Desk) -> QWidget:
     return build(desk)
 
 
+def _coverage(desk: Desk) -> QWidget:
+    from desktop.ui.organisations.coverage import build
+
+    return build(desk)
+
+
 def _statistics(desk: Desk) -> QWidget:
     from desktop.ui.statistics.page import build
 
@@ -267,6 +273,15 @@ PAGES: tuple[PageSpec, ...] = (
         _statistics,
         keys="tongji tj duiwujiegou dwjg",
         commands=(("导出队伍结构表", "statistics_export"),),
+    ),
+    PageSpec(
+        "coverage",
+        "组织覆盖",
+        "评价",
+        "organisations",
+        _coverage,
+        keys="zuzhifugai zzfg yingjianweijian",
+        commands=(("导出组织覆盖表", "coverage_export"),),
     ),
     PageSpec("rubrics", "细则", "评价", "rubrics", _rubrics, kinds=("rubric",), keys="xize xz"),
     PageSpec(

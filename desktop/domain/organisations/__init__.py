@@ -1,5 +1,6 @@
 """Organisations: the Party tree and the business tree, the links between them, and who holds which post."""
 
+from desktop.domain.organisations.coverage import CoverageRow, Covered, share_of
 from desktop.domain.organisations.drafts import (
     AssignmentDraft,
     ElectionDraft,
@@ -46,6 +47,8 @@ __all__ = [
     "UNITS",
     "AssignmentDraft",
     "Attached",
+    "CoverageRow",
+    "Covered",
     "ElectionDraft",
     "EndingDraft",
     "GroupDraft",
@@ -73,6 +76,7 @@ __all__ = [
     "mobile_of",
     "organisation_problems",
     "posts_of",
+    "share_of",
     "span_of",
     "stay_problems",
     "term_end",

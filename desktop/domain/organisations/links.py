@@ -63,11 +63,6 @@ class OrganisationRules:
                 found |= rule.start if kind in rule.end else set()
         return frozenset(found)
 
-    def partners_at(self, link: LinkKind, *, start: bool) -> frozenset[OrgKind]:
-        """What may stand at one end of such a link."""
-        ends = [rule.start if start else rule.end for rule in self.links if rule.kind is link]
-        return frozenset().union(*ends)
-
     def in_order(self, kind: LinkKind, one: OrgNode, other: OrgNode) -> "Link":
         """The link with its ends the right way round, whichever was named first.
 

@@ -40,6 +40,7 @@ def organisation_problems(
     found += _code_problems(draft)
     if draft.parent_uid is not None:
         found += _parent_problems(draft, uid, tree)
+    found += _child_problems(draft, uid, tree)
     twins = [n for n in tree.values() if n.uid != uid and n.name == draft.name and n.parent_uid == draft.parent_uid]
     if twins and draft.name:
         found.append(Problem("name", "DUPLICATE_NAME", f"同一上级下已有“{draft.name}”，请换一个名称。"))
@@ -74,6 +75,16 @@ def _parent_problems(draft: OrganisationDraft, uid: Uid | None, tree: Mapping[Ui
             )
         ]
     return []
+
+
+def _child_problems(draft: OrganisationDraft, uid: Uid | None, tree: Mapping[Uid, OrgNode]) -> list[Problem]:
+    """A kind of another tree would leave what stands below it where it may not stand."""
+    below = [node for node in tree.values() if uid is not None and node.parent_uid == uid]
+    lost = next((n for n in below if n.kind.tree is not Tree.MASS and n.kind.tree is not draft.kind.tree), None)
+    if lost is None:
+        return []
+    text = f"下级有{lost.kind.label}“{lost.name}”，不能改成{draft.kind.label}。"
+    return [Problem("kind", "WRONG_TREE", text)]
 
 
 def ancestors(node: OrgNode, tree: Mapping[Uid, OrgNode]) -> list[OrgNode]:

@@ -1,7 +1,6 @@
 """Duties: the one list of what is missing, derived from the records each time it is asked for."""
 
-from desktop.services.duties.coverage import CoverageRow, Covered
 from desktop.services.duties.overview import Overview, Share, StarSpread
 from desktop.services.duties.service import DutyService, Kinds
 
-__all__ = ["CoverageRow", "Covered", "DutyService", "Kinds", "Overview", "Share", "StarSpread"]
+__all__ = ["DutyService", "Kinds", "Overview", "Share", "StarSpread"]

@@ -1,55 +1,12 @@
 """组织覆盖: project sites, teams, units and key posts, each with the Party organisation or member that covers it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from desktop.domain.duties import Duty
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import LinkKind, OrgKind
+from desktop.domain.organisations import CoverageRow, Covered, LinkKind, OrgKind
 from desktop.services.duties.ground import Ground, Org
 from desktop.services.duties.structure import groups_of, key_post_rows, party_at
-
-
-class Covered(StrEnum):
-    """What is covered."""
-
-    SITE = "site"
-    TEAM = "team"
-    UNIT = "unit"
-    POST = "post"
-
-    @property
-    def label(self) -> str:
-        return {"site": "施工现场", "team": "班组", "unit": "部门、供电所", "post": "关键岗位"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """One line.
-
-    Attributes:
-        opens: kind of record that a page opens with `uid`.
-        above: the organisation above it, or the one a post belongs to.
-        members: full members in it; None for a post.
-        by: what covers it, in words; "" when nothing does.
-        gap: what is missing, "" when nothing is.
-        waived: why that is no gap here.
-    """
-
-    uid: Uid
-    kind: Covered
-    opens: str
-    name: str
-    above: str
-    members: int | None
-    by: str
-    gap: str
-    waived: str = ""
-
-    @property
-    def missing(self) -> bool:
-        return bool(self.gap) and not self.waived
 
 
 def coverage(ground: Ground, group_from: int, waived: Mapping[Uid, Duty]) -> Iterator[CoverageRow]:

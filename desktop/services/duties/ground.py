@@ -15,7 +15,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
 from desktop.domain.organisations import BRANCHES, GROUPS, LinkKind, OrgKind, OrgNode, PostRole, Tree, ancestors
 from desktop.domain.people import AffiliationKind, Employment
-from desktop.store.organisations import Assignment, Organisation, OrgLink
+from desktop.store.organisations import Assignment, Organisation, OrgLink, SiteStay
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
 
@@ -151,14 +151,16 @@ class Ground:
 
     @cached_property
     def _mobile(self) -> dict[Uid, set[Uid]]:
-        """The mobile organisations people are with today; they count there, and above it only where they are at home."""
-        rows = self.rows(
-            sa.select(Affiliation.person_uid, Affiliation.org_uid).where(
-                Affiliation.kind == AffiliationKind.MOBILE.value,
-                Affiliation.since <= self.today,
-                sa.or_(Affiliation.until.is_(None), Affiliation.until >= self.today),
-            )
+        """The mobile organisations and sites people are at today; above them they count only where they are at home."""
+        of_mobile = sa.select(Affiliation.person_uid, Affiliation.org_uid).where(
+            Affiliation.kind == AffiliationKind.MOBILE.value,
+            Affiliation.since <= self.today,
+            sa.or_(Affiliation.until.is_(None), Affiliation.until >= self.today),
         )
+        at_site = sa.select(SiteStay.person_uid, SiteStay.site_uid).where(
+            SiteStay.since <= self.today, sa.or_(SiteStay.until.is_(None), SiteStay.until >= self.today)
+        )
+        rows = [*self.rows(of_mobile), *self.rows(at_site)]
         found: dict[Uid, set[Uid]] = {}
         for person, org in rows:
             found.setdefault(person, set()).add(org)

@@ -1,19 +1,22 @@
 """The one list of what is missing, and the figures of the morning."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 
 from desktop.domain.activities.kinds import ActivityKinds
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes
 from desktop.domain.duties import Duty, DutyRule, DutyRules, by_urgency
 from desktop.domain.errors import UserError
-from desktop.domain.identity import Uid
+from desktop.domain.identity import Uid, new_uid
+from desktop.domain.organisations import CoverageRow
 from desktop.domain.pairings.model import PairingKinds
 from desktop.domain.pledges.model import PledgeRules
 from desktop.domain.projects.kinds import ProjectKinds
+from desktop.exchange.coverage import write_coverage
 from desktop.services.duties import (
     coverage,
     organisations,
@@ -26,7 +29,6 @@ from desktop.services.duties import (
     structure,
     waiving,
 )
-from desktop.services.duties.coverage import CoverageRow
 from desktop.services.duties.ground import Ground
 from desktop.services.duties.overview import Overview
 from desktop.services.duties.pairings import Pairings
@@ -163,11 +165,25 @@ class DutyService:
     def coverage(self, who: Actor) -> tuple[CoverageRow, ...]:
         """Sites, teams, units and key posts with what covers each, or what is missing."""
         with self._store.read(who) as tx:
-            reading = self._reading(tx, None)
-            every = self._duties(reading)
-            waived = {duty.concern.uid: duty for duty in every if duty.waived and duty.concern.uid is not None}
-            rule = next((rule for rule in self._rules.rules if rule.check == "team_group"), None)
-            return tuple(coverage.coverage(reading.ground, rule.at_least if rule else 1, waived))
+            return self._coverage(tx)
+
+    def export_coverage(self, who: Actor, path: Path, uids: Sequence[Uid]) -> Path:
+        """Write these lines of 组织覆盖 as .xlsx, in this order; the export is logged.
+
+        Raises:
+            UserError: the file cannot be written; what stood there before is untouched.
+        """
+        with self._store.write(who, Right.EXPORT, f"导出组织覆盖表：{path.name}") as tx:
+            known = {row.uid: row for row in self._coverage(tx)}
+            count = write_coverage(path, [known[uid] for uid in uids if uid in known])
+            tx.trail.note("export", new_uid(), "export", {"file": path.name, "count": count})
+        return path
+
+    def _coverage(self, tx: Tx) -> tuple[CoverageRow, ...]:
+        reading = self._reading(tx, None)
+        waived = {duty.concern.uid: duty for duty in self._duties(reading) if duty.waived and duty.concern.uid}
+        rule = next((rule for rule in self._rules.rules if rule.check == "team_group"), None)
+        return tuple(coverage.coverage(reading.ground, rule.at_least if rule else 1, waived))
 
     def overview(self, who: Actor, today: date | None = None) -> Overview:
         """The figures of the first page with every duty, from one reading of the station."""

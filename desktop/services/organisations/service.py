@@ -1,6 +1,7 @@
 """What a user does with organisations: the trees, their links, and who holds which post."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from desktop.domain.organisations import (
     OrganisationDraft,
     OrganisationRules,
     OrgKind,
+    OrgNode,
     PostRole,
     assignment_problems,
     organisation_problems,
@@ -82,11 +84,23 @@ class OrganisationService:
         """A kind that its links do not allow would leave links nobody could make."""
         if row.kind is kind:
             return
-        ends = sa.or_(OrgLink.from_uid == row.uid, OrgLink.to_uid == row.uid)
-        for link in tx.rows(sa.select(OrgLink).where(ends, *lasting(tx))):
-            if kind not in self.rules.partners_at(link.kind, start=link.from_uid == row.uid):
-                text = f"“{row.name}”登记了“{link.kind.label}”的关联，不能改成{kind.label}。"
-                raise UserError(text, "请先解除这条关联。")
+        nodes = tree_of(tx)
+        nodes[row.uid] = replace(nodes[row.uid], kind=kind)
+        alive = tx.rows(sa.select(OrgLink).where(*lasting(tx)))
+        for link in alive:
+            if row.uid in (link.from_uid, link.to_uid) and link.from_uid in nodes and link.to_uid in nodes:
+                pairs = [(each.from_uid, each.to_uid) for each in alive if each.kind is link.kind]
+                if not self._allowed(link, nodes, pairs):
+                    text = f"“{row.name}”登记了“{link.kind.label}”的关联，不能改成{kind.label}。"
+                    raise UserError(text, "请先结束或删除这条关联。")
+
+    def _allowed(self, link: OrgLink, nodes: dict[Uid, OrgNode], pairs: list[tuple[Uid, Uid]]) -> bool:
+        try:
+            found = self.rules.in_order(link.kind, nodes[link.from_uid], nodes[link.to_uid])
+            found.refuse_second(pairs, nodes)
+        except UserError:
+            return False
+        return found.start.uid == link.from_uid
 
     def delete(self, who: Actor, uid: Uid, reason: str) -> Changes:
         """Move to the recycle bin with its links and posts; refused while people or organisations hang on it."""

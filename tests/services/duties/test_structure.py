@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from desktop.compose import Opened
 from desktop.domain.duties import Duty
@@ -11,14 +13,15 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import (
     AssignmentDraft,
+    Covered,
     GroupDraft,
     KeyPostDraft,
     LinkKind,
     OrganisationDraft,
     OrgKind,
     PostRole,
+    share_of,
 )
-from desktop.services.duties import Covered
 from tests.services.station import MASSES, Station, build, supervise
 
 
@@ -199,3 +202,21 @@ def test_coverage_tells_the_same_gaps_as_the_list(here: Station) -> None:
     }
     assert [d.concern.name for d in owed(here, "key_post")] == ["值长"]
     assert [d.concern.uid for d in owed(here, "site_uncovered")] == [site]
+
+
+def test_the_share_covered_leaves_out_what_does_not_apply_and_is_written_down(here: Station, tmp_path: Path) -> None:
+    for name in ("北河变电站工程", "南岭线路工程"):
+        org(here, name, OrgKind.PROJECT_SITE, here.station)
+    change(here, org(here, "东湖工程", OrgKind.PROJECT_SITE, here.station), covered_by="张伟")
+    rows = here.services.duties.coverage(here.who)
+    share = share_of(rows, Covered.SITE)
+    assert (share.covered, share.of, share.missing, share.percent) == (1, 3, 2, 33)
+    here.services.duties.waive(here.who, owed(here, "site_uncovered")[0], "只施工三天")
+    rows = here.services.duties.coverage(here.who)
+    assert share_of(rows, Covered.SITE).percent == 50
+    assert share_of(rows, Covered.POST).percent is None
+    file = here.services.duties.export_coverage(here.who, tmp_path / "覆盖.xlsx", [row.uid for row in rows])
+    sheet = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    assert sheet[0] == ["类别", "名称", "所属组织", "正式党员", "覆盖的党组织或党员", "情况"]
+    assert ["施工现场", "东湖工程", "城关供电所", 0.0, "党建联络员张伟", "已覆盖"] in sheet
+    assert len(sheet) == len(rows) + 1
