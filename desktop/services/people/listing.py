@@ -1,7 +1,7 @@
 """The list of people: filters, order, and what one line shows."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from desktop.domain.codes import MASSES, MEMBER_FULL, MEMBER_PROBATIONARY, MEMBE
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import descendants
 from desktop.domain.people import AT_WORK, PersonDraft, age_on, mask_id, mask_phone, needs_checking
-from desktop.domain.views import Condition
+from desktop.domain.views import Condition, ViewField, value_words
 from desktop.services.organisations import names_of, tree_of
 from desktop.services.people.conditions import PLACES
 from desktop.services.views import Clause, Ground, Terms
@@ -71,6 +71,8 @@ class PersonRow:
     is_member: bool
     to_check: bool
     twin: bool
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Every other field that is filled in and not personal, in words."""
 
 
 def ids_of(tx: Tx, query: PeopleQuery, terms: Terms) -> list[Uid]:
@@ -129,7 +131,10 @@ def count_of(tx: Tx, chip: str, terms: Terms) -> int:
     return tx.session.execute(sa.select(sa.func.count()).select_from(Person).where(*_chip(chip))).scalar_one()
 
 
-def row_of(p: Person, orgs: dict[Uid, str], codes: CodeTables, today: date) -> PersonRow:
+def row_of(
+    p: Person, orgs: dict[Uid, str], codes: CodeTables, today: date, fields: Sequence[ViewField] = ()
+) -> PersonRow:
+    """One line. `fields`: what else it tells, see PersonRow.more."""
     return PersonRow(
         uid=p.uid,
         name=p.name,
@@ -148,7 +153,30 @@ def row_of(p: Person, orgs: dict[Uid, str], codes: CodeTables, today: date) -> P
         is_member=p.political_status in MEMBERS and p.exit_kind is None,
         to_check=p.id_note is not None and needs_checking(draft_of(PersonDraft, p)),
         twin=p.possible_twin,
+        more=_more(p, orgs, today, fields),
     )
+
+
+def further(fields: Sequence[ViewField]) -> list[ViewField]:
+    """Fields of the draft a line may tell beside its own; personal ones stay off lists."""
+    columns = Person.__table__.columns
+    return [f for f in fields if f.key in columns and not f.sensitive and f.key not in _TOLD]
+
+
+_TOLD = frozenset(
+    {"name", "staff_no", "gender", "political_status", "branch_uid", "department_uid", "team_uid", "job_title",
+     "employment", "joined_on", "possible_twin", "name_pinyin", "id_note"}
+)  # fmt: skip
+"""What the line says in a column of its own, or what no list needs."""
+
+
+def _more(p: Person, orgs: dict[Uid, str], today: date, fields: Sequence[ViewField]) -> dict[str, str]:
+    said = {f.key: value_words(f, value, orgs) for f in fields if (value := getattr(p, f.key)) not in (None, "", False)}
+    if p.full_on:
+        said["party_years"] = str(age_on(p.full_on, today))
+    if p.join_work_on:
+        said["work_years"] = str(age_on(p.join_work_on, today))
+    return said
 
 
 def membership(members: bool | None) -> tuple[sa.ColumnElement[bool], ...]:
@@ -178,14 +206,16 @@ def _order(query: PeopleQuery) -> tuple[sa.UnaryExpression[Any], ...]:
         "staff_no": Person.staff_no,
         "gender": Person.gender,
         "age": Person.birth_date,
+        "party_years": Person.full_on,
+        "work_years": Person.join_work_on,
         "political": Person.political_status,
         "joined_on": Person.joined_on,
         "employment": Person.employment,
         "job_title": Person.job_title,
         "state": Person.employment,
     }
-    column = columns.get(query.sort, Person.sort_key)
-    descending = query.descending != (query.sort == "age")
+    column = columns.get(query.sort) or getattr(Person, query.sort, None) or Person.sort_key
+    descending = query.descending != (query.sort in _SINCE)
     ordered = column.desc() if descending else column.asc()
     if column is Person.sort_key and query.chip != "to_check":
         return (ordered, Person.uid.asc())
@@ -196,8 +226,12 @@ def _order(query: PeopleQuery) -> tuple[sa.UnaryExpression[Any], ...]:
     return (ordered, Person.sort_key.asc(), Person.uid.asc())
 
 
+_SINCE = ("age", "party_years", "work_years")
+"""Counted from a day: the earlier it is, the more."""
+
 _ORG_COLUMNS: dict[str, "InstrumentedAttribute[Any]"] = {
     "branch": Person.branch_uid,
     "team": Person.team_uid,
     "department": Person.department_uid,
+    "group_uid": Person.group_uid,
 }

@@ -37,6 +37,7 @@ from desktop.services.people.listing import (
     PeopleQuery,
     PersonRow,
     count_of,
+    further,
     ids_of,
     membership,
     row_of,
@@ -91,11 +92,17 @@ class PeopleService:
     def __init__(self, store: Store, codes: CodeTables) -> None:
         self._store, self._codes = store, codes
         self._terms = person_terms(codes)
+        self._further = further(self._terms.fields)
 
     @property
     def fields(self) -> tuple[ViewField, ...]:
         """By what the list is filtered."""
         return self._terms.fields
+
+    @property
+    def further(self) -> list[ViewField]:
+        """What a line tells beside its own columns, see PersonRow.more."""
+        return self._further
 
     @property
     def codes(self) -> CodeTables:
@@ -116,7 +123,7 @@ class PeopleService:
         with self._store.read(who) as tx:
             orgs = names_of(tx)
             found = {p.uid: p for p in tx.rows(sa.select(Person).where(Person.uid.in_(list(uids))))}
-            return [row_of(found[u], orgs, self._codes, tx.today) for u in uids if u in found]
+            return [row_of(found[u], orgs, self._codes, tx.today, self._further) for u in uids if u in found]
 
     def count(self, who: Actor, chip: str) -> int:
         """How many a chip would show."""

@@ -1,5 +1,11 @@
 """The columns of the people list."""
 
+from collections.abc import Sequence
+from functools import partial
+
+from desktop.domain.drafts import spec
+from desktop.domain.people import PersonDraft
+from desktop.domain.views import Kind, ViewField
 from desktop.services.people import PersonRow
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.tokens import Tone
@@ -60,3 +66,28 @@ FIELDS = {
     "id_masked": "id_number",
 }
 """The field behind each column, for the export of the list as it is shown."""
+
+
+def columns_of(further: Sequence[ViewField]) -> list[Column[PersonRow]]:
+    """The usual columns, then one for every other field; those are shown when a person chooses them."""
+    counted = (("party_years", "党龄"), ("work_years", "工龄"))
+    years = [Column[PersonRow](key, title, partial(_told, key), 56, look=Look.NUMBER, hidden=True) for key, title in counted]
+    return [*COLUMNS, *years, *(_further(item) for item in further)]
+
+
+def _further(item: ViewField) -> Column[PersonRow]:
+    look = Look.DATE if item.kind is Kind.DATE else Look.TEXT
+    width = 100 if item.kind is Kind.DATE else max(72, 14 * len(item.label) + 20)
+    return Column[PersonRow](item.key, item.label, partial(_told, item.key), width, look=look, hidden=True)
+
+
+def _told(key: str, row: PersonRow) -> str:
+    return row.more.get(key, "")
+
+
+def field_of(key: str) -> str | None:
+    """The draft field that a column shows; None for what is worked out."""
+    return FIELDS.get(key) or (key if key in _DRAFTED else None)
+
+
+_DRAFTED = frozenset(item.name for item in spec(PersonDraft))

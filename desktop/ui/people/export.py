@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.identity import Uid
 from desktop.services.exchange import ExportReport
 from desktop.ui.exchange.files import save_dialog
-from desktop.ui.people.columns import FIELDS
+from desktop.ui.people.columns import field_of
 from desktop.ui.shared.desk import Desk
 
 
@@ -20,7 +20,7 @@ def ask_export(desk: Desk, parent: QWidget, uids: Sequence[Uid], shown: Sequence
     Args:
         shown: keys of the list's columns in their order; the export has their fields.
     """
-    columns = list(dict.fromkeys(("name", *(FIELDS[key] for key in shown if key in FIELDS))))
+    columns = list(dict.fromkeys(("name", *(name for key in shown if (name := field_of(key))))))
     people = list(uids)
     if not people:
         desk.say("没有可导出的人员")

@@ -15,7 +15,7 @@ from desktop.ui.attachments.section import Attachments
 from desktop.ui.documents.printouts import show_printouts
 from desktop.ui.history.fields_dialog import ask_fields
 from desktop.ui.history.reason import ask_reason
-from desktop.ui.people.columns import COLUMNS
+from desktop.ui.people.columns import columns_of
 from desktop.ui.people.export import ask_export
 from desktop.ui.people.facts import PersonFacts, summary
 from desktop.ui.people.form import PersonForm
@@ -103,7 +103,7 @@ class PeoplePage(ListPage[PersonRow]):
             title="人员",
             unit="人",
             nouns=("person", "organisation"),
-            columns=COLUMNS,
+            columns=columns_of(people.further),
             ids=lambda query: people.ids(who, self._asked(query)),
             rows=lambda uids: people.rows(who, uids),
             empty=("还没有人员", "从 Excel 导入，或一个一个新建。"),

@@ -21,6 +21,7 @@ from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
 from desktop.ui.shared.side import Side
 from desktop.ui.shared.table_model import PAGE, Record, TableModel
 from desktop.ui.shared.table_view import TableView
+from desktop.ui.views.columns_dialog import ask_columns
 
 __all__ = ["BulkAction", "Chip", "ListPage", "ListSpec", "Narrowing", "Query"]
 
@@ -186,6 +187,8 @@ class ListPage(QWidget, Generic[R]):
         if self.top.filters is not None:
             self.top.filters.attach(self)
         self.table.sort_asked.connect(self.top.sort)
+        for asked in (self.table.columns_asked, self.top.columns_asked):
+            asked.connect(lambda: ask_columns(self, self.table))
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._selected())
         self.table.opened.connect(lambda _uid: self._side.focus_detail())
         self.desk.hub.listen(self, self.spec.nouns, self._changed)

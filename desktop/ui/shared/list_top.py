@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.views import Condition, View, ViewField, is_view, read_view
-from desktop.ui.shared.buttons import button, searching, words
+from desktop.ui.shared.buttons import button, searching, tool, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.views.bar import FilterBar
 
@@ -67,11 +67,13 @@ class ListTop(QWidget):
 
     Signals:
         asked: the query changed.
+        columns_asked: somebody wants to choose and order the columns.
         left: ↓ or Enter in the search box: on to the rows.
     """
 
     asked = Signal()
     left = Signal()
+    columns_asked = Signal()
 
     def __init__(self, desk: Desk, spec: Asking, narrowing: Narrowing | None) -> None:
         super().__init__()
@@ -170,6 +172,7 @@ class ListTop(QWidget):
         chips.addStretch()
         row.addStretch()
         row.addWidget(self.count)
+        row.addWidget(tool("columns", "选择和排列列", f"{self._spec.key}_columns", self.columns_asked.emit))
         lines.addLayout(row)
         if many and self._spec.chips:
             lines.addLayout(chips)

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     QSettings,
+    QSignalBlocker,
     Qt,
     Signal,
 )
@@ -18,7 +19,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desktop.domain.identity import Uid
-from desktop.ui.shared.columns import layout
+from desktop.ui.shared.column_choice import ColumnChoice
+from desktop.ui.shared.columns import Column, layout
 from desktop.ui.shared.delegates import CellDelegate
 from desktop.ui.shared.table_model import TableModel
 from desktop.ui.shared.tokens import ROW_HEIGHT
@@ -47,10 +49,12 @@ class TableView(QTableView):
     Signals:
         sort_asked: column key, descending. The page asks the service; the view never sorts.
         opened: Enter or double click on a record: its uid.
+        columns_asked: somebody wants to choose and order the columns.
     """
 
     sort_asked = Signal(str, bool)
     opened = Signal(object)
+    columns_asked = Signal()
 
     def __init__(
         self, model: TableModel[Any], name: str, spoken: str, settings: QSettings, parent: QWidget | None = None
@@ -58,16 +62,15 @@ class TableView(QTableView):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(spoken)
-        self._model, self._settings = model, settings
-        self._chosen: dict[str, bool] = {}
-        self._dragged: dict[str, int] = {}
+        self._model = model
+        self._choice = ColumnChoice(settings, name, model.columns)
         self._fitting = False
         self.setModel(model)
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         self._look()
         self._header()
-        self._recall()
+        self._arrange_columns()
 
     # records
 
@@ -107,9 +110,7 @@ class TableView(QTableView):
 
     def shown_keys(self) -> list[str]:
         """Keys of the columns a person wants to see, in their order; those that only lack room as well."""
-        head = self.horizontalHeader()
-        sections = sorted(range(len(self._model.columns)), key=head.visualIndex)
-        return [self._model.columns[n].key for n in sections if self._shown(n)]
+        return [column.key for column in self.columns_shown()]
 
     def keep_place(self) -> tuple[list[Uid], Uid | None]:
         """What is selected and which record stands on top, to be put back after the list was read anew."""
@@ -157,6 +158,7 @@ class TableView(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setHighlightSections(False)
         head.setSectionsClickable(True)
+        head.setSectionsMovable(True)
         head.setMinimumSectionSize(40)
         head.setSortIndicatorShown(False)
         head.setSortIndicatorClearable(True)
@@ -164,6 +166,7 @@ class TableView(QTableView):
         head.customContextMenuRequested.connect(self._column_menu)
         head.sectionClicked.connect(self._sort)
         head.sectionResized.connect(self._resized)
+        head.sectionMoved.connect(lambda _section, _old, _new: self._moved())
 
     def _sort(self, section: int) -> None:
         column = self._model.columns[section]
@@ -178,18 +181,45 @@ class TableView(QTableView):
 
     # columns
 
-    def _shown(self, section: int) -> bool:
-        column = self._model.columns[section]
-        return self._chosen.get(column.key, not column.hidden)
+    def columns_in_order(self) -> list[tuple[Column[Any], bool]]:
+        """Every column as a person ordered them, and whether it is to be shown."""
+        head = self.horizontalHeader()
+        sections = [head.logicalIndex(place) for place in range(len(self._model.columns))]
+        columns = [self._model.columns[section] for section in sections]
+        return [(column, self._choice.shown(column)) for column in columns]
+
+    def columns_shown(self) -> list[Column[Any]]:
+        """What a person wants to see, in order, whether the window is wide enough for it or not."""
+        return [column for column, shown in self.columns_in_order() if shown]
+
+    def set_columns(self, wanted: Sequence[tuple[str, bool]]) -> None:
+        """Order and choose the columns by key; what is not named stands behind."""
+        self._choice.chosen = dict(wanted)
+        self._choice.order = [key for key, _ in wanted]
+        self._choice.remember()
+        self._arrange_columns()
+        self.fit()
+
+    def _arrange_columns(self) -> None:
+        """Bring the header into the order wished for."""
+        head = self.horizontalHeader()
+        with QSignalBlocker(head):
+            for place, section in enumerate(self._choice.sections()):
+                head.moveSection(head.visualIndex(section), place)
+
+    def _moved(self) -> None:
+        self._choice.order = [column.key for column, _ in self.columns_in_order()]
+        self._choice.remember()
 
     def fit(self) -> None:
         """Share the width among the columns a person wants to see."""
-        wanted = [s for s in range(len(self._model.columns)) if self._shown(s)]
-        columns = [self._model.columns[s] for s in wanted]
-        sizes = [(self._dragged.get(c.key, c.width), c.stretch, c.drop) for c in columns]
+        head = self.horizontalHeader()
+        columns = self._model.columns
+        wanted = [s for s in map(head.logicalIndex, range(len(columns))) if self._choice.shown(columns[s])]
+        sizes = [self._choice.size(columns[s]) for s in wanted]
         widths = dict(zip(wanted, layout(sizes, self.viewport().width()), strict=True))
         self._fitting = True
-        for section in range(len(self._model.columns)):
+        for section in range(len(columns)):
             width = widths.get(section, 0)
             self.setColumnHidden(section, width == 0)
             if width:
@@ -199,12 +229,12 @@ class TableView(QTableView):
     def _resized(self, section: int, old: int, new: int) -> None:
         if self._fitting or not old or not new:
             return
-        self._dragged[self._model.columns[section].key] = new
-        self._remember()
+        self._choice.dragged[self._model.columns[section].key] = new
+        self._choice.remember()
 
     def choose_column(self, key: str, shown: bool) -> None:
-        self._chosen[key] = shown
-        self._remember()
+        self._choice.chosen[key] = shown
+        self._choice.remember()
         self.fit()
 
     def column_menu(self) -> QMenu:
@@ -212,33 +242,24 @@ class TableView(QTableView):
         menu = QMenu(self)
         menu.setObjectName("column_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for section, column in enumerate(self._model.columns):
+        for column, shown in self.columns_in_order():
             act = menu.addAction(column.title)
             act.setCheckable(True)
-            act.setChecked(self._shown(section))
+            act.setChecked(shown)
             act.toggled.connect(lambda on, key=column.key: self.choose_column(key, on))
         menu.addSeparator()
-        menu.addAction("恢复默认列").triggered.connect(lambda _checked=False: self._forget())
+        menu.addAction("选择和排列列…").triggered.connect(lambda _checked=False: self.columns_asked.emit())
+        menu.addAction("恢复默认列").triggered.connect(lambda _checked=False: self.forget_columns())
         return menu
 
     def _column_menu(self, place: QPoint) -> None:
         self.column_menu().popup(self.horizontalHeader().mapToGlobal(place))
 
-    def _forget(self) -> None:
-        self._chosen.clear()
-        self._dragged.clear()
-        self._remember()
+    def forget_columns(self) -> None:
+        """Back to the columns as they were made."""
+        self._choice.forget()
+        self._arrange_columns()
         self.fit()
-
-    def _remember(self) -> None:
-        self._settings.setValue(f"columns/{self.objectName()}", {"shown": self._chosen, "widths": self._dragged})
-
-    def _recall(self) -> None:
-        kept = self._settings.value(f"columns/{self.objectName()}")
-        keys = {column.key for column in self._model.columns}
-        if isinstance(kept, dict):
-            self._chosen = {k: bool(v) for k, v in dict(kept.get("shown", {})).items() if k in keys}
-            self._dragged = {k: max(40, int(v)) for k, v in dict(kept.get("widths", {})).items() if k in keys}
 
     # Qt
 
