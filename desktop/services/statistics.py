@@ -12,7 +12,7 @@ from desktop.domain.statistics import Count, CountTable, Group, Section, Share, 
 from desktop.domain.views import Comparison, Condition, Kind, View, ViewField, find_field
 from desktop.exchange.statistics import write_structure
 from desktop.services.organisations import names_of
-from desktop.services.people import person_terms
+from desktop.services.people import person_terms, scanned
 from desktop.services.views import Clause, Ground, Terms
 from desktop.store.people import Person
 from desktop.store.sessions import Store, Tx
@@ -83,7 +83,7 @@ class _Counting:
     def _counts(self, base: Sequence[Condition], wanted: Iterable[Sequence[Condition]]) -> list[int]:
         """How many of the base meet each of these, all in one look through the table."""
         ones = [sa.func.count().filter(*self._clauses(each)) if each else sa.func.count() for each in wanted]
-        statement = sa.select(*ones).select_from(Person).where(*self._clauses(base))
+        statement = scanned(sa.select(*ones).select_from(Person).where(*self._clauses(base)))
         return [int(number) for number in self._tx.session.execute(statement).one()]
 
     def _banded(self, section: Section, base: tuple[Condition, ...], numbers: Iterator[int]) -> CountTable:
@@ -96,7 +96,7 @@ class _Counting:
         whom = section.base(base)
         column = getattr(Person, section.each)
         number = sa.func.count()
-        statement = sa.select(column, number).where(*self._clauses(whom)).group_by(column)
+        statement = scanned(sa.select(column, number).where(*self._clauses(whom)).group_by(column))
         found = [(value, int(count)) for value, count in self._tx.session.execute(statement)]
         field = find_field(self._terms.fields, section.each)
         assert field is not None, section.each

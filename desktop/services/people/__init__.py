@@ -2,7 +2,7 @@
 
 from desktop.services.people.conditions import person_terms
 from desktop.services.people.files import FileLine, PersonFile, PersonFileService, StayLine
-from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow
+from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow, scanned
 from desktop.services.people.many import ManyChanged
 from desktop.services.people.merging import Twin, Twins
 from desktop.services.people.service import PeopleService, PersonDetail
@@ -36,6 +36,7 @@ __all__ = [
     "mark_twin",
     "note_of",
     "person_terms",
+    "scanned",
     "search_text",
     "search_text_of",
     "write_person",

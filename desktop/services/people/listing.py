@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -13,7 +13,7 @@ from desktop.domain.organisations import descendants
 from desktop.domain.people import AT_WORK, PersonDraft, age_on, mask_id, mask_phone, needs_checking
 from desktop.domain.views import Condition, ViewField, value_words
 from desktop.services.organisations import names_of, tree_of
-from desktop.services.people.conditions import PLACES
+from desktop.services.people.conditions import ORGS, PLACES
 from desktop.services.views import Clause, Ground, Terms
 from desktop.store import search
 from desktop.store.people import Person
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
 KIND = "person"
+S = TypeVar("S", bound="sa.Select[*tuple[Any, ...]]")
 
 CHIPS: dict[str, str] = {
     "all": "全部",
@@ -97,13 +98,38 @@ def ids_of(tx: Tx, query: PeopleQuery, terms: Terms) -> list[Uid]:
 
 def _by_column(tx: Tx, query: PeopleQuery, where: Sequence[Clause]) -> list[Uid]:
     statement = sa.select(Person.uid).where(*where).order_by(*_order(query))
+    if query.sort != "name" or not _in_the_index(query):
+        statement = scanned(statement)
     return [Uid(uid) for uid in tx.session.execute(statement).scalars()]
+
+
+_LISTED = frozenset(
+    {"place", "is_member", "political_status", "exit_kind", "employment", "possible_twin", *ORGS}
+)
+"""Fields that stand in the index of the list."""
+
+
+def _in_the_index(query: PeopleQuery) -> bool:
+    return {each.field for each in query.conditions} <= _LISTED
+
+
+def scanned(statement: S) -> S:
+    """Have the live people read from end to end of their table.
+
+    The index of the list is tempting, but where it lacks a column each of 100,000 lines is looked up by itself:
+    850 ms for a filter by age instead of 96 (measured). It is an index of live people alone; asked in other words who
+    lives, SQLite leaves it aside.
+    """
+    alive = sa.case((Person.deleted_at.is_(None), 1), else_=0) == 1
+    return statement.where(alive).execution_options(include_deleted=True)
 
 
 def _by_organisation(tx: Tx, query: PeopleQuery, where: Sequence[Clause]) -> list[Uid]:
     """Sorted by the name of where people belong, nobody's last; a join would cost five times as much."""
     names = names_of(tx)
     statement = sa.select(Person.uid, _ORG_COLUMNS[query.sort], Person.sort_key).where(*where)
+    if not _in_the_index(query):
+        statement = scanned(statement)
     rows = [(names.get(org, ""), key, Uid(uid)) for uid, org, key in tx.session.execute(statement)]
     rows.sort(key=lambda row: row[1:])
     rows.sort(key=lambda row: row[0], reverse=query.descending)
