@@ -18,8 +18,10 @@ from desktop.domain.activities.record import (
 from desktop.domain.errors import Problem
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import descendants
+from desktop.domain.views import Condition
 from desktop.services.activities.roll import Attendee
 from desktop.services.organisations import names_of, tree_of
+from desktop.services.views import Ground, Terms
 from desktop.store import search
 from desktop.store.activities import Activity, Attendance
 from desktop.store.lines import drafts_of
@@ -58,6 +60,7 @@ class ActivityQuery:
     year: int | None = None
     sort: str = "held_on"
     descending: bool = True
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +120,11 @@ class ActivityDetail:
     addenda: tuple[str, ...]
 
 
-def find(tx: Tx, query: ActivityQuery, kinds: ActivityKinds) -> list[Uid]:
-    """Identities in the order asked."""
+def find(tx: Tx, query: ActivityQuery, kinds: ActivityKinds, terms: Terms) -> list[Uid]:
+    """Identities in the order asked. Raises ViewProblem for a condition that cannot be asked."""
     columns = (Activity.uid, Activity.held_on, Activity.created_at)
-    statement = sa.select(*columns).where(*_wanted(tx, query)).order_by(*_order(query))
+    where = [*_wanted(tx, query), *terms.clauses(query.conditions, Ground(tx))]
+    statement = sa.select(*columns).where(*where).order_by(*_order(query))
     rows = tx.session.execute(statement).all()
     if query.chip == "late":
         rows = [r for r in rows if late(r[1], r[2].astimezone().date(), kinds)]

@@ -21,7 +21,9 @@ from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.errors import Problem, Severity, UserError, refuse
 from desktop.domain.identity import Uid
+from desktop.domain.views import ViewField
 from desktop.services.activities import rows
+from desktop.services.activities.conditions import activity_terms
 from desktop.services.activities.roll import Attendee, attendees, expected
 from desktop.services.activities.rows import KIND, ActivityDetail, ActivityQuery, ActivityRow
 from desktop.services.organisations import names_of, tree_of
@@ -44,6 +46,12 @@ class ActivityService:
 
     def __init__(self, store: Store, kinds: ActivityKinds) -> None:
         self._store, self._kinds = store, kinds
+        self._terms = activity_terms(kinds)
+
+    @property
+    def fields(self) -> tuple[ViewField, ...]:
+        """By what the list is filtered."""
+        return self._terms.fields
 
     @property
     def kinds(self) -> ActivityKinds:
@@ -51,9 +59,13 @@ class ActivityService:
         return self._kinds
 
     def ids(self, who: Actor, query: ActivityQuery) -> list[Uid]:
-        """Identities of everything the query shows, in order; rows follow page by page."""
+        """Identities of everything the query shows, in order; rows follow page by page.
+
+        Raises:
+            ViewProblem: a condition that cannot be asked.
+        """
         with self._store.read(who) as tx:
-            return rows.find(tx, query, self._kinds)
+            return rows.find(tx, query, self._kinds, self._terms)
 
     def rows(self, who: Actor, uids: Sequence[Uid]) -> list[ActivityRow]:
         """The lines of these activities, in the order asked; those gone meanwhile are left out."""

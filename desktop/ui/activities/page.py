@@ -25,6 +25,7 @@ from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
 from desktop.ui.shared.step_bar import NextStep
 from desktop.ui.shared.tokens import Tone
+from desktop.ui.views.export import ask_export
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,17 +99,28 @@ class ActivitiesPage(ListPage[ActivityRow]):
             hint="主题、地点、议题",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("登记活动", "activities_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
+            more=[
+                Action("导出…", "activities_export", lambda: ask_export(self, self.model.ids()), "download"),
+            ],
             bulk=[
                 BulkAction("归档", "activities_archive_many", self._archive),
                 BulkAction("移入回收站…", "activities_delete_many", self._ask_delete, danger=True),
             ],
             glyph="activities",
+            fields=service.fields,
         )
 
     def _asked(self, query: Query) -> ActivityQuery:
         down = query.descending if query.sort else True
         return ActivityQuery(
-            query.text, query.chip or "all", self.filter.kind, self.filter.org, None, query.sort or "held_on", down
+            query.text,
+            query.chip or "all",
+            self.filter.kind,
+            self.filter.org,
+            None,
+            query.sort or "held_on",
+            down,
+            query.conditions,
         )
 
     def _loaded(self, found: ActivityDetail) -> Loaded[ActivitySheet]:

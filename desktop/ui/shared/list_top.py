@@ -163,13 +163,16 @@ class ListTop(QWidget):
         row.addWidget(self.search, 1)
         if self._narrowing is not None:
             row.addWidget(self._narrowing)
-        if self.filters is not None:
+        if self.filters is not None and self._narrowing is None:
             row.addWidget(self.filters.add)
             row.addWidget(self.filters.kept)
         many = self._narrowing is not None or self.filters is not None or len(self._spec.chips) > 5
         for place, chip in enumerate(self._spec.chips):
             (chips if many else row).addWidget(self._chip(place, chip))
         chips.addStretch()
+        if self.filters is not None and self._narrowing is not None:
+            chips.addWidget(self.filters.add)
+            chips.addWidget(self.filters.kept)
         row.addStretch()
         row.addWidget(self.count)
         row.addWidget(tool("columns", "选择和排列列", f"{self._spec.key}_columns", self.columns_asked.emit))

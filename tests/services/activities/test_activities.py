@@ -12,6 +12,7 @@ from desktop.domain.actors import Actor, Role
 from desktop.domain.errors import Refused, Stale, UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
+from desktop.domain.views import Comparison, Condition
 from desktop.services.activities import ActivityDetail, ActivityQuery
 from desktop.services.activities.service import COVER
 from tests.services.station import MASSES, PROBATIONARY, Station, build, secretary
@@ -228,3 +229,31 @@ def test_a_deleted_draft_is_gone_from_list_and_search(here: Station) -> None:
     here.services.activities.delete(here.who, [uid], "重复")
     assert listed(here) == []
     assert here.services.search.find(here.who, "重温") == []
+
+
+@pytest.mark.parametrize(
+    ("field", "how", "values", "found"),
+    [
+        ("kind", Comparison.IS, ("themed_day",), ["重温入党誓词"]),
+        ("kind", Comparison.IS_NOT, ("themed_day",), ["学习两会精神"]),
+        ("held_on", Comparison.BETWEEN, ("2026-11-01", ""), ["重温入党誓词"]),
+        ("form", Comparison.IS, ("onsite", "video"), ["重温入党誓词", "学习两会精神"]),
+        ("place", Comparison.CONTAINS, ("活动室",), ["重温入党誓词"]),
+        ("place", Comparison.EMPTY, (), ["学习两会精神"]),
+        ("secretary_led", Comparison.IS, ("1",), ["学习两会精神"]),
+        ("state", Comparison.IS, ("archived",), []),
+        ("completeness", Comparison.BETWEEN, ("0", "100"), ["重温入党誓词", "学习两会精神"]),
+    ],
+)
+def test_the_list_is_narrowed_by_conditions(
+    here: Station, field: str, how: Comparison, values: tuple[str, ...], found: list[str]
+) -> None:
+    """The same conditions as for people, over another noun: its kinds, its organisation, its day."""
+    save(here, themed(here))
+    other = ActivityDraft("party_lecture", "学习两会精神", here.branch, date(2026, 3, 20), secretary_led=True)
+    save(here, other)
+    assert listed(here, conditions=(Condition(field, how, values),)) == found
+
+
+def test_what_was_said_is_no_condition(here: Station) -> None:
+    assert not {"content", "speeches", "resolution"} & {field.key for field in here.services.activities.fields}
