@@ -54,6 +54,8 @@ def _heading(text: str) -> HeadingRows:
     found = _ROWS.fullmatch(text)
     first = int(found[1]) if found else 0
     last = int(found[2] or first) if found else 0
+    if text == "0":
+        return HeadingRows(0)
     if not 0 < first <= last < first + 3:
         raise click.BadParameter("写成 3 或 3-4，最多三行。", param_hint="--heading-row")
     return HeadingRows(first, last - first + 1)

@@ -57,7 +57,7 @@ def export() -> None:
     show_default=True,
     help="还没有登记的组织：没有相近名称时新建（auto）、一律新建、一律不导入这一栏。",
 )
-@click.option("--heading-row", "heading", metavar="N[-M]", help="列标题在第几行（或几行）；默认自动找。")
+@click.option("--heading-row", "heading", metavar="N[-M]", help="列标题在第几行（或几行）；0 是没有；默认自动找。")
 @click.option("--map", "wishes", metavar="栏目=列标题", multiple=True, help="这一列填入哪一栏，可多次；“=列标题”是不读这一列。")
 @click.option("--skip", metavar="行号", help="不导入这些行，如 5,7-9。")
 @click.option("--left", metavar="文件.xlsx", help="有问题的行另存为这个文件，改好后可再导入。")

@@ -88,7 +88,7 @@ def find_people(book: Book, made: Decisions | None = None, recall: Recall = lamb
     opened = _open(book, made)
     best = _best(opened, made)
     found = best.headings or best.guess()
-    if found is None or (best.headings is None and recall(signature(found.columns)) is None):
+    if found is None or (best.headings is None and _recalled(found, recall) is None):
         raise not_found([(o.rows.name, o.top) for o in opened])
     if not best.chosen and is_form(best.top[:SEARCHED_ROWS], found, best.words):
         raise _a_form(best.rows.name)
@@ -118,7 +118,7 @@ def look_at(book: Book, path: Path, made: Decisions, recall: Recall = lambda _si
     found = best.headings or best.guess()
     if found is None:
         raise not_found([(o.rows.name, o.top) for o in opened])
-    known = recall(signature(found.columns))
+    known = _recalled(found, recall)
     fills = None if known is None else as_remembered(found.columns, known)
     found = one_column_each(found, LABELS, strict=False) if fills is None else with_fills(found, fills, LABELS)
     below = best.top[found.first + found.rows :]
@@ -134,7 +134,7 @@ def _card(name: str, cards: Sequence[SheetCard]) -> SheetCard:
 
 
 def _settled(found: Headings, fills: Fills | None, recall: Recall) -> Headings:
-    known = recall(signature(found.columns)) if fills is None else None
+    known = _recalled(found, recall) if fills is None else None
     if known is not None:
         fills = as_remembered(found.columns, known)
     if fills is None:
@@ -144,6 +144,11 @@ def _settled(found: Headings, fills: Fills | None, recall: Recall) -> Headings:
     if not {c.field for c in found.known} & set(IDENTITY):
         raise UserError("没有一列填入姓名、身份证号或工号，不知道每一行是谁。", "请至少为姓名选一列。")
     return found
+
+
+def _recalled(found: Headings, recall: Recall) -> Mapping[str, str] | None:
+    """What is remembered of the layout; a table without headings has none."""
+    return recall(signature(found.columns)) if any(c.heading for c in found.columns) else None
 
 
 class _Opened:
@@ -160,6 +165,9 @@ class _Opened:
         left, merges = self.rows.first_column, self.rows.merges
         if heading is None:
             return find_headings(self.top, self.words, first_column=left, identity=IDENTITY, merges=merges)
+        if heading.first == 0:
+            width = max(map(len, self.top), default=0)
+            return Headings(0, 0, tuple(Column(n, column_letter(left + n), "", None) for n in range(width)))
         if not 0 < heading.first <= len(self.top):
             raise ImportRefused("HEADER_NOT_FOUND", f"没有第 {heading.first} 行。", "请重新指定列标题所在的行。")
         first = heading.first - 1

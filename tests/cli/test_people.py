@@ -182,3 +182,13 @@ def test_the_empty_table_offers_lists_and_is_read_back(run: Run, file: Path, tmp
     book.save(path)
     shown = data(run("import", "people", str(path), "--json"))
     assert (shown["counts"]["new"], shown["created_organisations"]) == (1, [])
+
+
+def test_a_table_without_headings_is_read_column_by_column(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("张三,1001,A\n李四,1002,B\n", "utf-8")
+    shown = data(run("import", "people", str(path), "--heading-row", "0", "--map", "姓名=A", "--map", "工号=B", "--json"))
+    assert (shown["counts"]["new"], shown["heading_rows"]) == (2, [])
+    assert shown["cells"] == {"all": 6, "read": 4, "ignored": 2, "headings": 0, "outside": 0}
+    again = run("import", "people", str(path), "--heading-row", "0", "--json")
+    assert again.exit_code == 1

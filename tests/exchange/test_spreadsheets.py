@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -248,3 +249,15 @@ def test_a_table_is_no_folder(tmp_path: Path) -> None:
         with pytest.raises(UserError, match="是文件夹"):
             write_table(folder, "表", [Layout("甲", 10)], [])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_formula_that_was_never_worked_out_is_told(tmp_path: Path) -> None:
+    """Programs that write workbooks without reckoning leave the formula alone in its cell."""
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["姓名", "工号"])
+    page.append(["张三", "=1+1"])
+    book.save(tmp_path / "a.xlsx")
+    with open_book(tmp_path / "a.xlsx") as found:
+        assert found.read("Sheet").faults == {(2, "B"): ""}

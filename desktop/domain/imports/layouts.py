@@ -19,12 +19,17 @@ class HeadingRows:
     """Where somebody says the headings are.
 
     Attributes:
-        first: as Excel numbers it.
+        first: as Excel numbers it; 0 when the table has none.
         rows: how many rows they take, 1 to 3.
     """
 
     first: int
     rows: int = 1
+
+
+def heading_rows(first: int, rows: int) -> HeadingRows:
+    """As somebody would choose them, from where they were found."""
+    return HeadingRows(first, rows) if rows else HeadingRows(0)
 
 
 Fills = Mapping[int, str]
@@ -65,7 +70,7 @@ class FileLook:
 
     @property
     def heading_rows(self) -> HeadingRows:
-        return HeadingRows(self.headings.first + 1, self.headings.rows)
+        return heading_rows(self.headings.first + 1, self.headings.rows)
 
 
 def fill_of(column: Column) -> str:

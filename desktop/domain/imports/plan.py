@@ -12,7 +12,7 @@ from desktop.domain.choices import Choice
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.identity import Uid
 from desktop.domain.imports.headings import Column
-from desktop.domain.imports.layouts import Fills, HeadingRows, fills_of
+from desktop.domain.imports.layouts import Fills, HeadingRows, fills_of, heading_rows
 from desktop.domain.organisations import OrgKind
 
 
@@ -273,7 +273,7 @@ class PeoplePreview:
     @property
     def settled(self) -> Decisions:
         """How the file was read, to read it so again."""
-        rows = HeadingRows(self.parsed.heading_row, self.parsed.heading_rows)
+        rows = heading_rows(self.parsed.heading_row, self.parsed.heading_rows)
         return replace(self.decisions, sheet=self.parsed.sheet, heading=rows, fills=fills_of(self.parsed.columns))
 
     @property

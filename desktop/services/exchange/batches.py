@@ -54,6 +54,8 @@ def remembered(tx: Tx, kind: str) -> dict[str, Mapping[str, str]]:
 def remember(tx: Tx, kind: str, columns: Sequence[Column]) -> None:
     """Keep how these columns are matched, for the next file of the same layout."""
     named = [c for c in columns if c.heading]
+    if not named:
+        return
     mark, told = signature(named), json.dumps(to_remember(named), ensure_ascii=False)
     row = next(iter(tx.rows(sa.select(FileLayout).where(FileLayout.kind == kind, FileLayout.signature == mark))), None)
     if row is None:

@@ -171,7 +171,7 @@ class ColumnStep(QWidget):
         self.sheet = QComboBox()
         self.sheet.setObjectName("import_look_sheet")
         name_for_readers(self.sheet, "工作表")
-        self.first, self.rows = _spin("import_heading_first", "列标题从第几行起", 1, 200), _spin(
+        self.first, self.rows = _spin("import_heading_first", "列标题从第几行起，0 是没有列标题", 0, 200), _spin(
             "import_heading_rows", "列标题占几行", 1, _MOST_ROWS
         )
         self.facts = words("", "second", wrap=True, name="import_columns_facts")
@@ -219,8 +219,10 @@ class ColumnStep(QWidget):
         self.sheet.addItems([card.name for card in look.sheets])
         self.sheet.setCurrentText(look.sheet)
         self.sheet.setEnabled(len(look.sheets) > 1)
-        self.first.setValue(look.headings.first + 1)
-        self.rows.setValue(look.headings.rows)
+        self.first.setToolTip("0：表中没有列标题，逐列指定")
+        self.first.setValue(look.heading_rows.first)
+        self.rows.setValue(max(1, look.headings.rows))
+        self.rows.setEnabled(look.headings.rows > 0)
         self._filling = False
         self._fills = fills_of(look.headings.columns)
         self._settled = not look.doubts and not by_hand
@@ -242,7 +244,9 @@ class ColumnStep(QWidget):
         wrong = _problem(lines)
         self.go.setEnabled(not wrong)
         if wrong:
-            self.notice.say(*wrong)
+            self.notice.say(wrong[0], "".join((*look.doubts, wrong[1])))
+        elif not look.headings.rows:
+            self.notice.say("表中没有列标题。", "各列填入什么由您指定；没有指定的列不读。", Tone.WARNING)
         elif look.doubts:
             self.notice.say("请核对：" + "".join(look.doubts), "看看列标题是不是在这一行，各列填入的栏目对不对。", Tone.WARNING)
         elif look.remembered:
@@ -256,6 +260,7 @@ class ColumnStep(QWidget):
         if not working:
             self.busy.rest()
             self.sheet.setEnabled(self.look is not None and len(self.look.sheets) > 1)
+            self.rows.setEnabled(self.first.value() > 0)
             self._show()
 
     def refuse(self, text: str, advice: str) -> None:
@@ -283,7 +288,7 @@ class ColumnStep(QWidget):
         look = self.look
         if self._filling or look is None:
             return
-        heading = HeadingRows(self.first.value(), self.rows.value())
+        heading = HeadingRows(self.first.value(), self.rows.value() if self.first.value() else 1)
         if self.sheet.currentText() != look.sheet:
             self.look_asked.emit(Decisions(sheet=self.sheet.currentText()))
         elif heading != look.heading_rows:

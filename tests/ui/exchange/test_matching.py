@@ -138,3 +138,21 @@ def test_rows_are_left_out_and_taken_back_in(
     rows.table.selectAll()
     rows.keep.click()
     qtbot.waitUntil(lambda: wizard.review.go.text() == "导入 3 人")
+
+
+def test_a_table_without_headings_is_matched_column_by_column(
+    qtbot: QtBot, wizard: ImportWizard, make: Make, settle: Settle
+) -> None:
+    wizard.read(make(["张三", "1001", "A"], ["李四", "1002", "B"]))
+    settle()
+    step = wizard.columns
+    assert "没有一列填入姓名" in step.notice.text()
+    step.first.setValue(0)
+    settle()
+    assert [row[2] for row in cells(step)] == ["张三、李四", "1001、1002", "A、B"]
+    choose(qtbot, step, 0, "姓名")
+    choose(qtbot, step, 1, "工号")
+    assert step.notice.text() == "表中没有列标题。"
+    step.go.click()
+    settle()
+    assert wizard.review.go.text() == "导入 2 人"
