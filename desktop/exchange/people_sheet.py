@@ -42,6 +42,8 @@ FIELDS = {item.name: item for item in spec(PersonDraft)}
 LABELS = {name: item.label for name, item in FIELDS.items()}
 PROBLEMS = "导入问题"
 """Heading over what was wrong with a row; read back as no field."""
+GUIDE, LISTS = "填写说明", "可选内容"
+"""Sheets of our own empty table beside that of the people."""
 _QUIET = frozenset({"序号", "编号", "行号", "No.", "NO.", PROBLEMS})
 """Columns that are nobody's loss when they are not read."""
 _LOOKED_AT = 80
@@ -258,8 +260,9 @@ def reason_of(column: Column) -> str:
 
 
 def _other_sheets(book: Book, best: _Opened, opened: Sequence[_Opened]) -> Iterator[RowProblem]:
+    ours = GUIDE in book.sheets and LISTS in book.hidden
     for other in opened:
-        if other is best or not any(cell != "" for row in other.top for cell in row):
+        if other is best or (ours and other.rows.name == GUIDE) or not any(cell != "" for row in other.top for cell in row):
             continue
         name = other.rows.name
         text = f"没有读工作表“{name}”：它没有人员表的列标题。"
@@ -267,7 +270,7 @@ def _other_sheets(book: Book, best: _Opened, opened: Sequence[_Opened]) -> Itera
             text = f"工作表“{name}”也像人员表，这次只读“{best.rows.name}”；要导入它，请另选该工作表。"
         yield RowProblem(name, 0, "", "UNKNOWN_SHEET", text, Severity.WARNING)
     for name in book.hidden:
-        if name != best.rows.name:
+        if name != best.rows.name and not (ours and name == LISTS):
             text = f"没有读隐藏的工作表“{name}”；要导入它，请先在表格软件中取消隐藏。"
             yield RowProblem(name, 0, "", "HIDDEN_SHEET", text, Severity.WARNING)
 

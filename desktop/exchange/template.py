@@ -11,9 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec
 from desktop.exchange.people import FIELDS, SHEET, layouts_of
+from desktop.exchange.people_sheet import GUIDE, LISTS
 from desktop.exchange.workbooks import add_table, write_book
 
-GUIDE, LISTS = "填写说明", "可选内容"
 _ROWS = 5000
 """Rows below the headings in which the lists are offered."""
 _FLAGS = ("是", "否")

@@ -131,6 +131,8 @@ def add_table(workbook: xlsxwriter.Workbook, sheet: str, layouts: Sequence[Layou
     for column, layout in enumerate(layouts):
         page.set_column(column, column, layout.width, day if layout.date else text)
         page.write_string(0, column, layout.heading, head)
+    # No green corners over numbers that are text on purpose.
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     page.set_row(0, 24)
     page.freeze_panes(1, 1)
     page.set_landscape()
