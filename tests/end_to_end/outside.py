@@ -11,6 +11,8 @@ from typing import Any
 import pyatspi  # type: ignore[import-not-found]
 
 PATIENCE = 40.0
+# A busy machine answers late: building a page may take longer than the 0.8 s that is the default.
+pyatspi.Atspi.set_timeout(20_000, 20_000)
 
 
 def say(text: str) -> None:
@@ -43,9 +45,11 @@ def walk(node: Any, depth: int = 0) -> Iterator[tuple[int, Any]]:
 
 
 def tree() -> list[str]:
+    """What is on screen, for the report of a failure."""
     app = application()
-    lines = walk(app) if app is not None else ()
-    return [f"{'  ' * depth}{node.getRoleName()} {node.name!r}" for depth, node in lines]
+    nodes = [n for _, n in walk(app)] if app is not None else []
+    on_screen = (n for n in nodes if n.name and n.getState().contains(pyatspi.STATE_SHOWING))
+    return [f"{node.getRoleName()} {node.name!r}" for node in on_screen]
 
 
 def find(role: str, name: str) -> Any:

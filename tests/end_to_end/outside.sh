@@ -1,6 +1,7 @@
 #!/bin/sh
 # A session of its own: bus, accessibility, screen, window manager, the program, and the driver that judges it.
-# $1 the program's Python, $2 the driver. Data and settings go where XDG_DATA_HOME and XDG_CONFIG_HOME say.
+# $1 the program's Python, $2 the driver; what follows are the driver's own arguments. Data and settings go where
+# XDG_DATA_HOME and XDG_CONFIG_HOME say.
 set -eu
 started=""
 # Whatever was started here ends here.
@@ -16,4 +17,6 @@ openbox >/dev/null 2>&1 &
 started="$started $!"
 QT_QPA_PLATFORM=xcb QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 "$1" -m desktop &
 started="$started $!"
-/usr/bin/python3 "$2"
+driver=$2
+shift 2
+/usr/bin/python3 "$driver" "$@"
