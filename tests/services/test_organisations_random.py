@@ -73,16 +73,19 @@ class Clerk:
         committee = self._org("党委", OrgKind.COMMITTEE)
         self._org("二支部", OrgKind.BRANCH, committee)
         self._org("党小组", OrgKind.PARTY_GROUP, branch)
-        self._org("流动党小组", OrgKind.MOBILE_GROUP, branch)
+        group = self._org("流动党小组", OrgKind.MOBILE_GROUP, branch)
         self._org("流动党小组二", OrgKind.MOBILE_GROUP, branch)
         station = self._org("供电所", OrgKind.STATION)
         self._org("营业班", OrgKind.TEAM, station)
         self._org("计量班", OrgKind.TEAM, station)
-        self._org("北河工程", OrgKind.PROJECT_SITE)
+        site = self._org("北河工程", OrgKind.PROJECT_SITE)
         self._org("南岭工程", OrgKind.PROJECT_SITE)
         self._org("工会小组", OrgKind.UNION_GROUP)
         self.people = [self._person(name, branch) for name in ("甲", "乙", "丙")]
         self.home = branch
+        self.orgs.link(self.who, group, site, LinkKind.ATTACHED_TO, self.day(380))
+        for person in self.people[:2]:
+            self.life.assign(self.who, None, SiteStayDraft(person, site, None, self.day(370)), None)
 
     def _org(self, name: str, kind: OrgKind, parent: Uid | None = None) -> Uid:
         return self.orgs.save(self.who, None, OrganisationDraft(name, kind, parent), None).uid
