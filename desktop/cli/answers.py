@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 from desktop.cli.streams import put, put_json
-from desktop.domain.errors import Refused, UserError
+from desktop.domain.errors import Refused, UserError, fault_of
 
 if TYPE_CHECKING:
     from desktop.compose import Opened
@@ -21,17 +21,25 @@ R = TypeVar("R")
 
 
 def plainly(command: Callable[P, R]) -> Callable[P, R]:
-    """Say a refusal in words and leave with 1; with --json also as JSON on stdout."""
+    """Say a refusal in words and leave with 1; with --json also as JSON on stdout.
+
+    A fault of the file system that nobody foresaw, such as a name longer than the disk allows, is a refusal too.
+    """
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
         except UserError as error:
-            if wants_json():
-                put_json({"error": str(error), "problems": _problems(error)})
-            click.echo(str(error), err=True)
-            sys.exit(1)
+            refused = error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            refused = UserError(f"“{error.filename}”不能读写：{fault_of(error)}。", "请换一个文件或文件夹再试。")
+        if wants_json():
+            put_json({"error": str(refused), "problems": _problems(refused)})
+        click.echo(str(refused), err=True)
+        sys.exit(1)
 
     return run
 

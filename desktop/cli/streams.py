@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from desktop.domain.errors import fault_of
+
 _FAULT = "程序内部出错，这是程序的缺陷，不是操作的问题；已经保存的数据不受影响。请把下面的内容发给维护人员：\n\n"
 
 
@@ -42,5 +44,5 @@ def _put(text: str | bytes) -> None:
         # Whoever read has seen enough (| head); click ends quietly.
         raise
     except OSError as error:
-        click.echo(f"结果没有写出来（{error.strerror}）。", err=True)
+        click.echo(f"结果没有写出来（{fault_of(error)}）。", err=True)
         sys.exit(1)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from asn1crypto import cms, parser  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
 
+from desktop.documents.cms import bound
 from desktop.documents.keys import LOCAL_UNIT
 
 if TYPE_CHECKING:
@@ -71,9 +74,11 @@ def _issued(below: asn1_x509.Certificate, above: asn1_x509.Certificate) -> bool:
         return True  # the issuer is not in the container
     certificate = x509.load_der_x509_certificate(below.dump())
     try:
-        certificate.signature_hash_algorithm  # noqa: B018
+        weak = isinstance(certificate.signature_hash_algorithm, hashes.SHA1 | hashes.MD5)
     except UnsupportedAlgorithm:
         return True  # SM2 and the like
+    if weak:
+        return True  # nothing checks those any more; certificates of old key files have them
     try:
         certificate.verify_directly_issued_by(x509.load_der_x509_certificate(above.dump()))
     except (InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion, ValueError, TypeError):
@@ -98,6 +103,10 @@ def _as_we_write_it(signature: EmbeddedPdfSignature, chain: list[asn1_x509.Certi
     if info["version"].native != "v1" or not signature.pkcs7_content.startswith(frame):
         return False
     there = {c.chosen.dump() for c in data["certificates"]}
+    named = bound(info)
+    # Signatures made before every certificate was named name the signer's alone.
+    if len(named) > 1 and {sha256(c).digest() for c in there} != set(named):
+        return False
     return not _ours(chain[0]) or (there == {c.dump() for c in chain} and _issued_itself(chain[-1]))
 
 

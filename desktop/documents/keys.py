@@ -35,6 +35,9 @@ It can be imitated, which gains nobody anything: it only ever lowers what the pr
 NAME_LIMIT = 64
 """Characters of a common name or organisation in a certificate (X.520 upper bounds ub-common-name, ub-organization)."""
 
+_LEAST_RSA = 1024
+_CURVES = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
+
 _PLAUSIBLE = datetime(2025, 1, 1, tzinfo=UTC)
 _AUTHORITY_YEARS = 20
 _KEY_YEARS = 5
@@ -213,9 +216,17 @@ def _open(data: bytes, password: str) -> tuple[PrivateKey, x509.Certificate, tup
         raise UserError("这个钥匙文件里没有私钥，不能用来签署。", "请重新导出，并选择“连同私钥一起导出”。")
     if content.cert is None:
         raise UserError("这个钥匙文件里没有与私钥对应的证书。", "请重新导出，并选择“包含证书”。")
-    if not isinstance(content.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise UserError("这种类型的钥匙不能用来签署 PDF。", "请改用 RSA 或 P-256 的钥匙。")
+    _check_kind(content.key)
     return content.key, content.cert.certificate, tuple(c.certificate for c in content.additional_certs)
+
+
+def _check_kind(key: object) -> None:
+    """Only what readers of PDFs in use can check; Poppler calls other curves invalid."""
+    if isinstance(key, rsa.RSAPrivateKey):
+        if key.key_size < _LEAST_RSA:
+            raise UserError(f"这把签名钥匙只有 {key.key_size} 位，太短，可以伪造，不能用来签署。", "请改用 2048 位以上的 RSA 钥匙。")
+    elif not (isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, _CURVES)):
+        raise UserError("这种类型的钥匙不能用来签署 PDF。", "请改用 RSA 或 P-256 的钥匙。")
 
 
 def _check_container(data: bytes) -> None:
@@ -248,7 +259,7 @@ def describe(certificate: x509.Certificate) -> KeyCard:
     else:
         statement = f"由“{issuer}”签发；签发者是否为依法许可的电子认证机构，请另行核对。"
     return KeyCard(
-        holder=_first(subject, NameOID.COMMON_NAME),
+        holder=_first(subject, NameOID.COMMON_NAME) or _first(subject, NameOID.ORGANIZATION_NAME),
         organisation=_first(subject, NameOID.ORGANIZATION_NAME),
         issuer=issuer,
         serial=f"{certificate.serial_number:X}",

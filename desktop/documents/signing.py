@@ -59,6 +59,8 @@ def sign(
     """
     _check_key(key, when)
     reader = opened(pdf)
+    if reader.xrefs.hybrid_xrefs_present:
+        raise UserError("这个 PDF 混用了新旧两种目录，各程序看到的内容可能不同，不能签署。", "请用其他程序另存一份再签。")
     fields = fields_of(reader)
     target = _target(fields, field)
     earlier = check_signatures(reader, pdf)

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from pkcs11 import exceptions
 from pyhanko.sign.pkcs11 import PKCS11Signer
 
-from desktop.documents.cms import foreign, store_of
+from desktop.documents.cms import BindingSigner, foreign, store_of
 from desktop.documents.keys import SigningKey
 from desktop.domain.errors import UserError
 
@@ -102,7 +102,7 @@ def _signing_key(session: pkcs11.Session, name: bytes, certificates: Mapping[byt
     return SigningKey(certificate, chain, signer)
 
 
-class _TokenSigner(PKCS11Signer):
+class _TokenSigner(BindingSigner, PKCS11Signer):
     """Sends along the chain that was found in the token, and the signer's certificate once."""
 
     chain: SimpleCertificateStore

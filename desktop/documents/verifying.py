@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cryptography import x509
+from cryptography.x509 import ocsp
 from pyhanko.sign.diff_analysis import DiffResult
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_signature
@@ -22,7 +23,7 @@ from desktop.documents.fields import Damaged, fields_of, mending, opened, readab
 from desktop.documents.keys import KeyCard, KeyKind, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation.status import PdfSignatureStatus
@@ -113,7 +114,7 @@ class SignatureCheck:
     def signer(self) -> str:
         """Name with organisation, as one reads it aloud."""
         name = self.card.holder or "未知签署人"
-        return f"{name}（{self.card.organisation}）" if self.card.organisation else name
+        return f"{name}（{self.card.organisation}）" if self.card.organisation not in ("", name) else name
 
     @property
     def time(self) -> str:
@@ -224,7 +225,7 @@ async def _check_all(
             checks.append(_unreadable(signature.field_name))
             continue
         trust = (Trust.TRUSTED if status.trusted else Trust.UNTRUSTED) if roots else Trust.UNCHECKED
-        edit = _edit(signature, status, fields, last=signature is found[-1])
+        edit = _edit(signature, status, fields, pdf, last=signature is found[-1])
         checks.append(_check(signature, card, trust, status.intact and status.valid and whole, edit))
     return checks
 
@@ -253,7 +254,9 @@ def _check(signature: EmbeddedPdfSignature, card: KeyCard, trust: Trust, intact:
     )
 
 
-def _edit(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, fields: set[str], *, last: bool) -> str:
+def _edit(
+    signature: EmbeddedPdfSignature, status: PdfSignatureStatus, fields: set[str], pdf: bytes, *, last: bool
+) -> str:
     """What came after the signature, other than other parties' signatures.
 
     `intact and valid` never shows this: an addition at the end of the file leaves every signed byte as it was.
@@ -266,14 +269,28 @@ def _edit(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, fields: s
     filled = sorted(set(diff.changed_form_fields) - fields)
     if filled:
         return f"签署之后改填了表单项：{'、'.join(filled)}"
-    if last and coverage is not SignatureCoverageLevel.ENTIRE_FILE and not _kept_alive(signature.reader):
+    if last and coverage is not SignatureCoverageLevel.ENTIRE_FILE and not _kept_alive(signature.reader, pdf):
         return "签署之后文件末尾被追加了内容"
     return ""
 
 
-def _kept_alive(reader: PdfFileReader) -> bool:
-    """Whether the file carries long-term validation data, which a licensed authority's software adds after signing."""
-    return "/DSS" in reader.root
+def _kept_alive(reader: PdfFileReader, pdf: bytes) -> bool:
+    """Whether long-term validation data was added, which a licensed authority's software does after signing.
+
+    That is certificates, revocation lists and OCSP answers, at least one of them and nothing in their place.
+    """
+    store = reader.root.get("/DSS", {})
+    kinds: dict[str, Callable[[bytes], object]] = {
+        "/Certs": x509.load_der_x509_certificate,
+        "/CRLs": x509.load_der_x509_crl,
+        "/OCSPs": ocsp.load_der_ocsp_response,
+    }
+    try:
+        with mending():
+            held = [load(item.get_object().data) for kind, load in kinds.items() for item in store.get(kind, ())]
+    except Damaged:
+        return False
+    return bool(held) and pdf.endswith((b"%%EOF", b"%%EOF\n", b"%%EOF\r\n", b"%%EOF\r"))
 
 
 def _notes(card: KeyCard, signed_at: datetime | None) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """What may go wrong in ways a user can mend: everything else is a bug."""
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,26 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}{self.advice}"
+
+
+_FAULTS = {
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ENOSPC: "磁盘已满",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.ENOENT: "找不到",
+    errno.EEXIST: "已经存在",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def fault_of(error: OSError) -> str:
+    """What the operating system refuses, in words; it speaks English itself."""
+    return _FAULTS.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 class Severity(StrEnum):

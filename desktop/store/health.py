@@ -1,5 +1,6 @@
 """Is everything still whole: pages, keys of rows, the history's chain, attachments."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,6 +13,9 @@ from desktop.store.blobs import Blobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_SHOWN = 5
+"""Bad pages named one by one; when a disk fails there are thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Progress(Protocol):
 def examine(engine: sa.Engine, blobs: Blobs, progress: Progress = lambda done, total, text="": None) -> list[Finding]:
     """Every check, thorough: each page's HMAC, each foreign key, the whole history, each attachment."""
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("数据页完整性", lambda: "；".join(_pragma(engine, "cipher_integrity_check"))),
+        ("数据页完整性", lambda: _bad_pages(_pragma(engine, "cipher_integrity_check"))),
         ("数据库结构", lambda: "；".join(said for said in _pragma(engine, "integrity_check") if said != "ok")),
         ("记录之间的关联", lambda: _orphans(engine)),
         ("变更记录的连续性", lambda: _broken_chain(engine)),
@@ -55,6 +59,14 @@ def examine(engine: sa.Engine, blobs: Blobs, progress: Progress = lambda done, t
 def _pragma(engine: sa.Engine, name: str) -> list[str]:
     with engine.connect() as connection:
         return [str(value) for value in connection.exec_driver_sql(f"PRAGMA {name}").scalars()]
+
+
+def _bad_pages(said: list[str]) -> str:
+    """SQLCipher names each bad page in English: HMAC verification failed for page 666."""
+    pages = [found[1] for text in said if (found := re.search(r"page (\d+)", text))]
+    if not pages:
+        return "；".join(said)
+    return f"第 {'、'.join(pages[:_SHOWN])} 页{f'等 {len(pages)} 页' if len(pages) > _SHOWN else ''}已损坏，请用最近一份备份恢复"
 
 
 def _orphans(engine: sa.Engine) -> str:

@@ -29,6 +29,8 @@ from desktop.store.stations import Station
 Clock = Callable[[], datetime]
 Means = keys.ByPassword | keys.ByCode | ByEscrow
 log = logging.getLogger(__name__)
+_LEAST = 4096
+"""Bytes of one page."""
 
 
 @dataclass(slots=True)
@@ -267,6 +269,9 @@ def check_file(database: Path) -> keys.KeySlots:
         raise UserError(
             f"数据库“{database.name}”是空文件（0 字节），可能在写入时断电。", "请用“恢复备份”取回最近一份备份。"
         )
+    # SQLite takes such a stump for a new database and would write into it.
+    if database.stat().st_size < _LEAST:
+        raise UserError(f"数据库“{database.name}”不完整，只剩下开头。", "请用“恢复备份”取回最近一份备份。")
     slots = keys.read_slots(database)
     if slots is None:
         raise UserError(

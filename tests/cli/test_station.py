@@ -52,6 +52,19 @@ def test_a_wrong_password_leaves_with_1_and_json_says_why(database: str) -> None
     assert "账号或密码不正确" in json.loads(done.stdout)["error"]
 
 
+def test_damaged_pages_are_named_in_chinese(database: str) -> None:
+    content = bytearray(Path(database).read_bytes())
+    content += bytes(100)
+    Path(database).write_bytes(content)
+    found = call("check", "--database", database)
+    assert (found.exit_code, f"第 {len(content) // 4096 + 1} 页已损坏" in found.output) == (1, True)
+
+
+def test_a_name_longer_than_the_disk_allows_is_a_refusal(tmp_path: Path) -> None:
+    made = call("new", str(tmp_path / f"{'长' * 90}.db"), "--station", "城关供电所", "--account", "甲")
+    assert (made.exit_code, "名称太长" in made.stderr, list(tmp_path.iterdir())) == (1, True, [])
+
+
 def test_wrong_use_leaves_with_2(database: str) -> None:
     assert call("frobnicate").exit_code == 2
     assert call("new", database).exit_code == 2

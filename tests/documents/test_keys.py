@@ -5,16 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, NoEncryption, pkcs12
 from cryptography.x509.oid import NameOID
 
+from desktop.documents.cms import PrivateKey
 from desktop.documents.keys import Authority, KeyKind, describe, load_certificates, load_key
 from desktop.domain.errors import UserError
 from tests.documents.signed_papers import NOON, PASSWORD, authority, key, key_file, paper
 
 
-def by_another_issuer(private: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey, issuer: str) -> x509.Certificate:
+def by_another_issuer(private: PrivateKey | ed25519.Ed25519PrivateKey, issuer: str) -> x509.Certificate:
     made_by = ec.generate_private_key(ec.SECP256R1())
     return (
         x509.CertificateBuilder()
@@ -105,6 +106,34 @@ def test_an_ed25519_key_is_refused_because_readers_cannot_check_it() -> None:
     data = pkcs12.serialize_key_and_certificates(None, private, made, None, BestAvailableEncryption(b"x"))
     with pytest.raises(UserError, match="RSA 或 P-256"):
         load_key(data, "x")
+
+
+def opened_by(private: PrivateKey) -> None:
+    made = by_another_issuer(private, "外部机构")
+    load_key(pkcs12.serialize_key_and_certificates(None, private, made, None, BestAvailableEncryption(b"x")), "x")
+
+
+@pytest.mark.parametrize("curve", [ec.SECP256K1(), ec.BrainpoolP256R1()])
+def test_a_curve_that_pdfsig_calls_invalid_is_refused(curve: ec.EllipticCurve) -> None:
+    with pytest.raises(UserError, match="RSA 或 P-256"):
+        opened_by(ec.generate_private_key(curve))
+
+
+def test_an_rsa_key_that_can_be_forged_is_refused() -> None:
+    p = 98184207633383684438919235699480705815395852539691718757914633250622593423141
+    q = 104340113753595018024927323231035298472008558796015237424470745898217571492031
+    e = 65537
+    d = pow(e, -1, (p - 1) * (q - 1))
+    short = rsa.RSAPrivateNumbers(p, q, d, d % (p - 1), d % (q - 1), pow(q, -1, p), rsa.RSAPublicNumbers(e, p * q))
+    with pytest.raises(UserError, match="512 位，太短"):
+        opened_by(short.private_key())
+
+
+def test_a_holder_without_a_name_of_its_own_is_called_by_its_organisation() -> None:
+    private = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "某供电公司")])
+    builder = x509.CertificateBuilder(name, name, private.public_key(), 7, NOON, NOON + timedelta(days=1))
+    assert describe(builder.sign(private, hashes.SHA256())).holder == "某供电公司"
 
 
 def test_another_issuer_is_named_but_never_called_licensed() -> None:

@@ -1,5 +1,6 @@
 """Signing: two parties in turn, confirmed by other programs, and everything that is refused."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -200,6 +201,22 @@ def test_a_field_that_was_skipped_cannot_be_filled_afterwards() -> None:
         bent.save(out)
     with pytest.raises(UserError, match="不能再补签"):
         sign(out.getvalue(), names[1], key(), None, "", NOON)
+
+
+def test_a_paper_with_two_kinds_of_cross_references_is_refused_by_its_own_words() -> None:
+    """Readers that know no cross-reference streams see another file (ISO 32000-2 §7.5.8.4)."""
+    whole = contract()
+    size = int(re.findall(rb"/Size (\d+)", whole)[-1])
+    last = int(re.findall(rb"startxref\s+(\d+)", whole)[-1])
+    trailer = re.findall(rb"trailer\s*<<(.*?)>>\s*startxref", whole, re.DOTALL)[-1]
+    trailer = re.sub(rb"/(Size|Prev) \d+", b"", trailer) + b" /Size %d /Prev %d" % (size + 1, last)
+    stream = b"%d 0 obj\n<< /Type /XRef /Size %d /W [1 4 1] /Index [%d 1] /Length 6 >>\nstream\n" % (size, size + 1, size)
+    stream += b"\x01" + len(whole).to_bytes(4, "big") + b"\0\nendstream\nendobj\n"
+    table = b"xref\n0 1\n0000000000 65535 f \ntrailer\n<<" + trailer + b" /XRefStm %d >>\n" % len(whole)
+    start = len(whole) + len(stream)
+    mixed = whole + stream + table + b"startxref\n%d\n%%%%EOF\n" % start
+    with pytest.raises(UserError, match="混用了新旧两种目录"):
+        sign(mixed, PARTY_A, key(), None, "", NOON)
 
 
 def test_a_key_signs_paper_after_paper() -> None:

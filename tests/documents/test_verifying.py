@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, pkcs12
 from pyhanko.pdf_utils import embed
-from pyhanko.pdf_utils.generic import DictionaryObject, NameObject, pdf_string
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
+from desktop.documents.cms import foreign
 from desktop.documents.fields import FieldBox, add_fields
 from desktop.documents.keys import KeyKind, load_key
 from desktop.documents.signing import sign
@@ -191,6 +194,58 @@ def test_a_byte_flipped_inside_the_signature_container_is_noticed() -> None:
     end = whole.index(b">", start)
     missed = [place for place in range(start, end, 97) if checked(flipped(whole, place, 1))]
     assert missed == []
+
+
+def test_a_byte_flipped_in_the_certificates_above_the_signer_is_noticed() -> None:
+    root, middle, own = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
+    chain = [issued("某市中级", "某省根", middle, root), issued("某省根", "某省根", root, root)]
+    data = pkcs12.serialize_key_and_certificates(None, own, issued("赵六", "某市中级", own, middle), chain, NoEncryption())
+    whole = sign(contract(), PARTY_A, load_key(data, ""), None, "", NOON)
+    assert verify(whole).sound
+    start = whole.index(b"/Contents <") + len(b"/Contents <")
+    end = whole.index(b"0" * 100, start)
+    missed = [place for place in range(start, end, 31) if checked(flipped(whole, place, 1))]
+    assert missed == []
+
+
+def by_sha1(private: ec.EllipticCurvePrivateKey) -> x509.Certificate:
+    """A certificate such as old key files still have; nothing makes them any more."""
+    made = foreign(issued("赵六", "赵六", private, private))
+    for algorithm in (made["tbs_certificate"]["signature"], made["signature_algorithm"]):
+        algorithm["algorithm"] = "sha1_ecdsa"
+    made["signature_value"] = private.sign(made["tbs_certificate"].dump(force=True), ec.ECDSA(hashes.SHA1()))
+    return x509.load_der_x509_certificate(made.dump(force=True))
+
+
+def test_a_certificate_signed_with_sha1_does_not_make_the_paper_look_damaged(tmp_path: Path) -> None:
+    private = ec.generate_private_key(ec.SECP256R1())
+    data = pkcs12.serialize_key_and_certificates(None, private, by_sha1(private), None, NoEncryption())
+    signed = sign(contract(), PARTY_A, load_key(data, ""), None, "", NOON)
+    assert verify(signed).sound
+    assert "Signature is Valid" in outside("pdfsig", "-nocert", pdf=signed, folder=tmp_path)
+
+
+def with_store(certificate: bytes) -> bytes:
+    """The contract signed by both with a security store (DSS) added, as software for long-term validation does."""
+    writer = IncrementalPdfFileWriter(BytesIO(signed_by_both()))
+    held = ArrayObject([writer.add_object(StreamObject(stream_data=certificate))] if certificate else [])
+    writer.root["/DSS"] = writer.add_object(DictionaryObject({NameObject("/Certs"): held}))
+    writer.update_root()
+    return written(writer)
+
+
+def test_validation_data_added_after_signing_are_no_edit() -> None:
+    assert verify(with_store(authority().certificate.public_bytes(Encoding.DER))).sound
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"anything else"])
+def test_what_only_calls_itself_validation_data_is_an_edit(rubbish: bytes) -> None:
+    assert verify(with_store(rubbish)).state is State.EDITED
+
+
+def test_nothing_can_hide_behind_validation_data() -> None:
+    kept = with_store(authority().certificate.public_bytes(Encoding.DER))
+    assert verify(kept + b"% anything else").state is State.EDITED
 
 
 @pytest.mark.parametrize("put", [b" ", b"\n", b"\x00", b"1", b"A"])

@@ -48,6 +48,12 @@ def test_a_zero_length_file_says_so(database: Path) -> None:
     refused(database, "空文件")
 
 
+@pytest.mark.parametrize("left", [1, 20, 4095])
+def test_a_stump_of_a_file_says_so_and_is_not_written_to(database: Path, left: int) -> None:
+    database.write_bytes(database.read_bytes()[:left])
+    refused(database, "不完整")
+
+
 def test_a_damaged_file_says_so(database: Path) -> None:
     content = bytearray(database.read_bytes())
     content[100:4000] = os.urandom(3900)

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from desktop.domain.errors import UserError
+from desktop.domain.errors import UserError, fault_of
 from desktop.exchange.rubrics.refusal import FileFlaw, FileRefused
 
 LARGEST = 1_048_576
@@ -98,7 +98,7 @@ def _file_bytes(path: Path, what: str) -> bytes:
     except FileNotFoundError:
         raise UserError(f"找不到{what}文件“{path}”。", "请检查路径和文件名。") from None
     except OSError as error:
-        raise UserError(f"无法读取{what}文件“{path}”：{error.strerror}。", "请检查路径和权限。") from error
+        raise UserError(f"无法读取{what}文件“{path}”：{fault_of(error)}。", "请检查路径和权限。") from error
 
 
 def _decoded(raw: bytes, what: str) -> str:
