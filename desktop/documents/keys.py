@@ -216,17 +216,18 @@ def _open(data: bytes, password: str) -> tuple[PrivateKey, x509.Certificate, tup
         raise UserError("这个钥匙文件里没有私钥，不能用来签署。", "请重新导出，并选择“连同私钥一起导出”。")
     if content.cert is None:
         raise UserError("这个钥匙文件里没有与私钥对应的证书。", "请重新导出，并选择“包含证书”。")
-    _check_kind(content.key)
-    return content.key, content.cert.certificate, tuple(c.certificate for c in content.additional_certs)
+    return _usable(content.key), content.cert.certificate, tuple(c.certificate for c in content.additional_certs)
 
 
-def _check_kind(key: object) -> None:
+def _usable(key: object) -> PrivateKey:
     """Only what readers of PDFs in use can check; Poppler calls other curves invalid."""
     if isinstance(key, rsa.RSAPrivateKey):
-        if key.key_size < _LEAST_RSA:
-            raise UserError(f"这把签名钥匙只有 {key.key_size} 位，太短，可以伪造，不能用来签署。", "请改用 2048 位以上的 RSA 钥匙。")
-    elif not (isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, _CURVES)):
-        raise UserError("这种类型的钥匙不能用来签署 PDF。", "请改用 RSA 或 P-256 的钥匙。")
+        if key.key_size >= _LEAST_RSA:
+            return key
+        raise UserError(f"这把签名钥匙只有 {key.key_size} 位，太短，可以伪造，不能用来签署。", "请改用 2048 位以上的 RSA 钥匙。")
+    if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, _CURVES):
+        return key
+    raise UserError("这种类型的钥匙不能用来签署 PDF。", "请改用 RSA 或 P-256 的钥匙。")
 
 
 def _check_container(data: bytes) -> None:

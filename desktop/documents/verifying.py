@@ -279,7 +279,6 @@ def _kept_alive(reader: PdfFileReader, pdf: bytes) -> bool:
 
     That is certificates, revocation lists and OCSP answers, at least one of them and nothing in their place.
     """
-    store = reader.root.get("/DSS", {})
     kinds: dict[str, Callable[[bytes], object]] = {
         "/Certs": x509.load_der_x509_certificate,
         "/CRLs": x509.load_der_x509_crl,
@@ -287,7 +286,9 @@ def _kept_alive(reader: PdfFileReader, pdf: bytes) -> bool:
     }
     try:
         with mending():
-            held = [load(item.get_object().data) for kind, load in kinds.items() for item in store.get(kind, ())]
+            store = reader.root["/DSS"]
+            found = [(load, item) for kind, load in kinds.items() if kind in store for item in store[kind]]
+            held = [load(item.get_object().data) for load, item in found]
     except Damaged:
         return False
     return bool(held) and pdf.endswith((b"%%EOF", b"%%EOF\n", b"%%EOF\r\n", b"%%EOF\r"))

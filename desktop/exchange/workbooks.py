@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
@@ -63,8 +64,10 @@ def write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], T], *, in_order
     _check(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        written = _write(temporary, fill, in_order)
-        with temporary.open("rb+") as file:
+        written, content = _made(path.parent, fill, in_order)
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except PermissionError as error:
@@ -92,16 +95,19 @@ def _check(path: Path) -> None:
         raise UserError(f"“{path}”已经存在，而且不是 .xlsx 文件，不会覆盖。", "请换一个文件名。")
 
 
-def _write(path: Path, fill: Callable[[xlsxwriter.Workbook], T], in_order: bool) -> T:
+def _made(place: Path, fill: Callable[[xlsxwriter.Workbook], T], in_order: bool) -> tuple[T, bytes]:
+    """What `fill` returns, and the packed file: packed onto a full disk, its remains would complain in English."""
+    packed = BytesIO()
     # Its own temporary folder on the same disk: a full disk fails here and not in the system's folder.
-    with tempfile.TemporaryDirectory(prefix=".shuangxing-", dir=path.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=".shuangxing-", dir=place) as folder:
         options = {"constant_memory": in_order, "tmpdir": folder, "strings_to_formulas": False}
-        workbook = xlsxwriter.Workbook(str(path), options)
+        workbook = xlsxwriter.Workbook(packed, options)
         try:
-            return fill(workbook)
+            written = fill(workbook)
         finally:
             with _as_os_error():
                 workbook.close()
+    return written, packed.getvalue()
 
 
 @contextmanager

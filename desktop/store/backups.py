@@ -77,7 +77,7 @@ def back_up(
 
 def _discard(temporary: Path) -> None:
     """Where the folder itself cannot be reached there is nothing half-made to remove."""
-    with contextlib.suppress(NotADirectoryError, PermissionError):
+    with contextlib.suppress(OSError):
         temporary.unlink(missing_ok=True)
 
 

@@ -230,6 +230,33 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_half_written(tmp_path: Path
     assert [p.name for p in tmp_path.iterdir()] == ["表.xlsx"]
 
 
+PACKED = """
+import random, resource, signal, sys
+from pathlib import Path
+from desktop.domain.errors import UserError
+from desktop.exchange.workbooks import write_book
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+def fill(book):
+    for n in range(12):
+        page = book.add_worksheet()
+        for row in range(150):
+            page.write(row, 0, random.random())
+try:
+    write_book(Path(sys.argv[1]), fill)
+except UserError as error:
+    print(error)
+"""
+
+
+def test_a_disk_that_fills_up_while_packing_says_nothing_but_that(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PACKED, str(tmp_path / "表.xlsx")], capture_output=True, text=True, check=False
+    )
+    assert ("没有导出" in done.stdout, done.stderr) == (True, "")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="不存在"):
         write_table(tmp_path / "没有" / "表.xlsx", "表", [Layout("甲", 10)], [])

@@ -42,6 +42,14 @@ def test_a_backup_to_a_full_disk_says_so_and_leaves_nothing(opened: Opened, smal
     assert [p.name for p in small_disk.iterdir()] == ["ballast"]
 
 
+def test_a_backup_to_a_disk_that_cannot_be_written_says_so(opened: Opened, small_disk: Path) -> None:
+    small_disk.chmod(0o500)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=False, capture_output=True)
+    with pytest.raises(UserError, match="不能写入"):
+        opened.services.backups.make(opened.who, small_disk / "copy.db")
+    assert list(small_disk.iterdir()) == []
+
+
 def test_old_backups_are_thinned_out(opened: Opened) -> None:
     database = opened.database_of().database
     folder = backups.backup_folder(database)
