@@ -249,7 +249,7 @@ PAGES: tuple[PageSpec, ...] = (
         "problems",
         "问题清单",
         "日常",
-        "duties",
+        "problems",
         _problems,
         kinds=("problem",),
         keys="wentiqingdan wenti wt",

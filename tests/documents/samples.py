@@ -242,7 +242,7 @@ def report(**changes: object) -> ReportData:
             "需要至少一个所带班组达到五星级。",
         ),
         "result_hash": "9f2c47aa51d0",
-        "engine": "rubric/1",
+        "engine": "计分规则第 1 版",
         "signers": ("党支部书记", "考评组组长", "党委书记"),
     }
     return ReportData(**{**fields, **changes})  # type: ignore[arg-type]

@@ -11,6 +11,11 @@ ENGINE_VERSION = "rubric/1"
 """Names the semantics a frozen result was made with. Changed semantics get a new version beside this one."""
 
 
+def engine_in_words(version: str) -> str:
+    """rubric/1 → 计分规则第 1 版."""
+    return f"计分规则第 {version.rpartition('/')[2]} 版" if version else ""
+
+
 class State(StrEnum):
     OK = "ok"
     MISSING = "缺数"

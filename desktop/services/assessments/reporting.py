@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop.domain.assessments import AdjustmentLine, Line, LineState, Result, StepKind, UsedValue, evaluate
 from desktop.domain.assessments.frozen import thaw_facts
+from desktop.domain.assessments.result import engine_in_words
 from desktop.domain.documents import AdjustmentRow, ConditionRow, DimensionRow, ReportData, ScoreRow
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
@@ -60,7 +61,7 @@ def report_of(tx: Tx, row: Assessment, result: Result, metrics: Mapping[str, Met
         conditions=tuple(_conditions(rubric, result)),
         next_level=tuple(spoken(s, metrics) for s in result.next_needs),
         result_hash=_grouped(row.result_sha256 or ""),
-        engine=row.engine or "",
+        engine=engine_in_words(row.engine or ""),
         signers=_signers(rubric, org.kind if org else None),
     )
 

@@ -32,7 +32,7 @@ class ActivityFilter(Narrowing):
         self.picker.setObjectName("activities_org")
         self.picker.setAccessibleName("只看一个组织的活动")
         self.picker.setPlaceholderText("全部组织")
-        self.picker.setMinimumWidth(120)
+        self.picker.setMinimumWidth(140)
         self.picker.setMaximumWidth(220)
         orgs, who = desk.services.organisations, desk.who
         self.picker.attach(desk.runner, lambda text: orgs.choices(who, text))

@@ -194,10 +194,12 @@ class ActivitiesPage(ListPage[ActivityRow]):
             self,
             "写一条补充说明",
             "已归档的记录不再修改；补充说明附在记录之后，写明更正了什么。",
-            "补充说明",
+            "写入说明",
             lambda text: self._do(
                 "补充说明", lambda: self._service.add_note(self.desk.who, uid, text), "已写入补充说明"
             ),
+            label="说明",
+            danger=False,
         )
 
     def _archive(self, uids: list[Uid]) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.domain.assessments.result import engine_in_words
 from desktop.domain.charts import stars
 from desktop.domain.rubrics.amounts import plain, points_text
 from desktop.services.assessments.wording import spoken
@@ -142,7 +143,7 @@ class ResultView(QScrollArea):
     def _seal(self, shown: Scoring) -> QWidget:
         sheet = shown.sheet
         made, lines = _card("封存与复核")
-        rubric = f"《{sheet.rubric.title}》{sheet.rubric.version} 版，评分引擎 {sheet.result.engine}"
+        rubric = f"《{sheet.rubric.title}》{sheet.rubric.version} 版，{engine_in_words(sheet.result.engine)}"
         lines.addWidget(words(rubric, "second"))
         if sheet.row.revision > 1:
             revision = f"第 {sheet.row.revision} 版，更正原因：{sheet.revision_reason}"

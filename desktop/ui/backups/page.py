@@ -247,6 +247,7 @@ def _card(title: str, figure: QWidget, note: QWidget, act: QWidget) -> QFrame:
     lines.setContentsMargins(16, 12, 16, 12)
     lines.setSpacing(4)
     head = QHBoxLayout()
+    head.addStrut(34)  # the figures of both cards stand on one line, whatever is beside the headings
     head.addWidget(words(title, "second"))
     head.addStretch()
     head.addWidget(act)

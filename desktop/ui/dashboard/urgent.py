@@ -50,7 +50,7 @@ class Urgent:
         if heaps:
             self._states.content()
         else:
-            self._states.message("check", "没有应办事项", "该做的都做了。")
+            self._states.message("check", "没有应办事项", "到了提醒日子还没做的，会列在这里。")
 
     def open(self, uid: Uid) -> None:
         """A single duty leads to where it is done, a heap to its list."""

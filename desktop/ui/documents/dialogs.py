@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBo
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.documents import KeyRow, SignerRow
+from desktop.ui.documents.signers import called
 from desktop.ui.forms.documents.ui_ink_form import Ui_InkForm
 from desktop.ui.forms.documents.ui_key_form import Ui_KeyForm
 from desktop.ui.forms.documents.ui_sign_form import Ui_SignForm
@@ -131,7 +132,7 @@ def ask_key(
         box.give_up()
         make()
 
-    frame(box, f"{signer.role}签署", honest, body, "签署", "sign", done)
+    frame(box, f"{called(signer)[0]}签署", honest, body, "签署", "sign", done)
     if not keys:
         layout.insertRow(0, "", button("还没有签名钥匙，先制作一把…", "sign_make_key", make_first, role="link"))
     box.open()

@@ -1,6 +1,6 @@
 """The right side of the documents page: the page as it prints, its signers, what can be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -242,7 +242,9 @@ class DocumentPane(QFrame):
             documents, who = self._documents, self._desk.who
             self._desk.runner.read(
                 lambda: documents.verify(who, shown.uid),
-                lambda found: dialogs.tell(self, f"核验 {shown.row.number}", found.sentences),
+                lambda found: dialogs.tell(
+                    self, f"核验 {shown.row.number}", _told(shown, found.sentences, bool(found.signatures))
+                ),
                 owner=self,
                 key="verify",
             )
@@ -254,3 +256,10 @@ class DocumentPane(QFrame):
     def _after(self, text: str) -> None:
         self._desk.say(text)
         self._again()
+
+
+def _told(shown: DocumentDetail, sentences: Sequence[str], keys: bool) -> Sequence[str]:
+    """What a check found; of a document signed in ink the file alone would say that nobody has signed."""
+    if shown.row.state is DocumentState.SIGNED and not keys:
+        return ("已登记为纸质签署，以签字盖章的原件为准。", "这份文件里没有电子签章，可凭编号和核验码与原件核对。")
+    return sentences

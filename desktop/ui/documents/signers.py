@@ -32,9 +32,7 @@ class Signers(QWidget):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        who = " · ".join(t for t in (signer.role, signer.title, signer.organisation) if t and t != signer.role)
-        text = f"{number}. {signer.role}" if not who else f"{number}. {who}"
-        row.addWidget(words(text, wrap=True, name=f"signer_{number}"), 1)
+        row.addWidget(words(f"{number}. {' · '.join(called(signer))}", wrap=True, name=f"signer_{number}"), 1)
         if signer.signed:
             state = pill("已签", Tone.GOOD)
             state.setToolTip(signer.signed)
@@ -45,3 +43,12 @@ class Signers(QWidget):
         else:
             row.addWidget(pill("待签", Tone.PLAIN))
         return line
+
+
+def called(signer: SignerRow) -> list[str]:
+    """Who a signer is: 甲方 and the like, post, organisation. 签署人 says nothing where a post does."""
+    role = "" if signer.role == _ANY or signer.title.startswith(signer.role) else signer.role
+    return [part for part in (role, signer.title, signer.organisation) if part] or [signer.role]
+
+
+_ANY = "签署人"

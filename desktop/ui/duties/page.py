@@ -72,7 +72,7 @@ class DutiesPage(ListPage[Duty]):
             columns=_columns(desk),
             ids=self._ids,
             rows=lambda uids: [self._by_uid[uid] for uid in uids if uid in self._by_uid],
-            empty=("没有应办事项", "该做的都做了。新的事项到了提醒的日子会出现在这里。"),
+            empty=("没有应办事项", "录入组织、人员和各项记录后，到了提醒日子还没做的会列在这里。"),
             hint="姓名、组织、事项",
             chips=[Chip("", "全部"), *(Chip(state.value, state.label) for state in DutyState), Chip(WAIVED, "不适用")],
             more=[Action("复制清单", "duties_copy", self.copy, "copy")],

@@ -17,8 +17,11 @@ def ask_reason(
     yes: str,
     then: Callable[[str], object],
     usual: Sequence[str] = (),
+    *,
+    label: str = "原因",
+    danger: bool = True,
 ) -> QDialog:
-    """Ask for a reason, then call `then` with it. `usual`: reasons that one press fills in."""
+    """Ask for a reason, then call `then` with it. `usual`: reasons that one press fills in; `label`: what is asked for."""
     box = dialog(parent, question, 480)
     body = QWidget(box)
     form = Ui_ReasonForm()
@@ -26,7 +29,8 @@ def ask_reason(
     lines = QVBoxLayout(box)
     lines.setContentsMargins(0, 0, 0, 0)
     lines.addWidget(body)
-    _say(form, question, detail, yes)
+    _say(form, question, detail, yes, label)
+    form.reason_go.setProperty("role", "danger" if danger else "primary")
     for place, text in enumerate(usual, start=1):
         form.usual.addWidget(button(text, f"reason_usual_{place}", partial(form.reason.setText, text)))
     form.usual.addStretch()
@@ -34,7 +38,7 @@ def ask_reason(
     def go() -> None:
         reason = form.reason.text().strip()
         if not reason:
-            form.reason_problem.setText("请写明原因，以后才看得明白。")
+            form.reason_problem.setText(f"请写明{label}，以后才看得明白。")
             form.reason_problem.show()
             form.reason.setFocus()
             return
@@ -49,19 +53,19 @@ def ask_reason(
     return box
 
 
-def _say(form: Ui_ReasonForm, question: str, detail: str, yes: str) -> None:
+def _say(form: Ui_ReasonForm, question: str, detail: str, yes: str, label: str) -> None:
     form.reason_question.setText(question)
     form.reason_question.setProperty("role", "heading")
     form.reason_detail.setText(detail)
     form.reason_detail.setProperty("role", "second")
     form.reason_detail.setVisible(bool(detail))
+    form.reason_label.setText(f"{label} *")
     form.reason_label.setProperty("role", "second")
     form.reason_problem.setProperty("role", "problem")
     form.reason_problem.hide()
-    form.reason.setAccessibleName("原因")
+    form.reason.setAccessibleName(label)
     form.reason_go.setText(yes)
     form.reason_go.setAccessibleName(yes)
-    form.reason_go.setProperty("role", "danger")
     form.reason_go.setDefault(True)
     form.reason_cancel.setAccessibleName("取消")
     form.reason_cancel.setAutoDefault(False)

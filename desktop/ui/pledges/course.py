@@ -212,7 +212,7 @@ class SheetCourse(QWidget):
 
 def _item_notes(row: ItemRow) -> list[str]:
     draft, review = row.draft, row.review
-    first = [f"{draft.kind.label}（{draft.category.label}）", draft.measure or "", f"时限\u00a0{draft.due_on}" if draft.due_on else ""]
+    first = [f"{draft.kind.label}（{draft.category.label}）", draft.measure or "", f"时\u2060限\u00a0{draft.due_on}" if draft.due_on else ""]
     found = ["　".join(t for t in first if t)]
     if row.state is ItemState.RETURNED:
         found.append(f"退回：{'、'.join(review.doubts)}　{review.review_note or ''}")

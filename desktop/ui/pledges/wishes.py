@@ -142,11 +142,11 @@ class WishPage(ListPage[WishRow]):
         ui = Ui_WishForm()
         ui.setupUi(self.form)
         ui.wisher_uid.attach(desk.runner, lambda text: desk.services.people.choices(desk.who, text))
-        ui.wisher_text.setPlaceholderText("不是本单位人员的，在这里写姓名或单位")
+        ui.wisher_text.setPlaceholderText("外单位人员的姓名或单位")
         ui.branch_uid.attach(
             desk.runner, lambda text: desk.services.organisations.choices(desk.who, text, tuple(BRANCHES))
         )
-        ui.branch_uid.setPlaceholderText("留空时取心愿人或认领人的党支部")
+        ui.branch_uid.setPlaceholderText("留空时随心愿人或认领人")
         self.course = WishCourse(desk)
         body = QWidget()
         lines = QVBoxLayout(body)
@@ -196,7 +196,7 @@ class WishPage(ListPage[WishRow]):
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("登记微心愿", "wishes_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
             bulk=[BulkAction("删除…", "wishes_delete_many", self._ask_delete, danger=True)],
-            glyph="star",
+            glyph="wishes",
         )
 
     def _shown(self, loaded: Loaded[WishDraft]) -> None:

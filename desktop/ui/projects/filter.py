@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy
 
 from desktop.domain.choices import Choice
 from desktop.domain.projects.project import Origin
@@ -25,7 +25,7 @@ class OwnerFilter(Narrowing):
         self.picker.setObjectName(f"{key}_org")
         self.picker.setAccessibleName(spoken)
         self.picker.setPlaceholderText("全部组织")
-        self.picker.setMinimumWidth(120)
+        self.picker.setMinimumWidth(140)
         self.picker.setMaximumWidth(240)
         orgs, who = desk.services.organisations, desk.who
         self.picker.attach(desk.runner, lambda text: orgs.choices(who, text))
@@ -33,6 +33,8 @@ class OwnerFilter(Narrowing):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.picker)
+        # Else what is left of a wide list becomes a gap on both sides of the picker.
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def words(self) -> str:
         """What the list is narrowed to, "" when to nothing."""

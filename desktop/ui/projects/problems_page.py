@@ -119,7 +119,7 @@ class ProblemsPage(ListPage[ProblemRow]):
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("登记问题", "problems_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
             bulk=[BulkAction("移入回收站…", "problems_delete_many", self._ask_delete, danger=True)],
-            glyph="duties",
+            glyph="problems",
         )
 
     def _asked(self, query: Query) -> ProblemQuery:

@@ -15,7 +15,7 @@ def button(
 ) -> QPushButton:
     """A push button. `name` is its objectName; its text is also its accessible name.
 
-    `role`: "" (secondary), "primary" (one a page), "danger", "quiet", "link".
+    `role`: "" (secondary), "primary" (one a page), "next" (moves the shown record on), "danger", "quiet", "link".
     """
     made = QPushButton(text)
     made.setObjectName(name)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.shared.buttons import button, words
@@ -62,7 +62,7 @@ def confirm(
 
 
 class Box(QDialog):
-    """A dialog that asks before Esc or ✕ throws away what is `typed`."""
+    """A dialog that asks before Esc or ✕ throws away what is `typed`, and grows by what is shown in it later."""
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -79,6 +79,17 @@ class Box(QDialog):
             return
         detail = "填写的内容还没有保存。"
         self.ask(self, "放弃已填写的内容？", detail, "放弃", self.give_up, danger=True, no="继续填写")
+
+    def event(self, event: QEvent) -> bool:
+        """Where words wrap, Qt squeezes the fields to make room for a refusal instead of growing."""
+        asked = event.type() == QEvent.Type.LayoutRequest
+        handled = super().event(event)
+        layout = self.layout() if asked and self.isVisible() else None
+        if layout is not None:
+            high = max(layout.totalMinimumHeightForWidth(self.width()), layout.totalMinimumSize().height())
+            if high > self.height():
+                self.resize(self.width(), min(high, self.screen().availableGeometry().height()))
+        return handled
 
 
 def dialog(parent: QWidget | None, title: str, width: int = 440) -> Box:

@@ -213,6 +213,7 @@ class ChoiceField:
         widget.setMaxVisibleItems(16)
         widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         widget.setMinimumContentsLength(4)
+        widget.setPlaceholderText("" if optional else "请选择")
         widget.clear()
         for code, shown in [(None, ""), *items] if optional else items:
             self._codes.append(code)

@@ -10,7 +10,7 @@ from desktop.ui.shared.buttons import button, restyle, words
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One button; the first of a bar is the primary one."""
+    """One button; the first of a bar stands out, in blue: red is the page's one action."""
 
     text: str
     name: str
@@ -59,7 +59,7 @@ class StepBar(QFrame):
         self._dirty_note.setVisible(on and bool(self._buttons))
 
     def _button(self, place: int, step: NextStep) -> QPushButton:
-        role = "danger" if step.danger else "primary" if place == 0 else ""
+        role = "danger" if step.danger else "next" if place == 0 else ""
         return button(step.text, step.name, step.do, role=role)
 
 

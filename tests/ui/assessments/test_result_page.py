@@ -104,7 +104,7 @@ def test_a_final_rating_opens_at_its_result_with_every_line_and_its_hash(
     assert child(page.result, QLabel, "result_level").text() == sheet.row.level
     assert all(line.title in shown for line in sheet.result.lines)
     assert sheet.result_sha256 in shown
-    assert "引擎 rubric/1" in shown
+    assert "计分规则第 1 版" in shown
     assert "第一责任人：李娜" in shown
     assert not child(page, QPushButton, "sheet_scoring").isVisible()
 

@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
 
 from desktop.ui.shared.fields import (
+    ChoiceField,
     UnreadableError,
     parse_date,
     parse_hundredths,
@@ -84,3 +87,13 @@ def test_more_than_two_decimals_are_refused_not_rounded(typed: str) -> None:
 def test_hundredths_are_written_short_and_money_long() -> None:
     assert [show_hundredths(v) for v in (1250, 1200, 1205, -5, None)] == ["12.5", "12", "12.05", "-0.05", ""]
     assert [show_money(v) for v in (123456, 5, -250, None)] == ["1234.56", "0.05", "-2.50", ""]
+
+
+def test_a_choice_not_made_yet_asks_for_one(theme: object, qtbot: QtBot) -> None:
+    box = QComboBox()
+    qtbot.addWidget(box)
+    field = ChoiceField(box, [("a", "党课")], optional=False)
+    field.show("")
+    assert (box.currentText(), box.placeholderText(), box.count()) == ("", "请选择", 1)
+    field.show("gone")
+    assert (box.currentText(), field.value()) == ("gone（代码表中没有）", "gone")
