@@ -39,7 +39,11 @@ class RolesSection(Section):
             field = self._field(role, f"role_{role.role}", role.name, None)
             grid.addWidget(label(role.name, field), row, 0)
             grid.addWidget(field, row, 1)
-            grid.addWidget(self._beside(weight, self._naming(role)), row, 2, 1, 2)
+            beside = self._beside(weight, self._naming(role))
+            if role.labels:  # the grades fill the line of a small screen; what stands beside them would be cut off
+                grid.addWidget(beside, row + 1, 1, 1, 3)
+            else:
+                grid.addWidget(beside, row, 2, 1, 2)
             return
         grid.addWidget(label(role.name), row, 0)
         grid.addWidget(self._together[role.role], row, 1, 1, 3)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.duties import Duty, DutyState, day_words
 from desktop.domain.identity import Uid
@@ -39,7 +39,6 @@ class DutiesPage(ListPage[Duty]):
         self.filter = DutyFilter()
         self.pane = DutyPane(desk, lambda uid: self._by_uid.get(uid), lambda: self.show_detail(False))
         super().__init__(desk, self._list(desk), self.pane, self.filter)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.opened.connect(lambda _uid: self.pane.do())
 
     def open_duty_rule(self, rule: Uid) -> None:

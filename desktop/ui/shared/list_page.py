@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
@@ -83,6 +83,8 @@ class ListPage(QWidget, Generic[R]):
         self.desk, self.spec = desk, spec
         self.model = TableModel(spec.columns, spec.rows, desk.runner, self)
         self.table = TableView(self.model, f"{spec.key}_table", f"{spec.title}列表", desk.settings)
+        if not spec.bulk:  # choosing many would only offer to choose none
+            self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._stale, self._reading = True, False
         self._wanted: Uid | None = None
         self.top = ListTop(desk, spec, narrowing)
