@@ -3,14 +3,20 @@
 import unicodedata
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from desktop.ui.shared.buttons import button, restyle
+from desktop.ui.shared.buttons import restyle
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+def show_tick(box: QAbstractButton, on: bool) -> None:
+    """Show what is stored; for those who listen to `toggled` this is no press."""
+    with QSignalBlocker(box):
+        box.setChecked(on)
 
 
 class EntryLine(QLineEdit):
@@ -116,8 +122,12 @@ class GradeRow(QWidget):
         self.setFocusProxy(self._group.button(0))
 
     def _chip(self, name: str, spoken: str, place: int, label: str, share: str) -> QPushButton:
-        made = button(label, name, lambda: self.entered.emit(label))
+        made = QPushButton(label)
+        made.setObjectName(name)
         made.setAccessibleName(spoken)
+        made.setAutoDefault(False)
+        # Assistive programs check it without a click.
+        made.toggled.connect(lambda on: self.entered.emit(label) if on else None)
         made.setToolTip(f"{label} {share}（按 {place + 1}）")
         made.setProperty("chip", True)
         made.setProperty("onward", True)
@@ -129,7 +139,7 @@ class GradeRow(QWidget):
     def show_value(self, label: str) -> None:
         self._group.setExclusive(False)
         for place, known in enumerate(self._labels):
-            self._group.button(place).setChecked(known == label)
+            show_tick(self._group.button(place), known == label)
         self._group.setExclusive(True)
         if label in self._labels:
             self.setFocusProxy(self._group.button(self._labels.index(label)))
@@ -140,9 +150,8 @@ class GradeRow(QWidget):
     def pick(self, place: int) -> None:
         """Pick the grade at a place, from 0."""
         if 0 <= place < len(self._labels):
-            self._group.button(place).setChecked(True)
             self._group.button(place).setFocus()
-            self.entered.emit(self._labels[place])
+            self._group.button(place).setChecked(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:

@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.ui.assessments.entries import show_tick
 from desktop.ui.assessments.presenter import Item
 from desktop.ui.assessments.scorer import Scorer
 from desktop.ui.assessments.section import Section
@@ -34,7 +35,7 @@ class FindingsSection(Section):
         row.addStretch()
         lines.addLayout(row)
         self.clean = self.box("已检查，未发现问题", "finding_none")
-        self.clean.clicked.connect(lambda on: self.scorer.checked(self.item.id, bool(on)))
+        self.clean.toggled.connect(lambda on: self.scorer.checked(self.item.id, on))
         lines.addWidget(self.clean)
         # One finding is three fields: nothing is sent before the button or Enter in the last of them.
         self.text.onward.disconnect()
@@ -74,7 +75,7 @@ class FindingsSection(Section):
     def take(self, item: Item) -> None:
         before = self.item.findings if self._listed else None
         super().take(item)
-        self.clean.setChecked(item.checked and not item.findings)
+        show_tick(self.clean, item.checked and not item.findings)
         self.clean.setVisible(not item.findings)
         if item.findings != before:
             self._listed = True

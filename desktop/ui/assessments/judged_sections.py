@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.domain.rubrics.amounts import plain
+from desktop.ui.assessments.entries import show_tick
 from desktop.ui.assessments.presenter import Item
 from desktop.ui.assessments.scorer import Scorer
 from desktop.ui.assessments.section import Section
@@ -22,7 +23,7 @@ class TicksSection(Section):
         self._boxes = []
         for place, tick in enumerate(item.ticks or ()):
             made = self.box(f"{tick.text}（{plain(tick.points)} 分）", f"tick_{place + 1}")
-            made.clicked.connect(lambda _on: self._send())
+            made.toggled.connect(lambda _on: self._send())
             lines.addWidget(made)
             self._boxes.append(made)
         row = QHBoxLayout()
@@ -38,7 +39,7 @@ class TicksSection(Section):
 
     def _all(self, on: bool) -> None:
         for box in self._boxes:
-            box.setChecked(on)
+            show_tick(box, on)
         self._send()
 
     def toggle(self, place: int) -> None:
@@ -49,7 +50,7 @@ class TicksSection(Section):
     def take(self, item: Item) -> None:
         super().take(item)
         for box, tick in zip(self._boxes, item.ticks or (), strict=True):
-            box.setChecked(tick.ticked)
+            show_tick(box, tick.ticked)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text().isdecimal():

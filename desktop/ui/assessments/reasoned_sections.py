@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from desktop.ui.assessments.entries import EntryLine
+from desktop.ui.assessments.entries import EntryLine, show_tick
 from desktop.ui.assessments.presenter import Item
 from desktop.ui.assessments.scorer import Scorer
 from desktop.ui.assessments.section import FIELD, Section, label
@@ -57,7 +57,7 @@ class ReasonedSection(Section):
         self.reason.stepped.connect(self.stepped.emit)
         self.reason.onward.connect(lambda: self.onward.emit(self.tick))
         self.reason.entered.connect(lambda _text: self._reasoned())
-        self.tick.clicked.connect(lambda on: self._ticked(bool(on)))
+        self.tick.toggled.connect(self._ticked)
         lines.addWidget(self.tick)
         lines.addWidget(self.reason)
 
@@ -96,14 +96,14 @@ class ReasonedSection(Section):
     def restore(self, texts: Mapping[str, str]) -> None:
         super().restore(texts)
         if self.reason.objectName() in texts:
-            self.tick.setChecked(True)
+            show_tick(self.tick, True)
             self.reason.show()
 
     def take(self, item: Item) -> None:
         super().take(item)
         typing = self.reason.hasFocus() or (self.tick.isChecked() and self.reason.dirty())
         if not typing:
-            self.tick.setChecked(self.held())
+            show_tick(self.tick, self.held())
             self.reason.setVisible(self.held())
         self.reason.show_value(self.stored_reason())
 

@@ -65,6 +65,7 @@ class Section(QWidget):
         return made
 
     def box(self, text: str, name: str) -> QCheckBox:
+        """A tick. Sections listen to `toggled`: assistive programs toggle it without a click."""
         made = QCheckBox(text)
         made.setObjectName(name)
         made.setAccessibleName(text)

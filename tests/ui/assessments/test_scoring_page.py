@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -57,6 +58,13 @@ def press(*keys: Qt.Key) -> None:
 
 def write(text: str) -> None:
     QTest.keyClicks(focused(), text)
+
+
+def act(widget: QWidget) -> None:
+    """Press as a screen reader does: the first of the widget's accessible actions."""
+    actions = QAccessible.queryAccessibleInterface(widget).actionInterface()
+    assert isinstance(actions, QAccessibleActionInterface)
+    actions.doAction(actions.actionNames()[0])
 
 
 def line(page: SheetPage, name: str) -> EntryLine:
@@ -238,6 +246,45 @@ def test_a_veto_is_ticked_with_its_reason_only(page: SheetPage, settle: Settle) 
     QTest.keyClick(line(page, "veto_reason"), ENTER)
     settle()
     assert item(page, "V2").mark is Mark.FIRED
+
+
+def test_a_screen_readers_press_counts_as_a_tick(page: SheetPage, settle: Settle) -> None:
+    page.jump("A5")
+    act(child(page, QCheckBox, "tick_1"))
+    settle()
+    act(child(page, QCheckBox, "tick_3"))
+    settle()
+    assert item(page, "A5").got == "1.00"
+    act(child(page, QCheckBox, "tick_3"))
+    settle()
+    assert item(page, "A5").got == "0.50"
+    page.jump("B8")
+    act(child(page, QCheckBox, "finding_none"))
+    settle()
+    assert item(page, "B8").share == 1
+    page.jump("V2")
+    act(child(page, QCheckBox, "veto"))
+    assert focused() is line(page, "veto_reason")
+    line(page, "veto_reason").setText("2026年5月受党内警告处分")
+    press(ENTER)
+    settle()
+    assert item(page, "V2").mark is Mark.FIRED
+    page.jump("D6")
+    act(next(b for b in page.pane.findChildren(QPushButton) if b.accessibleName().endswith("：较好")))
+    settle()
+    assert "较好" in [role.value for role in item(page, "D6").roles]
+
+
+def test_showing_what_is_stored_is_no_tick(
+    page: SheetPage, services: Services, who: Actor, rating: Uid, settle: Settle
+) -> None:
+    page.jump("A5")
+    services.assessments.tick(who, rating, "A5", [0, 2])
+    stored = services.assessments.get(who, rating).version
+    page.reload()
+    settle()
+    assert child(page, QCheckBox, "tick_3").isChecked()
+    assert services.assessments.get(who, rating).version == stored
 
 
 def test_times_of_a_penalty_are_whole_and_not_negative(page: SheetPage, settle: Settle) -> None:
