@@ -67,9 +67,9 @@ class MissingGlyphError(LookupError):
 
 def refusal(character: str, place: str) -> UserError:
     """The UserError for a character that cannot be printed."""
-    shown = (
-        f"“{character}”（U+{ord(character):04X}）" if character.isprintable() else f"不可见字符 U+{ord(character):04X}"
-    )
+    # Python does not know the youngest ideographs of planes 2 and 3, but they are to be seen.
+    visible = character.isprintable() or 0x20000 <= ord(character) <= 0x3FFFD
+    shown = f"“{character}”（U+{ord(character):04X}）" if visible else f"不可见字符 U+{ord(character):04X}"
     advice = "请核对这个字；确需使用时，请改用规范汉字或其他写法后再生成文书。"
     if ord(character) in _PRIVATE:
         advice = "这是旧系统的自造字，换一台电脑就会变成别的字。请改用规范汉字后再生成文书。"

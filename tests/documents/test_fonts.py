@@ -47,6 +47,11 @@ def test_the_refusal_names_character_code_point_and_place() -> None:
     assert "U+0007" in str(fonts.refusal("\x07", "“姓名”"))
 
 
+@pytest.mark.parametrize("character", ["\U00031350", "\U00032000", "\U0002ebf0"])
+def test_an_ideograph_younger_than_this_python_is_not_called_invisible(character: str) -> None:
+    assert fonts.refusal(character, "姓名").message.startswith(f"姓名中的“{character}”（U+{ord(character):04X}）")
+
+
 def test_the_official_fang_is_found_and_preferred(tmp_path: Path) -> None:
     (tmp_path / "simfang.ttf").write_bytes((fonts.SHIPPED / "ShuangxingKai.ttf").read_bytes())
     found = fonts.installed_fang([tmp_path / "nowhere", tmp_path])

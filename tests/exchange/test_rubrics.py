@@ -143,6 +143,7 @@ class TestRefusedRubrics:
             ("schema: rubric/1\n", "", "schema"),
             ("schema: rubric/1", "schema: rubric/2", "schema"),
             ("title: 小细则\n", "title: 小细则\narithmetic: {unit: 0.1}\n", "arithmetic.unit"),
+            ("title: 小细则\n", "title: 小细则\narithmetic: [0.1, half_even]\n", "arithmetic"),
             ("title: 小细则\n", "title: 小细则\narithmetic: {rounding: half_even}\n", "arithmetic.rounding"),
             ("title: 小细则\n", "title: 小细则\nsubject: {type: dog}\n", "subject.type"),
             ("title: 小细则\n", "title: 小细则\ncycle: {final: decade}\n", "cycle.final"),

@@ -292,7 +292,10 @@ def _arithmetic(binder: Binder, node: Node | None) -> None:
     """The engine reckons in hundredths, half up; another arithmetic is refused, not silently ignored."""
     if node is None or node.is_null:
         return
-    pairs = node.pairs or {}
+    if node.pairs is None:
+        binder.flaw(node, "arithmetic", f"应为一组键值，这里是{node.kind()}")
+        return
+    pairs = node.pairs
     unit, rounding = pairs.get("unit"), pairs.get("rounding")
     if unit is not None and binder.number(unit, "arithmetic.unit") not in (UNREAD, Fraction(1, 100)):
         binder.flaw(unit, "arithmetic.unit", f"本程序只按 0.01 分计算，这里是{unit.kind()}")
