@@ -1,8 +1,11 @@
 """One search over every noun."""
 
+from datetime import date
+
 from desktop.domain.actors import Actor
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
+from desktop.domain.projects.problems import ProblemDraft
 from desktop.services import Services
 
 
@@ -25,3 +28,10 @@ def test_what_was_deleted_is_not_found(services: Services, who: Actor) -> None:
 def test_nothing_typed_finds_nothing(services: Services, who: Actor) -> None:
     services.people.save(who, None, PersonDraft(name="张伟"), None)
     assert found(services, who, "  ") == []
+
+
+def test_a_word_at_the_end_of_a_long_title_is_found(services: Services, who: Actor) -> None:
+    branch = services.organisations.save(who, None, OrganisationDraft("城关党支部", OrgKind.BRANCH), None).uid
+    title = "城关供电所配电运检班在迎峰度夏期间对老旧台区设备巡视记录填写不规范的问题"
+    services.problems.save(who, None, ProblemDraft(title, branch, found_on=date(2026, 3, 1)), None)
+    assert [t for _, t, _ in found(services, who, "不规范")] == [title]

@@ -305,4 +305,4 @@ def index(tx: Tx, row: Activity) -> None:
     """Keep the search index in step; what was said in talks is never in it."""
     tx.session.flush()
     texts = (row.place, row.must_item, row.linked_work)
-    search.index(tx.session, KIND, row.uid, search.SearchText([row.title], texts=list(texts), person=False))
+    search.index(tx.session, KIND, row.uid, search.SearchText([row.title], texts=[row.title, *texts], person=False))

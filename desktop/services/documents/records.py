@@ -185,7 +185,7 @@ class DocumentRecords:
 def index(tx: Tx, document: Document) -> None:
     """Keep the search index in step."""
     tx.session.flush()
-    text = search.SearchText([document.title], [document.number], [document.code], person=False)
+    text = search.SearchText([document.title], [document.number, document.title], [document.code], person=False)
     search.index(tx.session, KIND, document.uid, text)
 
 

@@ -104,5 +104,5 @@ def index(tx: Tx, row: Project) -> None:
     """Keep the search index in step with a saved project."""
     tx.session.flush()
     texts = (row.content, row.difficulty, row.brand)
-    text = search.SearchText([row.title], texts=list(texts), numbers=[row.number], person=False)
+    text = search.SearchText([row.title], texts=[row.title, *texts], numbers=[row.number], person=False)
     search.index(tx.session, "project", row.uid, text)

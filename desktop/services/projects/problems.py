@@ -215,7 +215,7 @@ class ProblemService:
 def index(tx: Tx, row: Problem) -> None:
     """Keep the search index in step with a saved problem."""
     tx.session.flush()
-    text = search.SearchText([row.title], texts=[row.analysis, row.measure], person=False)
+    text = search.SearchText([row.title], texts=[row.title, row.analysis, row.measure], person=False)
     search.index(tx.session, KIND, row.uid, text)
 
 
