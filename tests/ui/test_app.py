@@ -35,6 +35,23 @@ def test_fcitx_is_asked_under_the_name_of_ibus(platform: str, before: str | None
     assert environment.get("QT_IM_MODULE") == after
 
 
+@pytest.mark.parametrize("before", [None, "fcitx5", "ibus"])
+def test_fcitx_is_asked_on_the_session_bus_where_ibus_itself_is_not_installed(
+    before: str | None, tmp_path: Path
+) -> None:
+    environment = {"PATH": str(tmp_path)} | ({} if before is None else {"QT_IM_MODULE": before})
+    desktop_app.choose_input_method(environment, "linux")
+    assert environment["IBUS_USE_PORTAL"] == "1"
+
+
+def test_an_installed_ibus_is_asked_the_usual_way(tmp_path: Path) -> None:
+    daemon = tmp_path / "ibus-daemon"
+    daemon.touch(mode=0o755)
+    environment = {"PATH": str(tmp_path)}
+    desktop_app.choose_input_method(environment, "linux")
+    assert "IBUS_USE_PORTAL" not in environment
+
+
 @pytest.mark.parametrize(
     ("qt", "python", "refused"),
     [((6, 12), (3, 11), True), ((6, 12), (3, 12), False), ((6, 9), (3, 11), False), ((6, 13), (3, 11), True)],
