@@ -278,7 +278,7 @@ PAGES: tuple[PageSpec, ...] = (
         "coverage",
         "组织覆盖",
         "评价",
-        "organisations",
+        "coverage",
         _coverage,
         keys="zuzhifugai zzfg yingjianweijian",
         commands=(("导出组织覆盖表", "coverage_export"),),

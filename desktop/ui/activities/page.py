@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.activities.record import ActivityState
 from desktop.domain.changes import Changes
@@ -81,7 +81,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
             lambda uid: self._loaded(service.get(who, uid)),
             save=lambda uid, sheet, version: service.save(who, uid, record_of(sheet), version if uid else None),
             check=lambda uid, sheet: service.check(who, uid, record_of(sheet)),
-            actions=(RecordAction("删除…", "activity_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            actions=(RecordAction("删除…", "activity_delete", lambda uid: self._ask_delete([uid]), danger=True, when=_open),),
             repeats=("kind", "org_uid", "held_on", "form", "place", "host_uid", "recorder_uid"),
         )
 
@@ -147,9 +147,6 @@ class ActivitiesPage(ListPage[ActivityRow]):
         self.facts.show_activity(found)
         self.facts.bar.set_dirty(on=self.form.binder.dirty)
         self.form.show_detail(locked=bool(loaded.locked))
-        delete = self.pane.findChild(QPushButton, "activity_delete")
-        if loaded.locked and delete is not None:
-            delete.hide()
 
     # steps
 
@@ -230,3 +227,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
     def _ask_delete(self, uids: list[Uid]) -> None:
         removal = Removal("活动", "次", "已确认和已归档的记录不能删除。", partial(self._service.delete, self.desk.who), REASONS)
         ask_removal(self, removal, uids)
+
+
+def _open(shown: Loaded[ActivitySheet]) -> bool:
+    return not shown.locked

@@ -105,7 +105,7 @@ class PairingPage(ListPage[PairingRow]):
                 who, uid, typed_.draft, typed_.partners, version if uid else None
             ),
             check=lambda _uid, typed_: service.check(who, typed_.draft),
-            actions=(RecordAction("删除…", "pairing_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            actions=(RecordAction("删除…", "pairing_delete", lambda uid: self._ask_delete([uid]), danger=True, when=_deletable),),
             repeats=("kind", "term_from", "term_to", "contacts_per_month"),
         )
 
@@ -156,13 +156,6 @@ class PairingPage(ListPage[PairingRow]):
         self.form.setVisible(detail is None or detail.state is PairingState.DRAFT)
         self.course.show_pairing(detail)
         self.course.set_typing(self.form.binder.dirty)
-        deletable = detail is not None and detail.state is PairingState.DRAFT
-        self._allow_delete(deletable and not self.form.binder.dirty)
-
-    def _allow_delete(self, on: bool) -> None:
-        act = self.pane.findChild(QWidget, "pairing_delete")
-        if act is not None:
-            act.setVisible(on)
 
     def _refreshed(self, detail: PairingDetail) -> None:
         self.course.set_typing(self.form.binder.dirty)
@@ -170,6 +163,11 @@ class PairingPage(ListPage[PairingRow]):
     def _ask_delete(self, uids: list[Uid]) -> None:
         removal = Removal("结对", "对", "只有草拟的结对可以删除；已签订的请用“终止”。", partial(self._service.delete, self.desk.who))
         ask_removal(self, removal, uids)
+
+
+def _deletable(shown: Loaded[TypedPairing]) -> bool:
+    """Until it is signed."""
+    return isinstance(shown.more, PairingDetail) and shown.more.state is PairingState.DRAFT
 
 
 def _state(row: PairingRow) -> str:

@@ -125,7 +125,7 @@ class PledgePage(ListPage[SheetRow]):
             lambda uid: _loaded(service.get(who, uid)),
             save=lambda uid, draft, version: service.save(who, uid, draft, version if uid else None),
             check=lambda uid, draft: service.check(who, uid, draft),
-            actions=(RecordAction("删除…", "pledge_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            actions=(RecordAction("删除…", "pledge_delete", lambda uid: self._ask_delete([uid]), danger=True, when=_deletable),),
             repeats=("year",),
         )
 
@@ -163,10 +163,6 @@ class PledgePage(ListPage[SheetRow]):
         detail = loaded.more if isinstance(loaded.more, SheetDetail) else None
         self.form.setVisible(detail is None)
         self.course.show_sheet(detail)
-        act = self.pane.findChild(QWidget, "pledge_delete")
-        if act is not None:
-            early = (SheetState.DRAFTING, SheetState.REVIEWING)
-            act.setVisible(detail is not None and detail.state in early)
 
     def _publish_many(self, uids: list[Uid]) -> None:
         self.course.acts.publish_many(uids)
@@ -240,3 +236,8 @@ COLUMNS = (
     Column[SheetRow]("verdicts", "兑现", lambda r: r.verdicts, width=60, sortable=False, drop=2),
     Column[SheetRow]("satisfied", "满意", lambda r: r.satisfied, width=64, sortable=False, drop=4),
 )
+
+
+def _deletable(shown: Loaded[SheetDraft]) -> bool:
+    """Until it hangs out."""
+    return isinstance(shown.more, SheetDetail) and shown.more.state in (SheetState.DRAFTING, SheetState.REVIEWING)

@@ -177,7 +177,7 @@ class WishPage(ListPage[WishRow]):
             lambda uid: _loaded(service.get(who, uid)),
             save=lambda uid, draft, version: service.save(who, uid, draft, version if uid else None),
             check=lambda _uid, draft: service.check(who, draft),
-            actions=(RecordAction("删除…", "wish_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            actions=(RecordAction("删除…", "wish_delete", lambda uid: self._ask_delete([uid]), danger=True, when=_deletable),),
             repeats=("raised_on", "branch_uid"),
         )
 
@@ -203,9 +203,6 @@ class WishPage(ListPage[WishRow]):
         detail = loaded.more if isinstance(loaded.more, WishDetail) else None
         self.form.setVisible(detail is None or detail.state is WishState.OPEN)
         self.course.show_wish(detail)
-        act = self.pane.findChild(QWidget, "wish_delete")
-        if act is not None:
-            act.setVisible(detail is not None and detail.state is WishState.OPEN)
 
     def _ask_delete(self, uids: list["Uid"]) -> None:
         removal = Removal("微心愿", "个", "只有还没认领的微心愿可以删除。", partial(self._service.delete, self.desk.who))
@@ -273,3 +270,8 @@ COLUMNS = (
         "raised_on", "征集", lambda r: r.raised_on.isoformat() if r.raised_on else "", width=96, look=Look.DATE, drop=3
     ),
 )
+
+
+def _deletable(shown: Loaded[WishDraft]) -> bool:
+    """Until somebody takes it on."""
+    return isinstance(shown.more, WishDetail) and shown.more.state is WishState.OPEN

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.changes import Saved
 from desktop.domain.choices import Choice
@@ -77,7 +77,7 @@ class ProjectsPage(ListPage[ProjectRow]):
             lambda uid: self._loaded(service.get(who, uid)),
             save=self._save,
             check=lambda uid, sheet: service.check(who, uid, record_of(sheet)),
-            actions=(RecordAction("删除…", "project_delete", lambda uid: self._ask_delete([uid]), danger=True),),
+            actions=(RecordAction("删除…", "project_delete", lambda uid: self._ask_delete([uid]), danger=True, when=_deletable),),
             parts=("project_goal", "project_task", "tracking", "problem", "document", "assignment", "organisation"),
             repeats=("kind", "year", "origin", "through_bidding", "org_uid", "granting_uid"),
         )
@@ -144,9 +144,6 @@ class ProjectsPage(ListPage[ProjectRow]):
         self.course.show_project(self._found)
         state = self._found.state if self._found else ProjectState.DRAFT
         self.form.show_state(state, amending=bool(amending))
-        delete = self.pane.findChild(QPushButton, "project_delete")
-        if state in BOUND and delete is not None:
-            delete.hide()
 
     # amending, looks, deleting
 
@@ -171,3 +168,8 @@ class ProjectsPage(ListPage[ProjectRow]):
     def _ask_delete(self, uids: list[Uid]) -> None:
         removal = Removal("项目", "个", "已签合同的项目不能删除，只能中止。", partial(self._service.delete, self.desk.who), REASONS)
         ask_removal(self, removal, uids)
+
+
+def _deletable(shown: Loaded[ProjectSheet]) -> bool:
+    """What the contract binds stays."""
+    return isinstance(shown.more, ProjectDetail) and shown.more.state not in BOUND

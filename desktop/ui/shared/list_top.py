@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton,
 from desktop.domain.views import Condition, View, ViewField, is_view, read_view
 from desktop.ui.shared.buttons import button, searching, tool, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.flow import Flow
 from desktop.ui.views.bar import FilterBar
 
 
@@ -159,7 +160,8 @@ class ListTop(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(8)
-        row, chips = _bar(), _bar()
+        row, chips = _bar(), Flow()
+        chips.setContentsMargins(12, 0, 12, 0)
         row.addWidget(self.search, 1)
         if self._narrowing is not None:
             row.addWidget(self._narrowing)
@@ -168,17 +170,16 @@ class ListTop(QWidget):
             row.addWidget(self.filters.kept)
         many = self._narrowing is not None or self.filters is not None or len(self._spec.chips) > 5
         for place, chip in enumerate(self._spec.chips):
-            (chips if many else row).addWidget(self._chip(place, chip))
-        chips.addStretch()
+            (chips.line if many else row).addWidget(self._chip(place, chip))
         if self.filters is not None and self._narrowing is not None:
-            chips.addWidget(self.filters.add)
-            chips.addWidget(self.filters.kept)
+            chips.line.addWidget(self.filters.add)
+            chips.line.addWidget(self.filters.kept)
         row.addStretch()
         row.addWidget(self.count)
         row.addWidget(tool("columns", "选择和排列列", f"{self._spec.key}_columns", self.columns_asked.emit))
         lines.addLayout(row)
         if many and self._spec.chips:
-            lines.addLayout(chips)
+            lines.addWidget(chips)
         if self.filters is not None:
             lines.addWidget(self.filters)
 

@@ -154,7 +154,12 @@ def test_the_way_to_the_archive_asks_once_when_something_is_missing(
     press(page, "activity_archive")
     settle()
     assert buttons(page) == ["补充说明…"]
-    assert not child(page, QPushButton, "activity_save").isVisibleTo(page)
+    save = child(page, QPushButton, "activity_save")
+    assert not save.isVisibleTo(page)
+    assert not child(page, QPushButton, "activity_delete").isVisibleTo(page)
+    foot = save.parentWidget()
+    assert foot is not None
+    assert not foot.isVisibleTo(page)
     assert not page.form.attendance.model.editable
     assert (seen.errors, seen.said) == ([], ["已确认", "已归档"])
 

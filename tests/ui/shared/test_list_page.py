@@ -1,11 +1,12 @@
 """A list page: its states, search, chips, sorting, selection, and what happens when data change."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.errors import UserError
@@ -13,6 +14,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.people import PersonDraft
 from desktop.services.people import PersonRow
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.list_page import Chip, ListPage
 from desktop.ui.shared.table_model import TableModel
 from desktop.ui.shared.table_view import TableView
 from tests.ui.conftest import Seen, child
@@ -325,3 +327,19 @@ def test_a_record_saved_outside_of_the_filter_clears_it(page: Callable[[], Peopl
     settle()
     settle()
     assert (shown.current(), shown.query.chip) == (uid, "")
+
+
+def test_no_chip_is_squeezed_in_a_narrow_list(desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    chips = [Chip(str(n), "本季还没有督诺") for n in range(9)]
+    page = ListPage(desk, replace(People(desk).spec, key="narrow", chips=chips))
+    qtbot.addWidget(page)
+    page.resize(520, 600)
+    page.show()
+    settle()
+    made = page.top.chips.buttons()
+    assert all(chip.width() >= chip.sizeHint().width() for chip in made)
+    assert max(chip.geometry().right() for chip in made) < 520
+    assert page.table.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection
+    alone = ListPage(desk, replace(page.spec, bulk=()))
+    qtbot.addWidget(alone)
+    assert alone.table.selectionMode() is QAbstractItemView.SelectionMode.SingleSelection
