@@ -148,6 +148,11 @@ def test_the_group_moves_with_its_home_and_the_way_is_kept(here: Station) -> Non
     ]
     assert [(link.other, link.ended) for link in shown.links] == [("南岭线路工程", False), ("北河变电站工程", True)]
     assert mobile_lines(here, person) == [("北河工程流动党小组", JUNE, date(2026, 8, 31))]
+    away = [m for m in here.services.files.get(here.who, person).timeline if m.on == JUNE]
+    assert [(m.text, m.when, m.uid) for m in away] == [
+        ("流动：北河工程流动党小组（土建监理）", "2026-06-01 至 2026-08-31", group),
+        ("在项目现场：北河变电站工程（土建监理）", "2026-06-01 至 今", old),
+    ]
     with pytest.raises(UserError, match="已经在这个现场"):
         life.move(here.who, group, MoveDraft(new, date(2026, 10, 1)))
     with pytest.raises(UserError, match="才到现在的现场"):

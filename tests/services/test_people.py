@@ -1,6 +1,7 @@
 """People are saved, found, masked, deleted and restored."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -47,6 +48,12 @@ def test_a_second_person_with_the_same_id_number_is_refused_by_name(services: Se
     add(services, who, id_number=VALID_ID)
     with pytest.raises(Refused, match="张伟"):
         add(services, who, name="李娜", id_number=VALID_ID)
+
+
+def test_namesakes_of_one_team_are_told_apart_where_a_person_is_picked(services: Services, who: Actor) -> None:
+    for draft in (PersonDraft("王伟", staff_no="7"), PersonDraft("王伟", birth_date=date(1990, 1, 1)), PersonDraft("王伟")):
+        services.people.save(who, None, draft, None)
+    assert sorted(choice.note for choice in services.people.choices(who, "王伟")) == ["", "1990-01-01 生", "7"]
 
 
 def test_people_without_id_number_may_share_a_name(services: Services, who: Actor) -> None:

@@ -10,7 +10,7 @@ from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec, form_problem_of, month_of
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.imports.words import CodeWords, folded
-from desktop.domain.people import Employment, is_name, tidy_id, tidy_name
+from desktop.domain.people import Employment, is_name, spelling, tidy_id, tidy_name
 
 Cell = tuple[Any, Problem | None]
 """The value for the field (None: leave the field alone) and what was wrong with it."""
@@ -310,6 +310,7 @@ def same_after_cleaning(items: Mapping[str, FieldSpec], name: str, stored: objec
     if name == "id_number":
         return tidy_id(stored) == read
     if name in NAMES:
-        return tidy_name(clean(stored, tight=True)) == read
+        tidied = tidy_name(clean(stored, tight=True))
+        return read in (tidied, spelling(tidied))
     tidied = clean(stored, multiline=item.meta.multiline)
     return (_number_like(tidied) if name in NUMBERS else tidied) == read

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 from desktop.domain.choices import Choice
-from desktop.domain.drafts import spec
+from desktop.domain.drafts import form_problem_of, spec
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.identity import Uid
 from desktop.domain.imports.cells import same_after_cleaning
@@ -26,7 +26,7 @@ from desktop.domain.imports.plan import (
     RowProblem,
     RowState,
 )
-from desktop.domain.people import PersonDraft, id_facts, rule_problems
+from desktop.domain.people import PersonDraft, id_facts, rule_problems, with_former
 
 FIELDS = {item.name: item for item in spec(PersonDraft)}
 ALL = tuple(FIELDS)
@@ -219,8 +219,7 @@ class Comparison:
         self._complete(changed, before)
         problems = rule_problems(_sketch({**before, **changed}), self._today) + self._clashes(uid, changed)
         if "name" in changed:
-            text = f"库中的姓名是“{before['name']}”，将改为“{changed['name']}”，请确认是同一人。"
-            problems.append(Problem("name", "NAME_CHANGED", text, Severity.WARNING))
+            problems += _rename(changed, before, renamed=meant.decision is not None and meant.decision.renamed)
         if self._tell(meant.row.row, problems):
             return _only(RowPlan(meant.row.row, name, RowState.ERROR, uid))
         told = tuple(self._change(n, before[n], value) for n, value in changed.items())
@@ -282,6 +281,21 @@ def _difference(values: Values, before: Mapping[str, Any]) -> Values:
     if values.items() <= before.items():
         return {}
     return {n: v for n, v in values.items() if before[n] != v and not same_after_cleaning(FIELDS, n, before[n], v)}
+
+
+def _rename(changed: Values, before: Mapping[str, Any], *, renamed: bool) -> Iterator[Problem]:
+    """Whether another name is a change of name or a correction only a person knows; a correction leaves no old name."""
+    text = f"库中的姓名是“{before['name']}”，将改为“{changed['name']}”，"
+    if not renamed:
+        text += "请确认是同一人；是更名的，请在“各行”选“是更名，记入曾用名”。"
+    else:
+        text += "旧名记入曾用名。"
+        kept = with_former(changed.get("former_name", before["former_name"]), before["name"])
+        changed["former_name"] = kept
+        problem = form_problem_of(FIELDS["former_name"], kept)
+        if problem is not None:
+            yield problem
+    yield Problem("name", "NAME_CHANGED", text, Severity.WARNING)
 
 
 def _only(plan: RowPlan) -> Planned:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.identity import Uid
 from desktop.domain.imports.plan import KnownPerson
+from desktop.domain.people import spelling
 
 
 class Keys(NamedTuple):
@@ -17,6 +18,11 @@ class Keys(NamedTuple):
     id_number: str | None
     staff_no: str | None
     birth_date: date | None
+
+    @property
+    def spelling(self) -> str:
+        """The name as namesakes are found by it."""
+        return spelling(self.name or "")
 
     @property
     def only_a_name(self) -> bool:
@@ -54,7 +60,7 @@ class KnownPeople:
         self._by_uid: dict[Uid, KnownPerson] = {}
         for person in people:
             self._by_uid[person.uid] = person
-            self._by_name[person.name].append(person)
+            self._by_name[spelling(person.name)].append(person)
             if person.id_number:
                 self._by_id[person.id_number].append(person)
             if person.staff_no:
@@ -83,7 +89,7 @@ class KnownPeople:
             holders = self._by_staff[keys.staff_no]
             same = [p for p in holders if not _differ(p.id_number, keys.id_number)]
             return _one(same, "工号相同的不止一人") if same else Match(None, tuple(holders), "工号相同而身份证号不同")
-        namesakes = self._by_name.get(keys.name or "", [])
+        namesakes = self._by_name.get(keys.spelling, [])
         return _among_namesakes(namesakes, keys) if namesakes else NEW
 
 
@@ -138,7 +144,7 @@ class SeenRows:
                 text = f"工号与第 {first} 行相同，身份证号却不同，请核对。"
                 return Problem("staff_no", "DUPLICATE_STAFF_NO", text)
             return self._again(first, "工号", values)
-        for first, other_keys in self._born.get((keys.name or "", keys.birth_date or date.min), []):
+        for first, other_keys in self._born.get((keys.spelling, keys.birth_date or date.min), []):
             clash = _differ(other_keys.id_number, keys.id_number) or _differ(other_keys.staff_no, keys.staff_no)
             if not clash:
                 return self._again(first, "姓名和出生日期", values)
@@ -158,16 +164,16 @@ class SeenRows:
         return Problem("", "DUPLICATE_IN_FILE", text, Severity.WARNING)
 
     def _copy(self, keys: Keys, values: tuple[object, ...]) -> Problem | None:
-        if not keys.only_a_name or keys.name not in self._names:
+        if not keys.only_a_name or keys.spelling not in self._names:
             return None
-        first = next((row for row, other in self._names[keys.name] if other == values), None)
+        first = next((row for row, other in self._names[keys.spelling] if other == values), None)
         return None if first is None else self._again(first, "内容", values)
 
     def namesake(self, keys: Keys) -> int | None:
         """An earlier row with the same name when this row says nothing more of who is meant."""
-        if not keys.only_a_name or keys.name not in self._names:
+        if not keys.only_a_name or keys.spelling not in self._names:
             return None
-        return self._names[keys.name][0][0]
+        return self._names[keys.spelling][0][0]
 
     def forget(self) -> None:
         """Let go of everything, see `empty`."""
@@ -181,8 +187,8 @@ class SeenRows:
         if keys.staff_no:
             self._staff[keys.staff_no] = (row, keys.id_number)
         if keys.name and keys.birth_date:
-            self._born[keys.name, keys.birth_date].append((row, keys))
+            self._born[keys.spelling, keys.birth_date].append((row, keys))
         if uid is not None:
             self._people[uid] = row
         if keys.name:
-            self._names[keys.name].append((row, values))
+            self._names[keys.spelling].append((row, values))

@@ -45,10 +45,16 @@ class OrgChoose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowDecision:
-    """`uid` is the existing person meant; only for EXISTING."""
+    """What was decided about one row.
+
+    Attributes:
+        uid: the existing person meant; only for EXISTING.
+        renamed: the new name is a change of name, so the old one is kept as 曾用名; otherwise it puts a mistake right.
+    """
 
     choose: Choose
     uid: Uid | None = None
+    renamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from desktop.domain.people.ages import add_years, age_on
 from desktop.domain.people.changing import AS_TYPED, Circumstances, PersonTyped, Renaming, typed
 from desktop.domain.people.draft import AT_WORK, Employment, PersonDraft
 from desktop.domain.people.masking import COVERS, MASKED, cover, kept_from, mask_id, mask_phone, uncover
-from desktop.domain.people.names import former_names, is_name, tidy_name
+from desktop.domain.people.names import former_names, is_name, spelling, tidy_name, with_former
 from desktop.domain.people.numbers import id_facts, id_number_problem, tidy_id
 from desktop.domain.people.rules import complete, needs_checking, person_problems, rule_problems
 
@@ -34,8 +34,10 @@ __all__ = [
     "needs_checking",
     "person_problems",
     "rule_problems",
+    "spelling",
     "tidy_id",
     "tidy_name",
     "typed",
     "uncover",
+    "with_former",
 ]

@@ -15,6 +15,11 @@ def tidy_name(name: str) -> str:
     return _FULL_STOP.sub(DOT, _PARTED.sub(DOT, name))
 
 
+def spelling(name: str) -> str:
+    """A stored name without its dots, which many lists leave out: 阿卜杜拉买买提 is 阿卜杜拉·买买提."""
+    return name.replace(DOT, "")
+
+
 def is_name(text: str) -> bool:
     """Whether it has a letter of any script; numbers and dates stand for a name when something slipped."""
     return any(c.isalpha() for c in text)

@@ -14,7 +14,7 @@ from desktop.domain.people.timeline import Moment, in_order, stages
 from desktop.domain.people.transfers import Direction, TransferState
 from desktop.services.organisations import names_of
 from desktop.store.history import Action, ActionEntry
-from desktop.store.organisations import Assignment
+from desktop.store.organisations import Assignment, SiteStay
 from desktop.store.people import Affiliation, Discipline, Honour, Person, Transfer
 from desktop.store.record import draft_of
 from desktop.store.sessions import Tx
@@ -28,6 +28,7 @@ def moments_of(tx: Tx, row: Person, codes: CodeTables) -> tuple[Moment, ...]:
     found = [
         *stages(draft_of(PersonDraft, row), exit_word),
         *_stays(tx, row.uid),
+        *_sites(tx, row.uid),
         *_posts(tx, row.uid),
         *_honours(tx, row.uid, codes),
         *_transfers(tx, row.uid),
@@ -51,6 +52,15 @@ def _stays(tx: Tx, person: Uid) -> Iterator[Moment]:
         group = "流动与失联" if kind is AffiliationKind.MOBILE else "组织关系"
         late = _late(r.since, r.created_at)
         yield Moment(r.since, group, text, r.until, True, late, "organisation", r.org_uid)
+
+
+def _sites(tx: Tx, person: Uid) -> Iterator[Moment]:
+    """Where he worked away from home; a mobile affiliation tells less, and 群众 have none."""
+    names = names_of(tx)
+    for r in tx.rows(sa.select(SiteStay).where(SiteStay.person_uid == person)):
+        place = names.get(r.site_uid, GONE) if r.site_uid else GONE
+        text = f"在项目现场：{place}" + (f"（{r.task}）" if r.task else "")
+        yield Moment(r.since, "工作", text, r.until, True, _late(r.since, r.created_at), "organisation", r.site_uid)
 
 
 def _posts(tx: Tx, person: Uid) -> Iterator[Moment]:

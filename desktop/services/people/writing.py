@@ -73,10 +73,11 @@ def index(tx: Tx, row: Person) -> None:
 
 
 def note_of(person: Person, orgs: dict[Uid, str]) -> str:
-    """Staff number and organisation: what tells two 张伟 apart."""
+    """Staff number, or the birth date of who has none, and organisation: what tells two 张伟 apart."""
     places = (person.team_uid, person.department_uid, person.branch_uid)
     place = next((orgs[u] for u in places if u and u in orgs), "")
-    return " · ".join(t for t in (person.staff_no or "", place) if t)
+    born = f"{person.birth_date} 生" if person.birth_date else ""
+    return " · ".join(t for t in (person.staff_no or born, place) if t)
 
 
 def same_id(tx: Tx, number: str, uid: Uid | None) -> str | None:

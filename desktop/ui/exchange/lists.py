@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.domain.imports.plan import Choose, RowDecision, RowProblem, RowState
-from desktop.ui.exchange.findings import ColumnLine, Findings, ProblemLine, RowLine
+from desktop.domain.imports.plan import Choose, RowDecision, RowPlan, RowProblem, RowState
+from desktop.ui.exchange.findings import FIELDS, ColumnLine, Findings, ProblemLine, RowLine
 from desktop.ui.exchange.local_rows import LocalRows
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.columns import Column, Look
@@ -152,7 +152,7 @@ class RowList(QWidget):
     """Every row of the sheet and what happens to it.
 
     Signals:
-        decided: {row number: RowDecision} for rows to be skipped.
+        decided: {row number: RowDecision} for rows to be skipped, and for those where somebody took a new name.
         undecided: numbers of rows that shall be what they are by themselves (list of int).
     """
 
@@ -175,7 +175,8 @@ class RowList(QWidget):
         bar.addStretch()
         self.skip = button("不导入所选行", "import_rows_skip", lambda: self._decide(skip=True))
         self.keep = button("照常导入所选行", "import_rows_keep", lambda: self._decide(skip=False))
-        for widget in (self.skip, self.keep):
+        self.renamed = button("是更名，记入曾用名", "import_rows_renamed", self._rename)
+        for widget in (self.renamed, self.skip, self.keep):
             widget.setToolTip("Ctrl+A 选全部，Shift 选一段")
             bar.addWidget(widget)
         lines = QVBoxLayout(self)
@@ -185,16 +186,29 @@ class RowList(QWidget):
         lines.addWidget(self.states, 1)
         self.setFocusProxy(self.table)
 
-    def _decide(self, *, skip: bool) -> None:
+    def _chosen(self) -> list[RowPlan]:
         lines = [self.model.record_at(self.model.row_of(uid)) for uid in self.table.chosen_uids()]
-        rows = [line.row for line in lines if line is not None]
+        return [line.row for line in lines if line is not None]
+
+    def _rename(self) -> None:
+        made = {r.row: RowDecision(Choose.EXISTING, r.uid, renamed=True) for r in self._chosen() if _new_name(r)}
+        if made:
+            self.decided.emit(made)
+
+    def _decide(self, *, skip: bool) -> None:
+        rows = self._chosen()
         if skip and (open_ := [r.row for r in rows if r.state not in (RowState.ERROR, RowState.SKIPPED)]):
             self.decided.emit(dict.fromkeys(open_, RowDecision(Choose.SKIP)))
-        elif not skip and (skipped := [r.row for r in rows if r.state is RowState.SKIPPED]):
-            self.undecided.emit(skipped)
+        elif not skip and (decided := [r.row for r in rows if r.state is RowState.SKIPPED or self._is_renamed(r)]):
+            self.undecided.emit(decided)
+
+    def _is_renamed(self, row: RowPlan) -> bool:
+        decision = self._found.preview.decisions.rows.get(row.row) if self._found else None
+        return decision is not None and decision.renamed
 
     def show_findings(self, found: Findings) -> None:
         self._found = found
+        self.renamed.setVisible(any(p.code == "NAME_CHANGED" for p in found.warnings))
         self.show_state(self._state)
 
     def forget(self) -> None:
@@ -215,6 +229,10 @@ class RowList(QWidget):
             self.states.content()
         else:
             self.states.message("check", f"没有{state}的行" if state else "表中没有人员")
+
+
+def _new_name(row: RowPlan) -> bool:
+    return any(change.label == FIELDS["name"].label for change in row.changed)
 
 
 class ColumnList(QWidget):

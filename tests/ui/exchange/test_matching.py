@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.imports.plan import RowState
+from desktop.domain.people import PersonDraft
 from desktop.ui.exchange.matching import ColumnStep
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.wizard import COLUMNS, FILE, RESULT, REVIEW, ImportWizard
@@ -138,6 +139,34 @@ def test_rows_are_left_out_and_taken_back_in(
     rows.table.selectAll()
     rows.keep.click()
     qtbot.waitUntil(lambda: wizard.review.go.text() == "导入 3 人")
+
+
+def test_a_new_name_is_said_to_be_a_change_of_name_and_taken_back(
+    qtbot: QtBot, wizard: ImportWizard, desk: Desk, make: Make, settle: Settle
+) -> None:
+    people, who = desk.services.people, desk.who
+    uid = people.save(who, None, PersonDraft(name="李思", staff_no="7"), None).uid
+    people.save(who, None, PersonDraft(name="王五", staff_no="8", job_title="电工"), None)
+    wizard.read(make(["姓名", "工号", "职务"], ["李诗", "7", "电工"], ["王五", "8", "班长"]), straight=True)
+    settle()
+    rows = wizard.review.rows
+    notes = lambda: [rows.model.record_at(n).note for n in range(rows.model.rowCount())]  # noqa: E731
+    rows.table.selectAll()
+    rows.renamed.click()
+    qtbot.waitUntil(lambda: "曾用名：（空） → 李思" in notes()[0])
+    settle()
+    assert "曾用名" not in notes()[1]
+    rows.table.selectAll()
+    rows.keep.click()
+    qtbot.waitUntil(lambda: "曾用名" not in notes()[0])
+    settle()
+    rows.table.selectAll()
+    rows.renamed.click()
+    qtbot.waitUntil(lambda: "曾用名" in notes()[0])
+    settle()
+    wizard.review.go.click()
+    settle()
+    assert people.get(who, uid).draft.former_name == "李思"
 
 
 def test_a_table_without_headings_is_matched_column_by_column(
