@@ -150,7 +150,11 @@ def test_a_new_name_is_said_to_be_a_change_of_name_and_taken_back(
     wizard.read(make(["姓名", "工号", "职务"], ["李诗", "7", "电工"], ["王五", "8", "班长"]), straight=True)
     settle()
     rows = wizard.review.rows
-    notes = lambda: [rows.model.record_at(n).note for n in range(rows.model.rowCount())]  # noqa: E731
+
+    def notes() -> list[str]:
+        lines = [rows.model.record_at(n) for n in range(rows.model.rowCount())]
+        return [line.note for line in lines if line is not None]
+
     rows.table.selectAll()
     rows.renamed.click()
     qtbot.waitUntil(lambda: "曾用名：（空） → 李思" in notes()[0])
