@@ -171,19 +171,6 @@ def test_a_namesake_is_for_a_person_to_decide(services: Services, who: Actor, ma
     assert services.people.reveal(who, old).draft.mobile == "138"
 
 
-def test_a_name_without_its_dot_is_the_same_name_and_takes_no_dot_away(services: Services, who: Actor, make: Make) -> None:
-    born = date(1991, 2, 3)
-    stored = services.people.save(who, None, PersonDraft(name="古丽·艾合买提", birth_date=born), None).uid
-    head = ["姓名", "出生日期", "职务"]
-    for n, name in enumerate(("古丽艾合买提", "古丽 艾合买提", "古丽•艾合买提", "古丽.艾合买提", "古丽・艾合买提")):
-        preview = services.exchange.preview_people(who, make(head, [name, born.isoformat(), f"岗位{n}"]))
-        (row,) = preview.plan.rows
-        assert (row.uid, [c.label for c in row.changed], codes(preview)) == (stored, ["职务（岗位名称）"], []), name
-    services.people.save(who, None, PersonDraft(name="买买提艾力", birth_date=born), None)
-    bring(services, who, make(head, ["买买提·艾力", born.isoformat(), "电工"]))
-    assert sorted(drafts(services, who)) == ["买买提·艾力", "古丽·艾合买提"]
-
-
 def test_a_staff_number_with_another_id_number_is_doubtful(services: Services, who: Actor, make: Make) -> None:
     bring(services, who, make(HEAD, *ROWS))
     preview = services.exchange.preview_people(who, make(["姓名", "工号", "身份证号"], ["钱七", "10023", ID_C]))
@@ -197,27 +184,6 @@ def test_a_new_person_with_a_taken_id_number_becomes_a_possible_twin(services: S
     assert (2, "NAME_CHANGED") in codes(preview)
     bring(services, who, path, Decisions(rows={2: RowDecision(Choose.NEW)}))
     assert len(services.people.ids(who, PeopleQuery(chip="twins"))) == 1
-
-
-def test_a_new_name_is_a_correction_until_somebody_says_it_was_changed(services: Services, who: Actor, make: Make) -> None:
-    bring(services, who, make(HEAD, *ROWS))
-    path = make(["姓名", "身份证号"], ["张三丰", ID_A], ["李思", ID_B])
-    preview = services.exchange.preview_people(who, path)
-    assert codes(preview) == [(2, "NAME_CHANGED"), (3, "NAME_CHANGED")]
-    renamed = RowDecision(Choose.EXISTING, preview.plan.rows[0].uid, renamed=True)
-    decisions = Decisions(rows={2: renamed})
-    first, second = services.exchange.preview_people(who, path, decisions).plan.rows
-    assert [str(change) for change in first.changed] == ["姓名：张三 → 张三丰", "曾用名：（空） → 张三"]
-    assert [change.label for change in second.changed] == ["姓名"]
-    bring(services, who, path, decisions)
-    found = drafts(services, who)
-    assert (found["张三丰"].former_name, found["李思"].former_name) == ("张三", None)
-    assert services.people.ids(who, PeopleQuery("张三")) == [first.uid]
-    assert services.people.ids(who, PeopleQuery("李四")) == []
-    assert bring(services, who, path, decisions)["无变化"] == 2, "a second time nothing is new"
-    path = make(["姓名", "身份证号", "曾用名"], ["张无忌", ID_A, "张翠山"])
-    bring(services, who, path, Decisions(rows={2: renamed}))
-    assert drafts(services, who)["张无忌"].former_name == "张翠山、张三丰"
 
 
 def test_wrong_rows_are_left_out_and_the_others_come_in(services: Services, who: Actor, make: Make) -> None:

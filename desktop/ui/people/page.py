@@ -117,6 +117,7 @@ class PeoplePage(ListPage[PersonRow]):
             bulk=[
                 BulkAction("修改一个项目…", "people_change_many", lambda uids: ask_change(desk, self, change, uids)),
                 BulkAction("导出…", "people_export_many", self._export),
+                BulkAction("完整导出…", "people_export_full", self._export_full),
                 BulkAction("移入回收站…", "people_delete_many", self._ask_delete, danger=True),
             ],
             glyph="people",
@@ -125,6 +126,9 @@ class PeoplePage(ListPage[PersonRow]):
 
     def _export(self, uids: Sequence[Uid]) -> None:
         ask_export(self.desk, self, uids, self.table.shown_keys())
+
+    def _export_full(self, uids: Sequence[Uid]) -> None:
+        ask_export(self.desk, self, uids, self.table.shown_keys(), full=True)
 
     def _asked(self, query: Query) -> PeopleQuery:
         return PeopleQuery(

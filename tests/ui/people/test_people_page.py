@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from python_calamine import CalamineWorkbook
 
 from desktop.domain.choices import Choice
 from desktop.domain.drafts import spec
@@ -17,10 +15,9 @@ from desktop.domain.identity import Uid
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.people import PersonDraft, PersonTyped
 from desktop.ui.people.columns import COLUMNS, FIELDS
-from desktop.ui.people.export import write
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.shared.desk import Desk
-from tests.ui.conftest import Answers, Seen
+from tests.ui.conftest import Seen
 
 VALID_ID = "11010519491231002X"
 Settle = Callable[[], None]
@@ -275,43 +272,6 @@ def test_the_form_stands_in_two_columns_where_the_width_allows_it(
     shown._side.splitter.setSizes([900, *(0 for _ in sizes[2:]), 1200])  # noqa: SLF001
     settle()
     assert staff.mapTo(shown, staff.rect().topLeft()).x() > name.mapTo(shown, name.rect().topLeft()).x() + 300
-
-
-def test_what_is_shown_is_exported_covered(
-    page: Callable[[], PeoplePage], desk: Desk, settle: Settle, seen: Seen, tmp_path: Path
-) -> None:
-    add(desk, "李娜", id_number=VALID_ID, mobile="13812345678")
-    shown = page()
-    write(desk, shown, list(shown.model.ids()), ["name", "mobile", "id_number"], tmp_path / "人员.xlsx")
-    settle()
-    assert seen.said == ["已导出 1 人：人员.xlsx"]
-    cells = {str(cell) for row in CalamineWorkbook.from_path(tmp_path / "人员.xlsx").get_sheet_by_index(0).to_python() for cell in row}
-    assert "李娜" in cells
-    assert VALID_ID not in cells
-    assert "13812345678" not in cells
-
-
-def test_exporting_says_first_how_many_and_that_numbers_are_covered(
-    page: Callable[[], PeoplePage], desk: Desk, settle: Settle, answers: Answers
-) -> None:
-    answers.yes = False
-    add(desk)
-    shown = page()
-    press(shown, "people_export")
-    assert answers.asked == ["导出这 1 人？"]
-
-
-def test_the_export_holds_what_the_list_shows(page: Callable[[], PeoplePage], desk: Desk, settle: Settle, tmp_path: Path) -> None:
-    uid = add(desk, mobile="13812345678", gender="2")
-    shown = page()
-    shown.table.choose_column("gender", True)
-    shown.table.choose_column("joined_on", False)
-    keys = shown.table.shown_keys()
-    assert ("gender" in keys, "joined_on" in keys, keys[0]) == (True, False, "name")
-    write(desk, shown, [uid], [FIELDS[key] for key in keys], tmp_path / "表.xlsx")
-    settle()
-    heads = CalamineWorkbook.from_path(tmp_path / "表.xlsx").get_sheet_by_index(0).to_python()[0]
-    assert ("性别" in heads, "加入党组织日期" in heads, heads[0]) == (True, False, "姓名")
 
 
 def test_every_column_of_the_list_stands_for_a_field() -> None:

@@ -1,0 +1,46 @@
+"""Names in spreadsheets: without their dot, changed, or put right."""
+
+from datetime import date
+
+from desktop.domain.actors import Actor
+from desktop.domain.imports.plan import Choose, Decisions, RowDecision
+from desktop.domain.people import PersonDraft
+from desktop.services import Services
+from desktop.services.people import PeopleQuery
+from tests.services.test_exchange import HEAD, ID_A, ID_B, ROWS, Make, bring, codes, drafts, make
+
+__all__ = ["make"]
+
+
+def test_a_name_without_its_dot_is_the_same_name_and_takes_no_dot_away(services: Services, who: Actor, make: Make) -> None:
+    born = date(1991, 2, 3)
+    stored = services.people.save(who, None, PersonDraft(name="古丽·艾合买提", birth_date=born), None).uid
+    head = ["姓名", "出生日期", "职务"]
+    for n, name in enumerate(("古丽艾合买提", "古丽 艾合买提", "古丽•艾合买提", "古丽.艾合买提", "古丽・艾合买提")):
+        preview = services.exchange.preview_people(who, make(head, [name, born.isoformat(), f"岗位{n}"]))
+        (row,) = preview.plan.rows
+        assert (row.uid, [c.label for c in row.changed], codes(preview)) == (stored, ["职务（岗位名称）"], []), name
+    services.people.save(who, None, PersonDraft(name="买买提艾力", birth_date=born), None)
+    bring(services, who, make(head, ["买买提·艾力", born.isoformat(), "电工"]))
+    assert sorted(drafts(services, who)) == ["买买提·艾力", "古丽·艾合买提"]
+
+
+def test_a_new_name_is_a_correction_until_somebody_says_it_was_changed(services: Services, who: Actor, make: Make) -> None:
+    bring(services, who, make(HEAD, *ROWS))
+    path = make(["姓名", "身份证号"], ["张三丰", ID_A], ["李思", ID_B])
+    preview = services.exchange.preview_people(who, path)
+    assert codes(preview) == [(2, "NAME_CHANGED"), (3, "NAME_CHANGED")]
+    renamed = RowDecision(Choose.EXISTING, preview.plan.rows[0].uid, renamed=True)
+    decisions = Decisions(rows={2: renamed})
+    first, second = services.exchange.preview_people(who, path, decisions).plan.rows
+    assert [str(change) for change in first.changed] == ["姓名：张三 → 张三丰", "曾用名：（空） → 张三"]
+    assert [change.label for change in second.changed] == ["姓名"]
+    bring(services, who, path, decisions)
+    found = drafts(services, who)
+    assert (found["张三丰"].former_name, found["李思"].former_name) == ("张三", None)
+    assert services.people.ids(who, PeopleQuery("张三")) == [first.uid]
+    assert services.people.ids(who, PeopleQuery("李四")) == []
+    assert bring(services, who, path, decisions)["无变化"] == 2, "a second time nothing is new"
+    path = make(["姓名", "身份证号", "曾用名"], ["张无忌", ID_A, "张翠山"])
+    bring(services, who, path, Decisions(rows={2: renamed}))
+    assert drafts(services, who)["张无忌"].former_name == "张翠山、张三丰"
