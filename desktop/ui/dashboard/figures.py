@@ -53,6 +53,7 @@ class FigureCard(QPushButton):
         middle.addStretch()
         self._unit.setContentsMargins(0, 0, 0, 5)
         foot.setSpacing(8)
+        foot.addStrut(26)  # a note stands as high as a link, so that the figures stand on one line
         foot.setContentsMargins(0, 0, 0, 0)
         for widget in (self._more, self._note):
             foot.addWidget(widget)
