@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.organisations import ELECTED, MOBILE, OrganisationDraft, OrgKind, Tree
 from desktop.services.organisations import OrgDetail
+from desktop.ui.attachments.section import Attachments
 from desktop.ui.forms.organisations.ui_organisation_form import Ui_OrganisationForm
 from desktop.ui.organisations.bonds import Bonds, Tab, tab_words, tabs_of
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.form_columns import FormColumns
+from desktop.ui.shared.sections import below
 
 PARTY_ONLY = ("national_code", "founded_by", "ended_by", "unit_situation", "unit_name", "unit_party")
 """Items of the national form that only Party organisations have."""
@@ -51,7 +53,8 @@ class OrganisationForm(QWidget):
         self.binder = _TurningBinder(OrganisationDraft, body)
         self.binder.wrong = lambda: self.turn(Tab.FIELDS)
         self.ui.kind.currentIndexChanged.connect(lambda _row: self.fit())
-        self._columns = FormColumns(body, split=2)
+        self.attachments = Attachments(desk, "organisation")
+        self._fields = below(FormColumns(body, split=2), self.attachments)
         self._tabs = QWidget()
         self._group = QButtonGroup(self)
         self.tab = Tab.OVERVIEW
@@ -62,6 +65,7 @@ class OrganisationForm(QWidget):
     def show_organisation(self, found: OrgDetail | None) -> None:
         """None: a new organisation, nothing hangs on it yet."""
         self.fit()
+        self.attachments.show_record(found.uid if found is not None else None)
         self._tabs.setVisible(found is not None)
         if found is None:
             self.turn(Tab.FIELDS)
@@ -79,7 +83,7 @@ class OrganisationForm(QWidget):
         """Show one part."""
         self.tab = tab
         self._group.button(list(Tab).index(tab)).setChecked(True)
-        self._columns.setVisible(tab is Tab.FIELDS)
+        self._fields.setVisible(tab is Tab.FIELDS)
         self._bonds.setVisible(tab is not Tab.FIELDS)
         self._bonds.turn(tab)
 
@@ -100,7 +104,7 @@ class OrganisationForm(QWidget):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addWidget(self._tabs)
-        lines.addWidget(self._columns)
+        lines.addWidget(self._fields)
 
     def fit(self) -> None:
         """Show the items that this kind of organisation has; one that holds something is never hidden."""

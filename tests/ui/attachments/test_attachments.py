@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolB
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.identity import Uid
+from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
 from desktop.ui.attachments.section import Attachments
+from desktop.ui.organisations.bonds import Tab
+from desktop.ui.organisations.page import OrganisationsPage
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.shared.desk import Desk
 from tests.services.test_attachments import PDF, picture
@@ -151,3 +154,37 @@ def test_nothing_can_be_attached_to_somebody_not_stored_yet(desk: Desk, qtbot: Q
     qtbot.addWidget(made)
     made.show_record(None)
     assert not made.isVisible()
+
+
+def test_papers_of_an_organisation_lie_under_its_fields(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, settle: Settle, seen: Seen
+) -> None:
+    orgs, who = desk.services.organisations, desk.who
+    branch, other = (
+        orgs.save(who, None, OrganisationDraft(name, OrgKind.BRANCH), None).uid for name in ("一支部", "二支部")
+    )
+    made = OrganisationsPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    settle()
+    made.open_organisation_fields(branch)
+    settle()
+    settle()
+    papers = made.form.attachments
+    assert papers.isVisible()
+    papers.add([file(tmp_path, "成立批复.pdf", PDF)])
+    settle()
+    settle()
+    assert seen.said == ["已添加附件：成立批复.pdf"]
+    assert [row.draft.title for row in desk.services.attachments.rows(who, "organisation", branch)] == ["成立批复"]
+    child(made, QPushButton, "organisation_attachment_1_open")
+    made.form.turn(Tab.POSTS)
+    assert not papers.isVisible()
+    made.open_organisation_fields(other)
+    settle()
+    settle()
+    assert any(label.text().startswith("还没有附件") for label in papers.findChildren(QLabel))
+    child(made, QPushButton, "organisations_new").click()
+    settle()
+    assert not papers.isVisible()
