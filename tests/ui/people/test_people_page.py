@@ -344,3 +344,26 @@ def test_the_day_of_a_move_is_asked_for_when_somebody_is_moved(
 
 def test_every_field_of_a_person_can_be_typed(page: Callable[[], PeoplePage]) -> None:
     assert set(page().form.binder.fields) == {item.name for item in spec(PersonTyped)}
+
+
+def test_tab_goes_from_the_list_into_the_record_and_comes_round_past_everything(
+    desk: Desk, page: Callable[[], PeoplePage], settle: Settle
+) -> None:
+    uid = add(desk)
+    made = page()
+    made.open_record(uid)
+    settle()
+    made.setFocus()
+    passed = []
+    for _press in range(200):
+        now = QApplication.focusWidget()
+        assert now is not None
+        if now.objectName() in passed:
+            break
+        passed.append(now.objectName())
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    table = passed.index("people_table")
+    assert passed[0] == "people_search"
+    assert passed[table + 1 : table + 3] == ["person_close", "person_tabs"]
+    wanted = {"name", "note", "person_print", "person_delete", "person_attachment_add", "find", "people_new"}
+    assert wanted <= set(passed[table:])
