@@ -3,7 +3,7 @@
 from datetime import date
 
 from desktop.domain.actors import Actor
-from desktop.domain.imports.plan import Choose, Decisions, RowDecision
+from desktop.domain.imports.plan import Choose, Decisions, RowDecision, RowState
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.services.people import PeopleQuery
@@ -44,3 +44,19 @@ def test_a_new_name_is_a_correction_until_somebody_says_it_was_changed(services:
     path = make(["姓名", "身份证号", "曾用名"], ["张无忌", ID_A, "张翠山"])
     bring(services, who, path, Decisions(rows={2: renamed}))
     assert drafts(services, who)["张无忌"].former_name == "张翠山、张三丰"
+
+
+def test_a_staff_number_under_another_name_is_for_a_person_to_decide(services: Services, who: Actor, make: Make) -> None:
+    born = date(1990, 5, 12)
+    stored = services.people.save(who, None, PersonDraft(name="王五", staff_no="8", birth_date=born), None).uid
+    path = make(["姓名", "工号", "职务"], ["赵六", "8", "班长"])
+    preview = services.exchange.preview_people(who, path)
+    (row,) = preview.plan.rows
+    assert (row.state, [c.uid for c in row.candidates]) == (RowState.DUPLICATE, [stored])
+    assert [p.text.partition("，")[0] for p in preview.problems] == ["工号相同而姓名不同"]
+    assert bring(services, who, path)["更新"] == 0
+    assert list(drafts(services, who)) == ["王五"]
+    bring(services, who, path, Decisions(rows={2: RowDecision(Choose.EXISTING, stored, renamed=True)}))
+    assert drafts(services, who)["赵六"].former_name == "王五"
+    path = make(["姓名", "工号", "出生日期"], ["赵陆", "8", born.isoformat()])
+    assert codes(services.exchange.preview_people(who, path)) == [(2, "NAME_CHANGED")], "the birth date agrees"

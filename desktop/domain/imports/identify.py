@@ -88,7 +88,9 @@ class KnownPeople:
         if keys.staff_no and keys.staff_no in self._by_staff:
             holders = self._by_staff[keys.staff_no]
             same = [p for p in holders if not _differ(p.id_number, keys.id_number)]
-            return _one(same, "工号相同的不止一人") if same else Match(None, tuple(holders), "工号相同而身份证号不同")
+            if not same:
+                return Match(None, tuple(holders), "工号相同而身份证号不同")
+            return _one(same, "工号相同的不止一人") if _agrees(same[0], keys) else Match(None, tuple(same), _OTHER_NAME)
         namesakes = self._by_name.get(keys.spelling, [])
         return _among_namesakes(namesakes, keys) if namesakes else NEW
 
@@ -100,6 +102,16 @@ def empty(*held: dict[Any, Any]) -> None:
         each.clear()
         while values:
             del values[-1000:]
+
+
+_OTHER_NAME = "工号相同而姓名不同"
+
+
+def _agrees(person: KnownPerson, keys: Keys) -> bool:
+    """A staff number has no check digit: with another name it means somebody only when the birth date says so too."""
+    if keys.name is None or spelling(person.name) == keys.spelling:
+        return True
+    return keys.birth_date is not None and person.birth_date == keys.birth_date
 
 
 def _one(people: list[KnownPerson], otherwise: str) -> Match:

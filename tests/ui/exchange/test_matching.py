@@ -16,7 +16,7 @@ from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.wizard import COLUMNS, FILE, RESULT, REVIEW, ImportWizard
 from desktop.ui.shared.desk import Desk
 from tests.ui.conftest import child
-from tests.ui.exchange.conftest import HEAD, ROWS, Make
+from tests.ui.exchange.conftest import HEAD, ID_A, ROWS, Make
 
 Settle = Callable[[], None]
 
@@ -145,9 +145,10 @@ def test_a_new_name_is_said_to_be_a_change_of_name_and_taken_back(
     qtbot: QtBot, wizard: ImportWizard, desk: Desk, make: Make, settle: Settle
 ) -> None:
     people, who = desk.services.people, desk.who
-    uid = people.save(who, None, PersonDraft(name="李思", staff_no="7"), None).uid
+    uid = people.save(who, None, PersonDraft(name="李思", id_number=ID_A), None).uid
     people.save(who, None, PersonDraft(name="王五", staff_no="8", job_title="电工"), None)
-    wizard.read(make(["姓名", "工号", "职务"], ["李诗", "7", "电工"], ["王五", "8", "班长"]), straight=True)
+    head = ["姓名", "身份证号", "工号", "职务"]
+    wizard.read(make(head, ["李诗", ID_A, "", "电工"], ["王五", "", "8", "班长"]), straight=True)
     settle()
     rows = wizard.review.rows
 
