@@ -9,7 +9,7 @@ from desktop.compose import Opened
 from desktop.domain.activities.record import ActivityDraft, ActivityRecord, AttendanceDraft
 from desktop.domain.errors import Refused, Stale, UserError
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import AssignmentDraft, PostRole
+from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole, SiteStayDraft
 from desktop.domain.people.twins import ApartDraft
 from desktop.domain.pledges.model import SheetDraft
 from desktop.services.people import PeopleQuery
@@ -99,6 +99,29 @@ def test_the_earlier_beginning_of_the_same_stay_is_kept(station: Station) -> Non
     people.restore(who, [old])
     saved = people.merge(who, people.twins(who, old), ()).uid
     assert people.get(who, saved).history == ("2019-03-01 至 今：城关供电所党支部", "2019-03-01 至 今：营业班")
+
+
+def test_stays_at_sites_are_one_each_and_bring_their_mobile_affiliations(
+    station: Station, kept: Uid, other: Uid
+) -> None:
+    orgs, life, who = station.services.organisations, station.services.organisation_life, station.who
+    sites = []
+    for name in ("北河", "南岭"):
+        sites.append(orgs.save(who, None, OrganisationDraft(name, OrgKind.PROJECT_SITE, station.station), None).uid)
+        group = OrganisationDraft(f"{name}流动党小组", OrgKind.MOBILE_GROUP, station.branch)
+        orgs.link(who, orgs.save(who, None, group, None).uid, sites[-1], LinkKind.ATTACHED_TO, date(2026, 1, 1))
+    for person, place, since in ((kept, 0, 3), (other, 0, 6), (kept, 1, 6)):
+        life.assign(who, None, SiteStayDraft(person, sites[place], "监理", date(2026, since, 1), None), None)
+    saved = station.services.people.merge(who, station.services.people.twins(who, kept), ()).uid
+    for site in sites:
+        assert [stay.draft.person_uid for stay in orgs.get(who, site).stays] == [saved]
+    mobile = {(row.org, row.since) for row in life.affiliations(who, saved) if row.kind == "流动"}
+    assert mobile == {("北河流动党小组", date(2026, 3, 1)), ("南岭流动党小组", date(2026, 6, 1))}
+    last = station.services.history.last(who)
+    assert last is not None
+    station.services.history.undo(who, last.uid)
+    assert {row.org for row in life.affiliations(who, kept) if row.kind == "流动"} == {"北河流动党小组", "南岭流动党小组"}
+    assert [row.since for row in life.affiliations(who, other) if row.kind == "流动"] == [date(2026, 6, 1)]
 
 
 def test_two_pledge_sheets_of_one_year_need_a_choice_first(station: Station, kept: Uid, other: Uid) -> None:

@@ -11,10 +11,12 @@ from desktop.domain.choices import Choice
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.people import MASKED, PersonDraft, complete, cover, kept_from
-from desktop.services.organisations import names_of
+from desktop.services.organisations import follow_person, names_of
+from desktop.services.organisations.following import drop
 from desktop.services.people.listing import KIND
 from desktop.services.people.writing import note_of
 from desktop.store import search
+from desktop.store.organisations import SiteStay
 from desktop.store.pairings import Pairing, PairingPartner
 from desktop.store.people import Person
 from desktop.store.record import Base, Record, draft_of
@@ -32,6 +34,7 @@ ONCE: dict[str, tuple[str, ...]] = {
     "assignment": ("org_uid", "role"),
     "affiliation": ("kind",),
     "judge": ("assessment_uid", "role"),
+    "site_stay": ("site_uid",),
 }
 """What one person can be only once: of two such rows the one of the record given up goes to the recycle bin."""
 NEVER_TWICE: dict[str, tuple[tuple[str, ...], str]] = {
@@ -130,6 +133,7 @@ def give_up(tx: Tx, kept: Person, other: Person) -> None:
         for row in tx.rows(statement):
             _move(tx, table, row, column, kept)
     tx.session.flush()
+    follow_person(tx, kept.uid)
     _refuse_pairing_with_oneself(tx, kept)
 
 
@@ -164,6 +168,8 @@ def _move(tx: Tx, table: type[Record], row: Any, column: str, kept: Person) -> N
         clashing = [each for each in alike if _at_one_time(each, row)]
         if clashing:
             _begin_earlier(clashing, alike, row)
+            if isinstance(row, SiteStay):
+                drop(tx, row)
             tx.remove(row, "合并人员后重复")
             return
     setattr(row, column, kept.uid)
@@ -187,11 +193,15 @@ def _at_one_time(one: Any, other: Any) -> bool:
 
 def _begin_earlier(clashing: Sequence[Any], alike: Sequence[Any], row: Any) -> None:
     """The earlier beginning of the same stay or post is the true one: the record given up may know more of the past."""
-    same = [each for each in clashing if getattr(each, "org_uid", None) is not None and each.org_uid == row.org_uid]
+    same = [each for each in clashing if _place(row) is not None and _place(each) == _place(row)]
     if len(same) != 1 or row.since is None or same[0].since is None or row.since >= same[0].since:
         return
     if not any(each is not same[0] and _at_one_time(each, row) for each in alike):
         same[0].since = row.since
+
+
+def _place(row: Any) -> Uid | None:
+    return getattr(row, "org_uid", None) or getattr(row, "site_uid", None)
 
 
 def _refuse_pairing_with_oneself(tx: Tx, kept: Person) -> None:
