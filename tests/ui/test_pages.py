@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QHeaderView,
     QLineEdit,
@@ -18,6 +21,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from desktop.domain.actors import Actor
 from desktop.domain.people import PersonDraft
@@ -137,3 +141,33 @@ def test_what_ctrl_k_offers_is_there_to_be_pressed(spec: PageSpec, page: Callabl
     shown = page(spec)
     assert [name for _, name in spec.commands if shown.findChild(QPushButton, name) is None] == []
     assert spec.keys, "a page is found by its pinyin"
+
+
+@EACH_PAGE
+def test_tab_comes_past_everything_on_the_page(
+    spec: PageSpec, page: Callable[[PageSpec], QWidget], qtbot: QtBot
+) -> None:
+    shown = page(spec)
+    window = shown.window()
+    window.show()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    shown.setFocus()
+    passed: list[QWidget] = []
+    while (now := QApplication.focusWidget()) is not None and now not in passed:
+        passed.append(now)
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    assert passed[0] is not shown, "the focus is on something that shows it"
+    missed = [
+        each.objectName()
+        for each in inputs(shown)
+        if each.isVisible() and each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if each not in passed and not _one_of_a_group(each, passed)
+    ]
+    assert missed == []
+
+
+def _one_of_a_group(widget: QWidget, passed: list[QWidget]) -> bool:
+    """Of buttons that exclude each other Tab stops at one; the arrows go to the others."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group is not None and any(each in passed for each in group.buttons())

@@ -13,6 +13,7 @@ from desktop.ui.accounts.keys_card import OLD_BACKUPS, KeysCard
 from desktop.ui.shared.buttons import button, card, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
 from desktop.ui.shared.table_model import TableModel
 from desktop.ui.shared.table_view import TableView
@@ -64,7 +65,7 @@ class AccountsPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_buttons())
         desk.hub.listen(self, ("account",), lambda _changes: self.reload())
         self._show_buttons()
-        self.setFocusProxy(self.table)
+        begin_at(self, self.table)
 
     def reload(self) -> None:
         self._states.wait()

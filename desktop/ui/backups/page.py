@@ -17,6 +17,7 @@ from desktop.services.backups import BackupRow, Finding
 from desktop.ui.shared.buttons import button, card, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
 from desktop.ui.shared.status_line import age_in_words
 from desktop.ui.shared.table_model import TableModel
@@ -78,7 +79,7 @@ class BackupsPage(QWidget):
         self._arrange()
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_buttons())
         self._show_buttons()
-        self.setFocusProxy(self.table)
+        begin_at(self, self.table)
 
     def reload(self) -> None:
         self._states.wait()

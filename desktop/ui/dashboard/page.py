@@ -15,6 +15,7 @@ from desktop.ui.dashboard.stars import Stars
 from desktop.ui.dashboard.urgent import Urgent
 from desktop.ui.duties.page import NOUNS
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import MARGIN, PageHeader, States
 
 LOOK_AGAIN_MINUTES = 10
@@ -82,13 +83,12 @@ class DashboardPage(QWidget):
     def _focus_on(self, target: QWidget) -> None:
         """Where the keyboard begins on this page."""
         waiting = self.hasFocus()
-        self.setFocusProxy(target)
+        begin_at(self, target)
         if waiting:
             target.setFocus()
 
     def _problem(self, error: BaseException) -> None:
         self._shown_for = None
-        self.setFocusProxy(None)  # type: ignore[arg-type]
         if isinstance(error, UserError):
             self._states.message("warning", error.message, error.advice, "重试", self.reload)
         else:

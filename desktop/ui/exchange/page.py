@@ -12,6 +12,7 @@ from desktop.ui.exchange.posing import write_register
 from desktop.ui.exchange.wizard import ImportWizard
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import MARGIN, PageHeader
 
 
@@ -56,7 +57,7 @@ class ExchangePage(QWidget):
         """0: import, 1: export, 2: the imports so far."""
         self._chips.button(place).setChecked(True)
         self._stack.setCurrentIndex(place)
-        self.setFocusProxy(self._stack.currentWidget())
+        begin_at(self, self._stack.currentWidget())
 
     def show_only(self, show: str) -> None:
         """What `desk.go` asks for: "import", "export" or "batches"."""

@@ -11,6 +11,7 @@ from desktop.ui.exchange.new_orgs import NewOrgs
 from desktop.ui.exchange.parts import Banner, Busy, Tile, shortened
 from desktop.ui.shared.buttons import button, name_for_readers, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.tokens import Tone
 
 _TILES = (
@@ -83,7 +84,7 @@ class ReviewStep(QWidget):
 
     def _open(self, part: int) -> None:
         self._stack.setCurrentIndex(part)
-        self.setFocusProxy(self._stack.currentWidget())
+        begin_at(self, self._stack.currentWidget())
 
     def _build_foot(self) -> None:
         self.back = button("重新选择文件", "import_back", self.back_asked.emit)

@@ -21,6 +21,7 @@ from desktop.ui.organisations.opening import PartOpener
 from desktop.ui.organisations.tree import OrgTree
 from desktop.ui.shared.buttons import button, card, searching, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.list_page import NARROW
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
@@ -63,7 +64,7 @@ class OrganisationsPage(PartOpener):
         self._side = Side(self, self.pane, QWidget(), desk, "organisations")
         self._arrange()
         self._connect()
-        self.setFocusProxy(self._search)
+        begin_at(self, self._search)
 
     # what the window asks
 

@@ -23,6 +23,7 @@ from desktop.ui.rubrics.reading import RubricReading
 from desktop.ui.rubrics.wording import Catalogue, final_words, subject_words
 from desktop.ui.shared.buttons import card
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import MARGIN, PageHeader, States
 from desktop.ui.shared.tokens import tokens_of
 
@@ -59,7 +60,7 @@ class RubricsPage(QWidget):
         lines.setSpacing(16)
         lines.addWidget(PageHeader("细则", desk.station, desk.palette))
         lines.addWidget(self._states, 1)
-        self.setFocusProxy(self.list)
+        begin_at(self, self.list)
         self._read()
 
     def _content(self) -> QWidget:

@@ -1,7 +1,8 @@
 """Keeps the keyboard where the work is: when the focused widget goes away, Qt would pass the focus to whatever is next."""
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -47,6 +48,37 @@ class FocusStays(QObject):
                 smallest = part is around[0]
                 found[min(at, len(found) - 1) if smallest else 0].setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+
+class _Begin(QObject):
+    """Hands a page's focus on."""
+
+    def __init__(self, page: QWidget, target: QWidget) -> None:
+        super().__init__(page)
+        self._page, self.target = page, target
+        page.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
+            if _usable(self.target):
+                self.target.setFocus(event.reason())
+            elif found := _stops(self._page):
+                found[-1].setFocus(event.reason())
+        return False
+
+
+def begin_at(page: QWidget, target: QWidget) -> None:
+    """Where the keyboard begins when a page is given the focus; a later call takes the place of an earlier one.
+
+    While the target is hidden it begins at the last stop, which is the button of an empty page.
+
+    No focus proxy: with one, Tab jumps to the proxy over everything before it on the page (measured with Qt 6.9).
+    """
+    known = page.findChild(_Begin, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    if known is not None:
+        known.target = target
+    else:
+        _Begin(page, target)
 
 
 def _usable(widget: QWidget) -> bool:

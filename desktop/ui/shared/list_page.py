@@ -6,7 +6,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
@@ -16,6 +16,7 @@ from desktop.domain.views import ViewField
 from desktop.ui.shared.buttons import button, card, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.list_top import Chip, ListTop, Narrowing, Query
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
 from desktop.ui.shared.side import Side
@@ -94,6 +95,7 @@ class ListPage(QWidget, Generic[R]):
         self._side = Side(self, detail, self._bulk_panel(), desk, spec.key)
         self._arrange()
         self._connect()
+        begin_at(self, self.top.search)
 
     # what a page may ask of its list
 
@@ -261,10 +263,6 @@ class ListPage(QWidget, Generic[R]):
             self._side.close()
 
     # Qt
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """To the search; a focus proxy would have Tab jump from there over all that comes before it (Qt 6.9)."""
-        self.top.search.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -18,6 +18,7 @@ from desktop.ui.history.fields_dialog import ask_fields
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button, card, name_for_readers, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.idle import LOCK_CHOICES, keep_lock_minutes, lock_minutes
 from desktop.ui.shared.page import MARGIN, PageHeader
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
@@ -56,7 +57,7 @@ class StationsPage(QWidget):
         self._kept: StationShown | None = None
         desk.theme.changed.connect(self._mark_look)
         self._mark_look()
-        self.setFocusProxy(self.ui.name)
+        begin_at(self, self.ui.name)
 
     def open_station(self, _uid: "Uid") -> None:
         """From the history: there is one station, and it is shown already."""

@@ -16,6 +16,7 @@ from desktop.domain.views import View, write_view
 from desktop.ui.exchange.files import save_dialog
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
 from desktop.ui.shared.pickers import Picker
 from desktop.ui.statistics.cards import Shares, TableCard
@@ -198,7 +199,7 @@ class StatisticsPage(QWidget):
         lines.addWidget(self.header)
         lines.addLayout(row)
         lines.addWidget(self._states, 1)
-        self.setFocusProxy(self._groups.buttons()[0])
+        begin_at(self, self._groups.buttons()[0])
 
     # Qt
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop import compose
 from desktop.compose import Opened
@@ -98,15 +99,18 @@ def test_a_new_station_is_offered_the_first_three_steps(
     assert window.page("organisations").isVisible()
 
 
-def test_the_keyboard_begins_at_the_next_step(page: DashboardPage, window: MainWindow) -> None:
-    window.activateWindow()
+def test_the_keyboard_begins_at_the_next_step(page: DashboardPage, window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
     page.setFocus()
     assert window.focusWidget() is child(page, QPushButton, "dash_step_1")
 
 
 def test_the_figures_take_the_place_of_the_steps_when_there_are_people(
-    page: DashboardPage, services: Services, who: Actor, settle: Settle
+    page: DashboardPage, services: Services, who: Actor, settle: Settle, qtbot: QtBot
 ) -> None:
+    with qtbot.waitActive(page.window()):
+        page.window().activateWindow()
     services.people.save(who, None, PersonDraft(name="李娜", political_status="13"), None)
     page.reload()
     settle()
