@@ -35,7 +35,9 @@ def choose(qtbot: QtBot, step: ColumnStep, row: int, label: str) -> None:
     """As a person does: the column, then the field by typing."""
     child(step, QTableView, "import_matches").selectRow(row)
     field = step.matches.field
+    field.window().activateWindow()
     field.setFocus()
+    qtbot.waitUntil(field.hasFocus)  # what is offered is shown to whoever types there, nowhere else
     field.setText(label)
     field.textEdited.emit(label)
     qtbot.waitUntil(field.offering)

@@ -95,7 +95,7 @@ def test_a_file_that_is_no_backup_is_refused_in_words(
     backup: Path, window: UnlockWindow[Opened], settle: Settle, tmp_path: Path, database: Path
 ) -> None:
     other = tmp_path / "other.db"
-    other.write_text("nothing")
+    other.write_text("nothing" * 1000)
     child(window, QLineEdit, "password").setText(PASSWORD)
     window.restore(other)
     settle()
