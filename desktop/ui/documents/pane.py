@@ -69,7 +69,6 @@ class DocumentPane(QFrame):
         lines.addWidget(rule())
         lines.addWidget(self._signers)
         lines.addLayout(self._buttons())
-        self.setFocusProxy(self._preview)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -37,7 +37,6 @@ class DutyPane(QFrame):
         self._uid: Uid | None = None
         self._facts = QFormLayout()
         self._arrange(closed)
-        self.setFocusProxy(self._first)
 
     def show_uid(self, uid: Uid | None) -> None:
         duty = self._find(uid) if uid is not None else None

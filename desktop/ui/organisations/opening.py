@@ -1,5 +1,7 @@
 """Opens an organisation at one of its parts: what the list of duties and the other pages ask for."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.identity import Uid
@@ -23,9 +25,10 @@ class PartOpener(QWidget):
     _last: Uid | None = None
     _tab_wanted: Tab | None = None
 
-    def open_record(self, uid: Uid) -> None:
-        """Show an organisation, in whichever tree it stands."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        def open_record(self, uid: Uid) -> None:
+            """Show an organisation, in whichever tree it stands; the page's own."""
 
     def open_at(self, uid: Uid, tab: Tab) -> None:
         """Show one part of an organisation."""

@@ -5,6 +5,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.ui.shared.toast import Toast
+
 
 class FocusStays(QObject):
     """Watches one application; see the module's sentence.
@@ -41,9 +43,9 @@ class FocusStays(QObject):
         parts = [part for part in around if shiboken6.isValid(part) and part.isVisible()]
         now = QApplication.focusWidget()
         for part in parts:
-            if now is not None and part.isAncestorOf(now) and _usable(now):
+            if now is not None and part.isAncestorOf(now) and _usable(now) and not _harmful(now):
                 return
-            found = _stops(part)
+            found = [stop for stop in stops(part) if not _harmful(stop)]
             if found:
                 smallest = part is around[0]
                 found[min(at, len(found) - 1) if smallest else 0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -62,7 +64,7 @@ class _Begin(QObject):
         if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
             if _usable(self.target):
                 self.target.setFocus(event.reason())
-            elif found := _stops(self._page):
+            elif found := stops(self._page):
                 found[-1].setFocus(event.reason())
         return False
 
@@ -85,6 +87,15 @@ def _usable(widget: QWidget) -> bool:
     return shiboken6.isValid(widget) and widget.isVisible() and widget.isEnabled()
 
 
+def _harmful(widget: QWidget) -> bool:
+    """What deletes is never where the keyboard lands by itself, nor a message that passes."""
+    return widget.property("role") == "danger" or _passing(widget)
+
+
+def _passing(widget: QWidget) -> bool:
+    return any(isinstance(each, Toast) for each in _ancestors(widget))
+
+
 def _ancestors(widget: QWidget) -> list[QWidget]:
     """From the nearest outward, within the window."""
     found, above = [], widget.parentWidget()
@@ -96,7 +107,7 @@ def _ancestors(widget: QWidget) -> list[QWidget]:
     return found
 
 
-def _stops(part: QWidget) -> list[QWidget]:
+def stops(part: QWidget) -> list[QWidget]:
     """What Tab reaches within a part, in the order of Tab."""
     found: list[QWidget] = []
     each = part.nextInFocusChain()
@@ -108,4 +119,4 @@ def _stops(part: QWidget) -> list[QWidget]:
 
 
 def _place(widget: QWidget, part: QWidget) -> int:
-    return next((at for at, each in enumerate(_stops(part)) if each is widget), 0)
+    return next((at for at, each in enumerate(stops(part)) if each is widget), 0)

@@ -195,7 +195,7 @@ class ListPage(QWidget, Generic[R]):
         for asked in (self.table.columns_asked, self.top.columns_asked):
             asked.connect(lambda: ask_columns(self, self.table))
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._selected())
-        self.table.opened.connect(lambda _uid: self._side.focus_detail())
+        self.table.opened.connect(lambda _uid: self._enter())
         self.desk.hub.listen(self, self.spec.nouns, self._changed)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -251,6 +251,11 @@ class ListPage(QWidget, Generic[R]):
         self._stale = True
         if self.isVisible():
             self.reload()
+
+    def _enter(self) -> None:
+        """Enter on a row: its record is shown, again where it was closed, and takes the keyboard."""
+        self._selected()
+        self._side.focus_detail()
 
     def _selected(self) -> None:
         count = self.table.chosen_count()

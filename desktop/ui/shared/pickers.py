@@ -173,6 +173,7 @@ class Picker(QLineEdit):
         if choice is not None:
             self._hide()
             self.set_choice(choice)
+            self.selectAll()  # whoever types on means another choice
 
     def _hide(self) -> None:
         if self._list is not None and shiboken6.isValid(self._list):
@@ -205,6 +206,7 @@ class Picker(QLineEdit):
         self._hide()
         self._settle()
         super().focusOutEvent(event)
+        self.home(False)  # the name is seen, not the end of what stands behind it
 
     def _settle(self) -> None:
         """One exact match needs no further choosing; namesakes do."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop.domain.identity import Uid
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import stops
 
 
 class Detail(Protocol):
@@ -68,9 +69,11 @@ class Side:
             panel.hide()
 
     def focus_detail(self) -> None:
+        """Into the detail: what comes after the button that closes it, which a second Enter would press."""
         if self.detail is not None and self.detail.isVisibleTo(self.page):
-            self.detail.setFocus()
-            self.detail.focusNextChild() if not self.detail.focusProxy() else None
+            inside = [stop for stop in stops(self.detail) if not stop.objectName().endswith("_close")]
+            if inside:
+                inside[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open(self, panel: QWidget) -> None:
         if panel.isVisibleTo(self.page):

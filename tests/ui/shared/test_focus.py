@@ -81,6 +81,7 @@ def test_a_part_without_deeds_gives_its_field_the_focus_not_the_navigation(windo
     row.hide()
     field = part.findChild(QLineEdit)
     assert field is not None
+    assert field is not None
     qtbot.waitUntil(lambda: bool(field.hasFocus()))
 
 
@@ -88,8 +89,20 @@ def test_a_focus_that_the_program_has_set_is_left_alone(window: Made, qtbot: QtB
     whole, part, first, second, _toast = window
     field = part.findChild(QLineEdit)
     assert field is not None
+    assert field is not None
     first.setFocus()
     field.setFocus()
     second.hide()
     qtbot.wait(20)
     assert whole.focusWidget() is field
+
+
+def test_the_focus_never_lands_by_itself_on_what_deletes(window: Made, qtbot: QtBot) -> None:
+    """After 保存 the next Enter of a tired hand must not press 删除."""
+    _whole, part, first, second, _toast = window
+    second.setProperty("role", "danger")
+    field = part.findChild(QLineEdit)
+    assert field is not None
+    first.setFocus()
+    first.setEnabled(False)
+    qtbot.waitUntil(lambda: bool(field.hasFocus()))
