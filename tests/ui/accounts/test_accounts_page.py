@@ -91,15 +91,17 @@ def test_ones_own_password_is_changed(page: AccountsPage, opened: Opened, settle
 
 
 def test_closing_an_account_says_what_it_means_for_old_backups(
-    page: AccountsPage, desk: Desk, settle: Settle, answers: Answers, seen: Seen
+    page: AccountsPage, desk: Desk, qtbot: QtBot, settle: Settle, answers: Answers, seen: Seen
 ) -> None:
     desk.services.accounts.add(desk.who, "小王", Role.CLERK, "mima-2026-x")
     page.reload()
+    qtbot.waitUntil(lambda: names(page) == ["管理员", "小王"])
     settle()
     button = child(page, QPushButton, "account_close")
     page.table.selectRow(0)
     assert not button.isEnabled(), "nobody closes the account he sits at"
     page.table.selectRow(1)
+    assert button.isEnabled()
     button.click()
     settle()
     settle()
