@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -54,6 +55,12 @@ def no_leaked_widgets(theme: Theme) -> Iterator[None]:
     QApplication.processEvents()
     left = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
     assert [f"{type(w).__name__} {w.objectName()}" for w in left] == []
+
+
+@pytest.fixture(autouse=True)
+def no_keys_held(theme: Theme) -> None:
+    """Ctrl+S of the test before leaves Ctrl held for Qt, and then selectRow adds to a selection (measured)."""
+    QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
 
 
 @dataclass
