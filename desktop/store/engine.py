@@ -1,5 +1,6 @@
 """The SQLAlchemy engine over SQLCipher, with the connection settings every later guarantee rests on."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ def make_engine(database: Path, key: bytes) -> sa.Engine:
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _give_room_back)
+    event.listen(engine, "handle_error", _name_full_disk)
     return engine
 
 
@@ -65,6 +67,21 @@ def _give_room_back(connection: Any, record: Any) -> None:
     if record.info.pop(_ROOMY, False) and connection is not None:
         connection.execute(f"PRAGMA cache_size = {_CACHE}")
         connection.execute("PRAGMA shrink_memory")
+
+
+_ROOM = 65_536
+"""Bytes: SQLite asks for 32 KiB at once for the index of its write-ahead log."""
+
+
+def _name_full_disk(context: sa.ExceptionContext) -> None:
+    """Where SQLite finds no room for the index of its log, it says only that reading or writing failed."""
+    error, engine = context.original_exception, context.engine
+    name = getattr(error, "sqlite_errorname", None) or ""
+    if engine is None or not name.startswith("SQLITE_IOERR"):
+        return
+    folder = Path(engine.url.database or "").parent
+    if folder.is_dir() and shutil.disk_usage(folder).free < _ROOM:
+        error.sqlite_errorname = "SQLITE_FULL"  # type: ignore[attr-defined]
 
 
 def _connect(dialect: sa.Dialect, record: Any, args: list[Any], options: dict[str, Any]) -> Any:

@@ -196,6 +196,13 @@ def write_slots(database: Path, slots: KeySlots) -> None:
         take_place(temporary, path)
 
 
+def forget_slots(database: Path) -> None:
+    """Remove both copies, and what writing them may have left."""
+    for path in _copies(database):
+        for each in (path, path.with_name(path.name + ".new")):
+            each.unlink(missing_ok=True)
+
+
 def read_slots(database: Path) -> KeySlots | None:
     """The first readable copy; None when there is none at all.
 

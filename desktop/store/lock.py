@@ -1,5 +1,8 @@
 """One program at a time opens a database file."""
 
+import contextlib
+import errno
+import os
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -20,9 +23,23 @@ def take_lock(database: Path) -> FileLock:
         if not Path(lock.lock_file).exists():
             raise _unwritable(database) from None
         raise UserError("这个数据库已在另一个窗口中打开。", "请先关闭另一个双星程序，再试一次。") from None
-    except OSError:
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise UserError(f"磁盘已满，“{database.parent}”不能写入。", "请腾出空间，或换一个磁盘再试。") from None
         raise _unwritable(database) from None
     return lock
+
+
+def drop_lock(lock: FileLock) -> None:
+    """Release it and take its file away, where no database came of it."""
+    file = Path(lock.lock_file)
+    if os.name == "posix":
+        file.unlink(missing_ok=True)
+        lock.release()
+    else:  # Windows does not remove a file that is open.
+        lock.release()
+        with contextlib.suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
 def _unwritable(database: Path) -> UserError:

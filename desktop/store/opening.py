@@ -1,5 +1,7 @@
 """Make a new database, or open one: every way it can go wrong has its own words and leaves the file alone."""
 
+import contextlib
+import errno
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,15 +14,15 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.actors import Actor, Right, Role
 from desktop.domain.documents import number_prefix
-from desktop.domain.errors import UserError
+from desktop.domain.errors import UserError, fault_of
 from desktop.domain.identity import Uid, new_uid
 from desktop.store import backups, health, history, keys, schema
 from desktop.store.accounts import Account
 from desktop.store.blobs import Blobs, blobs_folder
 from desktop.store.engine import APPLICATION_ID, make_engine, opens
 from desktop.store.escrow import ByEscrow
-from desktop.store.faults import faults_in_words
-from desktop.store.lock import take_lock
+from desktop.store.faults import MAKING, OPENING, faults_in_words
+from desktop.store.lock import drop_lock, take_lock
 from desktop.store.private import make_private
 from desktop.store.ring import KeyRing
 from desktop.store.sessions import Store, system_clock
@@ -115,7 +117,12 @@ def create(
         UserError: the file exists, the folder cannot be written, a name or the password will not do.
     """
     _check_new(database, station, account, password)
-    lock = take_lock(database)
+    new_folders = _make_folders(database.parent)
+    try:
+        lock = _take_new(database)
+    except BaseException:
+        _remove_empty(new_folders)
+        raise
     key, code = keys.new_key(), keys.new_recovery_code()
     making = database.with_name(database.name + ".making")
     try:
@@ -127,20 +134,56 @@ def create(
         slots = slots.with_slot(keys.make_slot(keys.RECOVERY, keys.tidy_recovery_code(code), key, work))
         keys.write_slots(database, slots)
         making.replace(database)
-    except OSError as error:
-        lock.release()
-        raise UserError(f"数据库没有建成：“{database.parent}”不能写入或空间不足。", "请换一个位置再试。") from error
-    except BaseException:
-        lock.release()
+        opened = opened_with(database, key, slots, lock, clock, work)
+    except BaseException as error:
+        # Under the lock, so that nothing of it is another's.
+        for each in (making, database):
+            _discard(each)
+        keys.forget_slots(database)
+        drop_lock(lock)
+        _remove_empty(new_folders)
+        if isinstance(error, OSError):
+            raise UserError(f"数据库没有建成：“{database.parent}”{_why(error)}。", MAKING.make_room) from error
         raise
-    finally:
-        _discard(making)
-    return opened_with(database, key, slots, lock, clock, work), Actor(uid, account, Role.KEEPER), code
+    return opened, Actor(uid, account, Role.KEEPER), code
+
+
+def _why(error: OSError) -> str:
+    return fault_of(error) if error.errno == errno.ENOSPC else "不能写入或空间不足"
 
 
 def _discard(path: Path) -> None:
     for tail in ("", "-wal", "-shm"):
         path.with_name(path.name + tail).unlink(missing_ok=True)
+
+
+def _take_new(database: Path) -> FileLock:
+    """The lock; looked at again under it, whether somebody else was quicker."""
+    lock = take_lock(database)
+    if database.exists():
+        lock.release()
+        raise _is_there(database)
+    return lock
+
+
+def _is_there(database: Path) -> UserError:
+    return UserError(f"“{database.name}”已经存在。", "请换一个文件名；要用它，请直接打开。")
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make a folder with its parents; answers which of them are new, the innermost first."""
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"文件夹“{folder}”不能建立。", "请换一个可以写入的位置。") from error
+    return new
 
 
 def _check_new(database: Path, station: str, account: str, password: str) -> None:
@@ -154,11 +197,7 @@ def _check_new(database: Path, station: str, account: str, password: str) -> Non
     if not database.name or database.is_dir():
         raise UserError(f"“{database}”是文件夹。", "请写明数据库的文件名，如 站.db。")
     if database.exists():
-        raise UserError(f"“{database.name}”已经存在。", "请换一个文件名；要用它，请直接打开。")
-    try:
-        database.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"文件夹“{database.parent}”不能建立。", "请换一个可以写入的位置。") from error
+        raise _is_there(database)
 
 
 def _fill(path: Path, key: bytes, station: str, account: str, clock: Clock) -> Uid:
@@ -167,20 +206,20 @@ def _fill(path: Path, key: bytes, station: str, account: str, clock: Clock) -> U
     engine = make_engine(path, key)
     station_uid, account_uid = new_uid(), new_uid()
     try:
-        with faults_in_words():
+        with faults_in_words(MAKING):
             upgrade(engine)
             with engine.connect() as connection:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.commit()
             with Session(engine.execution_options(write=True)) as session, session.begin():
                 session.add(history.ActionHead(id=1, station=station_uid, epoch=1, seq=0, hash=history.GENESIS))
-        who = Actor(account_uid, account, Role.KEEPER)
-        with Store(engine, station_uid, clock).write(who, Right.MANAGE_ACCOUNTS, "建立数据库") as tx:
-            tx.add(Station(uid=station_uid, name=station, prefix=number_prefix(station)))
-            tx.add(Account(uid=account_uid, name=account, role=Role.KEEPER))
-        with engine.connect() as connection:
-            connection.exec_driver_sql("ROLLBACK")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            who = Actor(account_uid, account, Role.KEEPER)
+            with Store(engine, station_uid, clock).write(who, Right.MANAGE_ACCOUNTS, "建立数据库", MAKING) as tx:
+                tx.add(Station(uid=station_uid, name=station, prefix=number_prefix(station)))
+                tx.add(Account(uid=account_uid, name=account, role=Role.KEEPER))
+            with engine.connect() as connection:
+                connection.exec_driver_sql("ROLLBACK")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         engine.dispose()
     return account_uid
@@ -285,7 +324,7 @@ def opened_with(
 ) -> OpenDatabase:
     engine = make_engine(database, key)
     try:
-        with faults_in_words(), engine.connect() as connection:
+        with faults_in_words(OPENING), engine.connect() as connection:
             if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
                 raise UserError(f"“{database.name}”不是双星的数据库。", "请选择正确的文件。")
             row = None
@@ -302,7 +341,7 @@ def opened_with(
 
 def bring_up_to_date(opened: OpenDatabase) -> None:
     engine = opened.store.engine
-    with faults_in_words():
+    with faults_in_words(OPENING):
         fault = health.quick_fault(engine)
         if fault:
             raise UserError("数据库文件已损坏。", "请用“恢复备份”取回最近一份备份。")

@@ -1,9 +1,11 @@
 """What brings a database back that does not open any more: a backup, or the printed recovery code."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from desktop.domain.actors import Right
 from desktop.domain.errors import UserError
 from desktop.store import backups, keys
 from desktop.store.escrow import ByEscrow
@@ -18,7 +20,6 @@ from desktop.store.opening import (
     unlocked,
 )
 from desktop.store.private import make_private
-from desktop.store.ring import KeyRing
 from desktop.store.sessions import system_clock
 
 
@@ -72,11 +73,19 @@ def _set_aside(database: Path, now: datetime) -> Path | None:
     return kept
 
 
-def recover(database: Path, code: str, account: str, password: str, *, work: keys.Work | None = None) -> None:
-    """Set an account's password with the printed recovery code.
+def recover(
+    database: Path,
+    code: str,
+    account: str,
+    password: str,
+    *,
+    clock: Clock = system_clock,
+    work: keys.Work | None = None,
+) -> None:
+    """Set an account's password with the printed recovery code; that is written into the history.
 
     Raises:
-        UserError: the code is wrong, the account unknown, the password too weak, or the file is open.
+        UserError: the code is wrong, the account unknown or closed, the password too weak, the file open or damaged.
     """
     slots = check_file(database)
     weak = keys.password_problem(password, (account,))
@@ -87,8 +96,16 @@ def recover(database: Path, code: str, account: str, password: str, *, work: key
     lock = take_lock(database)
     try:
         fitting, key = unlocked(database, slots, keys.ByCode(code))
-        ring = KeyRing(database, key, fitting, work)
-        ring.set_password(account, password)
-        ring.renew(keys.RECOVERY, keys.tidy_recovery_code(code))
+        opened = opened_with(database, key, fitting, lock, clock, work)
+        try:
+            bring_up_to_date(opened)
+            held = actor_of(opened, keys.ByPassword(account, password))
+            who = replace(held, name=f"{keys.RECOVERY}（{account}）")
+            with opened.store.write(who, Right.VIEW, "用恢复码重设密码") as tx:
+                tx.trail.note("account", held.account, "password", {"name": account})
+                opened.ring.set_password(account, password)
+                opened.ring.renew(keys.RECOVERY, keys.tidy_recovery_code(code))
+        finally:
+            opened.store.close()
     finally:
         lock.release()

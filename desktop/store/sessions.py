@@ -18,7 +18,7 @@ from desktop.store import bulk, history
 from desktop.store.accounts import Account
 from desktop.store.door import Door
 from desktop.store.engine import make_room
-from desktop.store.faults import faults_in_words
+from desktop.store.faults import SAVING, Deed, faults_in_words
 from desktop.store.record import Owned, Record
 
 R = TypeVar("R", bound=Record)
@@ -172,7 +172,7 @@ class Store:
         """Something was committed since the flag was last cleared; backups look at it."""
 
     @contextmanager
-    def write(self, who: Actor, right: Right, action: str) -> Iterator[Tx]:
+    def write(self, who: Actor, right: Right, action: str, deed: Deed = SAVING) -> Iterator[Tx]:
         """One short writing transaction, committed with its history when the block ends without an error.
 
         Raises:
@@ -185,7 +185,7 @@ class Store:
         try:
             with (
                 self._door.passing(),
-                faults_in_words(),
+                faults_in_words(deed),
                 Session(self._writer, expire_on_commit=False, autoflush=True) as session,
             ):
                 tx = self._tx(session, who)

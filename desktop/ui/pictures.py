@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.domain.errors import UserError
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages import PAGES
 from desktop.ui.shared.list_page import ListPage
@@ -38,7 +39,7 @@ def picture(widget: QWidget, file: Path) -> Path:
     widget.ensurePolished()
     QApplication.processEvents()
     if not widget.grab().save(str(file), "PNG"):
-        raise OSError(f"{file}")
+        raise UserError(f"“{file.name}”没有写成：磁盘已满，或文件夹不能写入。", "请换一个位置再试。")
     return file
 
 

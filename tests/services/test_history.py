@@ -14,7 +14,7 @@ from desktop.domain.pairings.model import PairingDraft
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.services.history.vocabulary import SILENT
-from desktop.services.history.words import label, noun_word
+from desktop.services.history.words import Wording, label, noun_word
 from desktop.store.record import BOOKKEEPING, Base, Record
 
 VALID_ID = "11010519491231002X"
@@ -188,3 +188,8 @@ def test_kinds_and_links_are_told_by_their_titles(services: Services, who: Actor
     services.pairings.save(who, None, PairingDraft(kind="member_masses", lead_person_uid=person), [], None)
     said = {c.label: c.new for e in services.history.entries(who, last(services, who)) for c in e.changes}
     assert (said["结对类型"], said["带领人"]) == ("党员带群众", "张伟")
+
+
+@pytest.mark.parametrize(("noun", "stored"), [("agenda_item", 0), ("project_task", 0), ("pledge_item", 1)])
+def test_the_first_line_of_a_record_is_number_one(noun: str, stored: int) -> None:
+    assert Wording({}, {}, {}).value(noun, "ordinal", stored) == "1"

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -196,3 +196,16 @@ def test_only_a_keeper_handles_keys(opened: Opened, county: Path) -> None:
     ):
         with pytest.raises(UserError, match="没有“管理账号”的权限"):
             act()
+
+
+def test_a_password_set_with_the_recovery_code_is_in_the_history_with_its_time(tmp_path: Path) -> None:
+    made = compose.create(tmp_path / "a.db", "站", "甲", PASSWORD, work=CHEAP)
+    made.close()
+    before = datetime.now(UTC)
+    compose.recover(made.database, made.recovery_code or "", "甲", "xin-mima-1")
+    station = compose.open_station(made.database, "甲", "xin-mima-1", work=CHEAP)
+    history = station.services.history
+    row = history.rows(station.who, history.ids(station.who))[0]
+    station.database_of().close()
+    assert (row.title, row.account) == ("用恢复码重设密码", "恢复码（甲）")
+    assert before <= row.at <= datetime.now(UTC)

@@ -106,6 +106,11 @@ NAMED: dict[str, tuple[str, tuple[type, ...]]] = {
     "wish": ("微心愿", (WishDraft, ClaimDraft, FulfilmentDraft, ConfirmationDraft, ImpossibleDraft)),
 }
 
+COUNTED_FROM_ZERO = frozenset(
+    {"agenda_item", "attendance", "document_signer", "project_goal", "project_step", "project_task"}
+)
+"""Tables whose first line has the ordinal 0; people count from 1, as the others do."""
+
 GUARDED = {"discipline": Right.VIEW_DISCIPLINE}
 """Nouns whose very fields are told only to those who have a right of their own (traps.md 10)."""
 

@@ -12,7 +12,7 @@ from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec, spec
 from desktop.domain.identity import Uid, uid_of
 from desktop.domain.people import COVERS
-from desktop.services.history.vocabulary import KINDS, LABELS, NAMED, SILENT
+from desktop.services.history.vocabulary import COUNTED_FROM_ZERO, KINDS, LABELS, NAMED, SILENT
 from desktop.store.record import Base, Moment, Record
 
 _LONG = 120
@@ -96,6 +96,8 @@ class Wording:
             return self.titles.get(uid_of(stored), "（已不存在的记录）") if len(str(stored)) == 32 else ""
         if column is not None and isinstance(column.type, Moment):
             return f"{datetime.fromisoformat(stored).astimezone():%Y-%m-%d %H:%M}"
+        if name == "ordinal" and noun in COUNTED_FROM_ZERO:
+            return str(int(stored) + 1)
         if name.endswith("_fen"):
             return f"{int(stored) / 100:,.2f} 元"
         known = {**KINDS.get(noun, {}), **self.kinds.get(noun, {})}
