@@ -38,10 +38,11 @@ from desktop.ui.shared.icons import icon
 from desktop.ui.shared.theme import Choice, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import MutableMapping, Sequence
 
     from desktop.compose import Opened
     from desktop.ui.session import Opened as WithServices
+    from desktop.ui.unlock.gate import BackupOffer
 
 log = logging.getLogger(__name__)
 
@@ -176,6 +177,26 @@ class Composed:
         from desktop import compose
 
         compose.recover(self._database, code, account, password)
+
+    def offers(self) -> Sequence[BackupOffer]:
+        from desktop.store import recovering
+
+        return recovering.offers(self._database)
+
+    def offer_of(self, backup: Path) -> BackupOffer:
+        from desktop.store import recovering
+
+        return recovering.offer_of(backup)
+
+    def examine(self, backup: Path, account: str, password: str) -> bool:
+        from desktop.store import recovering
+
+        return recovering.examine(self._database, backup, account, password)
+
+    def bring_keys(self, backup: Path, account: str, password: str) -> None:
+        from desktop.store import recovering
+
+        recovering.bring_keys(self._database, backup, account, password)
 
     def restore(self, backup: Path, account: str, password: str) -> None:
         from desktop import compose

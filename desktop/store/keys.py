@@ -217,7 +217,7 @@ def read_slots(database: Path) -> KeySlots | None:
         if slots is not None:
             return slots
     if found:
-        raise UserError("密钥文件已损坏，数据库打不开。", "请从备份中找回同名的 .keys 文件，放回数据库旁边。")
+        raise UserError("密钥文件已损坏（两份都读不出来），数据库打不开。", "请用“恢复备份”取回，记录不一定要回到从前。")
     return None
 
 

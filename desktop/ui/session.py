@@ -84,7 +84,8 @@ class Session(QObject):
         try:
             card = self._card()
         except UserError as error:
-            self._show(ProblemWindow(error.message, error.advice))
+            restore = self._restoring if "恢复备份" in error.advice else None
+            self._show(ProblemWindow(error.message, error.advice, restore))
             return
         if card is None:
             self._first_run()
@@ -143,8 +144,16 @@ class Session(QObject):
                 self.errors.report,
                 forgotten,
                 self._by_escrow if card.escrow else None,
+                self._restoring,
             )
         )
+
+    def _restoring(self, account: str = "", password: str = "") -> None:
+        from desktop.ui.unlock.restoring import Restoring
+
+        window = Restoring(self._gate, self.runner, self._work, self.start, self.errors.report, confirm)
+        window.begin(account, password)
+        self._show(window)
 
     def _by_escrow(self) -> None:
         from desktop.ui.unlock.escrow import EscrowWindow

@@ -9,10 +9,13 @@ from desktop.domain.errors import UserError
 
 
 def test_nothing_is_left_when_it_was_not_finished(tmp_path: Path) -> None:
-    target = tmp_path / "new" / "folder"
-    with pytest.raises(UserError, match="演示没有做成：磁盘已满"), _whole(target) as making:
-        (making / "示例.db").write_bytes(b"half")
-        raise UserError("磁盘已满，没有保存。")
+    def half() -> None:
+        with _whole(tmp_path / "new" / "folder") as making:
+            (making / "示例.db").write_bytes(b"half")
+            raise UserError("磁盘已满，没有保存。")
+
+    with pytest.raises(UserError, match="演示没有做成：磁盘已满"):
+        half()
     assert list(tmp_path.iterdir()) == []
 
 

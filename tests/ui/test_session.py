@@ -1,7 +1,7 @@
 """From the first window to the last, over a real database."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +16,7 @@ from desktop import app as desktop_app
 from desktop import compose
 from desktop.compose import Opened
 from desktop.domain.errors import UserError
+from desktop.store import recovering
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Opened as WithServices
 from desktop.ui.session import Session
@@ -23,6 +24,7 @@ from desktop.ui.shared.theme import Theme
 from desktop.ui.unlock.first_run import FirstRun
 from desktop.ui.unlock.problem_window import ProblemWindow
 from desktop.ui.unlock.recovery_code import Recover, RecoveryCode
+from desktop.ui.unlock.restoring import Restoring
 from desktop.ui.unlock.unlock_window import UnlockWindow
 from tests.conftest import CHEAP, PASSWORD
 from tests.ui.conftest import child
@@ -58,6 +60,18 @@ class CheapGate:
 
     def recover(self, code: str, account: str, password: str) -> None:
         compose.recover(self.database, code, account, password)
+
+    def offers(self) -> Sequence[recovering.Offer]:
+        return recovering.offers(self.database)
+
+    def offer_of(self, backup: Path) -> recovering.Offer:
+        return recovering.offer_of(backup)
+
+    def examine(self, backup: Path, account: str, password: str) -> bool:
+        return recovering.examine(self.database, backup, account, password)
+
+    def bring_keys(self, backup: Path, account: str, password: str) -> None:
+        recovering.bring_keys(self.database, backup, account, password)
 
     def restore(self, backup: Path, account: str, password: str) -> None:
         compose.restore(self.database, backup, account, password, work=CHEAP)
@@ -221,8 +235,12 @@ def test_a_spoilt_file_is_said_and_left_alone(spoil: str, start: Start, database
 def test_damaged_key_slots_are_said_before_any_password(start: Start, database: Path, qtbot: QtBot) -> None:
     for file in database.parent.glob("station.db.keys*"):
         file.write_text("{", encoding="utf-8")
-    window = shown(start(database), ProblemWindow, qtbot)
+    session = start(database)
+    window = shown(session, ProblemWindow, qtbot)
     assert "密钥文件已损坏" in child(window, QLabel, "problem_message").text()
+    child(window, QPushButton, "problem_restore").click()
+    restoring = shown(session, Restoring, qtbot)
+    qtbot.waitUntil(lambda: "没有找到自动备份" in child(restoring, QLabel, "message").text())
 
 
 def test_a_second_instance_is_refused(start: Start, opened: Opened, database: Path, qtbot: QtBot) -> None:

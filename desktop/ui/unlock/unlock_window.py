@@ -1,11 +1,9 @@
 """Every later start: the station's name, account, password; nothing else."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Generic
 
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QSettings, QTimer
 
 from desktop.domain.errors import UserError
 from desktop.ui.forms.unlock.ui_unlock import Ui_UnlockForm
@@ -17,7 +15,10 @@ from desktop.ui.unlock.placing import SmallWindow
 
 
 class UnlockWindow(SmallWindow, Generic[O]):
-    """Hands what was opened to `opened`; `bug` gets what is no refusal; `escrow` where an escrow key is installed."""
+    """Hands what was opened to `opened`; `bug` gets what is no refusal; `escrow` where an escrow key is installed.
+
+    `restore` gets account and password as typed, when the database is damaged and a backup is wanted.
+    """
 
     def __init__(
         self,
@@ -30,13 +31,15 @@ class UnlockWindow(SmallWindow, Generic[O]):
         bug: Callable[[BaseException, str], object],
         forgotten: Callable[[], object],
         escrow: Callable[[], object] | None = None,
+        restore: Callable[[str, str], object] = lambda _account, _password: None,
     ) -> None:
         super().__init__("unlock_window", 440)
         self._gate, self._runner, self._settings, self._opened, self._bug = gate, runner, settings, opened, bug
         self.form = Ui_UnlockForm()
         self.form.setupUi(self)
         self.setWindowTitle(station or "双星")
-        self._restore = button("恢复备份…", "unlock_restore", self._choose_backup, role="link")
+        begin = lambda: restore(self.form.account.currentText().strip(), self.form.password.text())  # noqa: E731
+        self._restore = button("恢复备份…", "unlock_restore", begin, role="link")
         self.form.foot.insertWidget(0, self._restore)
         self._escrow = button("用托管密钥打开", "unlock_escrow", escrow or (lambda: None), role="link")
         self._by_escrow = escrow is not None
@@ -56,32 +59,6 @@ class UnlockWindow(SmallWindow, Generic[O]):
             return
         self._busy(True)
         self._runner.read(lambda: self._gate.open(account, password), self._done, owner=self, failed=self._failed)
-
-    def restore(self, backup: Path) -> None:
-        """Put a backup in the place of the damaged file, with the account and password typed, and open it."""
-        account, password = self.form.account.currentText().strip(), self.form.password.text()
-        self._busy(True)
-        self._runner.read(
-            lambda: self._gate.restore(backup, account, password),
-            lambda _none: self.open(),
-            owner=self,
-            failed=self._failed,
-        )
-
-    def _choose_backup(self) -> None:
-        if not self.form.password.text():
-            say(self.form, "请先输入密码，再选择备份。", "用备份当时的密码。")
-            self.form.password.setFocus()
-            return
-        database = self._gate.database
-        beside = database.with_name(f"{database.name}.backups")
-        start = beside if beside.is_dir() else database.parent
-        box = QFileDialog(self, "选择一份备份", str(start), f"双星备份 (*{database.suffix});;所有文件 (*)")
-        box.setObjectName("restore_dialog")
-        box.setFileMode(QFileDialog.FileMode.ExistingFile)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.fileSelected.connect(lambda path: self.restore(Path(path)))
-        box.open()
 
     def _fill(self, station: str, accounts: Sequence[str]) -> None:
         form = self.form
