@@ -29,6 +29,7 @@ from desktop.domain.pairings.rules import (
     is_late,
     new_pairing,
     require_state,
+    side_problems,
     signing_problems,
     unfit,
 )
@@ -173,3 +174,15 @@ def test_nothing_agreed_is_nothing_due() -> None:
 @given(days, st.integers(-5, 400), st.integers(0, 10))
 def test_late_is_what_was_entered_after_the_days_allowed(day: date, gap: int, allowed: int) -> None:
     assert is_late(day, day + timedelta(days=gap), allowed) == (gap > allowed)
+
+
+def test_a_draft_names_somebody_and_nobody_is_paired_with_himself() -> None:
+    lead, partner = somebody(1, member=True).uid, somebody(2).uid
+    found = {
+        (who, with_whom): [p.code for p in side_problems(replace(WHOLE, lead_person_uid=who), KIND, with_whom)]
+        for who in (None, lead)
+        for with_whom in ((), (partner,), (lead, partner))
+    }
+    assert found[None, ()] == ["REQUIRED"]
+    assert found[lead, (lead, partner)] == ["LEAD_IS_PARTNER"]
+    assert [codes for codes in found.values() if codes] == [["REQUIRED"], ["LEAD_IS_PARTNER"]]

@@ -17,6 +17,7 @@ from desktop.domain.pledges.model import (
     Need,
     PledgeClass,
     PledgeKind,
+    PledgeRules,
     ReviewDraft,
     SheetRule,
     SheetState,
@@ -29,6 +30,7 @@ from desktop.domain.pledges.rules import (
     carried,
     item_problems,
     lacking,
+    new_publication,
     refuse_lacking,
     require_step,
     review_problems,
@@ -130,3 +132,8 @@ def test_a_pledge_taken_over_keeps_its_words_and_moves_its_day() -> None:
 @given(st.text(min_size=1, max_size=400))
 def test_a_wish_of_any_length_fits_into_a_pledge(wish: str) -> None:
     assert len(pledge_from(wish, None).title) <= 300
+
+
+def test_a_publication_begins_with_the_days_that_the_rules_say() -> None:
+    begun = new_publication(date(2026, 12, 30), "公开栏", PledgeRules(1, 0, 30, 5, 5, ()))
+    assert (begun.since, begun.until, begun.place) == (date(2026, 12, 30), date(2027, 1, 3), "公开栏")

@@ -162,7 +162,9 @@ def test_a_mentor_needs_the_skill_level_and_the_pairing_a_result(here: Station) 
     with pytest.raises(UserError, match="须有考核结果"):
         here.services.pairings.end(here.who, uid, date(2026, 6, 1), "提前结束", None)
     here.services.pairings.call_examination(here.who, uid, None)
-    here.services.pairings.examine(here.who, uid, ExaminationDraft(date(2026, 6, 1), PairingResult.FAILED, "实操不合格"), None)
+    here.services.pairings.examine(
+        here.who, uid, ExaminationDraft(date(2026, 6, 1), PairingResult.FAILED, "实操不合格"), None
+    )
     assert shown(here, uid).state is PairingState.FAILED
 
 
@@ -172,7 +174,10 @@ def test_the_first_contact_starts_a_signed_pairing_and_late_entry_is_marked(here
     contact(here, uid, date(2026, 10, 3))
     detail = shown(here, uid)
     assert detail.state is PairingState.RUNNING
-    assert [(str(c.draft.happened_on), c.late) for c in detail.contacts] == [("2026-11-21", False), ("2026-10-03", True)]
+    assert [(str(c.draft.happened_on), c.late) for c in detail.contacts] == [
+        ("2026-11-21", False),
+        ("2026-10-03", True),
+    ]
 
 
 def test_contact_before_signing_or_in_the_future_is_refused(here: Station) -> None:
@@ -264,7 +269,11 @@ def test_the_paper_of_a_pairing_holds_names_roles_and_clauses(here: Station) -> 
     service = here.services.pairings
     with here.opened.database_of().store.read(here.who) as tx:
         data = pairing_data(tx, uid, service.kinds, service.codes)
-    assert (data.title, data.lead.name, [p.name for p in data.partners]) == ("党员带群众结对书", "张伟", ["李娜", "王强"])
+    assert (data.title, data.lead.name, [p.name for p in data.partners]) == (
+        "党员带群众结对书",
+        "张伟",
+        ["李娜", "王强"],
+    )
     assert (data.lead.standing, data.partners[0].standing) == ("正式党员", "群众")
     assert data.lead.organisation == "城关供电所营业班"
     assert not any("{" in line for clause in data.clauses for line in clause.lines)
@@ -303,3 +312,9 @@ def test_somebody_in_the_recycle_bin_is_named_and_not_signed(here: Station) -> N
     assert "GONE" in [p.code for p in detail.unsigned]
     with pytest.raises(Refused, match="“张伟”已在回收站"):
         sign(here, uid)
+
+
+def test_an_empty_draft_is_refused_with_what_to_choose(here: Station) -> None:
+    with pytest.raises(Refused, match="还没有人，请先选带领党员，或至少一名结对群众"):
+        draft(here, "member_masses", None, [])
+    assert here.services.pairings.ids(here.who, PairingQuery()) == []

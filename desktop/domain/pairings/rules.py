@@ -70,6 +70,21 @@ def draft_problems(draft: PairingDraft, codes: Mapping[str, Mapping[str, str]]) 
     return found
 
 
+def side_problems(draft: PairingDraft, kind: PairingKind, partners: Sequence[Uid]) -> list[Problem]:
+    """What no pairing can be, not even a draft: of nobody, or of somebody with himself.
+
+    How many and who may stand where is asked only at signing (INV-10 with its correction).
+    """
+    field = lead_field_of(kind)
+    lead = getattr(draft, field)
+    if lead is None and not partners:
+        text = f"这对结对还没有人，请先选{kind.lead.role}，或至少一名{kind.partner.role}。"
+        return [Problem(field, "REQUIRED", text)]
+    if lead in partners:
+        return [Problem("partners", "LEAD_IS_PARTNER", f"同一人不能既是{kind.lead.role}又是{kind.partner.role}。")]
+    return []
+
+
 def signing_problems(
     draft: PairingDraft, kind: PairingKind, lead: Candidate | None, partners: Sequence[Candidate]
 ) -> list[Problem]:

@@ -137,12 +137,14 @@ class PledgeRules:
     Attributes:
         late_after_days: an entry this many days after the event is not yet 补录.
         quarter_counts_from_days: fewer days of a quarter after publication, and no supervision is due in it.
+        publication_days: how long a publication hangs out unless said otherwise, first and last day counted.
         most_items: more items than this on one sheet draw a warning.
     """
 
     version: int
     late_after_days: int
     quarter_counts_from_days: int
+    publication_days: int
     most_items: int
     sheets: tuple[SheetRule, ...]
 

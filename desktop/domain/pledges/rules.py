@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from desktop.domain.drafts import form_problems
 from desktop.domain.errors import Problem, Severity, UserError
@@ -104,6 +104,11 @@ def review_problems(draft: ReviewDraft, today: date) -> list[Problem]:
 
 def opinion_problems(draft: OpinionDraft, today: date) -> list[Problem]:
     return form_problems(draft) + _not_future("happened_on", "征求日期", draft.happened_on, today)
+
+
+def new_publication(since: date, place: str | None, rules: PledgeRules) -> PublicationDraft:
+    """The draft a form begins with: as long as the rules say, the first and the last day counted."""
+    return PublicationDraft(since, since + timedelta(days=rules.publication_days - 1), place)
 
 
 def publication_problems(draft: PublicationDraft, reviewed_on: date | None) -> list[Problem]:

@@ -31,6 +31,7 @@ from desktop.domain.pairings.rules import (
     leaving_problems,
     partner_problems,
     require_state,
+    side_problems,
 )
 from desktop.services.pairings import listing, signing
 from desktop.services.pairings.detail import PairingDetail, build_detail
@@ -111,7 +112,7 @@ class PairingService:
             kind = self._kinds[draft.kind]
             by_person = kind.lead.subject is SubjectType.PERSON
             meant = replace(draft, lead_org_uid=None) if by_person else replace(draft, lead_person_uid=None)
-            refuse(draft_problems(meant, self._codes))
+            refuse(draft_problems(meant, self._codes) + side_problems(meant, kind, partners))
             apply(meant, row)
             row.branch_uid = branch_of(tx, row)
             tx.add(row)

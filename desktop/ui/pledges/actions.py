@@ -15,10 +15,10 @@ from desktop.domain.pledges.model import (
     OpinionDraft,
     PledgeClass,
     PledgeKind,
-    PublicationDraft,
     SupervisionDraft,
     VerdictDraft,
 )
+from desktop.domain.pledges.rules import new_publication
 from desktop.services.pledges.reading import ItemRow, OpinionRow, SheetDetail, SupervisionRow
 from desktop.ui.forms.pledges.ui_appraisal_form import Ui_AppraisalForm
 from desktop.ui.forms.pledges.ui_beginning_form import Ui_BeginningForm
@@ -122,7 +122,7 @@ class PledgeActions:
         self._asking.draft(
             what,
             Ui_PublicationForm(),
-            PublicationDraft(self._desk.today(), None, last),
+            new_publication(self._desk.today(), last, self._service.rules),
             lambda d: self._service.publish(self._who, detail.uid, d, detail.version),
             f"已公开 {count} 项承诺",
             yes="公开",
@@ -208,7 +208,7 @@ class PledgeActions:
         self._asking.draft(
             f"集中公开 {len(uids)} 份承诺书",
             Ui_PublicationForm(),
-            PublicationDraft(self._desk.today()),
+            new_publication(self._desk.today(), None, self._service.rules),
             partial(self._service.publish_many, self._who, uids),
             "已集中公开",
             yes="公开",

@@ -170,6 +170,7 @@ class Restoring(SmallWindow, Generic[O]):
         lines.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(12)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)

@@ -83,7 +83,7 @@ class Ui_EscrowForm(object):
         EscrowForm.setWindowTitle('双星 · 用托管密钥打开')
         self.heading.setText('用托管密钥打开')
         self.heading.setProperty('role', 'title')
-        self.intro.setText('本站密码和恢复码都丢失时，由县公司保管托管密钥的人打开。每次打开都记入操作历史；打开后请在“账号”页为各账号重设密码。')
+        self.intro.setText('本站密码和恢复码都丢失时，由县公司保管人打开。每次打开都记入操作历史；打开后请在“账号”页重设各账号的密码。')
         self.intro.setProperty('role', 'second')
         self.label_file.setText('托管密钥')
         self.label_file.setProperty('role', 'second')

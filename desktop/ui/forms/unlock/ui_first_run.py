@@ -103,7 +103,7 @@ class Ui_FirstRunForm(object):
         self.brand.setProperty('role', 'brand')
         self.heading.setText('建立本单位的档案库')
         self.heading.setProperty('role', 'title')
-        self.intro.setText('数据只存在这台电脑上，用密码加密。请先填写单位和第一个账号。')
+        self.intro.setText('数据只存在这台电脑上，用密码加密。请填写单位和第一个账号。')
         self.intro.setProperty('role', 'second')
         self.label_station.setText('单位名称')
         self.label_station.setProperty('role', 'second')
