@@ -15,6 +15,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
 from desktop.domain.organisations import OrgKind
 from desktop.domain.people import add_years
+from desktop.domain.people.standing import Stage
 from desktop.domain.periods import PeriodKind, period_of
 from desktop.domain.rubrics.given import Per
 
@@ -62,6 +63,7 @@ class DutyRule:
         activity: the kind of activity a meeting rule asks for; its cadence stands in activities.yaml.
         org_kinds: organisations that owe it; none means the check decides.
         at_least: from so many (full members, …) on it is owed.
+        stages: how far on the way into the Party somebody owes it.
         per: the period it is owed in, where no other data says so.
         remind_days: appears so many days before its day.
         grace_days: falls due so many days after the event it follows from.
@@ -82,6 +84,7 @@ class DutyRule:
     activity: str = ""
     org_kinds: frozenset[OrgKind] = frozenset()
     at_least: int = 0
+    stages: frozenset[Stage] = frozenset()
     per: Per | None = None
     remind_days: int = 0
     grace_days: int = 0

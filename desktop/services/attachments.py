@@ -29,6 +29,7 @@ from desktop.store.sessions import Store, Tx
 
 EDITING = {
     "person": Right.EDIT_PEOPLE,
+    "thought_report": Right.EDIT_PEOPLE,
     "organisation": Right.EDIT_ORGANISATIONS,
     "activity": Right.EDIT_ACTIVITIES,
     "project": Right.EDIT_PROJECTS,

@@ -82,6 +82,7 @@ class Person(Owned, Record):
     political_status: Mapped[str | None]
     development: Mapped[str | None]
     applied_on: Mapped[date | None]
+    frontline: Mapped[bool] = mapped_column(default=False)
     activist_on: Mapped[date | None]
     target_on: Mapped[date | None]
     joined_on: Mapped[date | None]
@@ -180,6 +181,21 @@ class Discipline(Owned, Record):
     decided_by: Mapped[str | None]
     document_no: Mapped[str | None]
     reason: Mapped[str | None]
+    note: Mapped[str | None]
+
+
+class ThoughtReport(Owned, Record):
+    """思想汇报 of a person (mechanisms.md 4-10)."""
+
+    __tablename__ = "thought_report"
+
+    person_uid: Mapped[Uid] = mapped_column(sa.ForeignKey("person.uid"), index=True)
+    reported_on: Mapped[date | None] = mapped_column(index=True)
+    form: Mapped[str | None]
+    title: Mapped[str | None]
+    received_on: Mapped[date | None]
+    receiver_uid: Mapped[Uid | None] = mapped_column(sa.ForeignKey("person.uid"))
+    summary: Mapped[str | None]
     note: Mapped[str | None]
 
 

@@ -172,7 +172,7 @@ PAGES: tuple[PageSpec, ...] = (
         "日常",
         "people",
         _people,
-        kinds=("person", "organisation_people"),
+        kinds=("person", "organisation_people", "person_records"),
         keys="renyuan ry dangyuan dy",
         commands=(("新建人员", "people_new"),),
     ),

@@ -71,3 +71,12 @@ def supervise(station: Station) -> None:
 def secretary(station: Station, person: Uid) -> None:
     draft = AssignmentDraft(person, station.branch, PostRole.SECRETARY, date(2020, 1, 1))
     station.services.organisations.appoint(station.who, None, draft, None)
+
+
+def stays(services: Services, who: Actor, person: Uid) -> tuple[str, ...]:
+    """Where a person was, the earliest first, as his line of time tells it; without the reasons."""
+    found = [m for m in reversed(services.files.get(who, person).timeline) if m.lasting and m.kind in _BELONGING]
+    return tuple(f"{m.when}：{m.text.partition('：')[2].partition('（')[0]}" for m in found)
+
+
+_BELONGING = ("组织关系", "流动与失联")

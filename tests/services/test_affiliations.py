@@ -20,7 +20,7 @@ from desktop.domain.periods import Period
 from desktop.services.measures import members_of
 from desktop.services.people.affiliations import stays_of
 from desktop.store.people import Affiliation, Person
-from tests.services.station import Station, build
+from tests.services.station import Station, build, stays
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def move(station: Station, person: Uid, day: date | None = None, **fields: objec
 
 
 def history(station: Station, person: Uid) -> tuple[str, ...]:
-    return station.services.people.get(station.who, person).history
+    return stays(station.services, station.who, person)
 
 
 def test_a_move_is_dated_when_it_happened_and_says_why(station: Station) -> None:

@@ -2,19 +2,27 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from desktop.compose import Opened
 from desktop.documents.pictures import page_text
 from desktop.domain.actors import Actor, Role
+from desktop.domain.attachments import AttachmentDraft, AttachmentKind
 from desktop.domain.errors import Refused, UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.pairings.model import PairingDraft
 from desktop.domain.people import Circumstances, Renaming
 from desktop.domain.people.affiliations import StayDraft
-from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft, ResponsibilityKind
+from desktop.domain.people.records import (
+    DisciplineDraft,
+    HonourDraft,
+    ResponsibilityDraft,
+    ResponsibilityKind,
+    ThoughtReportDraft,
+)
 from desktop.domain.people.transfers import (
     NEXT,
     Direction,
@@ -28,7 +36,7 @@ from desktop.domain.people.transfers import (
     valid_until,
 )
 from desktop.services.people import PeopleQuery, TransferRow
-from tests.services.station import Station, build
+from tests.services.station import MASSES, Station, build, stays
 
 CLERK = Actor(new_uid(), "录入员", Role.CLERK)
 
@@ -112,6 +120,63 @@ def test_the_file_names_what_the_national_form_lacks(station: Station) -> None:
     assert "加入党组织日期" not in station.services.files.get(station.who, masses).missing
 
 
+# thought reports
+
+
+def report(station: Station, person: Uid, **fields: object) -> Uid:
+    draft = replace(ThoughtReportDraft(date(2026, 9, 28)), **fields)  # type: ignore[arg-type]
+    return station.services.files.save(station.who, person, None, draft, None).uid
+
+
+def test_a_thought_report_is_kept_with_who_received_it_and_stands_in_the_line_of_time(station: Station) -> None:
+    person, mentor = station.person("陈同志", MASSES), station.person("王芳", staff_no="GD2")
+    report(station, person, title="学习体会", form="written", receiver_uid=mentor, received_on=date(2026, 10, 8))
+    report(station, person, reported_on=date(2026, 11, 21), summary="近来的想法")
+    last, first = station.services.files.get(station.who, person).reports
+    assert (last.draft.reported_on, last.draft.summary, last.names) == (date(2026, 11, 21), "近来的想法", ())
+    assert [(c.title, c.note) for c in first.names] == [("王芳", "GD2 · 营业班")]
+    told = [text for text in texts(station, person) if "汇报" in text]
+    assert told == ["2026-11-21 思想汇报", "2026-09-28 思想汇报：学习体会（补录）"]
+
+
+def test_what_was_said_in_a_report_stands_neither_in_the_history_nor_on_the_printed_sheet(station: Station) -> None:
+    person = station.person("陈同志", MASSES)
+    report(station, person, summary="家里的困难", note="谈了半小时")
+    history = station.services.history
+    told = str(history.entries(station.who, history.ids(station.who)[0])) + str(texts(station, person))
+    assert "2026-09-28" in told
+    assert [word for word in ("家里的困难", "谈了半小时") if word in told] == []
+
+
+def test_a_report_of_tomorrow_or_handed_in_before_it_was_made_is_refused(station: Station) -> None:
+    person = station.person("陈同志", MASSES)
+    with pytest.raises(Refused, match="汇报日期晚于今天"):
+        report(station, person, reported_on=date(2026, 11, 22))
+    with pytest.raises(Refused, match="提交日期早于汇报日期"):
+        report(station, person, received_on=date(2026, 9, 27))
+    with pytest.raises(Refused, match="汇报日期"):
+        report(station, person, reported_on=None)
+
+
+def test_a_report_deleted_by_mistake_comes_back_from_the_history(station: Station) -> None:
+    files, history, who = station.services.files, station.services.history, station.who
+    person = station.person("陈同志", MASSES)
+    uid = report(station, person, title="学习体会")
+    files.remove(who, ThoughtReportDraft, uid, "登记有误")
+    assert files.get(who, person).reports == ()
+    history.undo(who, history.ids(who)[0])
+    assert [line.uid for line in files.get(who, person).reports] == [uid]
+
+
+def test_the_written_text_is_kept_with_its_report(station: Station, tmp_path: Path) -> None:
+    uid = report(station, station.person("陈同志", MASSES))
+    scan = tmp_path / "汇报.txt"
+    scan.write_text("敬爱的党组织", encoding="utf-8")
+    attachments = station.services.attachments
+    attachments.add(station.who, "thought_report", uid, scan, AttachmentDraft("手写稿", AttachmentKind.FILE))
+    assert [row.draft.title for row in attachments.rows(station.who, "thought_report", uid)] == ["手写稿"]
+
+
 # transfers
 
 LETTER = LetterDraft("测介〔2026〕1号", date(2026, 11, 1), 30, "2026-10")
@@ -144,7 +209,7 @@ def test_a_member_leaves_only_on_the_day_the_other_side_received(station: Statio
     assert (done.valid_until, done.received_on, done.next) == (date(2026, 11, 30), date(2026, 11, 15), (TransferState.ARCHIVED,))
     left = station.services.people.get(station.who, person)
     assert (left.draft.branch_uid, left.draft.exit_kind, left.draft.moved_out_on) == (None, "transferred", date(2026, 11, 15))
-    assert "至 2026-11-15：城关供电所党支部" in left.history
+    assert "至 2026-11-15：城关供电所党支部" in stays(station.services, station.who, person)
 
 
 def test_a_member_who_moves_between_branches_belongs_to_the_new_one_from_the_receipt_on(station: Station) -> None:
@@ -158,7 +223,7 @@ def test_a_member_who_moves_between_branches_belongs_to_the_new_one_from_the_rec
     moved = station.services.people.get(station.who, person)
     assert moved.draft.branch_uid == other
     assert moved.draft.is_member
-    assert "2026-11-20 至 今：机关党支部" in moved.history
+    assert "2026-11-20 至 今：机关党支部" in stays(station.services, station.who, person)
 
 
 def test_no_state_is_left_but_by_the_ways_there_are(station: Station) -> None:
@@ -234,8 +299,8 @@ def test_a_wrong_day_of_a_move_is_corrected_and_the_stay_before_follows(station:
     station.change(person, team_uid=other)
     stay = next(s for s in station.services.files.get(station.who, person).stays if s.words == "计量班")
     station.services.files.redate(station.who, stay.uid, StayDraft(date(2026, 11, 23), "班组调整"))
-    history = station.services.people.get(station.who, person).history
-    assert {"2026-11-21 至 2026-11-23：营业班", "2026-11-23 至 今：计量班"} <= set(history)
+    found = stays(station.services, station.who, person)
+    assert {"2026-11-21 至 2026-11-23：营业班", "2026-11-23 至 今：计量班"} <= set(found)
     with pytest.raises(Refused):
         station.services.files.redate(station.who, stay.uid, StayDraft(date(2026, 11, 1)))
 
@@ -261,12 +326,11 @@ def test_a_receipt_taken_back_brings_the_member_back(station: Station) -> None:
     planned(station, person, TransferDraft(Direction.OUT, to_name="外地供电公司党委"))
     for state in (TransferState.ISSUED, TransferState.ON_WAY):
         step(station, person, state)
-    before = station.services.people.get(station.who, person)
+    before = station.services.people.get(station.who, person).draft, stays(station.services, station.who, person)
     step(station, person, TransferState.RECEIVED, date(2026, 11, 21))
     history = station.services.history
     history.undo(station.who, history.ids(station.who)[0])
-    after = station.services.people.get(station.who, person)
-    assert (after.draft, after.history) == (before.draft, before.history)
+    assert (station.services.people.get(station.who, person).draft, stays(station.services, station.who, person)) == before
     assert now(station, person).state is TransferState.ON_WAY
 
 
@@ -282,7 +346,7 @@ def test_a_member_who_left_may_come_back(station: Station) -> None:
         step(station, person, TransferState.RECEIVED, day)
     back = station.services.people.get(station.who, person)
     assert (back.draft.branch_uid, back.draft.exit_kind, back.draft.moved_in_on) == (station.branch, None, date(2026, 11, 20))
-    assert "2026-11-20 至 今：城关供电所党支部" in back.history
+    assert "2026-11-20 至 今：城关供电所党支部" in stays(station.services, station.who, person)
 
 
 def test_years_in_the_party_count_from_full_membership(station: Station) -> None:

@@ -10,10 +10,11 @@ from desktop.domain.activities.record import ActivityDraft, ActivityRecord, Atte
 from desktop.domain.errors import Refused, Stale, UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole, SiteStayDraft
+from desktop.domain.people.records import ThoughtReportDraft
 from desktop.domain.people.twins import ApartDraft
 from desktop.domain.pledges.model import SheetDraft
 from desktop.services.people import PeopleQuery
-from tests.services.station import MASSES, MEMBER, Station, build
+from tests.services.station import MASSES, MEMBER, Station, build, stays
 
 NUMBER, RIGHT = "11010519491231002X", "110105194912310046"
 
@@ -98,7 +99,7 @@ def test_the_earlier_beginning_of_the_same_stay_is_kept(station: Station) -> Non
     station.person("李娜", id_number=NUMBER)
     people.restore(who, [old])
     saved = people.merge(who, people.twins(who, old), ()).uid
-    assert people.get(who, saved).history == ("2019-03-01 至 今：城关供电所党支部", "2019-03-01 至 今：营业班")
+    assert stays(station.services, who, saved) == ("2019-03-01 至 今：城关供电所党支部", "2019-03-01 至 今：营业班")
 
 
 def test_stays_at_sites_are_one_each_and_bring_their_mobile_affiliations(
@@ -180,3 +181,16 @@ def test_someone_without_a_twin_has_nothing_to_compare(station: Station, kept: U
     lone = station.person("王强", MASSES)
     with pytest.raises(UserError, match="没有别的记录"):
         station.services.people.twins(station.who, lone)
+
+
+def test_reports_handed_in_and_reports_received_go_along(station: Station, kept: Uid, other: Uid) -> None:
+    people, files, who = station.services.people, station.services.files, station.who
+    found = people.twins(who, kept)
+    stays, goes = found.kept.uid, found.other.uid
+    files.save(who, goes, None, ThoughtReportDraft(date(2026, 9, 1)), None)
+    someone = station.person("陈同志", MASSES)
+    files.save(who, someone, None, ThoughtReportDraft(date(2026, 9, 2), receiver_uid=goes), None)
+    people.merge(who, people.twins(who, kept), set())
+    assert [line.draft.reported_on for line in files.get(who, stays).reports] == [date(2026, 9, 1)]
+    (line,) = files.get(who, someone).reports
+    assert (line.draft.receiver_uid, [c.title for c in line.names]) == (stays, ["李娜"])

@@ -50,6 +50,20 @@ def test_an_old_database_is_backed_up_and_brought_up_to_date(revision: str, tmp_
         station.database_of().close()
 
 
+def test_a_duty_waived_before_waivers_had_a_table_stays_waived(tmp_path: Path) -> None:
+    for tail in ("", ".keys", ".keys.copy"):
+        shutil.copyfile(OLD / f"0008.db{tail}", tmp_path / f"station.db{tail}")
+    station = compose.open_station(tmp_path / "station.db", "管理员", PASSWORD, work=CHEAP)
+    duties, who = station.services.duties, station.who
+    try:
+        (small,) = [duty for duty in duties.list(who, waived=True) if duty.rule.code == "branch_small"]
+        assert small.waived == "正在筹建联合党支部"
+        duties.waive(who, small, "")
+        assert "branch_small" in {duty.rule.code for duty in duties.list(who)}
+    finally:
+        station.database_of().close()
+
+
 def test_the_steps_make_exactly_the_tables_of_the_program(opened: Opened) -> None:
     assert differences(opened) == []
 

@@ -14,14 +14,14 @@ from desktop.domain.organisations import (
     SiteStayDraft,
 )
 from desktop.domain.people import PersonDraft
-from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft
+from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft, ThoughtReportDraft
 from desktop.domain.people.transfers import TransferDraft
 from desktop.domain.projects.problems import ProblemDraft
 from desktop.domain.projects.project import GoalDraft, ProjectDraft, TaskDraft, TrackingDraft
 from desktop.domain.stations import StationDraft
 from desktop.store.activities import Activity, AgendaItem, Attendance
 from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, SiteStay
-from desktop.store.people import Discipline, Honour, Person, Responsibility, Transfer
+from desktop.store.people import Discipline, Honour, Person, Responsibility, ThoughtReport, Transfer
 from desktop.store.projects import Problem, Project, ProjectGoal, ProjectTask, Tracking
 from desktop.store.record import Base
 from desktop.store.stations import Station
@@ -31,6 +31,7 @@ TWINS = [
     (HonourDraft, Honour),
     (DisciplineDraft, Discipline),
     (ResponsibilityDraft, Responsibility),
+    (ThoughtReportDraft, ThoughtReport),
     (TransferDraft, Transfer),
     (OrganisationDraft, Organisation),
     (AssignmentDraft, Assignment),

@@ -78,6 +78,7 @@ class PersonDraft:
     )  # 7
     development: str | None = entry("发展阶段", codes="development_stage")
     applied_on: date | None = entry("申请入党日期", synonyms=("申请入党时间", "递交入党申请书时间"))
+    frontline: bool = entry("火线入党", default=False, synonyms=("是否火线入党", "火线申请入党"))
     activist_on: date | None = entry(
         "列为积极分子日期", synonyms=("列为积极分子时间", "确定为积极分子时间", "确定为入党积极分子时间")
     )

@@ -1,4 +1,4 @@
-"""What is kept of a person besides the form: honours, discipline, and what he answers for."""
+"""What is kept of a person besides the form: honours, discipline, what he answers for, what he reported of himself."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +7,7 @@ from enum import StrEnum
 from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import entry, form_problems, label_of
 from desktop.domain.errors import Problem
+from desktop.domain.identity import Uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,23 @@ class ResponsibilityDraft:
     content: str = entry("职责内容", default="", required=True, length=300, multiline=True)
 
 
+@dataclass(frozen=True, slots=True)
+class ThoughtReportDraft:
+    """思想汇报 (mechanisms.md 4-10): what somebody on the way into the Party reports of himself from time to time.
+
+    Its own day decides for which period it counts; handed in later, it still counts for that. What was said is covered in
+    the history (traps.md 10).
+    """
+
+    reported_on: date | None = entry("汇报日期", required=True)
+    form: str | None = entry("汇报形式", codes="report_form")
+    title: str | None = entry("题目")
+    received_on: date | None = entry("提交日期")
+    receiver_uid: Uid | None = entry("接收人（谈话人）")
+    summary: str | None = entry("内容摘要", length=1000, sensitive=True, multiline=True)
+    note: str | None = entry("备注", length=200, sensitive=True)
+
+
 def honour_problems(draft: HonourDraft, today: date, codes: CodeTables) -> list[Problem]:
     return [*form_problems(draft, codes), *_future(draft, "awarded_on", today)]
 
@@ -69,7 +87,15 @@ def responsibility_problems(draft: ResponsibilityDraft, _today: date, codes: Cod
     return form_problems(draft, codes)
 
 
-def _future(draft: HonourDraft | DisciplineDraft, name: str, today: date) -> list[Problem]:
+def report_problems(draft: ThoughtReportDraft, today: date, codes: CodeTables) -> list[Problem]:
+    days = ("reported_on", "received_on")
+    found = [*form_problems(draft, codes), *(p for name in days for p in _future(draft, name, today))]
+    if draft.reported_on and draft.received_on and draft.received_on < draft.reported_on:
+        found.append(Problem("received_on", "DATE_SEQUENCE_INCONSISTENT", "提交日期早于汇报日期，请核对。"))
+    return found
+
+
+def _future(draft: HonourDraft | DisciplineDraft | ThoughtReportDraft, name: str, today: date) -> list[Problem]:
     day = getattr(draft, name)
     if day is None or day <= today:
         return []

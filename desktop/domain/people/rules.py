@@ -11,6 +11,7 @@ from desktop.domain.people.draft import AT_WORK, PersonDraft
 from desktop.domain.people.masking import MASKED
 from desktop.domain.people.names import is_name, tidy_name
 from desktop.domain.people.numbers import REGIONS, id_facts, id_number_problem, id_problem, tidy_id
+from desktop.domain.people.standing import NO_PROBATION
 
 
 def complete(draft: PersonDraft) -> PersonDraft:
@@ -123,10 +124,6 @@ def _date_problems(draft: PersonDraft, today: date) -> list[Problem]:
     return found
 
 
-NO_PROBATION = (date(1969, 4, 1), date(1977, 8, 18))
-"""Between the 9th and 11th Party constitutions there was no probation (domain/model.md, correction of INV-04)."""
-
-
 def _member_problems(draft: PersonDraft) -> list[Problem]:
     found = []
     status = draft.political_status
@@ -171,6 +168,6 @@ def _warning(name: str, code: str, text: str) -> Problem:
 
 def _probation_short(draft: PersonDraft) -> bool:
     joined, full = draft.joined_on, draft.full_on
-    if not joined or not full or NO_PROBATION[0] <= joined <= NO_PROBATION[1]:
+    if not joined or not full or joined in NO_PROBATION:
         return False
     return full < add_years(joined, 1)

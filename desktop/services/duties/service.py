@@ -19,6 +19,7 @@ from desktop.domain.projects.kinds import ProjectKinds
 from desktop.exchange.coverage import write_coverage
 from desktop.services.duties import (
     coverage,
+    development,
     organisations,
     overview,
     pairings,
@@ -93,6 +94,7 @@ CHECKS: Mapping[str, Check] = {
     "yearly_projects": lambda r, rule: organisations.yearly_projects(r.ground, rule, r.kinds.projects.yearly.projects),
     "yearly_problems": lambda r, rule: organisations.yearly_problems(r.ground, rule, r.kinds.projects.yearly.problems),
     "probation": lambda r, rule: people.probations(r.ground, rule),
+    "thought_report": lambda r, rule: development.unreported(r.ground, rule),
     "id_check": lambda r, rule: people.doubtful_numbers(r.ground, rule),
     "twins": lambda r, rule: people.twins(r.ground, rule),
     "transfer": lambda r, rule: people.letters(r.ground, rule),

@@ -1,4 +1,4 @@
-"""不适用: a duty that a station was excused from, with the reason; kept among the choices of the station."""
+"""不适用: a duty that a station was excused from, with the reason."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -6,38 +6,30 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from desktop.domain.duties import Duty
+from desktop.domain.identity import Uid
+from desktop.store.duties import Waiver
 from desktop.store.sessions import Tx
-from desktop.store.settings import Setting
-
-_PREFIX = "waiver/"
 
 
-def key_of(duty: Duty) -> str:
-    """The same as long as the gap is the same."""
-    return f"{_PREFIX}{duty.rule.code}/{duty.uid.hex()}"
+def reasons(tx: Tx) -> dict[Uid, str]:
+    """Reason by name of the duty."""
+    return {row.duty_uid: row.reason for row in tx.rows(sa.select(Waiver))}
 
 
-def reasons(tx: Tx) -> dict[str, str]:
-    """Reason by key of the duty."""
-    rows = tx.rows(sa.select(Setting).where(Setting.account_uid.is_(None), Setting.key.startswith(_PREFIX)))
-    return {row.key: row.value for row in rows}
-
-
-def marked(duties: Iterable[Duty], known: Mapping[str, str]) -> Iterator[Duty]:
+def marked(duties: Iterable[Duty], known: Mapping[Uid, str]) -> Iterator[Duty]:
     """Each duty with the reason why it does not apply, where there is one."""
     for duty in duties:
-        reason = known.get(key_of(duty), "") if duty.rule.waivable else ""
+        reason = known.get(duty.uid, "") if duty.rule.waivable else ""
         yield replace(duty, waived=reason) if reason else duty
 
 
 def write(tx: Tx, duty: Duty, reason: str) -> None:
     """Keep a reason; "" takes it back."""
-    rows = tx.rows(sa.select(Setting).where(Setting.account_uid.is_(None), Setting.key == key_of(duty)))
-    row = rows[0] if rows else None
-    if not reason:
-        if row is not None:
-            tx.remove(row, "恢复提醒")
-    elif row is None:
-        tx.add(Setting(account_uid=None, key=key_of(duty), value=reason))
+    row = next(iter(tx.rows(sa.select(Waiver).where(Waiver.duty_uid == duty.uid))), None)
+    if row is None:
+        if reason:
+            tx.add(Waiver(rule=duty.rule.code, duty_uid=duty.uid, words=duty.words, reason=reason))
+    elif reason:
+        row.reason = reason
     else:
-        row.value = reason
+        tx.remove(row, "恢复提醒")

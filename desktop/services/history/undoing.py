@@ -31,7 +31,7 @@ NOTES = frozenset(
 """Operations that only tell of something; there is nothing to put back."""
 
 _RIGHTS = {
-    Right.EDIT_PEOPLE: ("person", "affiliation", "honour", "responsibility", "transfer"),
+    Right.EDIT_PEOPLE: ("person", "affiliation", "honour", "responsibility", "thought_report", "transfer"),
     Right.VIEW_DISCIPLINE: ("discipline",),
     Right.EDIT_ORGANISATIONS: (
         "organisation",
@@ -41,6 +41,7 @@ _RIGHTS = {
         "key_post",
         "site_stay",
         "member_home",
+        "waiver",
     ),
     Right.IMPORT: ("import_batch", "file_layout"),
     Right.EDIT_PAIRINGS: ("pairing", "pairing_partner", "pairing_contact"),

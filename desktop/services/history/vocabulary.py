@@ -14,7 +14,13 @@ from desktop.domain.organisations import (
 )
 from desktop.domain.pairings.model import ContactDraft, ExaminationDraft, LeavingDraft, PairingDraft, SigningDraft
 from desktop.domain.people import AffiliationKind, PersonDraft
-from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft, ResponsibilityKind
+from desktop.domain.people.records import (
+    DisciplineDraft,
+    HonourDraft,
+    ResponsibilityDraft,
+    ResponsibilityKind,
+    ThoughtReportDraft,
+)
 from desktop.domain.people.transfers import Direction, LetterDraft, ReceiptDraft, TransferDraft, TransferState
 from desktop.domain.pledges.model import (
     AppraisalDraft,
@@ -101,8 +107,10 @@ NAMED: dict[str, tuple[str, tuple[type, ...]]] = {
     "signing_key": ("签名密钥", ()),
     "site_stay": ("现场人员", (SiteStayDraft,)),
     "station": ("本单位", (StationDraft,)),
+    "thought_report": ("思想汇报", (ThoughtReportDraft,)),
     "tracking": ("项目跟踪", (TrackingDraft,)),
     "transfer": ("组织关系转接", (TransferDraft, LetterDraft, ReceiptDraft)),
+    "waiver": ("不适用的提醒", ()),
     "wish": ("微心愿", (WishDraft, ClaimDraft, FulfilmentDraft, ConfirmationDraft, ImpossibleDraft)),
 }
 
@@ -222,6 +230,7 @@ LABELS = {
     "covered_by": "党建联络员",
     "void_reason": "作废原因",
     "written_by": "补记人",
+    "words": "提醒内容",
     "year": "年度",
     "account_uid": "账号",
     "action_uid": "操作",
@@ -238,6 +247,7 @@ LABELS = {
     "direction": "方向",
     "document_no": "文号",
     "dues_until": "党费交至年月",
+    "duty_uid": "提醒",
     "entitled": "应到人数",
     "file_name": "文件名",
     "from_name": "转出组织",
@@ -253,6 +263,7 @@ LABELS = {
     "place": "地点",
     "present": "实到人数",
     "received_on": "接收日期",
+    "rule": "提醒规则",
     "sheet": "工作表",
     "site_uid": "施工现场",
     "size": "大小（字节）",

@@ -79,14 +79,3 @@ def refuse_overlaps(tx: Tx, affiliations: Iterable[Uid]) -> None:
         for person, kind in {(row.person_uid, row.kind) for row in touched if row.kind in single}:
             if overlapping(stays_of(rows_of(tx, person, AffiliationKind(kind)))):
                 raise UserError("撤销后这个人会同时在两个组织里，不能撤销。", "请先撤销之后的变动，或手工更正日期。")
-
-
-def moves(tx: Tx, person: Uid, orgs: dict[Uid, str]) -> tuple[str, ...]:
-    """Where a person was, the earliest first, in words."""
-    rows = tx.rows(sa.select(Affiliation).where(Affiliation.person_uid == person).order_by(Affiliation.since))
-    return tuple(f"{span_words(r)}：{orgs.get(r.org_uid, '（已删除的组织）')}" for r in rows)
-
-
-def span_words(row: Affiliation) -> str:
-    """A stay that ended on the day it began: nobody knows since when."""
-    return f"至 {row.until}" if row.since == row.until else f"{row.since} 至 {row.until or '今'}"

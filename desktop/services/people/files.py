@@ -1,7 +1,7 @@
-"""A person's file: honours, discipline, responsibilities, and everything about him along one line of time."""
+"""A person's file: honours, discipline, responsibilities, reports, and everything about him along one line of time."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
+from desktop.domain.choices import Choice
 from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import label_of
 from desktop.domain.errors import Problem, UserError, refuse
@@ -20,8 +21,10 @@ from desktop.domain.people.records import (
     HonourDraft,
     ResponsibilityDraft,
     ResponsibilityKind,
+    ThoughtReportDraft,
     discipline_problems,
     honour_problems,
+    report_problems,
     responsibility_problems,
 )
 from desktop.domain.people.timeline import Moment, missing
@@ -29,12 +32,13 @@ from desktop.services.organisations import names_of
 from desktop.services.people.affiliations import rows_of, stays_of, write_stays
 from desktop.services.people.moments import moments_of
 from desktop.services.people.transfers import TransferRow, transfers_of
-from desktop.store.people import Affiliation, Discipline, Honour, Person, Responsibility
+from desktop.services.people.writing import note_of
+from desktop.store.people import Affiliation, Discipline, Honour, Person, Responsibility, ThoughtReport
 from desktop.store.record import Record, apply, draft_of
 from desktop.store.sessions import Store, Tx
 from desktop.store.settings import Setting
 
-FileDraft = HonourDraft | DisciplineDraft | ResponsibilityDraft
+FileDraft = HonourDraft | DisciplineDraft | ResponsibilityDraft | ThoughtReportDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +56,18 @@ _PARTS: dict[type, _Part] = {
     # Not even the list of actions says of what kind this record is.
     DisciplineDraft: _Part(Discipline, Right.VIEW_DISCIPLINE, "个人档案", discipline_problems),
     ResponsibilityDraft: _Part(Responsibility, Right.EDIT_PEOPLE, "职责", responsibility_problems),
+    ThoughtReportDraft: _Part(ThoughtReport, Right.EDIT_PEOPLE, "思想汇报", report_problems),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """One record of a file as it is edited."""
+    """One record of a file as it is edited; `names`: what the people and organisations in it are called."""
 
     uid: Uid
     version: int
     draft: Any
+    names: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class PersonFile:
 
     Attributes:
         disciplines: None when this account may not see them.
+        reports: 思想汇报.
         missing: items of the national form that are still empty, by their labels.
     """
 
@@ -88,6 +95,7 @@ class PersonFile:
     honours: tuple[FileLine, ...]
     disciplines: tuple[FileLine, ...] | None
     responsibilities: tuple[FileLine, ...]
+    reports: tuple[FileLine, ...]
     transfers: tuple[TransferRow, ...]
     missing: tuple[str, ...]
 
@@ -115,12 +123,13 @@ class PersonFileService:
                 _lines(tx, HonourDraft, person, Honour.awarded_on.desc()),
                 _lines(tx, DisciplineDraft, person, Discipline.decided_on.desc()) if seen else None,
                 tuple(map(_responsibility, _lines(tx, ResponsibilityDraft, person, Responsibility.ordinal))),
+                _reports(tx, person),
                 transfers_of(tx, person),
                 tuple(label_of(PersonDraft, name) for name in missing(draft_of(PersonDraft, row))),
             )
 
     def save(self, who: Actor, person: Uid, uid: Uid | None, draft: FileDraft, expected: int | None) -> Saved:
-        """Add (uid None) or change an honour, a discipline or a responsibility.
+        """Add (uid None) or change an honour, a discipline, a responsibility or a report.
 
         Raises:
             Refused: a required field is empty, a date cannot be.
@@ -130,6 +139,8 @@ class PersonFileService:
         with self._store.write(who, part.right, f"登记{part.word}") as tx:
             owner = tx.fetch(Person, person)
             refuse(part.problems(draft, tx.today, self._codes))
+            if isinstance(draft, ThoughtReportDraft) and draft.receiver_uid:
+                tx.fetch(Person, draft.receiver_uid)
             place = _next(tx, person)
             row = tx.fetch(part.table, uid, expected)
             row.person_uid = owner.uid
@@ -203,6 +214,19 @@ def _lines(tx: Tx, kind: type, person: Uid, order: Any) -> tuple[FileLine, ...]:
 def _responsibility(line: FileLine) -> FileLine:
     draft: ResponsibilityDraft = line.draft
     return FileLine(line.uid, line.version, ResponsibilityDraft(ResponsibilityKind(draft.kind), draft.content))
+
+
+def _reports(tx: Tx, person: Uid) -> tuple[FileLine, ...]:
+    """思想汇报, the latest first, with who received each."""
+    lines = _lines(tx, ThoughtReportDraft, person, ThoughtReport.reported_on.desc())
+    receivers = {line.draft.receiver_uid for line in lines}
+    rows = tx.session.execute(sa.select(Person).where(Person.uid.in_(receivers)), execution_options=_WITH_BIN).scalars()
+    orgs = names_of(tx)
+    names = {row.uid: Choice(row.uid, row.name, note_of(row, orgs)) for row in rows}
+    return tuple(replace(line, names=tuple(names[u] for u in (line.draft.receiver_uid,) if u in names)) for line in lines)
+
+
+_WITH_BIN = {"include_deleted": True}
 
 
 def _next(tx: Tx, person: Uid) -> int:

@@ -15,7 +15,7 @@ from desktop.domain.people.transfers import Direction, TransferState
 from desktop.services.organisations import names_of
 from desktop.store.history import Action, ActionEntry
 from desktop.store.organisations import Assignment, SiteStay
-from desktop.store.people import Affiliation, Discipline, Honour, Person, Transfer
+from desktop.store.people import Affiliation, Discipline, Honour, Person, ThoughtReport, Transfer
 from desktop.store.record import draft_of
 from desktop.store.sessions import Tx
 
@@ -31,6 +31,7 @@ def moments_of(tx: Tx, row: Person, codes: CodeTables) -> tuple[Moment, ...]:
         *_sites(tx, row.uid),
         *_posts(tx, row.uid),
         *_honours(tx, row.uid, codes),
+        *_reports(tx, row.uid),
         *_transfers(tx, row.uid),
         *_names(tx, row),
     ]
@@ -76,6 +77,12 @@ def _honours(tx: Tx, person: Uid, codes: CodeTables) -> Iterator[Moment]:
         told = "，".join(t for t in (level, r.awarded_by or "") if t)
         text = f"{r.title}（{told}）" if told else r.title
         yield Moment(r.awarded_on, "荣誉", text, late=_late(r.awarded_on, r.created_at))
+
+
+def _reports(tx: Tx, person: Uid) -> Iterator[Moment]:
+    for r in tx.rows(sa.select(ThoughtReport).where(ThoughtReport.person_uid == person)):
+        text = f"思想汇报：{r.title}" if r.title else "思想汇报"
+        yield Moment(r.reported_on, "党员发展", text, late=_late(r.reported_on, r.created_at))
 
 
 def _disciplines(tx: Tx, person: Uid, codes: CodeTables) -> Iterator[Moment]:

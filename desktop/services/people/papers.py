@@ -34,7 +34,7 @@ _GROUPS: tuple[tuple[str, str], ...] = (
     ),
     (
         "党员情况",
-        "political_status development applied_on activist_on target_on joined_on introducers full_on branch_uid group_uid "
+        "political_status development applied_on frontline activist_on target_on joined_on introducers full_on branch_uid group_uid "
         "moved_in_on moved_out_on dues_until delegate standing exit_kind exit_on",
     ),
     (

@@ -30,7 +30,7 @@ from desktop.domain.people.changing import keep_former, rename_problems
 from desktop.domain.people.twins import ApartDraft, apart_problems
 from desktop.domain.views import Change, ChangePreview, ViewField, find_field
 from desktop.services.organisations import department_for, names_of, posts_held
-from desktop.services.people.affiliations import moves, moving_problems
+from desktop.services.people.affiliations import moving_problems
 from desktop.services.people.conditions import person_terms
 from desktop.services.people.listing import (
     KIND,
@@ -69,7 +69,6 @@ class PersonDetail:
         to_check: 待核实: the ID number fails its rules and was kept with a written reason.
         twin: 疑似重复.
         posts: what the person holds today, e.g. 城关供电所党支部书记.
-        history: moves between branches and teams, the earliest first.
     """
 
     uid: Uid
@@ -83,7 +82,6 @@ class PersonDetail:
     to_check: bool
     twin: bool
     posts: tuple[str, ...]
-    history: tuple[str, ...]
 
 
 class PeopleService:
@@ -326,7 +324,6 @@ class PeopleService:
             to_check=needs_checking(stored),
             twin=row.possible_twin,
             posts=posts_held(tx, [row.uid]).get(row.uid, ()),
-            history=moves(tx, row.uid, orgs),
         )
 
 

@@ -21,7 +21,8 @@ from desktop.ui.shared.tokens import Tone
 NOUNS = (
     "person", "organisation", "org_link", "pairing", "pairing_partner", "pairing_contact", "pledge_sheet", "pledge_item",
     "pledge_publication", "pledge_supervision", "wish", "activity", "project", "project_task", "tracking", "problem",
-    "document", "assessment", "assignment", "affiliation", "election", "key_post", "site_stay", "setting",
+    "document", "assessment", "assignment", "affiliation", "election", "key_post", "site_stay", "waiver",
+    "thought_report",
 )  # fmt: skip
 """Tables whose change may end a duty or begin one."""
 

@@ -18,7 +18,7 @@ from desktop.ui.shared.page import Action
 from desktop.ui.shared.tokens import Tone
 
 NOUNS = (
-    "organisation", "org_link", "person", "affiliation", "key_post", "setting", "site_stay",
+    "organisation", "org_link", "person", "affiliation", "key_post", "waiver", "site_stay",
 )  # fmt: skip
 """Tables whose change may cover something or leave it bare."""
 MISSING = "missing"

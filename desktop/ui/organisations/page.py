@@ -31,7 +31,7 @@ from desktop.ui.shared.tokens import Tone
 NOUNS = ("organisation", "org_link", "assignment", "person", "affiliation")
 """Tables whose change makes the tree stale."""
 PARTS = (
-    "org_link", "assignment", "election", "key_post", "site_stay", "member_home", "person", "affiliation", "setting",
+    "org_link", "assignment", "election", "key_post", "site_stay", "member_home", "person", "affiliation", "waiver",
     "activity",
 )  # fmt: skip
 """Tables of what is shown with an organisation."""

@@ -1,15 +1,16 @@
-"""The small dialogs of a person's file: honours, discipline, responsibilities, transfers, the day of a move."""
+"""The small dialogs of a person's file: honours, discipline, responsibilities, reports, transfers, the day of a move."""
 
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.drafts import spec
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import BRANCHES
-from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft
+from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft, ThoughtReportDraft
 from desktop.domain.people.transfers import (
     Direction,
     LetterDraft,
@@ -21,6 +22,7 @@ from desktop.domain.people.transfers import (
     step_for,
 )
 from desktop.services.people import FileLine, StayLine, TransferRow
+from desktop.ui.attachments.section import Attachments
 from desktop.ui.forms.people.ui_discipline_form import Ui_DisciplineForm
 from desktop.ui.forms.people.ui_honour_form import Ui_HonourForm
 from desktop.ui.forms.people.ui_letter_form import Ui_LetterForm
@@ -28,19 +30,28 @@ from desktop.ui.forms.people.ui_receipt_form import Ui_ReceiptForm
 from desktop.ui.forms.people.ui_responsibility_form import Ui_ResponsibilityForm
 from desktop.ui.forms.people.ui_stay_form import Ui_StayForm
 from desktop.ui.forms.people.ui_step_form import Ui_StepForm
+from desktop.ui.forms.people.ui_thought_report_form import Ui_ThoughtReportForm
 from desktop.ui.forms.people.ui_transfer_form import Ui_TransferForm
 from desktop.ui.shared.asking import Asking, Compiled
+from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import Field
 from desktop.ui.shared.pickers import Picker
 
-FileKind = type[HonourDraft] | type[DisciplineDraft] | type[ResponsibilityDraft]
+FileKind = type[HonourDraft] | type[DisciplineDraft] | type[ResponsibilityDraft] | type[ThoughtReportDraft]
 
-WORDS: Mapping[FileKind, str] = {HonourDraft: "荣誉", DisciplineDraft: "处分", ResponsibilityDraft: "职责"}
+WORDS: Mapping[FileKind, str] = {
+    HonourDraft: "荣誉",
+    DisciplineDraft: "处分",
+    ResponsibilityDraft: "职责",
+    ThoughtReportDraft: "思想汇报",
+}
 _FORMS: Mapping[FileKind, type[Compiled]] = {
     HonourDraft: Ui_HonourForm,
     DisciplineDraft: Ui_DisciplineForm,
     ResponsibilityDraft: Ui_ResponsibilityForm,
+    ThoughtReportDraft: Ui_ThoughtReportForm,
 }
 _STEPS: Mapping[type, type[Compiled]] = {
     LetterDraft: Ui_LetterForm,
@@ -69,7 +80,21 @@ class FileDeeds:
             line.draft if line else kind(),
             lambda draft: files.save(who, person, uid, draft, version),
             f"已登记{word}",
+            names=line.names if line else (),
+            prepare=self._pick_person,
         )
+
+    def papers(self, line: FileLine, told: str) -> None:
+        """The files kept with a report: the written text as it was handed in."""
+        box = dialog(self._asking.owner, "思想汇报的附件")
+        lines = QVBoxLayout(box)
+        lines.setContentsMargins(24, 20, 24, 16)
+        lines.addWidget(words(told, "second", wrap=True, name="report_papers_note"))
+        files = Attachments(self._desk, "thought_report")
+        files.show_record(line.uid)
+        lines.addWidget(files)
+        lines.addWidget(button("关闭", "dialog_cancel", box.reject), 0, Qt.AlignmentFlag.AlignRight)
+        box.open()
 
     def remove(self, kind: FileKind, line: FileLine) -> None:
         word, files, who = WORDS[kind], self._files, self._desk.who
@@ -139,6 +164,14 @@ class FileDeeds:
             lambda why: transfers.remove(who, row.uid, why),
             REASONS,
         )
+
+    def _pick_person(self, body: QWidget) -> Mapping[str, Field] | None:
+        picker = body.findChild(Picker, "receiver_uid")
+        if picker is not None:
+            people, who = self._desk.services.people, self._desk.who
+            picker.attach(self._desk.runner, lambda text: people.choices(who, text))
+            picker.setPlaceholderText("培养联系人、入党介绍人或支部委员")
+        return None
 
     def _pick_branch(self, body: QWidget) -> Mapping[str, Field] | None:
         picker = body.findChild(Picker, "org_uid")

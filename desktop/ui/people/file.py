@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop.domain.actors import Right
 from desktop.domain.codes import name_of
 from desktop.domain.identity import Uid
-from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft
+from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft, ThoughtReportDraft
 from desktop.domain.people.timeline import Moment
 from desktop.domain.people.transfers import TransferState
 from desktop.services.people import FileLine, PersonFile, StayLine, TransferRow
@@ -59,14 +59,16 @@ class Records(QWidget):
         self._honours = Section("荣誉", "person_honours", "还没有登记荣誉。")
         self._disciplines = Section("处分", "person_disciplines", "没有处分。")
         self._duties = Section("职责清单", "person_duties", "还没有写明本责、党责、星责。")
+        self._reports = Section("思想汇报", "person_reports", "还没有思想汇报。")
         self._transfers = Section("组织关系转接", "person_transfers", "没有转接。")
-        _stack(self, self._duties, self._honours, self._transfers, self._disciplines)
+        _stack(self, self._duties, self._reports, self._honours, self._transfers, self._disciplines)
 
     def show_file(self, file: PersonFile) -> None:
         who = self._desk.who
         edit = who.may(Right.EDIT_PEOPLE)
         self._fill(self._honours, HonourDraft, file, file.honours, self._honour, edit)
         self._fill(self._duties, ResponsibilityDraft, file, file.responsibilities, _duty, edit)
+        self._fill(self._reports, ThoughtReportDraft, file, file.reports, self._report, edit)
         self._disciplines.setVisible(file.disciplines is not None)
         self._fill(self._disciplines, DisciplineDraft, file, file.disciplines or (), self._discipline, edit)
         add = button("登记转接…", "person_transfers_add", partial(self._deeds.transfer, file.person), role="link")
@@ -96,6 +98,8 @@ class Records(QWidget):
             small("更改", f"{name}_edit", f"更改{spoken}", partial(self._deeds.record, person, kind, each)),
             small("删除", f"{name}_delete", f"删除{spoken}", partial(self._deeds.remove, kind, each)),
         ]
+        if kind is ThoughtReportDraft:
+            acts.insert(1, small("附件…", f"{name}_papers", f"附件：{spoken}", partial(self._deeds.papers, each, words[1])))
         return line(*words, acts=acts if edit else ())
 
     def _honour(self, each: FileLine) -> tuple[str, str]:
@@ -108,6 +112,13 @@ class Records(QWidget):
         until = f"影响期至 {draft.until}" if draft.until else ""
         told = _joined(str(draft.decided_on), until, draft.decided_by, draft.document_no, draft.reason)
         return name_of(self._codes, "discipline_kind", draft.kind), told
+
+    def _report(self, each: FileLine) -> tuple[str, str]:
+        draft: ThoughtReportDraft = each.draft
+        form = name_of(self._codes, "report_form", draft.form)
+        handed = f"{draft.received_on} 提交" if draft.received_on else ""
+        receiver = "".join(f"{each.title}接收" for each in each.names)
+        return draft.title or "思想汇报", _joined(str(draft.reported_on), form, handed, receiver)
 
     def _transfer(self, place: int, person: Uid, row: TransferRow) -> QWidget:
         name = f"person_transfer_{place}"

@@ -78,7 +78,8 @@ class PersonForm(QWidget):
         """Show the rows that apply; a row that holds something is never hidden."""
         status = self.binder.fields["political_status"].value()
         ticked = self.ui.is_lost.isChecked(), self.ui.is_mobile.isChecked()
-        boxes = {box.objectName() for box in (self.ui.exit_kind, self.ui.abroad, self.ui.hardship) if _chosen(box)}
+        asking = (self.ui.development, self.ui.exit_kind, self.ui.abroad, self.ui.hardship)
+        boxes = {box.objectName() for box in asking if _chosen(box)}
         for name, applies in _applies(status, *ticked, chosen=boxes).items():
             self._show_row(name, applies)
         self._show_row("id_note", self._doubtful_id())
@@ -154,6 +155,7 @@ def _applies(status: str | None, lost: bool, mobile: bool, *, chosen: Collection
         "last_contact_on": mobile or lost,
         "exit_on": "exit_kind" in chosen,
         "development": not member,
+        "frontline": member or "development" in chosen,
         **dict.fromkeys(("abroad_reason", "abroad_on"), "abroad" in chosen),
         "hardship_help": "hardship" in chosen,
     }

@@ -19,7 +19,7 @@ from desktop.ui.people.columns import columns_of
 from desktop.ui.people.export import ask_export
 from desktop.ui.people.facts import PersonFacts, summary
 from desktop.ui.people.form import PersonForm
-from desktop.ui.people.sheets import FORM, PersonSheets
+from desktop.ui.people.sheets import FORM, RECORDS, PersonSheets
 from desktop.ui.people.twins import ask_twins
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
@@ -65,6 +65,11 @@ class PeoplePage(ListPage[PersonRow]):
     def open_organisation_people(self, org: Uid) -> None:
         """Show everybody of one organisation."""
         self.top.show_view(View(conditions=(Condition("place", Comparison.WITHIN, (org.hex(),)),)))
+
+    def open_person_records(self, uid: Uid) -> None:
+        """Open somebody at the records of his file."""
+        self.open_record(uid)
+        self.sheets.turn_to(RECORDS)
 
     # what the parts are told
 

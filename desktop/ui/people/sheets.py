@@ -17,7 +17,7 @@ from desktop.ui.shared.desk import Desk
 
 FORM, CAREER, RECORDS, RELATED = range(4)
 SHOWN = (
-    *("person", "affiliation", "assignment", "honour", "discipline", "responsibility", "transfer", "site_stay"),
+    *("person", "affiliation", "assignment", "honour", "discipline", "responsibility", "transfer", "site_stay", "thought_report"),
     *("pairing", "pairing_partner", "pledge_sheet", "wish", "project", "assessment", "document"),
 )
 """Tables whose change makes a sheet stale."""

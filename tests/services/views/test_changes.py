@@ -9,7 +9,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.views import Change, ChangeLine
 from desktop.services.people import PeopleQuery
-from tests.services.station import Station, build
+from tests.services.station import Station, build, stays
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_new_team_moves_the_affiliation_and_fills_the_department(here: Station
     for uid in uids:
         found = people.get(who, uid)
         assert (found.draft.team_uid, found.draft.department_uid) == (other, here.station)
-        assert any("配电班" in line for line in found.history)
+        assert any("配电班" in line for line in stays(here.services, who, uid))
 
 
 def test_a_new_post_is_found_by_search(here: Station) -> None:

@@ -1,7 +1,8 @@
 """Stores a small database of one revision beside this file, for test_migrations: `python tests/store/old/make.py 0006`.
 
 Run it once, before the next step is written; a stored database is never made again. It holds one branch and
-one person, and every action of its making in the history. Account 管理员, password as in tests/conftest.py.
+one person, from 0008 on a duty marked 不适用, and every action of its making in the history. Account 管理员, password
+as in tests/conftest.py.
 """
 
 import sys
@@ -32,7 +33,9 @@ def store_one(revision: str) -> Path:
         who = station.who
         branch = OrganisationDraft("城关供电所党支部", OrgKind.BRANCH)
         uid = station.services.organisations.save(who, None, branch, None).uid
-        station.services.people.save(who, None, PersonDraft(name="𬱖李娜", branch_uid=uid), None)
+        station.services.people.save(who, None, PersonDraft(name="𬱖李娜", political_status="01", branch_uid=uid), None)
+        small = next(duty for duty in station.services.duties.list(who) if duty.rule.code == "branch_small")
+        station.services.duties.waive(who, small, "正在筹建联合党支部")
         target = HERE / f"{revision}.db"
         station.services.backups.make(who, target)
         station.database_of().close()

@@ -17,6 +17,7 @@ from desktop.domain.people import PersonDraft, PersonTyped
 from desktop.ui.people.columns import COLUMNS, FIELDS
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.shared.desk import Desk
+from tests.services.station import stays
 from tests.ui.conftest import Seen
 
 VALID_ID = "11010519491231002X"
@@ -339,7 +340,7 @@ def test_the_day_of_a_move_is_asked_for_when_somebody_is_moved(
     shown.pane.save()
     settle()
     settle()
-    assert desk.services.people.get(desk.who, uid).history == ("至 2020-03-01：营业班", "2020-03-01 至 今：计量班")
+    assert stays(desk.services, desk.who, uid) == ("至 2020-03-01：营业班", "2020-03-01 至 今：计量班")
 
 
 def test_every_field_of_a_person_can_be_typed(page: Callable[[], PeoplePage]) -> None:

@@ -106,6 +106,25 @@ def test_an_honour_is_typed_into_a_small_dialog_and_stands_in_the_file(
     assert line.draft == HonourDraft("优秀共产党员", "company", date(2022, 7, 1))
 
 
+def test_a_thought_report_is_typed_and_the_duty_opens_where_it_is_typed(
+    page: PeoplePage, desk: Desk, member: Uid, settle: Settle
+) -> None:
+    page.open_person_records(member)
+    settle()
+    assert page.sheets.bar.currentIndex() == RECORDS
+    press(page, "person_reports_add")
+    write(dialog(), reported_on="2026-03-28", form="书面", title="学习体会", received_on="2026-03-31")
+    settle()
+    settle()
+    assert "学习体会" in shown(page.sheets)
+    assert "2026-03-28 · 书面 · 2026-03-31 提交" in shown(page.sheets)
+    press(page, "person_reports_1_papers")
+    box = dialog()
+    settle()
+    assert box.findChild(QPushButton, "thought_report_attachment_add") is not None
+    press(box, "dialog_cancel")
+
+
 def test_a_responsibility_and_a_discipline_are_written_down(page: PeoplePage, settle: Settle) -> None:
     turn(page, RECORDS, settle)
     press(page, "person_duties_add")
