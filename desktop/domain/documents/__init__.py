@@ -22,6 +22,7 @@ from desktop.domain.documents.data import (
     freeze,
 )
 from desktop.domain.documents.vocabulary import (
+    TITLES,
     DocumentState,
     Imprint,
     Rendered,
@@ -37,6 +38,7 @@ from desktop.domain.documents.vocabulary import (
 )
 
 __all__ = [
+    "TITLES",
     "AdjustmentRow",
     "BoardLine",
     "Clause",

@@ -31,6 +31,16 @@ def read_qr(text: str) -> tuple[str, str] | None:
     return (found["number"], found["code"]) if found else None
 
 
+TITLES = {
+    "project_contract": "项目实施合同",
+    "pledge_sheet": "承诺书",
+    "pledge_board": "党员承诺公示表",
+    "pairing_agreement": "结对书",
+    "assessment_report": "星级评定报告",
+}
+"""What a kind is called; a kind of one's own is called by the word in its numbers."""
+
+
 class SignedWhen(StrEnum):
     """The event that makes a document 已签署; its template declares which."""
 

@@ -15,7 +15,18 @@ from desktop.domain.views.conditions import (
     read_view,
     write_view,
 )
-from desktop.domain.views.fields import NO, YES, Kind, ViewField, fields_of, find_field, flag, lacking
+from desktop.domain.views.fields import (
+    NO,
+    YES,
+    Kind,
+    ViewField,
+    choice_of,
+    fields_of,
+    find_field,
+    flag,
+    lacking,
+    told_later,
+)
 from desktop.domain.views.matching import Asked, matches
 from desktop.domain.views.wording import in_words
 
@@ -34,6 +45,7 @@ __all__ = [
     "ViewField",
     "ViewProblem",
     "check",
+    "choice_of",
     "comparisons_of",
     "fields_of",
     "find_field",
@@ -43,6 +55,7 @@ __all__ = [
     "lacking",
     "matches",
     "read_view",
+    "told_later",
     "typed_value",
     "value_words",
     "write_view",

@@ -79,11 +79,19 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a list is narrowed to: typed words, a chip, and conditions."""
+    """What a list is narrowed to: typed words, a chip, and conditions; and how it then stands.
+
+    Attributes:
+        sort: key of the column it is sorted by; "" leaves the order as it is.
+        columns: keys of the columns shown, in order; none leaves them as each person has them.
+    """
 
     text: str = ""
     chip: str = ""
     conditions: tuple[Condition, ...] = field(default=())
+    sort: str = ""
+    descending: bool = False
+    columns: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.text or self.chip or self.conditions)
@@ -132,6 +140,10 @@ def write_view(view: View) -> str:
         told["text"] = view.text
     if view.chip:
         told["chip"] = view.chip
+    if view.sort:
+        told["sort"] = [view.sort, view.descending]
+    if view.columns:
+        told["columns"] = list(view.columns)
     told["conditions"] = [[c.field, str(c.comparison), list(c.values)] for c in view.conditions]
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
@@ -146,7 +158,15 @@ def read_view(text: str) -> View:
             Condition(str(name), Comparison(how), tuple(str(v) for v in values))
             for name, how, values in told["conditions"]
         )
-        return View(str(told.get("text", "")), str(told.get("chip", "")), tuple(listed))
+        sort, descending = told.get("sort", ["", False])
+        return View(
+            text=str(told.get("text", "")),
+            chip=str(told.get("chip", "")),
+            conditions=tuple(listed),
+            sort=str(sort),
+            descending=bool(descending),
+            columns=tuple(str(key) for key in told.get("columns", ())),
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise ViewProblem("保存的筛选读不出来。", "请删除它，重新设置后再保存。") from error
 

@@ -99,6 +99,17 @@ def _options(item: FieldSpec, codes: CodeTables) -> tuple[tuple[str, str], ...]:
     return ()
 
 
+def choice_of(key: str, label: str, words: type[StrEnum], *, optional: bool = False) -> ViewField:
+    """A field that holds one of an enum that has labels, e.g. the state of a record."""
+    options = tuple((str(one.value), str(getattr(one, "label", one.value))) for one in words)
+    return ViewField(key, label, Kind.CODE, options, optional=optional)
+
+
+def told_later(draft: type, *, leave_out: Collection[str] = ()) -> tuple[ViewField, ...]:
+    """The fields of what is typed at a later step: any of them may still be empty."""
+    return tuple(replace(field, optional=True) for field in fields_of(draft, {}, leave_out=leave_out))
+
+
 def flag(key: str, label: str) -> ViewField:
     """A field of yes and no that is worked out."""
     return ViewField(key, label, Kind.FLAG, _FLAGS, optional=False)

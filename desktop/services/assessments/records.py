@@ -22,12 +22,15 @@ from desktop.domain.identity import Uid, uid_of
 from desktop.domain.organisations import OrgKind
 from desktop.domain.periods import Period
 from desktop.domain.rubrics.model import Metric, Rubric
+from desktop.domain.views import ViewField
 from desktop.services import organisations, people
 from desktop.services.assessments import gathering
+from desktop.services.assessments.conditions import assessment_terms
 from desktop.services.assessments.library import RubricCard, RubricLibrary, parsed
 from desktop.services.assessments.listing import conditions, entry_row, judge_row, order, shown
 from desktop.services.assessments.shown import AssessmentQuery, AssessmentRow, EvidenceRow, Sheet
 from desktop.services.measures import MeasureOf
+from desktop.services.views import Ground
 from desktop.store import search
 from desktop.store.assessments import Assessment
 from desktop.store.history import ActionHead
@@ -51,6 +54,7 @@ class AssessmentRecords:
 
     def __init__(self, store: Store, library: RubricLibrary, measures: Mapping[str, MeasureOf]) -> None:
         self._store, self._library, self._measures = store, library, measures
+        self._terms = assessment_terms()
         self._reckoned: dict[Uid, tuple[Stamp, AssessmentRow]] = {}
 
     def rubrics(self, who: Actor) -> list[RubricCard]:
@@ -80,10 +84,16 @@ class AssessmentRecords:
             found = (nodes[u] for u in hits if u in nodes)
             return [organisations.choice(n, nodes) for n in found if not kinds or n.kind in kinds]
 
+    @property
+    def fields(self) -> tuple[ViewField, ...]:
+        """By what the list may be filtered."""
+        return self._terms.fields
+
     def ids(self, who: Actor, query: AssessmentQuery) -> list[Uid]:
         """Identities of every rating the query shows, in order."""
         with self._store.read(who) as tx:
-            statement = sa.select(Assessment.uid).where(*conditions(query)).order_by(*order(query))
+            where = [*conditions(query), *self._terms.clauses(query.conditions, Ground(tx))]
+            statement = sa.select(Assessment.uid).where(*where).order_by(*order(query))
             return [Uid(u) for u in tx.session.execute(statement).scalars()]
 
     def rows(self, who: Actor, uids: Sequence[Uid]) -> list[AssessmentRow]:

@@ -9,6 +9,7 @@ from desktop.domain.assessments.states import AssessmentState, EntryKind
 from desktop.domain.identity import Uid
 from desktop.domain.periods import Period
 from desktop.domain.rubrics.model import Metric, Rubric
+from desktop.domain.views import Condition
 
 CHIPS: dict[str, str] = {"all": "全部", "scoring": "评分中", "final": "已定稿"}
 """Filters above the list, in the order shown."""
@@ -24,6 +25,7 @@ class AssessmentQuery:
     period: str | None = None
     sort: str = "period"
     descending: bool = True
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,16 @@ import sqlalchemy as sa
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.choices import Choice
-from desktop.domain.documents import DocumentState, Imprint, Rendered
+from desktop.domain.documents import TITLES, DocumentState, Imprint, Rendered
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
+from desktop.domain.views import ViewField
 from desktop.services.documents import numbering, signers
+from desktop.services.documents.conditions import document_terms
 from desktop.services.documents.numbering import Subject
 from desktop.services.documents.shown import DocumentDetail, DocumentQuery, DocumentRow
 from desktop.services.documents.subjects import choices_of
+from desktop.services.views import Ground
 from desktop.store import search
 from desktop.store.blobs import Blobs
 from desktop.store.documents import Document, DocumentSigner
@@ -45,6 +48,7 @@ class DocumentRecords:
 
     def __init__(self, store: Store, blobs: Blobs, subjects: Mapping[str, Subject]) -> None:
         self._store, self._blobs, self._subjects = store, blobs, subjects
+        self._terms = document_terms({kind: TITLES.get(kind, kind) for kind in subjects})
 
     def kinds(self, who: Actor) -> dict[str, str]:
         """Kinds that can be made here: key → the word in their numbers."""
@@ -53,10 +57,16 @@ class DocumentRecords:
         who.require(Right.VIEW)
         return {kind: templates.load(kind).numbering for kind in self._subjects}
 
+    @property
+    def fields(self) -> tuple[ViewField, ...]:
+        """By what the list may be filtered."""
+        return self._terms.fields
+
     def ids(self, who: Actor, query: DocumentQuery) -> list[Uid]:
         """Identities of every document the query shows, in order."""
         with self._store.read(who) as tx:
-            statement = sa.select(Document.uid).where(*_conditions(query)).order_by(*_order(query))
+            where = [*_conditions(query), *self._terms.clauses(query.conditions, Ground(tx))]
+            statement = sa.select(Document.uid).where(*where).order_by(*_order(query))
             found = [Uid(u) for u in tx.session.execute(statement).scalars()]
             if not query.text.strip():
                 return found

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from desktop.domain.documents import DocumentState, SignedWhen
 from desktop.domain.identity import Uid
+from desktop.domain.views import Condition
 
 CHIPS: dict[str, str] = {
     "all": "全部",
@@ -25,6 +26,7 @@ class DocumentQuery:
     subject_uid: Uid | None = None
     sort: str = "made_on"
     descending: bool = True
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
 from desktop.domain.organisations import descendants
 from desktop.domain.pairings.model import EXAMINED, LIVE, PairingKinds, PairingState
+from desktop.domain.views import Condition
 from desktop.services import organisations, people
 from desktop.services.measures import belongs_to
 from desktop.services.organisations import tree_of
 from desktop.services.pairings.life import contacts_of, duty_of
 from desktop.services.pairings.sides import Named, lead_of, named, partner_of, partners_of, present
+from desktop.services.views import Ground, Terms
 from desktop.store import search
 from desktop.store.organisations import Organisation
 from desktop.store.pairings import Pairing, PairingContact, PairingPartner
@@ -52,6 +54,7 @@ class PairingQuery:
     org_uid: Uid | None = None
     sort: str = "lead"
     descending: bool = False
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +84,19 @@ class PairingRow:
     overdue: bool
 
 
-def find_ids(tx: Tx, query: PairingQuery, kinds: PairingKinds) -> list[Uid]:
-    """Identities of what the query shows, in order."""
+def find_ids(tx: Tx, query: PairingQuery, kinds: PairingKinds, terms: Terms) -> list[Uid]:
+    """Identities of what the query shows, in order. Raises ViewProblem for a condition that cannot be asked."""
     lead_person, lead_org = aliased(Person), aliased(Organisation)
     statement = (
         sa.select(Pairing.uid)
         .outerjoin(lead_person, lead_person.uid == Pairing.lead_person_uid)
         .outerjoin(lead_org, lead_org.uid == Pairing.lead_org_uid)
-        .where(*chip_conditions(query.chip, kinds, tx.today))
+        .where(*chip_conditions(query.chip, kinds, tx.today), *terms.clauses(query.conditions, Ground(tx)))
     )
     if query.kind:
         statement = statement.where(Pairing.kind == query.kind)
     if query.org_uid is not None:
-        statement = statement.where(_of_organisation(tx, query.org_uid))
+        statement = statement.where(of_organisations(descendants(query.org_uid, tree_of(tx))))
     if query.text.strip():
         statement = statement.where(_found(tx, query.text))
     columns: dict[str, sa.SQLColumnExpression[Any]] = {
@@ -162,8 +165,8 @@ def _vacant(kinds: PairingKinds) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *(sa.and_(Pairing.kind == k.code, there < k.partner.at_least) for k in kinds.kinds))
 
 
-def _of_organisation(tx: Tx, org: Uid) -> sa.ColumnElement[bool]:
-    orgs = descendants(org, tree_of(tx))
+def of_organisations(orgs: list[Uid]) -> sa.ColumnElement[bool]:
+    """Their own pairings, or those with their people on either side."""
     return sa.or_(
         Pairing.branch_uid.in_(orgs),
         _with_anybody(

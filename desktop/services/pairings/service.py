@@ -33,7 +33,9 @@ from desktop.domain.pairings.rules import (
     require_state,
     side_problems,
 )
+from desktop.domain.views import ViewField
 from desktop.services.pairings import listing, signing
+from desktop.services.pairings.conditions import pairing_terms
 from desktop.services.pairings.detail import PairingDetail, build_detail
 from desktop.services.pairings.life import life_of
 from desktop.services.pairings.listing import KIND, PairingQuery, PairingRow
@@ -58,6 +60,7 @@ class PairingService:
     def __init__(self, store: Store, kinds: PairingKinds, codes: CodeTables) -> None:
         self._store, self._kinds = store, kinds
         self._codes = {**codes, "pairing_kind": kinds.titles()}
+        self._terms = pairing_terms(kinds, self._codes)
 
     @property
     def kinds(self) -> PairingKinds:
@@ -69,10 +72,15 @@ class PairingService:
         """Code tables for combo boxes and lists; `pairing_kind` among them."""
         return self._codes
 
+    @property
+    def fields(self) -> tuple[ViewField, ...]:
+        """By what the list may be filtered."""
+        return self._terms.fields
+
     def ids(self, who: Actor, query: PairingQuery) -> list[Uid]:
         """Identities of everything the query shows, in order; rows follow page by page."""
         with self._store.read(who) as tx:
-            return listing.find_ids(tx, query, self._kinds)
+            return listing.find_ids(tx, query, self._kinds, self._terms)
 
     def rows(self, who: Actor, uids: Sequence[Uid]) -> list[PairingRow]:
         with self._store.read(who) as tx:

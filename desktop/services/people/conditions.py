@@ -1,13 +1,11 @@
 """By what the list of people is filtered: the fields of the draft, and what is worked out from them."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from desktop.domain.codes import MEMBERS, CodeTables
 from desktop.domain.people import PersonDraft
 from desktop.domain.views import Kind, ViewField, fields_of, flag, lacking
-from desktop.services.views import Terms, any_empty, fact, plain, terms_of, years
+from desktop.services.views import Terms, any_empty, columns_of, fact, plain, terms_of, years
 from desktop.store.people import Person
 
 ORGS = ("branch_uid", "group_uid", "department_uid", "team_uid")
@@ -48,7 +46,7 @@ def person_fields(codes: CodeTables) -> tuple[ViewField, ...]:
 
 def person_terms(codes: CodeTables) -> Terms:
     """The fields with their SQL."""
-    columns: dict[str, Any] = {item.key: getattr(Person, item.key) for item in sa.inspect(Person).column_attrs}
+    columns = columns_of(Person)
     own = {
         "place": plain(Kind.ORG, *PLACES),
         "is_member": fact(_MEMBER),

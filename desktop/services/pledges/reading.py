@@ -29,12 +29,14 @@ from desktop.domain.pledges.model import (
     VerdictDraft,
 )
 from desktop.domain.pledges.rules import lacking
+from desktop.domain.views import Condition
 from desktop.services import people
 from desktop.services.measures import belongs_to
 from desktop.services.organisations import names_of, tree_of
 from desktop.services.pairings.papers import PLEDGE, Paper, paper_of
 from desktop.services.people import note_of
 from desktop.services.pledges.rows import parts_of, pledged
+from desktop.services.views import Ground, Terms
 from desktop.store import search
 from desktop.store.people import Person
 from desktop.store.pledges import PledgeItem, PledgeOpinion, PledgePublication, PledgeSheet, PledgeSupervision
@@ -68,6 +70,7 @@ class SheetQuery:
     org_uid: Uid | None = None
     sort: str = "name"
     descending: bool = False
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +193,11 @@ class SheetDetail:
         return tuple(i for i in self.items if i.state is ItemState.PENDING)
 
 
-def find_ids(tx: Tx, query: SheetQuery) -> list[Uid]:
-    """Identities of what the query shows, in order."""
+def find_ids(tx: Tx, query: SheetQuery, terms: Terms) -> list[Uid]:
+    """Identities of what the query shows, in order. Raises ViewProblem for a condition that cannot be asked."""
     statement = sa.select(PledgeSheet.uid).outerjoin(Person, Person.uid == PledgeSheet.person_uid)
-    statement = statement.where(*chip_conditions(query.chip, tx.today), *_scope(tx, query))
+    asked = terms.clauses(query.conditions, Ground(tx))
+    statement = statement.where(*chip_conditions(query.chip, tx.today), *_scope(tx, query), *asked)
     columns: dict[str, sa.SQLColumnExpression[Any]] = {
         "name": Person.sort_key,
         "year": PledgeSheet.year,

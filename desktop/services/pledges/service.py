@@ -33,8 +33,10 @@ from desktop.domain.pledges.rules import (
     supervision_problems,
     verdict_problems,
 )
+from desktop.domain.views import ViewField
 from desktop.services.pledges import carrying, reading, steps
 from desktop.services.pledges.carrying import Carried
+from desktop.services.pledges.conditions import sheet_terms
 from desktop.services.pledges.reading import KIND, SheetDetail, SheetQuery, SheetRow
 from desktop.services.pledges.rows import items_of, pledged, rule_of
 from desktop.store import search
@@ -48,16 +50,22 @@ class PledgeService:
 
     def __init__(self, store: Store, rules: PledgeRules) -> None:
         self._store, self._rules = store, rules
+        self._terms = sheet_terms()
 
     @property
     def rules(self) -> PledgeRules:
         """What sheets must hold, as data."""
         return self._rules
 
+    @property
+    def fields(self) -> tuple[ViewField, ...]:
+        """By what the list may be filtered."""
+        return self._terms.fields
+
     def ids(self, who: Actor, query: SheetQuery) -> list[Uid]:
         """Identities of everything the query shows, in order; rows follow page by page."""
         with self._store.read(who) as tx:
-            return reading.find_ids(tx, query)
+            return reading.find_ids(tx, query, self._terms)
 
     def rows(self, who: Actor, uids: Sequence[Uid]) -> list[SheetRow]:
         with self._store.read(who) as tx:

@@ -28,11 +28,14 @@ from desktop.domain.pledges.wishes import (
     require_wish,
     wish_problems,
 )
+from desktop.domain.views import Condition, ViewField
 from desktop.services import people
 from desktop.services.organisations import is_member
 from desktop.services.pairings.sides import Named, named
 from desktop.services.pledges import steps
+from desktop.services.pledges.conditions import wish_terms
 from desktop.services.pledges.rows import items_of
+from desktop.services.views import Ground
 from desktop.store import search
 from desktop.store.people import Person
 from desktop.store.pledges import PledgeItem, PledgeSheet, Wish
@@ -61,6 +64,7 @@ class WishQuery:
     chip: str = "all"
     sort: str = "raised_on"
     descending: bool = True
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +108,18 @@ class WishService:
 
     def __init__(self, store: Store, rules: PledgeRules) -> None:
         self._store, self._rules = store, rules
+        self._terms = wish_terms()
+
+    @property
+    def fields(self) -> tuple[ViewField, ...]:
+        """By what the list may be filtered."""
+        return self._terms.fields
 
     def ids(self, who: Actor, query: WishQuery) -> list[Uid]:
         """Identities of everything the query shows, in order."""
         with self._store.read(who) as tx:
-            statement = sa.select(Wish.uid).where(*_chip(query.chip, tx.today), *_found(tx, query.text))
+            asked = self._terms.clauses(query.conditions, Ground(tx))
+            statement = sa.select(Wish.uid).where(*_chip(query.chip, tx.today), *_found(tx, query.text), *asked)
             columns: dict[str, sa.SQLColumnExpression[Any]] = {
                 "raised_on": Wish.raised_on,
                 "state": Wish.state,

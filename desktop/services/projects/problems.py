@@ -22,8 +22,11 @@ from desktop.domain.projects.problems import (
     missing_to_study,
     problem_flaws,
 )
+from desktop.domain.views import Condition, ViewField
 from desktop.services.organisations import names_of, tree_of
+from desktop.services.projects.conditions import problem_terms
 from desktop.services.projects.rows import person_names
+from desktop.services.views import Ground
 from desktop.store import search
 from desktop.store.projects import Problem, Project
 from desktop.store.record import apply, draft_of
@@ -57,6 +60,7 @@ class ProblemQuery:
     year: int | None = None
     sort: str = "found_on"
     descending: bool = True
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +98,23 @@ class ProblemService:
 
     def __init__(self, store: Store, kinds: ProjectKinds) -> None:
         self._store, self._kinds = store, kinds
+        self._terms = problem_terms(kinds)
 
     @property
     def kinds(self) -> ProjectKinds:
         """Kinds of problems for the combo box."""
         return self._kinds
 
+    @property
+    def fields(self) -> tuple[ViewField, ...]:
+        """By what the list may be filtered."""
+        return self._terms.fields
+
     def ids(self, who: Actor, query: ProblemQuery) -> list[Uid]:
         """Identities of everything the query shows, in order."""
         with self._store.read(who) as tx:
-            statement = sa.select(Problem.uid).where(*_wanted(tx, query)).order_by(*_order(query))
+            where = [*_wanted(tx, query), *self._terms.clauses(query.conditions, Ground(tx))]
+            statement = sa.select(Problem.uid).where(*where).order_by(*_order(query))
             found = [Uid(u) for u in tx.session.execute(statement).scalars()]
             if not query.text.strip():
                 return found

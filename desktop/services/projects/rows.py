@@ -15,7 +15,9 @@ from desktop.domain.projects.kinds import ProjectKinds
 from desktop.domain.projects.problems import ProblemState
 from desktop.domain.projects.project import Light, Origin, ProjectRecord, TaskDraft, light
 from desktop.domain.projects.states import OVER, RUNNING, Move, ProjectState
+from desktop.domain.views import Condition
 from desktop.services.organisations import leader, names_of, tree_of
+from desktop.services.views import Ground, Terms
 from desktop.store import search
 from desktop.store.documents import Document
 from desktop.store.lines import drafts_of
@@ -56,6 +58,7 @@ class ProjectQuery:
     year: int | None = None
     sort: str = "year"
     descending: bool = True
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +154,10 @@ class ProjectDetail:
     recorded_on: date
 
 
-def find(tx: Tx, query: ProjectQuery) -> list[Uid]:
-    """Identities in the order asked."""
-    statement = sa.select(Project.uid).where(*_wanted(tx, query)).order_by(*_order(query))
+def find(tx: Tx, query: ProjectQuery, terms: Terms) -> list[Uid]:
+    """Identities in the order asked. Raises ViewProblem for a condition that cannot be asked."""
+    where = [*_wanted(tx, query), *terms.clauses(query.conditions, Ground(tx))]
+    statement = sa.select(Project.uid).where(*where).order_by(*_order(query))
     found = [Uid(u) for u in tx.session.execute(statement).scalars()]
     if query.chip == "late":
         lights = lights_of(tx, tx.rows(sa.select(Project).where(Project.uid.in_(found))))

@@ -23,8 +23,10 @@ from desktop.domain.projects.project import (
     tracking_problems,
 )
 from desktop.domain.projects.states import BOUND, OVER, RUNNING, Move, ProjectState, moves, stage_after
+from desktop.domain.views import ViewField
 from desktop.services.organisations import names_of
 from desktop.services.projects import rows
+from desktop.services.projects.conditions import project_terms
 from desktop.services.projects.contract import parties
 from desktop.services.projects.moving import committee_above, index, record_of
 from desktop.services.projects.rows import KIND, ProjectDetail, ProjectQuery, ProjectRow
@@ -40,16 +42,22 @@ class ProjectRecords:
 
     def __init__(self, store: Store, kinds: ProjectKinds) -> None:
         self._store, self._kinds = store, kinds
+        self._terms = project_terms(kinds)
 
     @property
     def kinds(self) -> ProjectKinds:
         """Kinds, stages and grades for combo boxes and labels."""
         return self._kinds
 
+    @property
+    def fields(self) -> tuple[ViewField, ...]:
+        """By what the list may be filtered."""
+        return self._terms.fields
+
     def ids(self, who: Actor, query: ProjectQuery) -> list[Uid]:
         """Identities of everything the query shows, in order; rows follow page by page."""
         with self._store.read(who) as tx:
-            return rows.find(tx, query)
+            return rows.find(tx, query, self._terms)
 
     def rows(self, who: Actor, uids: Sequence[Uid]) -> list[ProjectRow]:
         """The lines of these projects, in the order asked; those gone meanwhile are left out."""
@@ -59,7 +67,7 @@ class ProjectRecords:
     def choices(self, who: Actor, text: str = "", limit: int = 50) -> list[Choice]:
         """Projects for a picker, with number and organisation; the newest when text is empty."""
         with self._store.read(who) as tx:
-            found = rows.rows_of(tx, rows.find(tx, ProjectQuery(text))[:limit], self._kinds)
+            found = rows.rows_of(tx, rows.find(tx, ProjectQuery(text), self._terms)[:limit], self._kinds)
             return [Choice(r.uid, r.title, " · ".join(t for t in (r.number, r.org) if t)) for r in found]
 
     def get(self, who: Actor, uid: Uid) -> ProjectDetail:

@@ -2,7 +2,18 @@
 
 from desktop.exchange.views import Heading
 from desktop.exchange.workbooks import Cell
-from desktop.services.views.compiling import Clause, Ground, Terms, any_empty, fact, plain, terms_of, years
+from desktop.services.views.compiling import (
+    Clause,
+    Ground,
+    Terms,
+    any_empty,
+    columns_of,
+    fact,
+    placed,
+    plain,
+    terms_of,
+    years,
+)
 from desktop.services.views.service import SavedViewRow, ViewService
 
 __all__ = [
@@ -14,7 +25,9 @@ __all__ = [
     "Terms",
     "ViewService",
     "any_empty",
+    "columns_of",
     "fact",
+    "placed",
     "plain",
     "terms_of",
     "years",

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from desktop.domain.identity import Uid, uid_of
 from desktop.domain.organisations import OrgNode, descendants
-from desktop.domain.views import YES, Comparison, Condition, Kind, ViewField, check, find_field
+from desktop.domain.views import YES, Comparison, Condition, Kind, ViewField, ViewProblem, check, find_field
 from desktop.services.organisations import tree_of
+from desktop.store.record import Record
 from desktop.store.sessions import Tx
 
 Column = sa.ColumnElement[Any]
@@ -49,9 +50,12 @@ class Terms:
     by_key: Mapping[str, Term]
 
     def clauses(self, conditions: Sequence[Condition], ground: Ground) -> list[Clause]:
-        """What must hold together. Raises ViewProblem for a condition that cannot be asked."""
+        """What must hold together. Raises ViewProblem for a condition that cannot be asked, or no longer."""
         for condition in conditions:
-            check(condition, find_field(self.fields, condition.field))
+            field = find_field(self.fields, condition.field)
+            check(condition, field)
+            if field is not None and field.kind is Kind.ORG:
+                _refuse_gone(field, condition.values, ground)
         return [self.by_key[condition.field](condition, ground) for condition in conditions]
 
 
@@ -61,6 +65,26 @@ def terms_of(
     """Terms for fields that are columns of the same name, and `own` ones for those worked out."""
     made = {field.key: plain(field.kind, columns[field.key]) for field in fields if field.key in columns}
     return Terms(tuple(fields), {**made, **(own or {})})
+
+
+def columns_of(table: type[Record]) -> dict[str, Column]:
+    """The stored columns of a table by name."""
+    return {item.key: getattr(table, item.key) for item in sa.inspect(table).column_attrs}
+
+
+def _refuse_gone(field: ViewField, values: Sequence[str], ground: Ground) -> None:
+    if any(uid_of(value) not in ground.tree for value in values):
+        raise ViewProblem(f"条件“{field.label}”里选的组织已经删除。", "请去掉这个条件，或重新选择组织。")
+
+
+def placed(held: Callable[[list[Uid]], Clause]) -> Term:
+    """The term of an ORG field that is worked out: `held` says whether a record belongs to one of these."""
+
+    def term(condition: Condition, ground: Ground) -> Clause:
+        within = condition.comparison is Comparison.WITHIN
+        return held(ground.below(condition.values) if within else [uid_of(value) for value in condition.values])
+
+    return term
 
 
 def plain(kind: Kind, *columns: Column) -> Term:

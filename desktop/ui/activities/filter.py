@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from desktop.domain.choices import Choice
+from desktop.domain.views import Comparison, Condition
 from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Narrowing
@@ -48,6 +49,10 @@ class ActivityFilter(Narrowing):
         chosen = self.picker.choice()
         kind = self.kinds.currentText() if self.kind else ""
         return " ".join(part for part in (chosen.title if chosen else "", kind) if part)
+
+    def conditions(self) -> tuple[Condition, ...]:
+        kind = (Condition("kind", Comparison.IS, (self.kind,)),) if self.kind else ()
+        return (*kind, Condition("org_uid", Comparison.WITHIN, (self.org.hex(),))) if self.org else kind
 
     def clear(self) -> None:
         self.kinds.setCurrentIndex(0)

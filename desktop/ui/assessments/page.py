@@ -12,6 +12,7 @@ from desktop.ui.assessments.sheet_page import NOUNS, SheetPage
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
+from desktop.ui.views.export import ask_export
 
 
 def build(desk: Desk) -> QWidget:
@@ -99,8 +100,12 @@ class AssessmentsPage(QStackedWidget):
             hint="对象或细则的名称",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("新建评定", "assessments_new", self.begin, shortcut="Ctrl+N"),
-            more=[Action("评价细则", "assessments_rubrics", lambda: desk.go("rubrics"), "rubrics")],
+            more=[
+                Action("评价细则", "assessments_rubrics", lambda: desk.go("rubrics"), "rubrics"),
+                Action("导出…", "assessments_export", lambda: ask_export(self.list, self.list.model.ids()), "download"),
+            ],
             glyph="assessments",
+            fields=ratings.fields,
         )
 
 
@@ -110,4 +115,5 @@ def _asked(query: Query) -> AssessmentQuery:
         chip=query.chip or "all",
         sort=query.sort or "period",
         descending=query.descending if query.sort else True,
+        conditions=query.conditions,
     )

@@ -5,19 +5,21 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.domain.changes import Saved
+from desktop.domain.documents import TITLES
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.documents import CHIPS, DocumentQuery, DocumentRow, KeyRow
 from desktop.ui.documents import dialogs
 from desktop.ui.documents.keys_dialog import show_keys
 from desktop.ui.documents.pane import DocumentPane
-from desktop.ui.documents.wording import HONEST, TITLES, TONES
+from desktop.ui.documents.wording import HONEST, TONES
 from desktop.ui.forms.documents.ui_make_form import Ui_MakeForm
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
+from desktop.ui.views.export import ask_export
 
 WIDTH = 560
 """Of the right side until the user moves it: a page must be readable."""
@@ -54,7 +56,8 @@ class DocumentsPage(ListPage[DocumentRow]):
 
         def asked(query: Query) -> DocumentQuery:
             sort = query.sort or "made_on"
-            return DocumentQuery(query.text, query.chip or "all", None, None, sort, query.descending or not query.sort)
+            down = query.descending or not query.sort
+            return DocumentQuery(query.text, query.chip or "all", None, None, sort, down, query.conditions)
 
         return ListSpec(
             key="documents",
@@ -72,8 +75,10 @@ class DocumentsPage(ListPage[DocumentRow]):
                 Action("收回签署文件…", "documents_bring_back", self._choose_signed, "upload"),
                 Action("核验文件…", "documents_verify", self._choose_checked, "check"),
                 Action("签名钥匙…", "documents_keys", self._read_keys, "lock"),
+                Action("导出…", "documents_export", lambda: ask_export(self, self.model.ids()), "download"),
             ],
             glyph="documents",
+            fields=documents.fields,
         )
 
     # making

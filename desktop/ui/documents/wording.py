@@ -3,14 +3,6 @@
 from desktop.domain.documents import DocumentState
 from desktop.ui.shared.tokens import Tone
 
-TITLES = {
-    "project_contract": "项目实施合同",
-    "pledge_sheet": "承诺书",
-    "pairing_agreement": "结对书",
-    "assessment_report": "星级评定报告",
-}
-"""What a kind is called; a kind of one's own is called by the word in its numbers."""
-
 TONES = {
     DocumentState.MAKING: Tone.WARNING,
     DocumentState.FINAL: Tone.INFO,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import PairingState
+from desktop.domain.views import Comparison, Condition
 from desktop.services.pairings import CHIPS, PairingQuery, PairingRow
 from desktop.services.pairings.detail import PairingDetail
 from desktop.ui.history.removing import Removal, ask_removal
@@ -19,6 +20,7 @@ from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Na
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
 from desktop.ui.shared.tokens import Tone
+from desktop.ui.views.export import ask_export
 
 TONES = {
     PairingState.DRAFT: Tone.PLAIN,
@@ -59,6 +61,9 @@ class KindFilter(Narrowing):
 
     def words(self) -> str:
         return self.box.currentText() if self.code else ""
+
+    def conditions(self) -> tuple[Condition, ...]:
+        return (Condition("kind", Comparison.IS, (self.code,)),) if self.code else ()
 
     def clear(self) -> None:
         self.box.setCurrentIndex(0)
@@ -123,13 +128,21 @@ class PairingPage(ListPage[PairingRow]):
             hint="双方姓名、拼音、工号、目标",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("新建结对", "pairings_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
+            more=[Action("导出…", "pairings_export", lambda: ask_export(self, self.model.ids()), "download")],
             bulk=[BulkAction("删除草稿…", "pairings_delete_many", self._ask_delete, danger=True)],
             glyph="pairings",
+            fields=service.fields,
         )
 
     def _asked(self, query: Query) -> PairingQuery:
         return PairingQuery(
-            query.text, query.chip or "all", self.filter.code, None, query.sort or "lead", query.descending
+            query.text,
+            query.chip or "all",
+            self.filter.code,
+            None,
+            query.sort or "lead",
+            query.descending,
+            query.conditions,
         )
 
     def _loaded(self, found: PairingDetail) -> Loaded[TypedPairing]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.pledges.model import SheetDraft, SheetState
+from desktop.domain.views import Comparison, Condition
 from desktop.services.pledges import CHIPS, SheetQuery, SheetRow
 from desktop.services.pledges.carrying import Carried
 from desktop.services.pledges.reading import SheetDetail
@@ -22,6 +23,7 @@ from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Na
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
 from desktop.ui.shared.tokens import Tone
+from desktop.ui.views.export import ask_export
 
 TONES = {
     SheetState.DRAFTING: Tone.PLAIN,
@@ -62,6 +64,10 @@ class YearFilter(Narrowing):
     def words(self) -> str:
         """This year is where everybody begins, and no narrowing worth a word."""
         return "" if self.year == self._this else self.box.currentText()
+
+    def conditions(self) -> tuple[Condition, ...]:
+        year = str(self.year) if self.year is not None else ""
+        return (Condition("year", Comparison.BETWEEN, (year, year)),) if year else ()
 
     def clear(self) -> None:
         self.box.setCurrentIndex(self.box.findText("全部年度"))
@@ -146,17 +152,25 @@ class PledgePage(ListPage[SheetRow]):
             more=[
                 Action("沿用往年…", "pledges_carry", self._ask_carry, "copy"),
                 Action("印公示表…", "pledges_board", self._ask_board, "print"),
+                Action("导出…", "pledges_export", lambda: ask_export(self, self.model.ids()), "download"),
             ],
             bulk=[
                 BulkAction("集中公开…", "pledges_publish_many", self._publish_many),
                 BulkAction("删除…", "pledges_delete_many", self._ask_delete, danger=True),
             ],
             glyph="pledges",
+            fields=service.fields,
         )
 
     def _asked(self, query: Query) -> SheetQuery:
         return SheetQuery(
-            query.text, query.chip or "all", self.filter.year, None, query.sort or "name", query.descending
+            query.text,
+            query.chip or "all",
+            self.filter.year,
+            None,
+            query.sort or "name",
+            query.descending,
+            query.conditions,
         )
 
     def _shown(self, loaded: Loaded[SheetDraft]) -> None:

@@ -22,6 +22,7 @@ from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
 from desktop.ui.shared.sections import Notice, Section, Steps, fact, refill
 from desktop.ui.shared.tokens import Tone
+from desktop.ui.views.export import ask_export
 
 if TYPE_CHECKING:
     from desktop.domain.choices import Choice
@@ -195,8 +196,10 @@ class WishPage(ListPage[WishRow]):
             hint="心愿、心愿人、认领党员",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("登记微心愿", "wishes_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
+            more=[Action("导出…", "wishes_export", lambda: ask_export(self, self.model.ids()), "download")],
             bulk=[BulkAction("删除…", "wishes_delete_many", self._ask_delete, danger=True)],
             glyph="wishes",
+            fields=service.fields,
         )
 
     def _shown(self, loaded: Loaded[WishDraft]) -> None:
@@ -210,9 +213,8 @@ class WishPage(ListPage[WishRow]):
 
 
 def _asked(query: Query) -> WishQuery:
-    if not query.sort:
-        return WishQuery(query.text, query.chip or "all")
-    return WishQuery(query.text, query.chip or "all", query.sort, query.descending)
+    down = query.descending if query.sort else True
+    return WishQuery(query.text, query.chip or "all", query.sort or "raised_on", down, query.conditions)
 
 
 def _loaded(found: WishDetail) -> Loaded[WishDraft]:

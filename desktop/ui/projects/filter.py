@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy
 
 from desktop.domain.choices import Choice
 from desktop.domain.projects.project import Origin
+from desktop.domain.views import Comparison, Condition
 from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Narrowing
@@ -41,6 +42,9 @@ class OwnerFilter(Narrowing):
         chosen = self.picker.choice()
         return chosen.title if chosen else ""
 
+    def conditions(self) -> tuple[Condition, ...]:
+        return (Condition("org_uid", Comparison.WITHIN, (self.org.hex(),)),) if self.org else ()
+
     def clear(self) -> None:
         self.picker.set_choice(None)
 
@@ -68,6 +72,10 @@ class ProjectFilter(OwnerFilter):
     def words(self) -> str:
         """What the list is narrowed to, "" when to nothing."""
         return " ".join(part for part in (super().words(), self.origin.label if self.origin else "") if part)
+
+    def conditions(self) -> tuple[Condition, ...]:
+        origin = (Condition("origin", Comparison.IS, (str(self.origin),)),) if self.origin else ()
+        return (*origin, *super().conditions())
 
     def clear(self) -> None:
         self.origins.setCurrentIndex(0)

@@ -23,6 +23,7 @@ from desktop.ui.shared.form_rows import to_top
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
+from desktop.ui.views.export import ask_export
 
 REASONS = ("重复登记", "登记有误", "不再申报")
 
@@ -96,15 +97,24 @@ class ProjectsPage(ListPage[ProjectRow]):
             hint="项目名称、编号、内容",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("新建项目", "projects_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
+            more=[Action("导出…", "projects_export", lambda: ask_export(self, self.model.ids()), "download")],
             bulk=[BulkAction("移入回收站…", "projects_delete_many", self._ask_delete, danger=True)],
             glyph="projects",
+            fields=service.fields,
         )
 
     def _asked(self, query: Query) -> ProjectQuery:
         down = query.descending if query.sort else True
         wanted = self.filter
         return ProjectQuery(
-            query.text, query.chip or "all", wanted.origin, wanted.org, None, query.sort or "year", down
+            query.text,
+            query.chip or "all",
+            wanted.origin,
+            wanted.org,
+            None,
+            query.sort or "year",
+            down,
+            query.conditions,
         )
 
     def _save(self, uid: Uid | None, sheet: ProjectSheet, version: int) -> Saved:

@@ -25,6 +25,7 @@ from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
 from desktop.ui.shared.step_bar import NextStep, StepBar
 from desktop.ui.shared.tokens import Tone
+from desktop.ui.views.export import ask_export
 
 TONES = {
     ProblemState.OPEN: Tone.WARNING,
@@ -118,13 +119,23 @@ class ProblemsPage(ListPage[ProblemRow]):
             hint="问题、原因、措施",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("登记问题", "problems_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
+            more=[Action("导出…", "problems_export", lambda: ask_export(self, self.model.ids()), "download")],
             bulk=[BulkAction("移入回收站…", "problems_delete_many", self._ask_delete, danger=True)],
             glyph="problems",
+            fields=service.fields,
         )
 
     def _asked(self, query: Query) -> ProblemQuery:
         down = query.descending if query.sort else True
-        return ProblemQuery(query.text, query.chip or "all", self.filter.org, None, query.sort or "found_on", down)
+        return ProblemQuery(
+            query.text,
+            query.chip or "all",
+            self.filter.org,
+            None,
+            query.sort or "found_on",
+            down,
+            query.conditions,
+        )
 
     def _shown(self, loaded: Loaded[ProblemDraft]) -> None:
         found = loaded.more if isinstance(loaded.more, ProblemDetail) else None

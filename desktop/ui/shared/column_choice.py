@@ -13,10 +13,10 @@ class ColumnChoice:
 
     def __init__(self, settings: QSettings, name: str, columns: Sequence[Column[Any]]) -> None:
         self._settings, self._name, self._columns = settings, f"columns/{name}", tuple(columns)
-        self.chosen: dict[str, bool] = {}
-        self.dragged: dict[str, int] = {}
-        self.order: list[str] = []
-        self._recall()
+        self.chosen: dict[str, bool]
+        self.dragged: dict[str, int]
+        self.order: list[str]
+        self.recall()
 
     def shown(self, column: Column[Any]) -> bool:
         return self.chosen.get(column.key, not column.hidden)
@@ -42,7 +42,18 @@ class ColumnChoice:
     def remember(self) -> None:
         self._settings.setValue(self._name, {"shown": self.chosen, "widths": self.dragged, "order": self.order})
 
-    def _recall(self) -> None:
+    def borrow(self, keys: Sequence[str]) -> None:
+        """Just these columns, without remembering it; none: as last remembered."""
+        self.recall()
+        known = [column.key for column in self._columns]
+        order = [key for key in keys if key in known]
+        if order:
+            self.chosen = {key: key in order for key in known}
+            self.order = order
+
+    def recall(self) -> None:
+        """As it was last remembered."""
+        self.chosen, self.dragged, self.order = {}, {}, []
         kept = self._settings.value(self._name)
         keys = {column.key for column in self._columns}
         if isinstance(kept, dict):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout, QWidget
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.domain.views import ViewField
+from desktop.domain.views import ViewField, ViewProblem
 from desktop.ui.shared.buttons import button, card, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
@@ -192,6 +192,8 @@ class ListPage(QWidget, Generic[R]):
         if self.top.filters is not None:
             self.top.filters.attach(self)
         self.table.sort_asked.connect(self.top.sort)
+        self.top.columns = self.table.shown_keys
+        self.top.stands.connect(self.table.show_view)
         for asked in (self.table.columns_asked, self.top.columns_asked):
             asked.connect(lambda: ask_columns(self, self.table))
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._selected())
@@ -240,6 +242,9 @@ class ListPage(QWidget, Generic[R]):
 
     def _problem(self, error: BaseException) -> None:
         self._reading = False
+        if isinstance(error, ViewProblem):
+            self._states.message("filter", error.message, error.advice, "清除筛选", self.clear_filters)
+            return
         known = isinstance(error, UserError)
         text = error.message if isinstance(error, UserError) else "列表没有读出来"
         advice = error.advice if isinstance(error, UserError) else "数据没有改变。请重试。"

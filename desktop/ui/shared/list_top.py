@@ -1,6 +1,6 @@
 """What stands above the rows of a list: search, chips, a filter of the page's own, conditions, the count."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -44,6 +44,10 @@ class Narrowing(QWidget):
         """What the list is narrowed to, "" when to nothing."""
         return ""
 
+    def conditions(self) -> tuple[Condition, ...]:
+        """The same as conditions, so that a kept view has it too."""
+        return ()
+
     def clear(self) -> None:
         """Narrow no longer; announces `changed`."""
 
@@ -69,11 +73,13 @@ class ListTop(QWidget):
     Signals:
         asked: the query changed.
         columns_asked: somebody wants to choose and order the columns.
+        stands: a view was opened: its order and columns (View).
         left: ↓ or Enter in the search box: on to the rows.
     """
 
     asked = Signal()
     left = Signal()
+    stands = Signal(object)
     columns_asked = Signal()
 
     def __init__(self, desk: Desk, spec: Asking, narrowing: Narrowing | None) -> None:
@@ -83,7 +89,9 @@ class ListTop(QWidget):
         self.search = self._search_box()
         self.chips = QButtonGroup(self)
         self.count = words("", "note", name=f"{spec.key}_count")
-        self.filters = FilterBar(desk, spec.key, spec.title, spec.fields) if spec.fields else None
+        self.filters = FilterBar(desk, spec.key, spec.title, spec.fields, self.to_keep) if spec.fields else None
+        self.columns: Callable[[], Sequence[str]] = tuple
+        """Keys of the columns shown; the table knows them."""
         self._arrange()
         self._connect()
 
@@ -94,6 +102,14 @@ class ListTop(QWidget):
     def view(self) -> View:
         """What the list is narrowed to at the moment."""
         return View(self.query.text, self.query.chip, self.query.conditions)
+
+    def to_keep(self) -> View:
+        """What would be kept under a name: what the page's own filter narrows to as conditions, the order, the columns."""
+        query = self.query
+        asked = {each.field for each in query.conditions}
+        own = self._narrowing.conditions() if self._narrowing is not None else ()
+        conditions = (*(each for each in own if each.field not in asked), *query.conditions)
+        return View(query.text, query.chip, conditions, query.sort, query.descending, tuple(self.columns()))
 
     def show_only(self, shown: str) -> None:
         """Show what one chip lets through ("" for the first), or a view as written by domain/views; nothing else narrows.
@@ -108,7 +124,8 @@ class ListTop(QWidget):
         places = {each.key: place for place, each in enumerate(self._spec.chips)}
         chip = view.chip if view.chip in places else ""
         conditions = view.conditions if self.filters is not None else ()
-        query = Query(view.text, chip, self.query.sort, self.query.descending, conditions)
+        order = (view.sort, view.descending) if view.sort else (self.query.sort, self.query.descending)
+        query = Query(view.text, chip, *order, conditions)
         self.search.setText(view.text)
         self._pause.stop()
         # Asked once, at the end: pressing the chip and showing the conditions each would ask too.
@@ -121,14 +138,13 @@ class ListTop(QWidget):
         self.blockSignals(False)
         if self._narrowing is not None:
             self._narrowing.clear()
+        self.stands.emit(view)
         self.ask(query)
 
     def ask(self, query: Query) -> None:
         """Take another query; asks when it differs."""
         if query != self.query:
             self.query = query
-            if self.filters is not None:
-                self.filters.tell(self.view())
             self.asked.emit()
 
     def sort(self, key: str, descending: bool) -> None:

@@ -1,6 +1,6 @@
 """Conditions as chips: pressed to change, taken away one by one; kept under a name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -27,14 +27,16 @@ class FilterBar(QWidget):
     changed = Signal(object)
     view_chosen = Signal(object)
 
-    def __init__(self, desk: Desk, key: str, title: str, fields: Sequence[ViewField]) -> None:
+    def __init__(
+        self, desk: Desk, key: str, title: str, fields: Sequence[ViewField], to_keep: Callable[[], View]
+    ) -> None:
         super().__init__()
         self._desk, self._key, self._title, self._fields = desk, key, title, tuple(fields)
         self._conditions: tuple[Condition, ...] = ()
         self._names: Mapping[Uid, str] = {}
         self.add = button("筛选…", f"{key}_filter", self._ask_new, glyph="filter")
         self.add.setToolTip("添加一个筛选条件（Ctrl+Shift+F）")
-        self.kept = KeptViews(desk, key, title, self.view_chosen.emit)
+        self.kept = KeptViews(desk, key, title, self.view_chosen.emit, to_keep)
         self._flow = Flow()
         self._flow.line.setSpacing(6)
         lines = QVBoxLayout(self)
@@ -58,10 +60,6 @@ class FilterBar(QWidget):
         views, who = self._desk.services.views, self._desk.who
         if any(len(value) == 32 for each in conditions for value in each.values):
             self._desk.runner.read(lambda: views.names(who, conditions), self._name, owner=self, key="names")
-
-    def tell(self, view: View) -> None:
-        """What the list is narrowed to, so that it can be kept under a name."""
-        self.kept.tell(view)
 
     def add_condition(self, condition: Condition) -> None:
         """One more; a condition on the same field is replaced, so that two never contradict each other unseen."""

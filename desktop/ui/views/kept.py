@@ -14,18 +14,15 @@ from desktop.ui.views.naming import ask_managed, ask_name
 class KeptViews(QPushButton):
     """常用筛选 of one page; the menu is read when it is opened."""
 
-    def __init__(self, desk: Desk, key: str, title: str, chosen: Callable[[View], object]) -> None:
+    def __init__(
+        self, desk: Desk, key: str, title: str, chosen: Callable[[View], object], to_keep: Callable[[], View]
+    ) -> None:
         super().__init__("常用筛选")
         self.setObjectName(f"{key}_views")
         self.setAccessibleName(f"{title}的常用筛选")
         self.setAutoDefault(False)
-        self._desk, self._key, self._choose = desk, key, chosen
-        self._view = View()
+        self._desk, self._key, self._choose, self._to_keep = desk, key, chosen, to_keep
         self.clicked.connect(lambda _checked=False: self.open_menu())
-
-    def tell(self, view: View) -> None:
-        """What would be kept."""
-        self._view = view
 
     def open_menu(self) -> None:
         """Read the views, then show them."""
@@ -43,7 +40,7 @@ class KeptViews(QPushButton):
             made.addAction("还没有保存过").setEnabled(False)
         made.addSeparator()
         keep = made.addAction("把现在的筛选保存为…")
-        keep.setEnabled(bool(self._view))
+        keep.setEnabled(bool(self._to_keep()))
         keep.triggered.connect(lambda _checked=False: self.ask_name())
         manage = made.addAction("重命名或删除…")
         mine = [row for row in rows if row.mine]
@@ -53,7 +50,7 @@ class KeptViews(QPushButton):
 
     def ask_name(self) -> QDialog:
         """Keep the view of the moment under a name."""
-        return ask_name(self._desk, self, self._key, self._view)
+        return ask_name(self._desk, self, self._key, self._to_keep())
 
     def _show(self, rows: list[SavedViewRow]) -> None:
         menu = self.menu_of(rows)

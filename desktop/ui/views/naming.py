@@ -1,6 +1,7 @@
 """Dialogs that keep a view under a name, and rename or delete those kept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -31,12 +32,16 @@ class _Naming:
         self._shared = QCheckBox("本单位的人都可以用")
         self._shared.setObjectName("view_shared")
         self._shared.setAccessibleName(self._shared.text())
+        self._columns = QCheckBox("连同现在的列")
+        self._columns.setObjectName("view_columns")
+        self._columns.setAccessibleName(self._columns.text())
+        self._columns.setToolTip("打开这个筛选时显示这些列；不改各人自己选的列")
         self._problem = words("", "problem", wrap=True, name="view_problem")
         self._keep = button("保存", "view_save", self._go, role="primary")
         self._keep.setDefault(True)
         self.name.textChanged.connect(lambda _text: self._offer_instead(False))
         self._shared.toggled.connect(lambda _on: self._offer_instead(False))
-        _lay_out(self.box, "把现在的筛选保存为", (self.name, self._shared, self._problem), (self._keep,))
+        _lay_out(self.box, "把现在的筛选保存为", (self.name, self._shared, self._columns, self._problem), (self._keep,))
 
     def _offer_instead(self, on: bool) -> None:
         self._instead = on
@@ -48,9 +53,10 @@ class _Naming:
     def _go(self) -> None:
         views, who, name = self._desk.services.views, self._desk.who, self.name.text()
         shared, instead = self._shared.isChecked(), self._instead
+        view = self._view if self._columns.isChecked() else replace(self._view, columns=())
         self._desk.runner.write(
             "保存常用筛选",
-            lambda: views.save(who, self._page, name, self._view, shared=shared, instead=instead),
+            lambda: views.save(who, self._page, name, view, shared=shared, instead=instead),
             lambda _saved: self._stored(name),
             owner=self.box,
             failed=self._failed,
@@ -97,6 +103,14 @@ def ask_managed(desk: Desk, parent: QWidget, rows: Sequence[SavedViewRow]) -> QD
             "重命名", lambda: views.rename(who, row.uid, text), lambda _c: done(f"已改名为“{text.strip()}”"), owner=box, failed=failed
         )  # fmt: skip
 
+    def ask_delete() -> None:
+        row = rows[which.currentIndex()]
+        if row.shared:
+            detail = "本单位的人都不能再用它；可在操作历史里撤销。"
+            desk.ask(box, f"删除大家共用的“{row.name}”？", detail, "删除", delete, danger=True)
+        else:
+            delete()
+
     def delete() -> None:
         row = rows[which.currentIndex()]
         desk.runner.write(
@@ -109,7 +123,7 @@ def ask_managed(desk: Desk, parent: QWidget, rows: Sequence[SavedViewRow]) -> QD
         box,
         "重命名或删除常用筛选",
         (which, name, problem),
-        (button("删除", "view_delete", delete, role="danger"), keep),
+        (button("删除", "view_delete", ask_delete, role="danger"), keep),
     )
     box.open()
     which.setFocus()

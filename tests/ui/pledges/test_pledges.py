@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -230,13 +231,13 @@ def test_last_years_items_are_taken_over_for_everybody(
     draft = SheetDraft(person, 2025)
     old = desk.services.pledges.save(desk.who, None, draft, None).uid
     desk.services.pledges.save_item(desk.who, old, None, POST, None)
-    press(page, "pledges_carry")
+    child(page, QAction, "pledges_carry").trigger()
     settle()
     settle()
     assert answers.asked == ["为 1 名党员沿用往年承诺，建立 2026 年的承诺书？"]
     assert seen.said == ["已建立 1 份 2026 年的承诺书"]
     assert len(desk.services.pledges.ids(desk.who, SheetQuery(year=2026))) == 1
-    press(page, "pledges_carry")
+    child(page, QAction, "pledges_carry").trigger()
     settle()
     assert seen.said[-1].startswith("没有可沿用的承诺")
 
@@ -274,7 +275,7 @@ def test_the_sheet_for_the_wall_is_made_for_the_only_branch_and_the_year_shown(
     kept(here, here.person("赵敏"))
     page.filter.read()
     settle()
-    press(page, "pledges_board")
+    child(page, QAction, "pledges_board").trigger()
     settle()
     box = dialog()
     assert child(box, Picker, "branch_uid").text().startswith("城关供电所党支部")
@@ -290,7 +291,7 @@ def test_a_year_without_published_pledges_makes_no_sheet_and_the_dialog_stays(
     page: PledgePage, here: Station, settle: Settle, seen: Seen
 ) -> None:
     kept(here, here.person("赵敏"))
-    press(page, "pledges_board")
+    child(page, QAction, "pledges_board").trigger()
     settle()
     box = dialog()
     child(box, QLineEdit, "year").setText("2019")

@@ -6,17 +6,28 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QListWidget, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
 from desktop.domain.views import Comparison, Condition, View, write_view
+from desktop.ui.pairings.page import PairingPage
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.pickers import Picker
-from tests.ui.conftest import Seen, child
+from tests.ui.conftest import Answers, Seen, child
 
 Settle = Callable[[], None]
 BACHELORS = Condition("education", Comparison.IS, ("21",))
@@ -212,3 +223,93 @@ def test_a_written_view_opens_the_list_behind_a_number(page: PeoplePage, settle:
     page.show_only("masses")
     settle()
     assert (said(page), names(page)) == ([], [])
+
+
+def keep(page: PeoplePage, name: str, settle: Settle, *, columns: bool) -> None:
+    assert page.top.filters is not None
+    page.top.filters.kept.ask_name()
+    child(box(page), QLineEdit, "view_name").setText(name)
+    child(box(page), QCheckBox, "view_columns").setChecked(columns)
+    child(box(page), QPushButton, "view_save").click()
+    settle()
+
+
+def test_a_kept_view_keeps_its_order_and_if_wished_its_columns(page: PeoplePage, settle: Settle) -> None:
+    own = page.table.shown_keys()
+    educated = (Condition("education", Comparison.FILLED),)
+    page.top.show_view(View(conditions=educated, sort="name", descending=True))
+    settle()
+    assert names(page) == ["张伟", "王强", "李娜"]
+    page.table.set_columns([(key, key in ("name", "staff_no")) for key in own])
+    keep(page, "倒排", settle, columns=True)
+    page.table.set_columns([(key, True) for key in own])
+    page.clear_filters()
+    page.top.sort("name", False)
+    settle()
+    assert (names(page), page.table.shown_keys()) == (["李娜", "王强", "张伟"], own)
+    menu_of(page).actions()[0].trigger()
+    settle()
+    assert names(page) == ["张伟", "王强", "李娜"]
+    assert page.table.shown_keys() == ["name", "staff_no"]
+    head = page.table.horizontalHeader()
+    assert (head.sortIndicatorSection(), head.sortIndicatorOrder()) == (0, Qt.SortOrder.DescendingOrder)
+    page.clear_filters()
+    settle()
+    assert page.table.shown_keys() == own
+
+
+def test_columns_stay_as_they_are_unless_they_are_kept_too(page: PeoplePage, settle: Settle) -> None:
+    page.top.show_view(View(conditions=(BACHELORS,)))
+    settle()
+    keep(page, "本科", settle, columns=False)
+    page.table.set_columns([("name", True)])
+    chosen = page.table.shown_keys()
+    menu_of(page).actions()[0].trigger()
+    settle()
+    assert page.table.shown_keys() == chosen
+
+
+def test_a_view_of_a_deleted_organisation_says_so_and_can_be_cleared(
+    page: PeoplePage, desk: Desk, settle: Settle
+) -> None:
+    org = desk.services.organisations.save(
+        desk.who, None, OrganisationDraft(name="抄表班", kind=OrgKind.TEAM), None
+    ).uid
+    view = View(conditions=(Condition("team_uid", Comparison.WITHIN, (org.hex(),)),))
+    desk.services.views.save(desk.who, "people", "抄表班的人", view, shared=False)
+    desk.services.organisations.delete(desk.who, org, "撤销")
+    menu_of(page).actions()[0].trigger()
+    settle()
+    assert child(page, QLabel, "people_state_text").text() == "条件“班组”里选的组织已经删除。"
+    child(page, QPushButton, "people_state_action").click()
+    settle()
+    assert len(names(page)) == 3
+
+
+def test_a_shared_view_is_deleted_only_after_asking(
+    page: PeoplePage, desk: Desk, settle: Settle, answers: Answers
+) -> None:
+    desk.services.views.save(desk.who, "people", "本科", View(chip="masses"), shared=True)
+    answers.yes = False
+    menu_of(page).actions()[-1].trigger()
+    child(box(page), QPushButton, "view_delete").click()
+    settle()
+    assert answers.asked == ["删除大家共用的“本科”？"]
+    assert len(desk.services.views.rows(desk.who, "people")) == 1
+    box(page).reject()
+    settle()
+
+
+def test_what_a_page_narrows_to_itself_is_kept_as_conditions(desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    page = PairingPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    settle()
+    page.filter.box.setCurrentIndex(1)
+    settle()
+    kind = page.filter.code
+    assert kind is not None
+    assert page.top.to_keep().conditions == (Condition("kind", Comparison.IS, (kind,)),)
+    page.top.show_view(page.top.to_keep())
+    settle()
+    assert (page.filter.code, page.query.conditions) == (None, (Condition("kind", Comparison.IS, (kind,)),))
