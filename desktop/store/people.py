@@ -38,7 +38,7 @@ class Person(Owned, Record):
             info={"refusal": "已有相同身份证号的人员。"},
         ),
         sa.Index("ix_person_staff_no", "staff_no"),
-        # Holds whatever the list filters by: the list of 100,000 people is read from the index alone, in its order.
+        # Holds what the list and 统计 ask most: 100,000 people are filtered, sorted and counted from it alone.
         sa.Index(
             "ix_person_listed",
             "sort_key",
@@ -51,6 +51,18 @@ class Person(Owned, Record):
             "group_uid",
             "department_uid",
             "team_uid",
+            "gender",
+            "birth_date",
+            "education",
+            "ethnic",
+            "development",
+            "work_post",
+            "skill_level",
+            "joined_on",
+            "full_on",
+            "join_work_on",
+            "staff_no",
+            "job_title",
             sqlite_where=_KEPT,
             postgresql_where=_KEPT,
         ),

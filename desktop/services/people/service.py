@@ -29,6 +29,7 @@ from desktop.domain.people import (
 from desktop.domain.people.changing import keep_former, rename_problems
 from desktop.domain.people.twins import ApartDraft, apart_problems
 from desktop.domain.views import Change, ChangePreview, ViewField, find_field
+from desktop.services.long_work import undisturbed
 from desktop.services.organisations import department_for, names_of, posts_held
 from desktop.services.people.affiliations import moving_problems
 from desktop.services.people.conditions import person_terms
@@ -113,7 +114,7 @@ class PeopleService:
         Raises:
             ViewProblem: a condition that cannot be asked.
         """
-        with self._store.read(who) as tx:
+        with undisturbed(), self._store.read(who) as tx:
             return ids_of(tx, query, self._terms)
 
     def rows(self, who: Actor, uids: Sequence[Uid]) -> list[PersonRow]:
