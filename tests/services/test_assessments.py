@@ -1,8 +1,11 @@
 """A rating is opened, filled, explained, frozen, derived again, revised and printed."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from desktop.domain.actors import Actor, Role
@@ -196,3 +199,23 @@ def test_a_list_at_hand_tells_which_figures_may_no_longer_hold(services: Service
     final = ratings.rows_at_hand(who, [uid])[0]
     assert (final.fresh, final.state.label) == (True, "已定稿")
     assert (final.score or 0) < (stale.score or 0)
+
+
+def test_the_report_tells_whose_values_of_which_month_stood_against_what(
+    services: Services, who: Actor, branch: Uid, tmp_path: Path
+) -> None:
+    ratings = services.assessments
+    uid = ratings.open(who, "team-star", team_of(services, who), "2026").uid
+    fill(services, who, uid)
+    ratings.declare(who, uid, "act.democratic_meeting.count", "1 1 0 2")
+    ratings.verify(who, uid, "act.democratic_meeting.count", "1 1 1 2", "现场核对会议记录", "会议记录")
+    ratings.finalise(who, uid)
+    made = services.documents.make(who, "assessment_report", uid).uid
+    services.documents.save_as(who, made, tmp_path / "报告.pdf")
+    with pikepdf.open(tmp_path / "报告.pdf") as pdf:
+        frozen = json.loads(next(iter(pdf.attachments.values())).get_file().read_bytes())
+    lines = {line["编号"]: line for part in frozen["维度"] for line in part["指标"]}
+    assert lines["E1"]["取值"] == (
+        "班务民主会次数（应每季度1次）：核定值 一至三季度各1次，四季度2次；"
+        "填报值 一至二季度各1次，三季度0次，四季度2次；系统值 一至四季度各0次"
+    )

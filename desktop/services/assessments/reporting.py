@@ -1,18 +1,21 @@
 """What the printed 星级评定报告 says: the same lines, sentences and hash as the screen."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from desktop.domain.assessments import AdjustmentLine, Line, LineState, Result, StepKind, UsedValue, evaluate
 from desktop.domain.assessments.frozen import thaw_facts
 from desktop.domain.assessments.result import engine_in_words
+from desktop.domain.assessments.series import series_words
 from desktop.domain.documents import AdjustmentRow, ConditionRow, DimensionRow, ReportData, ScoreRow
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrgKind
 from desktop.domain.periods import Period
-from desktop.domain.rubrics.amounts import hundredths
+from desktop.domain.rubrics.amounts import hundredths, plain
 from desktop.domain.rubrics.model import Metric, Rubric
+from desktop.domain.rubrics.rules import AnyRule, Quota, metric_of
 from desktop.services.assessments.library import parsed
 from desktop.services.assessments.wording import spoken
 from desktop.store.assessments import Assessment
@@ -39,7 +42,7 @@ def report_of(tx: Tx, row: Assessment, result: Result, metrics: Mapping[str, Met
     parent = tx.session.get(Organisation, org.parent_uid) if org and org.parent_uid else None
     return ReportData(
         subject=row.subject_name,
-        subject_kind=org.kind.label if org else "党员",
+        subject_kind=org.kind.label if org else _KINDS.get(row.subject_type, ""),
         superior=parent.name if parent else "",
         rubric=rubric.title,
         rubric_version=rubric.version,
@@ -56,9 +59,9 @@ def report_of(tx: Tx, row: Assessment, result: Result, metrics: Mapping[str, Met
         penalty=result.penalty,
         points=hundredths(rubric.total),
         why=tuple(spoken(s, metrics) for s in result.why),
-        dimensions=tuple(_dimensions(result, metrics)),
+        dimensions=tuple(_dimensions(_Values(rubric, metrics, Period(row.period)), result)),
         adjustments=tuple(_adjustment(a, metrics) for a in result.adjustments),
-        conditions=tuple(_conditions(rubric, result)),
+        conditions=tuple(_conditions(rubric, result, metrics)),
         next_level=tuple(spoken(s, metrics) for s in result.next_needs),
         result_hash=_grouped(row.result_sha256 or ""),
         engine=engine_in_words(row.engine or ""),
@@ -71,40 +74,61 @@ def _grouped(digest: str) -> str:
     return " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))
 
 
-def _dimensions(result: Result, metrics: Mapping[str, Metric]) -> list[DimensionRow]:
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Puts the values of lines into words."""
+
+    rubric: Rubric
+    metrics: Mapping[str, Metric]
+    period: Period
+
+    def words(self, line: Line) -> str:
+        """Every value with what it counts, whose it is and what was asked for."""
+        rule = self.rubric.indicators[line.id].rule
+        return "；".join(self._value(used, rule if metric_of(rule) == used.metric else None) for used in line.values)
+
+    def _value(self, used: UsedValue, rule: AnyRule | None) -> str:
+        metric = self.metrics.get(used.metric)
+        unit = metric.unit if metric else ""
+        named = {"核定值": used.verified, "填报值": used.declared, "系统值": used.computed}
+        title = metric.title if metric else used.metric
+        asked = f"（应{rule.per.words}{plain(rule.need)}{unit}）" if isinstance(rule, Quota) else ""
+        if not used.counted:
+            return f"{title}{asked}：没有值"
+        rest = [name for name, text in named.items() if text is not None and name != used.counted]
+        told = [f"{name} {self._amount(str(named[name]), rule, unit)}" for name in (used.counted, *rest)]
+        return f"{title}{asked}：{'；'.join(told)}"
+
+    def _amount(self, text: str, rule: AnyRule | None, unit: str) -> str:
+        if isinstance(rule, Quota):
+            return series_words(text.split("、"), rule.per, self.period, unit)
+        return f"{text}{unit}"
+
+
+def _dimensions(values: _Values, result: Result) -> list[DimensionRow]:
     found = []
     for total in result.dimensions:
-        lines = tuple(_line(line, metrics) for line in result.lines if line.dimension == total.id)
+        lines = tuple(_line(line, values) for line in result.lines if line.dimension == total.id)
         points = hundredths(total.share_base) if total.applicable else total.points
         found.append(DimensionRow(f"{total.id} {total.title}", points, total.value, lines))
     return found
 
 
-def _line(line: Line, metrics: Mapping[str, Metric]) -> ScoreRow:
-    value = "；".join(_value(v) for v in line.values)
+def _line(line: Line, values: _Values) -> ScoreRow:
     score = line.value if line.state is LineState.SCORED else None
     words = line.words if line.state is LineState.SCORED else f"{line.state.value}：{line.reason}"
-    return ScoreRow(line.id, line.title, line.points, score, spoken(words, metrics), value, len(line.evidence))
-
-
-def _value(used: UsedValue) -> str:
-    """The value that counted, and what it stood against."""
-    if not used.counted:
-        return "—"
-    named = {"系统值": used.computed, "填报值": used.declared, "核定值": used.verified}
-    others = "".join(
-        f"（{name}{value}）" for name, value in named.items() if value is not None and name != used.counted
-    )
-    return f"{used.counted} {named[used.counted]}{others}"
+    told = spoken(words, values.metrics)
+    return ScoreRow(line.id, line.title, line.points, score, told, values.words(line), len(line.evidence))
 
 
 def _adjustment(item: AdjustmentLine, metrics: Mapping[str, Metric]) -> AdjustmentRow:
     value = item.value if item.bonus else -item.value
-    return AdjustmentRow("加分" if item.bonus else "减分", item.title, spoken(item.words, metrics), value)
+    reckoned = item.words.removeprefix(f"{item.title}：")
+    return AdjustmentRow("加分" if item.bonus else "减分", item.title, spoken(reckoned, metrics), value)
 
 
-def _conditions(rubric: Rubric, result: Result) -> list[ConditionRow]:
-    fired = {s.source: s.reason for s in result.steps if s.kind is StepKind.VETO}
+def _conditions(rubric: Rubric, result: Result, metrics: Mapping[str, Metric]) -> list[ConditionRow]:
+    fired = {s.source: spoken(s.reason, metrics) for s in result.steps if s.kind is StepKind.VETO}
     found = [
         ConditionRow(f"无一票否决事项：{v.title}", v.id not in fired, fired.get(v.id, ""))
         for v in rubric.vetoes
@@ -112,9 +136,12 @@ def _conditions(rubric: Rubric, result: Result) -> list[ConditionRow]:
     held = [s for s in result.steps if s.kind is StepKind.LINKAGE]
     if not held and any(link.require.subject == "linked_team" for link in rubric.linkage):
         found.append(ConditionRow("双星挂钩：有相应星级的班组", True, "班组星级支持本次等次"))
-    found += [ConditionRow("挂钩条件", s.before == s.after, s.reason) for s in held]
+    found += [ConditionRow("挂钩条件", s.before == s.after, spoken(s.reason, metrics)) for s in held]
     return found
 
+
+_KINDS = {"person": "党员", "project": "项目", "bid": "投标方案", "post": "岗位"}
+"""What is rated, where it is no organisation."""
 
 _SIGNERS = {
     OrgKind.TEAM: ("班组长", "供电所所长", "考评组组长"),
