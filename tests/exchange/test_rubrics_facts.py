@@ -154,3 +154,7 @@ period_share: 1/4
     def test_an_empty_facts_file_is_refused(self, small: Rubric) -> None:
         with pytest.raises(UserError, match="空"):
             read_facts("", small)
+
+    def test_a_label_that_the_scale_has_not_is_refused_with_those_it_has(self, small: Rubric) -> None:
+        with pytest.raises(FileRefused, match=r"应为 好、.* 之一，或分数，这里是“极好”"):
+            read_facts("manual: {A2: {self: 极好, mass: 3}}", small)

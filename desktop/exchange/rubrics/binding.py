@@ -184,7 +184,7 @@ class Binder:
 
     def number(self, node: Node, place: str) -> Any:
         """An exact number, never by way of a float."""
-        if node.text is None or node.is_null or not node.plain or not _NUMBER.fullmatch(node.text):
+        if not is_number(node) or node.text is None:
             return self.flaw(node, place, _no_number(node))
         if len(node.text) > _MOST_DIGITS:
             return self.flaw(node, place, f"数字太长（最多 {_MOST_DIGITS} 个字符）")
@@ -213,6 +213,11 @@ def yes_or_no(node: Node) -> bool | None:
     """What a plain word says, None when it is neither."""
     word = node.text.lower() if node.text is not None and node.plain else ""
     return word in _TRUE if word in _TRUE | _FALSE else None
+
+
+def is_number(node: Node) -> bool:
+    """Written as a number, whatever its length."""
+    return node.text is not None and not node.is_null and node.plain and bool(_NUMBER.fullmatch(node.text))
 
 
 def _no_number(node: Node) -> str:

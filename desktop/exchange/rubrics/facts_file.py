@@ -11,7 +11,7 @@ from desktop.domain.rubrics.checks import share_of
 from desktop.domain.rubrics.given import Entry, Finding
 from desktop.domain.rubrics.model import Indicator, Rubric
 from desktop.domain.rubrics.rules import Checklist, Manual
-from desktop.exchange.rubrics.binding import UNREAD, Binder, join, slip_of, yes_or_no
+from desktop.exchange.rubrics.binding import UNREAD, Binder, is_number, join, slip_of, yes_or_no
 from desktop.exchange.rubrics.refusal import FileFlaw, FileRefused
 from desktop.exchange.rubrics.tree import Node, parse, read_source
 
@@ -171,8 +171,11 @@ class _Reader:
 
     def entry(self, indicator: Indicator, node: Node, place: str) -> Any:
         assert isinstance(indicator.rule, Manual)
-        if node.text is not None and node.text in {grade.label for grade in indicator.rule.scale}:
+        labels = [grade.label for grade in indicator.rule.scale]
+        if node.text is not None and node.text in labels:
             return node.text
+        if labels and not is_number(node):
+            return self.binder.flaw(node, place, f"应为 {'、'.join(labels)} 之一，或分数，这里是{node.kind()}")
         return self.binder.number(node, place)
 
     def findings(self, node: Node, place: str) -> tuple[Finding, ...]:
