@@ -1,7 +1,7 @@
 """A derived figure with the records behind it: what a rating reads and an auditor opens."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -43,6 +43,17 @@ class Span:
             last = date(first.year, last_month, monthrange(first.year, last_month)[1])
             yield Span(first, last)
             first = last + timedelta(days=1)
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same days as spans that neither overlap nor touch, the earliest first."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and (found[-1].until == date.max or span.since <= found[-1].until + timedelta(days=1)):
+            found[-1] = Span(found[-1].since, max(found[-1].until, span.until))
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from desktop.domain.identity import Uid
-from desktop.domain.measures import Measure, Span, Subject
+from desktop.domain.measures import Measure, Span, Subject, joined
 from desktop.domain.organisations import descendants
 from desktop.domain.people import AffiliationKind, Employment
-from desktop.domain.people.affiliations import FIELD_OF, Stay, place_on
-from desktop.services.organisations import is_member, tree_of
+from desktop.domain.people.affiliations import FIELD_OF, Stay, days_at, place_on
+from desktop.domain.people.standing import standing_on
+from desktop.services.organisations import tree_of
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
 
@@ -25,13 +26,17 @@ def organisations_of(tx: Tx, subject: Subject) -> list[Uid]:
 
 
 def people_of(tx: Tx, subject: Subject, day: date) -> list[Person]:
-    """The person, or everybody whose branch, group, department or team was the organisation or stood below it that day.
+    """The person, or everybody who belonged to the organisation or stood below it that day."""
+    if subject.is_person:
+        return list(tx.rows(sa.select(Person).where(Person.uid == subject.uid)))
+    return people_in(tx, organisations_of(tx, subject), day)
+
+
+def people_in(tx: Tx, orgs: list[Uid], day: date) -> list[Person]:
+    """Everybody whose branch, group, department or team was among the organisations on a day.
 
     Who moved later still counts where he was; who was entered later counts where he first was (domain/people/affiliations).
     """
-    if subject.is_person:
-        return list(tx.rows(sa.select(Person).where(Person.uid == subject.uid)))
-    orgs = organisations_of(tx, subject)
     now = tx.rows(sa.select(Person).where(belongs_to(orgs)).order_by(Person.uid))
     moved = _moved_since(tx, day)
     if not moved:
@@ -42,6 +47,42 @@ def people_of(tx: Tx, subject: Subject, day: date) -> list[Person]:
     others = [p for p in tx.rows(sa.select(Person).where(Person.uid.in_(come))) if p.uid in come] if come else []
     stayed = [p for p in now if p.uid not in moved or p.uid in were or _elsewhere_now(p, moved[p.uid], wanted)]
     return sorted([*stayed, *others], key=lambda p: p.uid)
+
+
+Days = dict[Uid, tuple[Span, ...]]
+"""Person → the days in question, without gaps inside a span."""
+
+
+def days_in(tx: Tx, orgs: list[Uid], span: Span) -> Days:
+    """Everybody who belonged to one of the organisations within the span, each with his days of it.
+
+    A member who moves in mid-quarter stands in the days of both branches, each with its part.
+    """
+    now = {row[0]: row for row in tx.session.execute(sa.select(Person.uid, *_PLACES.values()).where(belongs_to(orgs)))}
+    moved, wanted = _moved_since(tx, span.since), set(orgs)
+    found: Days = {uid: (span,) for uid in now if uid not in moved}
+    for uid, places in moved.items():
+        spans = [days.shared(span) for stays in places.values() for days in days_at(stays, wanted)]
+        if uid in now and any(now[uid][n] in wanted for n, kind in enumerate(_PLACES, 1) if kind not in places):
+            spans.append(span)
+        days = joined(each for each in spans if each.days)
+        if days:
+            found[uid] = days
+    return found
+
+
+_PLACES = {kind: getattr(Person, name) for kind, name in FIELD_OF.items()}
+
+
+def ever_in(orgs: list[Uid]) -> sa.ColumnElement[bool]:
+    """The condition that a person belongs to one of these or once did; `days_in` says when."""
+    once = sa.select(Affiliation.person_uid).where(Affiliation.org_uid.in_(orgs), Affiliation.deleted_at.is_(None))
+    return sa.or_(belongs_to(orgs), Person.uid.in_(once))
+
+
+def on_day(days: Days, person: Uid | None, day: date | None) -> bool:
+    """Whether somebody belonged there on a day."""
+    return person is not None and day is not None and any(day in span for span in days.get(person, ()))
 
 
 Places = dict[AffiliationKind, list[Stay]]
@@ -82,11 +123,10 @@ def _read_moved(tx: Tx, day: date) -> dict[Uid, Places]:
 
 def belongs_to(orgs: list[Uid]) -> sa.ColumnElement[bool]:
     """The condition that a person's branch, group, department or team is among these."""
-    columns = (Person.branch_uid, Person.group_uid, Person.department_uid, Person.team_uid)
-    return sa.or_(*(column.in_(orgs) for column in columns))
+    return sa.or_(*(column.in_(orgs) for column in _PLACES.values()))
 
 
 def members_of(tx: Tx, subject: Subject, span: Span, exempt: frozenset[Employment] = frozenset()) -> list[Person]:
-    """The Party members among those who belonged there on the last day of the period, or belong there today; not the exempt."""
+    """Those who belonged there and were Party members on the last day of the period, or today when it goes on; not the exempt."""
     day = min(span.until, tx.today)
-    return [p for p in people_of(tx, subject, day) if is_member(p) and p.employment not in exempt]
+    return [p for p in people_of(tx, subject, day) if standing_on(p, day).is_member and p.employment not in exempt]

@@ -87,7 +87,7 @@ def test_somebody_outside_the_party_has_no_mobile_affiliation_until_he_joins(her
     here.change(person, political_status="02", joined_on=date(2026, 9, 10), branch_uid=here.branch)
     assert mobile_lines(here, person) == [("北河工程流动党小组", date(2026, 9, 10), None)]
     here.change(person, exit_kind="withdrawn", exit_on=date(2026, 10, 10))
-    assert mobile_lines(here, person) == [("北河工程流动党小组", date(2026, 9, 10), date(2026, 10, 10))]
+    assert mobile_lines(here, person) == [("北河工程流动党小组", date(2026, 9, 10), date(2026, 10, 9))], "the day of leaving is the first without"
 
 
 def test_the_affiliation_ends_with_the_stay_and_with_the_project(here: Station) -> None:

@@ -3,15 +3,16 @@
 A stay is half-open: `until` is the first day on which it no longer holds, the day of the move to the next one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from desktop.domain.drafts import entry
 from desktop.domain.errors import Problem
 from desktop.domain.identity import Uid
+from desktop.domain.measures import Span
 
 
 class AffiliationKind(StrEnum):
@@ -142,6 +143,17 @@ def overlapping(stays: Sequence[Stay]) -> bool:
     found = sorted(stays, key=lambda s: (s.since, s.until or date.max))
     backwards = any(s.until is not None and s.until < s.since for s in found)
     return backwards or any(a.until is None or b.since < a.until for a, b in pairwise(found))
+
+
+def days_at(stays: Sequence[Stay], orgs: Collection[Uid]) -> list[Span]:
+    """The days somebody was in one of the organisations; before the first day known as in `place_on`."""
+    found = []
+    for place, stay in enumerate(sorted(stays, key=lambda s: s.since)):
+        until = stay.until - timedelta(days=1) if stay.until else date.max
+        days = Span(stay.since if place else date.min, until)
+        if stay.org_uid in orgs and days.days:
+            found.append(days)
+    return found
 
 
 def place_on(stays: Sequence[Stay], day: date) -> Uid | None:

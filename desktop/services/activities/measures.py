@@ -4,8 +4,9 @@ The metrics are those of resources/rubrics/metrics.yaml whose ids begin with `ac
 organisation life.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import sqlalchemy as sa
@@ -15,8 +16,8 @@ from desktop.domain.activities.record import ActivityState, Part, Presence
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Measure, Span, Subject
 from desktop.domain.organisations import GROUPS, LinkKind, OrgNode, Tree, descendants
-from desktop.services.activities.roll import MASSES_WORD, standing_on
-from desktop.services.measures import MeasureOf
+from desktop.domain.people.standing import Standing, standing_on
+from desktop.services.measures import Days, MeasureOf, days_in, ever_in, on_day
 from desktop.services.organisations import tree_of
 from desktop.store.activities import Activity, Attendance
 from desktop.store.organisations import Organisation, OrgLink
@@ -159,16 +160,22 @@ class _Seat:
     """One attendance line with what figures ask of it."""
 
     activity: Uid
+    org: Uid | None
+    day: date
     person: Uid
     status: Presence
     due: bool
-    member: bool
+    standing: Standing
+
+    @property
+    def member(self) -> bool:
+        return self.standing.is_member
 
 
 def _seats(ask: Ask, codes: Iterable[str], *where: sa.ColumnElement[bool]) -> list[_Seat]:
     listed = list(codes)
     statement = (
-        sa.select(Activity.uid, Activity.held_on, Attendance, Person)
+        sa.select(Activity.uid, Activity.org_uid, Activity.held_on, Attendance, Person)
         .join(Attendance, Attendance.activity_uid == Activity.uid)
         .join(Person, Person.uid == Attendance.person_uid)
         .where(*_archived(ask.span), sa.or_(Activity.kind.in_(listed), Activity.second_kind.in_(listed)), *where)
@@ -177,12 +184,15 @@ def _seats(ask: Ask, codes: Iterable[str], *where: sa.ColumnElement[bool]) -> li
     return [
         _Seat(
             Uid(uid),
+            org,
+            day,
             person.uid,
             line.status,
             line.part is Part.ATTEND and line.status is not Presence.EXEMPT,
-            standing_on(person, day) != MASSES_WORD,
+            standing_on(person, day),
         )
-        for uid, day, line, person in ask.tx.session.execute(statement)
+        for uid, org, day, line, person in ask.tx.session.execute(statement)
+        if day is not None
     ]
 
 
@@ -211,24 +221,48 @@ def _rate(seats: list[_Seat]) -> Measure:
 
 
 def _talks(ask: Ask) -> Measure:
-    """Members talked with / members; whoever led the talk is not counted by that."""
+    """Members talked with / members; whoever led the talk is not counted by that.
+
+    Members are those of the last day of the period, and those who left in it after a talk. Who came in it was talked with
+    when his former branch did it.
+    """
     circle = Circle(ask.tx, ask.subject.uid)
-    places = (Person.branch_uid.in_(circle.members_of), Person.group_uid.in_(circle.members_of))
-    people = ask.tx.rows(sa.select(Person).where(sa.or_(*places)).order_by(Person.sort_key, Person.uid))
-    day = min(ask.span.until, ask.tx.today)
-    members = [p.uid for p in people if standing_on(p, day) != MASSES_WORD]
+    span = Span(ask.span.since, min(ask.span.until, ask.tx.today))
+    days = days_in(ask.tx, list(circle.members_of), span)
     codes = [kind.code for kind in ask.kinds.counting(ask.metric)]
-    seats = _came(_seats(ask, codes, Activity.org_uid.in_(circle.below)))
+    orgs = list(circle.below)
+    once = sa.select(Person.uid).where(ever_in(list(circle.members_of)))
+    concern = sa.or_(Activity.org_uid.in_(orgs), Attendance.person_uid.in_(once))
+    seats = [s for s in _came(_seats(ask, codes, concern)) if _reaches(s, circle, days)]
     reached = {s.person for s in seats}
+    members = [p.uid for p in _members(ask.tx, days, span.until, reached)]
     missing = tuple(u for u in members if u not in reached)
     return Measure(len(members) - len(missing), len(members), _activities(seats), missing)
+
+
+def _reaches(seat: _Seat, circle: Circle, days: Days) -> bool:
+    """The talk counts for the branch: it was its own, or another's before the member came."""
+    if seat.org in circle.below:
+        return True
+    spans = days.get(seat.person, ())
+    return bool(spans) and seat.day < spans[0].since
+
+
+def _members(tx: Tx, days: Days, day: date, reached: Collection[Uid]) -> list[Person]:
+    """Members there on a day, and those who belonged there earlier among `reached`; in the order of their names."""
+    wanted = [uid for uid in days if uid in reached or on_day(days, uid, day)]
+    found: list[Person] = []
+    for start in range(0, len(wanted), 500):
+        found += tx.rows(sa.select(Person).where(Person.uid.in_(wanted[start : start + 500])))
+    there = (p for p in found if standing_on(p, min(day, days[p.uid][-1].until)).is_member)
+    return sorted(there, key=lambda p: (p.sort_key, p.uid))
 
 
 def _masses(ask: Ask) -> Measure:
     """群众参加组织活动人次, at activities of Party organisations; talks and visits are not organisation life."""
     codes = [kind.code for kind in ask.kinds.kinds if not kind.sensitive]
     orgs = Circle(ask.tx, ask.subject.uid).party
-    seats = [s for s in _came(_seats(ask, codes, Activity.org_uid.in_(orgs))) if not s.member]
+    seats = [s for s in _came(_seats(ask, codes, Activity.org_uid.in_(orgs))) if not s.standing.in_party]
     return Measure(len(seats), None, _activities(seats))
 
 

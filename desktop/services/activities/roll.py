@@ -7,13 +7,15 @@ from datetime import date
 import sqlalchemy as sa
 
 from desktop.domain.activities.kinds import ActivityKind, Called
-from desktop.domain.codes import MEMBER_FULL, MEMBER_PROBATIONARY
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import PostRole, descendants
+from desktop.domain.people import AffiliationKind
+from desktop.domain.people.standing import Standing, standing_on
+from desktop.services.measures import people_in
 from desktop.services.organisations import names_of, tree_of
 from desktop.services.people import note_of
 from desktop.store.organisations import Assignment
-from desktop.store.people import Person
+from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
 
 
@@ -23,33 +25,13 @@ class Attendee:
 
     Attributes:
         note: staff number and organisation, to tell namesakes apart.
-        standing: 正式党员, 预备党员 or 群众 on the day.
+        standing: what he was on the day.
     """
 
     person_uid: Uid
     name: str
     note: str
-    standing: str
-
-    @property
-    def is_member(self) -> bool:
-        return self.standing != MASSES_WORD
-
-
-MASSES_WORD = "群众"
-
-
-def standing_on(person: Person, day: date | None) -> str:
-    """正式党员, 预备党员 or 群众 on a day, as far as the dates are known."""
-    when = day or date.max
-    status = person.political_status
-    left = person.exit_on is not None and person.exit_on <= when
-    if person.exit_kind is not None and (left or person.exit_on is None):
-        return MASSES_WORD
-    if status not in (MEMBER_FULL, MEMBER_PROBATIONARY) or (person.joined_on and person.joined_on > when):
-        return MASSES_WORD
-    full = status == MEMBER_FULL and not (person.full_on and person.full_on > when)
-    return "正式党员" if full else "预备党员"
+    standing: Standing
 
 
 def attendees(tx: Tx, uids: Iterable[Uid], day: date | None) -> dict[Uid, Attendee]:
@@ -59,34 +41,47 @@ def attendees(tx: Tx, uids: Iterable[Uid], day: date | None) -> dict[Uid, Attend
     rows = tx.session.execute(
         sa.select(Person).where(Person.uid.in_(wanted)), execution_options={"include_deleted": True}
     ).scalars()
-    return {p.uid: _attendee(p, orgs, day) for p in rows}
+    return {p.uid: _attendee(p, orgs, day or tx.today) for p in rows}
 
 
-def _attendee(person: Person, orgs: dict[Uid, str], day: date | None) -> Attendee:
+def _attendee(person: Person, orgs: dict[Uid, str], day: date) -> Attendee:
     gone = "（已删除）" if person.deleted_at else ""
     return Attendee(person.uid, person.name + gone, note_of(person, orgs), standing_on(person, day))
 
 
-def expected(tx: Tx, kind: ActivityKind, org_uid: Uid, day: date | None) -> list[Attendee]:
-    """应到: everybody the kind calls, in the order of their names; nobody when they are picked by hand."""
+def expected(tx: Tx, kind: ActivityKind, org_uid: Uid, held_on: date | None) -> list[Attendee]:
+    """应到: everybody the kind calls, by what and where each was on the day; nobody when they are picked by hand."""
+    day = held_on or tx.today
     if kind.called is Called.CHOSEN:
         return []
     if kind.called is Called.COMMITTEE:
-        return _listed(tx, _committee(tx, org_uid, day or tx.today), day)
-    found = _listed(tx, _belonging(tx, descendants(org_uid, tree_of(tx))), day)
-    return [a for a in found if a.is_member] if kind.called is Called.MEMBERS else found
+        return _listed(tx, _committee(tx, org_uid, day), day)
+    found = _listed(tx, _belonging(tx, descendants(org_uid, tree_of(tx)), day), day)
+    return [a for a in found if a.standing.is_member] if kind.called is Called.MEMBERS else found
 
 
-def _listed(tx: Tx, people: Sequence[Person], day: date | None) -> list[Attendee]:
+def _listed(tx: Tx, people: Sequence[Person], day: date) -> list[Attendee]:
     orgs = names_of(tx)
     return [_attendee(person, orgs, day) for person in people]
 
 
-def _belonging(tx: Tx, orgs: Sequence[Uid]) -> Sequence[Person]:
-    """Those in any of the organisations; members nobody can reach (失联) are not expected."""
-    columns = (Person.branch_uid, Person.group_uid, Person.department_uid, Person.team_uid)
-    statement = sa.select(Person).where(sa.or_(*(c.in_(orgs) for c in columns)), Person.is_lost.is_(False))
-    return tx.rows(statement.order_by(Person.sort_key, Person.uid))
+def _belonging(tx: Tx, orgs: list[Uid], day: date) -> Sequence[Person]:
+    """Those in any of the organisations on the day, at a site too; members nobody can reach (失联) are not expected."""
+    found = {p.uid: p for p in (*people_in(tx, orgs, day), *_mobile(tx, orgs, day))}
+    reached = (p for p in found.values() if not (p.is_lost and (p.lost_since is None or p.lost_since <= day)))
+    return sorted(reached, key=lambda p: (p.sort_key, p.uid))
+
+
+def _mobile(tx: Tx, orgs: Sequence[Uid], day: date) -> Sequence[Person]:
+    """Members of a mobile group belong to it while they are at its site (mechanisms.md 1-03)."""
+    there = sa.select(Affiliation.person_uid).where(
+        Affiliation.kind == AffiliationKind.MOBILE.value,
+        Affiliation.org_uid.in_(orgs),
+        Affiliation.deleted_at.is_(None),
+        Affiliation.since <= day,
+        sa.or_(Affiliation.until.is_(None), Affiliation.until >= day),
+    )
+    return tx.rows(sa.select(Person).where(Person.uid.in_(there)))
 
 
 COMMITTEE = (

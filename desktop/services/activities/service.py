@@ -205,7 +205,7 @@ class ActivityService:
         kind, second = self._kind(row.kind), self._kind(row.second_kind)
         hidden = covered and bool(kind and kind.sensitive)
         people = attendees(tx, _people(record), row.held_on)
-        full = frozenset(u for u, a in people.items() if a.standing == "正式党员")
+        full = frozenset(u for u, a in people.items() if a.standing.is_full)
         quorum = [w for k in (kind, second) if k for w in quorum_warnings(k, record, full)]
         recorded_on = row.created_at.astimezone().date()
         return ActivityDetail(

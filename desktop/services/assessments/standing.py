@@ -1,13 +1,12 @@
 """Figures about how an organisation is set up: members, groups, posts, terms, completeness of its roster."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 
 from desktop.domain.codes import MEMBER_FULL
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Measure, Span, Subject
 from desktop.domain.organisations import GROUPS, LinkKind, OrgKind, PostRole
+from desktop.domain.people.standing import standing_on
 from desktop.services.measures import MeasureOf, members_of, organisations_of
 from desktop.services.organisations import leader
 from desktop.store.organisations import Organisation, OrgLink
@@ -27,12 +26,14 @@ _ROSTER = (
 """The items of the national form that a member's file must hold."""
 
 
-def _full(people: Sequence[Person]) -> list[Person]:
-    return [p for p in people if p.political_status == MEMBER_FULL]
+def _full(tx: Tx, subject: Subject, span: Span) -> list[Person]:
+    """Full members on the last day of the period, or today when it goes on."""
+    day = min(span.until, tx.today)
+    return [p for p in members_of(tx, subject, span) if standing_on(p, day).is_full]
 
 
 def _full_members(tx: Tx, subject: Subject, span: Span) -> Measure:
-    found = _full(members_of(tx, subject, span))
+    found = _full(tx, subject, span)
     return Measure(len(found), evidence=tuple(p.uid for p in found))
 
 
@@ -46,7 +47,7 @@ def _party_groups(tx: Tx, subject: Subject, span: Span) -> Measure:
 
 
 def _vacancies(tx: Tx, subject: Subject, span: Span) -> Measure:
-    full = len(_full(members_of(tx, subject, span)))
+    full = len(_full(tx, subject, span))
     wanted = _COMMITTEE if full >= COMMITTEE_FROM else _COMMITTEE[:1]
     open_posts = [role for role in wanted if leader(tx, subject.uid, role) is None]
     return Measure(len(open_posts), evidence=(subject.uid,))
@@ -62,7 +63,7 @@ def _overdue_days(tx: Tx, subject: Subject, span: Span) -> Measure:
 
 
 def _group_coverage(tx: Tx, subject: Subject, span: Span) -> Measure:
-    due = [team for team in _teams(tx, subject) if _full_in(tx, team) >= GROUP_FROM]
+    due = [team for team in _teams(tx, subject) if len(_full(tx, Subject(team), span)) >= GROUP_FROM]
     statement = sa.select(OrgLink.to_uid).where(
         OrgLink.kind == LinkKind.SAME_PEOPLE, OrgLink.to_uid.in_(due), OrgLink.until.is_(None)
     )
@@ -86,12 +87,6 @@ def _teams(tx: Tx, subject: Subject) -> list[Uid]:
         Organisation.uid.in_(linked), Organisation.kind == OrgKind.TEAM, Organisation.ended_on.is_(None)
     )
     return [Uid(u) for u in tx.session.execute(live.order_by(Organisation.uid)).scalars()]
-
-
-def _full_in(tx: Tx, team: Uid) -> int:
-    statement = sa.select(sa.func.count()).select_from(Person)
-    full = (Person.political_status == MEMBER_FULL, Person.exit_kind.is_(None))
-    return tx.session.execute(statement.where(Person.team_uid == team, *full)).scalar_one()
 
 
 def _roster(tx: Tx, subject: Subject, span: Span) -> Measure:

@@ -5,21 +5,18 @@ changes one of the three calls `follow_site` or `follow_person` in the same tran
 """
 
 from collections.abc import Iterable
-from datetime import date
 
 import sqlalchemy as sa
 
-from desktop.domain.codes import MEMBERS
 from desktop.domain.identity import Uid
-from desktop.domain.measures import Span
 from desktop.domain.organisations import MOBILE, Attached, LinkKind, Mobile, mobile_of, span_of
 from desktop.domain.people import AffiliationKind
+from desktop.domain.people.standing import our_days
 from desktop.store.organisations import Organisation, OrgLink, SiteStay
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
 
 MOBILE_KIND = AffiliationKind.MOBILE.value
-_NEVER = Span(date.max, date.min)
 
 
 def follow_site(tx: Tx, site_uid: Uid | None) -> None:
@@ -104,16 +101,7 @@ def _wanted(tx: Tx, stay: SiteStay) -> list[Mobile]:
     if person is None or site is None or person.deleted_at or site.deleted_at:
         return []
     lived = span_of(site.founded_on, site.ended_on)
-    return mobile_of(span_of(stay.since, stay.until), lived, _membership(person), _attached(tx, site.uid))
-
-
-def _membership(person: Person) -> Span:
-    """The days of membership as far as they are known; somebody who never joined has none."""
-    if person.political_status not in MEMBERS and person.exit_on is None:
-        return _NEVER
-    if person.exit_kind is not None and person.exit_on is None:
-        return _NEVER
-    return span_of(person.joined_on, person.exit_on if person.exit_kind is not None else None)
+    return mobile_of(span_of(stay.since, stay.until), lived, our_days(person), _attached(tx, site.uid))
 
 
 def _attached(tx: Tx, site_uid: Uid) -> list[Attached]:

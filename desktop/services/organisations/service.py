@@ -23,10 +23,11 @@ from desktop.domain.organisations import (
     assignment_problems,
     organisation_problems,
 )
+from desktop.domain.people.standing import standing_on
 from desktop.services.organisations.detail import org_detail
 from desktop.services.organisations.following import end_stays, follow_organisation, follow_site, sites_of
 from desktop.services.organisations.listing import org_rows
-from desktop.services.organisations.reading import KIND, choice, is_member, lasting, node_of, tree_of
+from desktop.services.organisations.reading import KIND, choice, lasting, node_of, tree_of
 from desktop.services.organisations.rows import OrgDetail, OrgRow
 from desktop.services.organisations.writing import hanging_on, index, refuse_used
 from desktop.store import search
@@ -220,7 +221,10 @@ def _appoint(tx: Tx, uid: Uid | None, draft: AssignmentDraft, expected: int | No
     person = tx.fetch(Person, draft.person_uid) if draft.person_uid else None
     rows = tx.rows(sa.select(Assignment).where(Assignment.org_uid == draft.org_uid))
     others = [draft_of(AssignmentDraft, r) for r in rows if r.uid != uid]
-    refuse(assignment_problems(draft, others=others, is_member=bool(person and is_member(person))))
+    # Whoever holds it still is a member today; who held it once was one when he left it.
+    day = min(draft.until or tx.today, tx.today)
+    member = person is not None and standing_on(person, day).in_party
+    refuse(assignment_problems(draft, others=others, is_member=member))
     row = tx.fetch(Assignment, uid, expected)
     apply(draft, row)
     return row.uid

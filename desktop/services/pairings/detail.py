@@ -19,13 +19,13 @@ from desktop.domain.pairings.model import (
     PairingState,
 )
 from desktop.domain.pairings.rules import ContactMonths, is_late
+from desktop.domain.people.standing import standing_on
 from desktop.services.pairings.life import contacts_of, months_of
 from desktop.services.pairings.listing import contacts_now, vacancies_of
 from desktop.services.pairings.papers import AGREEMENT, Paper, paper_of
 from desktop.services.pairings.sides import (
     Named,
     lead_of,
-    member_on,
     named,
     partner_of,
     partners_of,
@@ -156,8 +156,8 @@ def _partner(tx: Tx, pairing: Pairing, row: PairingPartner, names: Named) -> Par
         pairing.state in LIVE
         and person is not None
         and since is not None
-        and member_on(person, tx.today)
-        and not member_on(person, since)
+        and standing_on(person, tx.today).in_party
+        and not standing_on(person, since).in_party
     )
     return PartnerRow(
         uid=row.uid,

@@ -49,12 +49,22 @@ def contacts_of(tx: Tx, pairings: Sequence[Uid]) -> dict[Uid, list[PairingContac
 
 
 def months_of(
-    row: Pairing, contacts: Sequence[PairingContact], kinds: PairingKinds, today: date, asked: Span | None = None
+    row: Pairing,
+    contacts: Sequence[PairingContact],
+    kinds: PairingKinds,
+    today: date,
+    asked: Span | None = None,
+    there: Span | None = None,
 ) -> ContactMonths:
-    """Months in which contact was due within the period asked, or ever."""
+    """Months in which contact was due within the period asked, or ever.
+
+    Args:
+        there: the days in which it counts for whoever asks; a month of which too few are in it does not.
+    """
     duty = duty_of(row)
     if duty is None:
         return ContactMonths((), ())
+    duty = duty.shared(there) if there else duty
     period = asked or Span(duty.since, today)
     days = [c.happened_on for c in contacts if c.happened_on is not None]
     return contact_months(

@@ -7,10 +7,10 @@ from functools import partial
 import sqlalchemy as sa
 
 from desktop.domain.identity import Uid
-from desktop.domain.measures import Measure, Span, Subject
+from desktop.domain.measures import Measure, Span, Subject, joined
 from desktop.domain.organisations import Tree
 from desktop.domain.pairings.model import PairingKind, PairingKinds, PairingResult
-from desktop.services.measures import MeasureOf, belongs_to, members_of, organisations_of
+from desktop.services.measures import MeasureOf, days_in, ever_in, members_of, organisations_of
 from desktop.services.pairings.life import alive, contacts_of, life_of, months_of, stayed
 from desktop.services.pairings.sides import partners_of
 from desktop.store.organisations import Organisation
@@ -86,34 +86,63 @@ def contact(kinds: PairingKinds, tx: Tx, subject: Subject, span: Span) -> Measur
     Pairings count for the side that leads; for teams and departments those in which its people are led count too.
     """
     rows = _signed(tx, _of(tx, subject))
-    logs = contacts_of(tx, [p.uid for p in rows])
+    logs, belonging = contacts_of(tx, [p.uid for p in rows]), _Belonging(tx, subject, span, [p.uid for p in rows])
     met = due = 0
     evidence: list[Uid] = []
     missing: list[Uid] = []
     for row in rows:
-        months = months_of(row, logs[row.uid], kinds, tx.today, span)
-        met, due = met + len(months.met), due + months.due
-        starts = {day.replace(day=1) for day in months.met}
+        months = [months_of(row, logs[row.uid], kinds, tx.today, span, there) for there in belonging.of(row)]
+        starts = {day.replace(day=1) for each in months for day in each.met}
+        missed = {day for each in months for day in each.missed} - starts
+        met, due = met + len(starts), due + len(starts) + len(missed)
         evidence += [c.uid for c in logs[row.uid] if c.happened_on and c.happened_on.replace(day=1) in starts]
-        if months.missed:
+        if missed:
             missing.append(row.uid)
     return Measure(met, due, tuple(evidence), tuple(missing))
 
 
 def _of(tx: Tx, subject: Subject) -> sa.ColumnElement[bool]:
+    """Pairings that may concern the subject: its people are those who belong there or once did, see `_Belonging`."""
     if subject.is_person:
         return Pairing.lead_person_uid == subject.uid
     orgs = organisations_of(tx, subject)
-    persons = sa.select(Person.uid).where(belongs_to(orgs))
+    persons = sa.select(Person.uid).where(ever_in(orgs))
     leads = sa.or_(Pairing.lead_person_uid.in_(persons), Pairing.lead_org_uid.in_(orgs))
-    org = tx.session.get(Organisation, subject.uid)
-    if org is None or org.kind.tree is not Tree.BUSINESS:
+    if not _of_business(tx, subject):
         return leads
     led = sa.select(PairingPartner.pairing_uid).where(
         PairingPartner.deleted_at.is_(None),
         sa.or_(PairingPartner.person_uid.in_(persons), PairingPartner.org_uid.in_(orgs)),
     )
     return sa.or_(leads, Pairing.uid.in_(led))
+
+
+def _of_business(tx: Tx, subject: Subject) -> bool:
+    """For teams and departments the pairings in which its people are led count too."""
+    org = tx.session.get(Organisation, subject.uid)
+    return org is not None and org.kind.tree is Tree.BUSINESS
+
+
+class _Belonging:
+    """On which days of a period pairings count for a subject: those on which a side of it belonged there."""
+
+    def __init__(self, tx: Tx, subject: Subject, span: Span, pairings: list[Uid]) -> None:
+        self._subject, self._span = subject, span
+        self._orgs = organisations_of(tx, subject)
+        self._days = days_in(tx, self._orgs, span)
+        self._led = partners_of(tx, pairings) if not subject.is_person and _of_business(tx, subject) else {}
+
+    def of(self, row: Pairing) -> tuple[Span, ...]:
+        """Spans that do not touch, the earliest first."""
+        if self._subject.is_person or row.lead_org_uid in self._orgs:
+            return (self._span,)
+        sides = [row.lead_person_uid, *(p.person_uid for p in self._led.get(row.uid, ()))]
+        if any(p.org_uid in self._orgs for p in self._led.get(row.uid, ())):
+            return (self._span,)
+        return joined(days for side in sides if side is not None for days in self._days.get(side, ()))
+
+    def on(self, row: Pairing, day: date | None) -> bool:
+        return day is not None and any(day in span for span in self.of(row))
 
 
 def branch_teams(kinds: PairingKinds, tx: Tx, subject: Subject, span: Span) -> Measure:
@@ -133,7 +162,9 @@ def passed(kinds: PairingKinds, tx: Tx, subject: Subject, span: Span) -> Measure
     good = (PairingResult.PASSED, PairingResult.EXCELLENT)
     within = Pairing.examined_on.between(span.since, span.until)
     rows = _signed(tx, Pairing.result.in_(good), within, _of(tx, subject))
-    return Measure(len(rows), None, tuple(p.uid for p in rows))
+    belonging = _Belonging(tx, subject, span, [p.uid for p in rows])
+    found = tuple(p.uid for p in rows if belonging.on(p, p.examined_on))
+    return Measure(len(found), None, found)
 
 
 def claims(kinds: PairingKinds, tx: Tx, subject: Subject, span: Span) -> Measure:

@@ -5,14 +5,15 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from desktop.domain.codes import MEMBER_FULL, MEMBER_PROBATIONARY, CodeTables, name_of
+from desktop.domain.codes import MEMBERS, CodeTables, name_of
 from desktop.domain.documents import Clause, DocumentState, PairingData, PairingSide
 from desktop.domain.errors import UserError, refuse
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import PostRole
 from desktop.domain.pairings.model import PairingKind, PairingKinds
+from desktop.domain.people.standing import standing_on
 from desktop.services.organisations import leader, names_of
-from desktop.services.pairings.sides import lead_of, member_on, partner_of, partners_of, present, unsigned_problems
+from desktop.services.pairings.sides import lead_of, partner_of, partners_of, present, unsigned_problems
 from desktop.store.documents import Document
 from desktop.store.organisations import Organisation
 from desktop.store.pairings import Pairing
@@ -126,8 +127,7 @@ def _side(tx: Tx, uid: Uid, codes: CodeTables, day: date) -> PairingSide:
 
 def standing_of(person: Person, codes: CodeTables, day: date) -> str:
     """正式党员, 预备党员, or what the code says; 群众 when nothing is known."""
-    if member_on(person, day):
-        return {MEMBER_FULL: "正式党员", MEMBER_PROBATIONARY: "预备党员"}[person.political_status or MEMBER_FULL]
-    if person.political_status in (None, MEMBER_FULL, MEMBER_PROBATIONARY):
-        return "群众"
+    standing = standing_on(person, day)
+    if standing.in_party or person.political_status is None or person.political_status in MEMBERS:
+        return standing.grade.label
     return name_of(codes, "political_status", person.political_status)

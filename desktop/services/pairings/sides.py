@@ -6,11 +6,11 @@ from datetime import date
 import sqlalchemy as sa
 
 from desktop.domain.choices import Choice
-from desktop.domain.codes import MEMBERS
 from desktop.domain.errors import Problem, UserError
 from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import LIVE, PairingDraft, PairingKind, PairingState, SubjectType
 from desktop.domain.pairings.rules import Candidate, signing_problems
+from desktop.domain.people.standing import standing_on
 from desktop.services.organisations import choice, tree_of
 from desktop.services.people import note_of
 from desktop.store.organisations import Organisation, OrgLink
@@ -71,12 +71,6 @@ def present(rows: Iterable[PairingPartner]) -> list[PairingPartner]:
     return [row for row in rows if row.left_on is None]
 
 
-def member_on(person: Person, day: date) -> bool:
-    """A Party member on that day: whoever joined later was still 群众, so that late entry stays possible."""
-    member = person.political_status in MEMBERS and person.exit_kind is None
-    return member and (person.joined_on is None or person.joined_on <= day)
-
-
 def lead_candidate(tx: Tx, row: Pairing, kind: PairingKind, day: date) -> Candidate | None:
     """The lead as the rules see it on the day of signing; None when none is chosen."""
     person_side = kind.lead.subject is SubjectType.PERSON
@@ -128,7 +122,8 @@ def _person(tx: Tx, uid: Uid, day: date, taken: str) -> Candidate:
     return Candidate(
         uid,
         person.name,
-        member_on(person, day),
+        # A Party member of whatever office; whoever joined later was still 群众, so that late entry stays possible.
+        standing_on(person, day).in_party,
         person.employment,
         person.skill_level,
         taken=taken,

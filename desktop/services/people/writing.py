@@ -29,7 +29,7 @@ def write_person(
     index(tx, row)
 
 
-MEMBERSHIP = ("political_status", "joined_on", "exit_kind", "exit_on")
+MEMBERSHIP = ("political_status", "joined_on", "full_on", "moved_in_on", "moved_out_on", "exit_kind", "exit_on")
 """Fields that say from when to when somebody is a member: mobile affiliations follow them."""
 
 

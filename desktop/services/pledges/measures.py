@@ -11,7 +11,7 @@ from desktop.domain.measures import Measure, Span, Subject
 from desktop.domain.pledges.model import PledgeRules, Verdict
 from desktop.domain.pledges.rules import lacking, supervised_quarters
 from desktop.domain.pledges.wishes import WishState
-from desktop.services.measures import MeasureOf, belongs_to, members_of, organisations_of
+from desktop.services.measures import MeasureOf, days_in, ever_in, members_of, on_day, organisations_of
 from desktop.services.pledges.rows import parts_of, pledged, published_on
 from desktop.store.people import Person
 from desktop.store.pledges import PledgeItem, PledgePublication, PledgeSheet, PledgeSupervision, Wish
@@ -71,15 +71,55 @@ def _published(tx: Tx, sheets: Sequence[PledgeSheet], day: date) -> Hung:
     return found
 
 
-def _of(tx: Tx, subject: Subject, span: Span) -> list[PledgeSheet]:
-    """Sheets of the years the period touches: the person's own, those of the branch, or of the people of a unit."""
-    years = PledgeSheet.year.between(span.since.year, span.until.year)
-    if subject.is_person:
-        return list(tx.rows(sa.select(PledgeSheet).where(years, PledgeSheet.person_uid == subject.uid)))
-    orgs = organisations_of(tx, subject)
-    persons = sa.select(Person.uid).where(belongs_to(orgs))
-    own = sa.or_(PledgeSheet.branch_uid.in_(orgs), PledgeSheet.person_uid.in_(persons))
-    return list(tx.rows(sa.select(PledgeSheet).where(years, own).order_by(PledgeSheet.uid)))
+class _Belonging:
+    """On which days of a period people belonged to a subject, and which sheets and wishes may concern it."""
+
+    def __init__(self, tx: Tx, subject: Subject, span: Span) -> None:
+        self._tx, self._subject, self._span = tx, subject, span
+        self._orgs = organisations_of(tx, subject)
+        self._days = days_in(tx, self._orgs, span)
+        self._live: set[Uid] = set()
+
+    @property
+    def persons(self) -> sa.Select[Uid]:
+        return sa.select(Person.uid).where(ever_in(self._orgs))
+
+    def sheets(self) -> list[PledgeSheet]:
+        """Sheets of the years the period touches: the person's own, those of the branch, or of the people of a unit."""
+        years = PledgeSheet.year.between(self._span.since.year, self._span.until.year)
+        if self._subject.is_person:
+            return list(self._tx.rows(sa.select(PledgeSheet).where(years, PledgeSheet.person_uid == self._subject.uid)))
+        own = sa.or_(PledgeSheet.branch_uid.in_(self._orgs), PledgeSheet.person_uid.in_(self.persons))
+        found = list(self._tx.rows(sa.select(PledgeSheet).where(years, own).order_by(PledgeSheet.uid)))
+        owners = [sheet.person_uid for sheet in found]
+        self._live = set(self._tx.session.execute(sa.select(Person.uid).where(Person.uid.in_(owners))).scalars())
+        return found
+
+    def of(self, sheet: PledgeSheet) -> tuple[Span, ...]:
+        """The days on which a sheet counts here; that of somebody deleted counts for the branch it was made in."""
+        if self._subject.is_person:
+            return (self._span,)
+        if sheet.person_uid not in self._live:
+            return (self._span,) if sheet.branch_uid in self._orgs else ()
+        return self._days.get(sheet.person_uid, ())
+
+    def on(self, sheet: PledgeSheet, day: date) -> bool:
+        return any(day in span for span in self.of(sheet))
+
+    def takes(self, wish: Wish, day: date) -> bool:
+        """A wish counts where it was accepted, and where whoever claimed or raised it belonged on its day."""
+        if self._subject.is_person or wish.branch_uid in self._orgs:
+            return True
+        return on_day(self._days, wish.claimed_by, day) or on_day(self._days, wish.wisher_uid, day)
+
+    def wishes(self) -> list[Wish]:
+        """Wishes of the organisation: accepted by it, or claimed or raised by its people; of a person: those claimed."""
+        claimed = sa.select(Wish).where(Wish.claimed_on.is_not(None)).order_by(Wish.uid)
+        if self._subject.is_person:
+            return list(self._tx.rows(claimed.where(Wish.claimed_by == self._subject.uid)))
+        persons = self.persons
+        own = (Wish.branch_uid.in_(self._orgs), Wish.claimed_by.in_(persons), Wish.wisher_uid.in_(persons))
+        return list(self._tx.rows(claimed.where(sa.or_(*own))))
 
 
 def _due_on(item: PledgeItem, sheet: PledgeSheet) -> date:
@@ -95,12 +135,14 @@ def fulfilled(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Measu
     done: list[Uid] = []
     missing: list[Uid] = []
     due = 0
-    sheets = _of(tx, subject, span)
+    belonging = _Belonging(tx, subject, span)
+    sheets = belonging.sheets()
     published = _published(tx, sheets, span.until)
     for sheet in sheets:
         for item, _ in published[sheet.uid]:
             day = _due_on(item, sheet)
-            if day not in span or (day > tx.today and item.verdict is None):
+            early = day > tx.today and item.verdict is None
+            if day not in span or early or not belonging.on(sheet, min(day, tx.today)):
                 continue
             due += 1
             (done if item.verdict is Verdict.FULFILLED else missing).append(item.uid)
@@ -112,48 +154,44 @@ def supervised(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Meas
     met = due = 0
     evidence: dict[Uid, None] = {}
     missing: dict[Uid, None] = {}
-    sheets = [s for s in _of(tx, subject, span) if s.begun_on is not None]
+    belonging = _Belonging(tx, subject, span)
+    sheets = [s for s in belonging.sheets() if s.begun_on is not None]
     published = _published(tx, sheets, span.until)
     looks = parts_of(tx, PledgeSupervision, [s.uid for s in sheets])
     for sheet in sheets:
         for item, since in published[sheet.uid]:
             own = [s for s in looks[sheet.uid] if s.item_uid in (None, item.uid) and s.happened_on]
             end = min(d for d in (sheet.appraised_on, item.verdict_on, date(sheet.year, 12, 31)) if d is not None)
-            quarters = supervised_quarters(
-                Span(max(since, sheet.begun_on or since), end),
-                span,
-                tx.today,
-                [s.happened_on for s in own if s.happened_on],
-                from_days=rules.quarter_counts_from_days,
-            )
-            met, due = met + len(quarters.met), due + quarters.due
-            evidence |= {s.uid: None for s in own if s.happened_on and s.happened_on in span}
-            if quarters.missed:
+            kept = Span(max(since, sheet.begun_on or since), end)
+            days = [s.happened_on for s in own if s.happened_on]
+            parts = [
+                supervised_quarters(kept.shared(there), span, tx.today, days, from_days=rules.quarter_counts_from_days)
+                for there in belonging.of(sheet)
+            ]
+            looked = {quarter for part in parts for quarter in part.met}
+            missed = {quarter for part in parts for quarter in part.missed} - looked
+            met, due = met + len(looked), due + len(looked) + len(missed)
+            if parts:
+                evidence |= {s.uid: None for s in own if s.happened_on and s.happened_on in span}
+            if missed:
                 missing[item.uid] = None
     return Measure(met, due, tuple(evidence), tuple(missing))
 
 
 def satisfaction(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Measure:
     """评诺群众满意率: satisfied / asked, over the sheets appraised in the period."""
-    sheets = [s for s in _of(tx, subject, span) if s.appraised_on is not None and s.appraised_on in span]
+    belonging = _Belonging(tx, subject, span)
+    within = [s for s in belonging.sheets() if s.appraised_on is not None and s.appraised_on in span]
+    sheets = [s for s in within if s.appraised_on and belonging.on(s, s.appraised_on)]
     asked = [s for s in sheets if s.voters]
     return Measure(sum(s.satisfied or 0 for s in asked), sum(s.voters or 0 for s in asked), tuple(s.uid for s in asked))
 
 
-def _wishes(tx: Tx, subject: Subject) -> list[Wish]:
-    """Wishes of the organisation: accepted by it, or claimed or raised by its people; of a person: those claimed."""
-    claimed = sa.select(Wish).where(Wish.claimed_on.is_not(None)).order_by(Wish.uid)
-    if subject.is_person:
-        return list(tx.rows(claimed.where(Wish.claimed_by == subject.uid)))
-    orgs = organisations_of(tx, subject)
-    persons = sa.select(Person.uid).where(belongs_to(orgs))
-    own = (Wish.branch_uid.in_(orgs), Wish.claimed_by.in_(persons), Wish.wisher_uid.in_(persons))
-    return list(tx.rows(claimed.where(sa.or_(*own))))
-
-
 def wishes_claimed(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Measure:
     """已认领微心愿数 in the period."""
-    found = [w.uid for w in _wishes(tx, subject) if w.claimed_on and w.claimed_on in span]
+    belonging = _Belonging(tx, subject, span)
+    within = [(w, w.claimed_on) for w in belonging.wishes() if w.claimed_on and w.claimed_on in span]
+    found = [wish.uid for wish, day in within if belonging.takes(wish, day)]
     return Measure(len(found), None, tuple(found))
 
 
@@ -165,10 +203,13 @@ def wishes_fulfilled(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -
     """
     done: list[Uid] = []
     missing: list[Uid] = []
-    for wish in _wishes(tx, subject):
+    belonging = _Belonging(tx, subject, span)
+    for wish in belonging.wishes():
         day = wish.due_on or wish.claimed_on
         true = wish.state in (WishState.FULFILLED, WishState.CONFIRMED)
         if day is None or day not in span or (not true and wish.due_on is not None and wish.due_on > tx.today):
+            continue
+        if not belonging.takes(wish, min(day, tx.today)):
             continue
         in_time = true and (wish.due_on is None or (wish.fulfilled_on or date.max) <= wish.due_on)
         (done if in_time else missing).append(wish.uid)

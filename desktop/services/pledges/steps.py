@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
+from desktop.domain.people.standing import our_days
+from desktop.domain.periods import Period
 from desktop.domain.pledges.model import (
     OPEN,
     QUESTIONS,
@@ -27,7 +29,6 @@ from desktop.domain.pledges.rules import (
     sheet_problems,
     verdict_problems,
 )
-from desktop.services.organisations import is_member
 from desktop.services.pledges.reading import KIND
 from desktop.services.pledges.rows import items_of, person_of, pledged, publications_of, rule_of
 from desktop.store import search
@@ -43,8 +44,13 @@ def draft_problems(tx: Tx, uid: Uid | None, draft: SheetDraft, rules: PledgeRule
     employment = person.employment if person else None
     twin = person is not None and sheet_of(tx, person.uid, draft.year, uid) is not None
     return sheet_problems(
-        draft, tx.today, member=person is not None and is_member(person), employment=employment, rules=rules, twin=twin
+        draft, tx.today, member=_member_in(person, draft.year), employment=employment, rules=rules, twin=twin
     )
+
+
+def _member_in(person: Person | None, year: int) -> bool:
+    """A member of ours on some day of the year: a sheet of last year may be entered late."""
+    return person is not None and our_days(person).shared(Period(str(year)).span).days > 0
 
 
 def sheet_of(tx: Tx, person: Uid, year: int, but: Uid | None = None) -> PledgeSheet | None:

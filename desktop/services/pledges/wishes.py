@@ -12,6 +12,7 @@ from desktop.domain.changes import Changes, Saved
 from desktop.domain.choices import Choice
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
+from desktop.domain.people.standing import standing_on
 from desktop.domain.pledges.model import OPEN, PledgeRules, SheetDraft, SheetState
 from desktop.domain.pledges.wishes import (
     ClaimDraft,
@@ -30,7 +31,6 @@ from desktop.domain.pledges.wishes import (
 )
 from desktop.domain.views import Condition, ViewField
 from desktop.services import people
-from desktop.services.organisations import is_member
 from desktop.services.pairings.sides import Named, named
 from desktop.services.pledges import steps
 from desktop.services.pledges.conditions import wish_terms
@@ -175,7 +175,8 @@ class WishService:
             row = tx.fetch(Wish, uid, expected)
             require_wish(row.state, [WishState.OPEN], "认领")
             member = tx.fetch(Person, draft.claimed_by) if draft.claimed_by else None
-            refuse(claim_problems(draft, tx.today, row.raised_on, member=member is not None and is_member(member)))
+            able = member is not None and standing_on(member, draft.claimed_on or tx.today).is_member
+            refuse(claim_problems(draft, tx.today, row.raised_on, member=able))
             apply(draft, row)
             assert member is not None
             row.branch_uid = row.branch_uid or member.branch_uid

@@ -141,7 +141,7 @@ class AttendancePanel(QWidget):
     def _line(self, draft: AttendanceDraft) -> dict[str, Any]:
         values = {f.name: getattr(draft, f.name) for f in fields(AttendanceDraft)}
         face = self.faces.get(draft.person_uid) if draft.person_uid else None
-        return values | {"standing": face.standing if face else ""}
+        return values | {"standing": face.standing.grade.label if face else ""}
 
 
 def _draft(line: dict[str, Any]) -> AttendanceDraft:

@@ -55,14 +55,14 @@ def test_the_roll_of_a_branch_is_its_members_in_one_step(here: Station) -> None:
     here.person("赵六", MASSES)
     here.person("孙七", is_lost=True)
     roll = here.services.activities.roll(here.who, "themed_day", here.branch, themed(here))
-    assert [(a.name, a.standing) for a in roll] == [("李娜", "预备党员"), ("王强", "正式党员")]
+    assert [(a.name, a.standing.grade.label) for a in roll] == [("李娜", "预备党员"), ("王强", "正式党员")]
 
 
 def test_the_roll_of_a_team_is_everybody_and_of_a_talk_nobody(here: Station) -> None:
     here.person("王强")
     here.person("赵六", MASSES)
     activities = here.services.activities
-    assert [a.standing for a in activities.roll(here.who, "safety_day", here.team, themed(here))] == ["正式党员", "群众"]
+    assert [a.standing.grade.label for a in activities.roll(here.who, "safety_day", here.team, themed(here))] == ["正式党员", "群众"]
     assert activities.roll(here.who, "talk", here.branch, themed(here)) == []
 
 
