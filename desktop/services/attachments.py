@@ -6,6 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from desktop.domain.activities.record import ActivityState
 from desktop.domain.actors import Actor, Right
 from desktop.domain.attachments import (
     JPEG,
@@ -20,6 +21,7 @@ from desktop.domain.attachments import (
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.errors import UserError, refuse
 from desktop.domain.identity import Uid
+from desktop.store.activities import Activity
 from desktop.store.attachments import Attachment
 from desktop.store.blobs import Blobs
 from desktop.store.handouts import Handouts
@@ -112,20 +114,28 @@ class AttachmentService:
 
         Raises:
             Refused: without a name, or a photo that is no picture.
+            UserError: it belongs to an archived activity.
             Stale: changed by somebody else since version `expected`.
         """
         right = self._right_of(who, uid)
         with self._store.write(who, right, "修改附件说明") as tx:
             row = tx.fetch(Attachment, uid, expected)
+            _refuse_settled(tx, row)
             refuse(attachment_problems(draft, row.file_name, row.size, row.media_type, others=0))
             apply(draft, row)
         return Saved(uid, tx.changes)
 
     def delete(self, who: Actor, uid: Uid) -> Changes:
-        """Take an attachment away; it can be brought back from the history."""
+        """Take an attachment away; it can be brought back from the history.
+
+        Raises:
+            UserError: it belongs to an archived activity.
+        """
         right = self._right_of(who, uid)
         with self._store.write(who, right, "删除附件") as tx:
-            tx.remove(tx.fetch(Attachment, uid), "删除附件")
+            row = tx.fetch(Attachment, uid)
+            _refuse_settled(tx, row)
+            tx.remove(row, "删除附件")
         return tx.changes
 
     def restore(self, who: Actor, uid: Uid) -> Changes:
@@ -212,6 +222,13 @@ def _whole(tx: Tx, uid: Uid) -> Attachment:
     if row is None:
         raise UserError("这个附件已不存在。")
     return row
+
+
+def _refuse_settled(tx: Tx, row: Attachment) -> None:
+    """What is archived stays as it is; something may still be added, like an addendum (model.md §4.4)."""
+    owner = tx.session.get(Activity, row.owner_uid) if row.noun == Activity.__tablename__ else None
+    if owner is not None and owner.state is ActivityState.ARCHIVED:
+        raise UserError("活动已归档，附件不能更改或删除。", "需要更正的，请添加新的附件，并写“补充说明”。")
 
 
 def _right(noun: str) -> Right:

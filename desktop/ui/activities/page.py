@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.activities.record import ActivityState
 from desktop.domain.changes import Changes
@@ -16,6 +16,7 @@ from desktop.ui.activities.facts import ActivityFacts, summary
 from desktop.ui.activities.filter import ActivityFilter
 from desktop.ui.activities.form import ActivityForm
 from desktop.ui.activities.sheet import ActivitySheet, record_of, sheet_of
+from desktop.ui.attachments.section import Attachments
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.shared.desk import Desk
@@ -23,6 +24,7 @@ from desktop.ui.shared.form_rows import to_top
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
+from desktop.ui.shared.sections import below
 from desktop.ui.shared.step_bar import NextStep
 from desktop.ui.shared.tokens import Tone
 from desktop.ui.views.export import ask_export
@@ -48,17 +50,12 @@ class ActivitiesPage(ListPage[ActivityRow]):
         self.filter = ActivityFilter(desk)
         self.form = ActivityForm(desk)
         self.facts = ActivityFacts(self._steps, self._reveal)
-        body = QWidget()
-        lines = QVBoxLayout(body)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        lines.addWidget(self.facts)
-        lines.addWidget(self.form)
+        self.attachments = Attachments(desk, "activity")
         self.pane: RecordPane[ActivitySheet] = RecordPane(
             desk,
             self._record(desk),
             self.form.binder,
-            body,
+            below(self.facts, self.form, self.attachments),
             saved=self.open_record,
             closed=lambda: self.show_detail(False),
         )
@@ -145,6 +142,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
             to_top(self.pane)
         self._shown_uid = found.uid if found else None
         self.facts.show_activity(found)
+        self.attachments.show_record(self._shown_uid)
         self.facts.bar.set_dirty(on=self.form.binder.dirty)
         self.form.show_detail(locked=bool(loaded.locked))
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.changes import Saved
 from desktop.domain.choices import Choice
@@ -10,6 +10,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.projects.papers import AgreementDraft
 from desktop.domain.projects.states import BOUND, OVER, ProjectState
 from desktop.services.projects import CHIPS, ProjectDetail, ProjectQuery, ProjectRow
+from desktop.ui.attachments.section import Attachments
 from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.projects.acts import ProjectActs
 from desktop.ui.projects.columns import COLUMNS, state_tone
@@ -23,6 +24,7 @@ from desktop.ui.shared.form_rows import to_top
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
+from desktop.ui.shared.sections import below
 from desktop.ui.views.export import ask_export
 
 REASONS = ("重复登记", "登记有误", "不再申报")
@@ -44,17 +46,12 @@ class ProjectsPage(ListPage[ProjectRow]):
         self.acts = ProjectActs(desk, self, self.reload, self._begin_amending)
         self.facts = ProjectFacts(self.acts.steps)
         self.course = ProjectCourse(desk, self._track, self.acts.untrack)
-        body = QWidget()
-        lines = QVBoxLayout(body)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        lines.addWidget(self.facts)
-        lines.addWidget(self.form)
+        self.attachments = Attachments(desk, "project")
         self.pane: RecordPane[ProjectSheet] = RecordPane(
             desk,
             self._record(desk),
             self.form.binder,
-            body,
+            below(self.facts, self.form, self.attachments),
             self.course,
             saved=self.open_record,
             closed=lambda: self.show_detail(False),
@@ -152,6 +149,7 @@ class ProjectsPage(ListPage[ProjectRow]):
         self.facts.show_project(self._found, amending)
         self.facts.bar.set_dirty(on=self.form.binder.dirty)
         self.course.show_project(self._found)
+        self.attachments.show_record(self._found.uid if self._found else None)
         state = self._found.state if self._found else ProjectState.DRAFT
         self.form.show_state(state, amending=bool(amending))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from desktop.ui.activities.page import ActivitiesPage
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.drafts import MemoryShelf
 from tests.services.station import Station, build
+from tests.services.test_attachments import PDF
 from tests.ui.conftest import Answers, Seen, child
 
 Settle = Callable[[], None]
@@ -204,3 +206,28 @@ def test_typed_attendance_survives_on_the_shelf(page: ActivitiesPage, here: Stat
     table = page.form.attendance.table
     assert [line["status"] for line in table.lines.lines] == [Presence.PRESENT]
     assert table.lines.words(table.lines.columns[0], table.lines.lines[0]["person_uid"]) == "安一"
+
+
+def test_papers_of_an_activity_lie_under_its_form_and_stay_once_it_is_archived(
+    page: ActivitiesPage, here: Station, tmp_path: Path, settle: Settle, seen: Seen
+) -> None:
+    uid = stored(here, themed(here))
+    show(page, uid, settle)
+    sheet = tmp_path / "签到表.pdf"
+    sheet.write_bytes(PDF)
+    page.attachments.add([sheet])
+    settle()
+    settle()
+    assert seen.said == ["已添加附件：签到表.pdf"]
+    assert [row.draft.title for row in here.services.attachments.rows(here.who, "activity", uid)] == ["签到表"]
+    here.services.activities.confirm(here.who, uid)
+    here.services.activities.archive(here.who, [uid])
+    show(page, uid, settle)
+    press(page, "activity_attachment_1_delete")
+    settle()
+    settle()
+    assert [str(error) for error in seen.errors] == ["活动已归档，附件不能更改或删除。需要更正的，请添加新的附件，并写“补充说明”。"]
+    assert len(here.services.attachments.rows(here.who, "activity", uid)) == 1
+    page.begin(page.pane.begin)
+    settle()
+    assert not page.attachments.isVisible()

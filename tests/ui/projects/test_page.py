@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +24,7 @@ from desktop.ui.projects.page import ProjectsPage
 from desktop.ui.projects.problems_page import ProblemsPage
 from desktop.ui.shared.desk import Desk
 from tests.services.station import Station, build
+from tests.services.test_attachments import PDF
 from tests.ui.conftest import Answers, Seen, child
 
 Settle = Callable[[], None]
@@ -297,3 +299,22 @@ def test_a_contract_that_is_made_is_opened_not_made_again(
     paper = here.services.projects.get(who, uid).paper
     assert paper is not None
     assert here.services.documents.get(who, paper.uid).row.title == "平安供电示范点党建项目实施合同"
+
+
+def test_papers_of_a_project_lie_under_its_form(
+    page: ProjectsPage, here: Station, tmp_path: Path, settle: Settle, seen: Seen
+) -> None:
+    uid = stored(here)
+    show(page, uid, settle)
+    assert page.attachments.isVisible()
+    plan = tmp_path / "实施方案.pdf"
+    plan.write_bytes(PDF)
+    page.attachments.add([plan])
+    settle()
+    settle()
+    assert seen.said == ["已添加附件：实施方案.pdf"]
+    assert [row.draft.title for row in here.services.attachments.rows(here.who, "project", uid)] == ["实施方案"]
+    child(page, QPushButton, "project_attachment_1_open")
+    page.begin(page.pane.begin)
+    settle()
+    assert not page.attachments.isVisible()
