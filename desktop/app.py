@@ -158,19 +158,19 @@ class Composed:
         import desktop.compose  # noqa: F401
 
     def open(self, account: str, password: str) -> Opened:
-        from desktop import compose
+        from desktop import apart, compose
 
-        return compose.open_station(self._database, account, password)
+        return apart.beside(compose.open_station(self._database, account, password))
 
     def open_by_escrow(self, file: Path, password: str) -> Opened:
-        from desktop import compose
+        from desktop import apart, compose
 
-        return compose.open_by_escrow(self._database, file, password)
+        return apart.beside(compose.open_by_escrow(self._database, file, password))
 
     def create(self, station: str, account: str, password: str) -> tuple[Opened, str]:
-        from desktop import compose
+        from desktop import apart, compose
 
-        opened = compose.create(self._database, station, account, password)
+        opened = apart.beside(compose.create(self._database, station, account, password))
         return opened, opened.recovery_code or ""
 
     def recover(self, code: str, account: str, password: str) -> None:

@@ -59,12 +59,19 @@ from desktop.store.opening import OpenDatabase
 from desktop.store.shelf import DraftShelf, drafts_folder
 
 
+class Closing(Protocol):
+    """Something that ends with an open station."""
+
+    def close(self) -> None: ...
+
+
 @dataclass(slots=True)
 class Opened:
     """An open station: its services and who is at the keyboard.
 
     Attributes:
         recovery_code: only right after `create`, to be printed once.
+        beside: works over the same file and ends before it is closed; see desktop/apart.py.
     """
 
     services: Services
@@ -73,6 +80,7 @@ class Opened:
     database: Path
     recovery_code: str | None
     _open: OpenDatabase
+    beside: "Closing | None" = None
 
     def database_of(self) -> OpenDatabase:
         """The open file itself, for backup, checks and commands; windows use the services."""
@@ -80,6 +88,8 @@ class Opened:
 
     def close(self) -> None:
         """Back up when something changed, take copies that were given out away, then let the file go."""
+        if self.beside is not None:
+            self.beside.close()
         handouts_of(self.database).wipe()
         try:
             if self._open.store.changed:
@@ -113,13 +123,21 @@ def station_of(database: Path) -> StationCard | None:
 def create(database: Path, station: str, account: str, password: str, *, work: keys.Work | None = None) -> Opened:
     """A new station database; `recovery_code` is set. Raises UserError, see store.opening.create."""
     opened, who, code = opening.create(database, station, account, password, work=work)
+    handouts_of(database).wipe()
     return Opened(build(opened), who, station, database, code, opened)
 
 
 def open_station(database: Path, account: str, password: str, *, work: keys.Work | None = None) -> Opened:
     """Open an existing database. Raises UserError, see store.opening.open_database."""
     opened, who = opening.open_database(database, account, password, work=work)
+    handouts_of(database).wipe()
     return Opened(build(opened), who, opened.station_name, database, None, opened)
+
+
+def join(database: Path, key: bytes) -> tuple[Services, OpenDatabase]:
+    """The same open database in another process of this program, which holds its lock; close its store alone."""
+    opened = opening.join(database, key)
+    return build(opened), opened
 
 
 def open_by_escrow(database: Path, file: Path, password: str, *, work: keys.Work | None = None) -> Opened:
@@ -129,6 +147,7 @@ def open_by_escrow(database: Path, file: Path, password: str, *, work: keys.Work
         UserError: not the private key, a wrong password, not the key that is installed; see open_station.
     """
     opened, who = opening.open_database(database, escrow.open_escrow(file, password), work=work)
+    handouts_of(database).wipe()
     return Opened(build(opened), who, opened.station_name, database, None, opened)
 
 
@@ -237,8 +256,6 @@ def _kind_titles(given: _Shipped) -> dict[str, dict[str, str]]:
 def build(opened: OpenDatabase) -> Services:
     """Every service over one open database."""
     store = opened.store
-    handouts = handouts_of(opened.database)
-    handouts.wipe()
     given = _shipped()
     codes = given.codes
     return Services(
@@ -263,7 +280,7 @@ def build(opened: OpenDatabase) -> Services:
         search=FindingService(store),
         history=HistoryService(store, codes, lambda: _kind_titles(given)),
         assessments=AssessmentService(store, given.rubrics, _measures(given)),
-        attachments=AttachmentService(store, opened.blobs, handouts),
+        attachments=AttachmentService(store, opened.blobs, handouts_of(opened.database)),
         printouts=PrintoutService(store, opened.blobs, person_papers(codes)),
         documents=DocumentService(store, opened.blobs, _papers(given)),
         duties=DutyService(

@@ -1,19 +1,27 @@
 """What every long piece of work needs: a way to tell how far it is, and a quiet interpreter."""
 
 import gc
+import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from desktop.store.health import Progress
 
-__all__ = ["Progress", "quiet", "undisturbed"]
+__all__ = ["LARGE", "Elsewhere", "Progress", "apart", "quiet", "undisturbed"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def quiet(done: int, total: int, text: str = "") -> None:
     """The Progress that nobody looks at."""
 
 
+LARGE = 2_000
+"""Records from which a window's frames feel the work on them."""
 _MANY = 50_000
 """Fresh objects whose one walk is felt."""
 
@@ -39,3 +47,35 @@ def undisturbed() -> Iterator[None]:
             gc.freeze()
         if was:
             gc.enable()
+
+
+class Elsewhere(Protocol):
+    """Does an action of a service in another process and answers what came of it; see desktop/apart.py."""
+
+    def __call__(self, action: str, arguments: Mapping[str, Any], progress: Progress) -> Any: ...
+
+
+def apart(large: Callable[[Mapping[str, Any]], bool]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark an action that is done elsewhere when it is large, where its service was given an elsewhere.
+
+    Args:
+        large: told the action's arguments by name, `self` and `who` among them.
+    """
+
+    def mark(action: Callable[P, R]) -> Callable[P, R]:
+        signature = inspect.signature(action)
+
+        @wraps(action)
+        def done(*args: P.args, **kwargs: P.kwargs) -> R:
+            given = signature.bind(*args, **kwargs).arguments
+            elsewhere: Elsewhere | None = given["self"].elsewhere
+            if elsewhere is None or not large(given):
+                return action(*args, **kwargs)
+            del given["self"]
+            progress = given.pop("progress", quiet)
+            result: R = elsewhere(action.__name__, given, progress)
+            return result
+
+        return done
+
+    return mark

@@ -10,13 +10,18 @@ from filelock import FileLock, Timeout
 from desktop.domain.errors import UserError
 
 
+def no_lock(database: Path) -> FileLock:
+    """The lock, not taken: another process of this program holds it."""
+    return FileLock(str(database) + ".lock", timeout=0)
+
+
 def take_lock(database: Path) -> FileLock:
     """Lock the database for this process; the system frees it even after kill -9.
 
     Raises:
         UserError: another window or command has it open.
     """
-    lock = FileLock(str(database) + ".lock", timeout=0)
+    lock = no_lock(database)
     try:
         lock.acquire()
     except Timeout:

@@ -22,7 +22,7 @@ from desktop.store.blobs import Blobs, blobs_folder
 from desktop.store.engine import APPLICATION_ID, make_engine, opens
 from desktop.store.escrow import ByEscrow
 from desktop.store.faults import MAKING, OPENING, faults_in_words
-from desktop.store.lock import drop_lock, take_lock
+from desktop.store.lock import drop_lock, no_lock, take_lock
 from desktop.store.private import make_private
 from desktop.store.ring import KeyRing
 from desktop.store.sessions import Store, system_clock
@@ -277,6 +277,11 @@ def unlocked(database: Path, slots: keys.KeySlots, means: Means) -> tuple[keys.K
     if len(found) < len(slots.layers):
         raise UserError("打不开：这个账号已停用，或数据库文件已损坏。", "请用其他账号登录；都打不开时，请恢复备份。")
     return found[0]
+
+
+def join(database: Path, key: bytes, *, clock: Clock = system_clock) -> OpenDatabase:
+    """Another connection to a database this program has open: no lock of its own, no upgrade, no upkeep."""
+    return opened_with(database, key, check_file(database), no_lock(database), clock, None)
 
 
 def _tidy_keys(opened: OpenDatabase, means: Means) -> None:

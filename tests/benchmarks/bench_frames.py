@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 
-from desktop import app, compose
+from desktop import apart, app, compose
 from desktop.store.keys import Work
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pictures import settle
@@ -77,6 +77,7 @@ def main() -> None:
         bench_import.write(path)
         opened = compose.create(Path(folder) / "s.db", "基准供电所", "甲", "mima-2026", work=Work(64, 1, 1))
         bench_people.fill(opened)
+        apart.beside(opened)
         qt = app.application(["shuangxing"])
         settings = QSettings(str(Path(folder) / "s.ini"), QSettings.Format.IniFormat)
         theme = Theme(qt, Choice.LIGHT)
@@ -106,7 +107,7 @@ def main() -> None:
         action = opened.services.history.ids(who)[0]
         measured("撤销导入", lambda progress: opened.services.history.undo(who, action, progress))
         settle(session.runner)
-        opened.database_of().close()
+        opened.close()
         os._exit(0)
 
 

@@ -1,7 +1,8 @@
 """The service of spreadsheets: what a user does with them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -24,10 +25,32 @@ from desktop.services.exchange.comparing import compare, stored_people
 from desktop.services.exchange.reading import read_through
 from desktop.services.exchange.reports import ExportReport, ImportReport, left_out, report_of
 from desktop.services.exchange.writing import Writing, note
-from desktop.services.long_work import Progress, quiet, undisturbed
+from desktop.services.long_work import LARGE, Elsewhere, Progress, apart, quiet, undisturbed
 from desktop.services.organisations import names_of, tree_of
 from desktop.store.history import ActionHead
 from desktop.store.sessions import Store
+
+_LARGE_FILE = 300_000
+"""Bytes; some 3,000 people."""
+
+
+def _large_file(given: Mapping[str, Any]) -> bool:
+    path: Path = given["path"]
+    return path.is_file() and path.stat().st_size > _LARGE_FILE
+
+
+def _large_preview(given: Mapping[str, Any]) -> bool:
+    return len(given["preview"].parsed.rows) > LARGE
+
+
+def _large_export(given: Mapping[str, Any]) -> bool:
+    uids: Sequence[Uid] | None = given.get("uids")
+    return uids is None or len(uids) > LARGE
+
+
+def _large_batch(given: Mapping[str, Any]) -> bool:
+    service: ExchangeService = given["self"]
+    return any(row.created + row.changed > LARGE for row in service.imports(given["who"]) if row.uid == given["batch"])
 
 
 class ExchangeService:
@@ -37,9 +60,13 @@ class ExchangeService:
         back_up: makes a backup and gives its path; called with the reason before anything is imported.
     """
 
+    elsewhere: Elsewhere | None = None
+    """Where large files are worked on; None works on them here."""
+
     def __init__(self, store: Store, codes: CodeTables, back_up: Callable[[str], Path]) -> None:
         self._store, self._codes, self._back_up = store, codes, back_up
 
+    @apart(_large_file)
     def look(self, who: Actor, path: Path, decisions: Decisions | None = None) -> FileLook:
         """The sheets of a file and the columns of one, before anything is read through.
 
@@ -50,6 +77,7 @@ class ExchangeService:
         with undisturbed(), open_book(path) as book:
             return look_at(book, path, decisions or Decisions(), self._recall(who))
 
+    @apart(_large_file)
     def preview_people(
         self, who: Actor, path: Path, decisions: Decisions | None = None, progress: Progress = quiet
     ) -> PeoplePreview:
@@ -69,6 +97,7 @@ class ExchangeService:
                 parsed = read_through(find_people(book, made, self._recall(who)), self._codes, progress)
             return self._planned(who, PeoplePreview(path, sha256, names, parsed, _NOTHING, made, 0), made, progress)
 
+    @apart(_large_preview)
     def decide(
         self, who: Actor, preview: PeoplePreview, decisions: Decisions, progress: Progress = quiet
     ) -> PeoplePreview:
@@ -84,6 +113,7 @@ class ExchangeService:
         with undisturbed():
             return self._planned(who, preview, decisions, progress)
 
+    @apart(_large_preview)
     def import_people(
         self, who: Actor, preview: PeoplePreview, decisions: Decisions | None = None, progress: Progress = quiet
     ) -> ImportReport:
@@ -115,6 +145,7 @@ class ExchangeService:
         with self._store.read(who, Right.IMPORT) as tx:
             return batch_rows(tx)
 
+    @apart(_large_batch)
     def undo_import(self, who: Actor, batch: Uid, progress: Progress = quiet) -> Changes:
         """Take a whole import back: new people and organisations into the recycle bin, the others as they were.
 
@@ -136,6 +167,7 @@ class ExchangeService:
             orgs = {field: [node.name for node in nodes if node.kind in kinds] for field, kinds in KINDS.items()}
         write_template(path, self._codes, orgs)
 
+    @apart(_large_preview)
     def save_left_out(
         self, who: Actor, preview: PeoplePreview, path: Path, progress: Progress = quiet
     ) -> ExportReport:
@@ -158,6 +190,7 @@ class ExchangeService:
             tx.trail.note("export", new_uid(), "export", {"file": path.name, "people": count, "full": True})
         return ExportReport(path, count)
 
+    @apart(_large_export)
     def export_people(
         self,
         who: Actor,

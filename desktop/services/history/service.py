@@ -21,7 +21,7 @@ from desktop.services.history.taking_back import take_back
 from desktop.services.history.undoing import NOTES, entries_of, refusal, right_for, steps_of
 from desktop.services.history.vocabulary import GUARDED, OPERATIONS
 from desktop.services.history.words import FieldChange, Wording, noun_word, uids_in
-from desktop.services.long_work import Progress, quiet, undisturbed
+from desktop.services.long_work import LARGE, Elsewhere, Progress, apart, quiet, undisturbed
 from desktop.store import search
 from desktop.store.assessments import Judge
 from desktop.store.history import Action, ActionEntry
@@ -79,6 +79,11 @@ class EntryRow:
     changes: tuple[FieldChange, ...]
 
 
+def _long_action(given: Mapping[str, Any]) -> bool:
+    service: HistoryService = given["self"]
+    return service.size(given["who"], given["action"]) > LARGE
+
+
 class HistoryService:
     """What a user asks of the history.
 
@@ -86,8 +91,17 @@ class HistoryService:
         kinds: code → title of the lines of resources/kinds and of metrics, by noun; asked for when first needed.
     """
 
+    elsewhere: Elsewhere | None = None
+    """Where large actions are taken back; None does it here."""
+
     def __init__(self, store: Store, codes: CodeTables, kinds: Callable[[], Mapping[str, Mapping[str, str]]]) -> None:
         self._store, self._codes, self._kinds = store, codes, kinds
+
+    def size(self, who: Actor, action: Uid) -> int:
+        """How many records an action touched."""
+        with self._store.read(who) as tx:
+            counted = sa.select(sa.func.count()).select_from(ActionEntry).where(ActionEntry.action_uid == action)
+            return tx.session.execute(counted).scalar_one()
 
     def ids(self, who: Actor, text: str = "", chip: str = "all", record: Uid | None = None) -> list[Uid]:
         """Actions, the latest first.
@@ -156,6 +170,7 @@ class HistoryService:
             gone = _gone(tx, [entry for entry, _ in found])
             return [_entry(e, words.changes(e.noun, fields), titles, e.record_uid in gone) for e, fields in found]
 
+    @apart(_long_action)
     def undo(self, who: Actor, action: Uid, progress: Progress = quiet) -> Changes:
         """A new action that puts back what one action changed.
 

@@ -1,8 +1,9 @@
 """People: lists, forms, the recycle bin, and revealing what is masked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -29,7 +30,7 @@ from desktop.domain.people import (
 from desktop.domain.people.changing import keep_former, rename_problems
 from desktop.domain.people.twins import ApartDraft, apart_problems
 from desktop.domain.views import Change, ChangePreview, ViewField, find_field
-from desktop.services.long_work import undisturbed
+from desktop.services.long_work import LARGE, Elsewhere, apart, undisturbed
 from desktop.services.organisations import department_for, names_of, posts_held
 from desktop.services.people.affiliations import moving_problems
 from desktop.services.people.conditions import person_terms
@@ -85,8 +86,15 @@ class PersonDetail:
     posts: tuple[str, ...]
 
 
+def _many(given: Mapping[str, Any]) -> bool:
+    return len(given["uids"]) > LARGE
+
+
 class PeopleService:
     """What a user does with people."""
+
+    elsewhere: Elsewhere | None = None
+    """Where many are changed at once; None does it here."""
 
     def __init__(self, store: Store, codes: CodeTables) -> None:
         self._store, self._codes = store, codes
@@ -262,6 +270,7 @@ class PeopleService:
                 index(tx, row)
         return tx.changes
 
+    @apart(_many)
     def preview_change(
         self, who: Actor, uids: Sequence[Uid], change: Change, progress: Progress = quiet
     ) -> ChangePreview:
@@ -269,6 +278,7 @@ class PeopleService:
         with self._store.read(who, Right.EDIT_PEOPLE) as tx:
             return Changing(tx, change, self._terms.fields, progress).preview(uids)
 
+    @apart(_many)
     def change_many(
         self, who: Actor, uids: Sequence[Uid], change: Change, progress: Progress = quiet
     ) -> ManyChanged:
