@@ -9,6 +9,7 @@ from typing import Protocol
 from desktop.domain.activities.kinds import ActivityKinds
 from desktop.domain.actors import Actor
 from desktop.domain.codes import CodeTables
+from desktop.domain.documents import TITLES
 from desktop.domain.duties import DutyRules
 from desktop.domain.organisations import OrganisationRules
 from desktop.domain.pairings.model import PairingKinds
@@ -249,6 +250,7 @@ def _kind_titles(given: _Shipped) -> dict[str, dict[str, str]]:
         "activity": _titles(given.activities.kinds),
         "project": _titles(projects.kinds, projects.outcome_kinds, projects.grades),
         "problem": _titles(projects.problem_kinds),
+        "document": TITLES,
         "score_entry": {metric.id: metric.title for metric in given.rubrics.metrics.values()},
     }
 

@@ -7,11 +7,13 @@ from sqlalchemy import inspect
 
 from desktop.domain.actors import Actor, Role
 from desktop.domain.changes import Changes
+from desktop.domain.documents import TITLES
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.pairings.model import PairingDraft
 from desktop.domain.people import PersonDraft
+from desktop.domain.pledges.model import ItemDraft, PledgeClass, PledgeKind, SheetDraft
 from desktop.services import Services
 from desktop.services.history.vocabulary import SILENT
 from desktop.services.history.words import Wording, label, noun_word
@@ -193,3 +195,15 @@ def test_kinds_and_links_are_told_by_their_titles(services: Services, who: Actor
 @pytest.mark.parametrize(("noun", "stored"), [("agenda_item", 0), ("project_task", 0), ("pledge_item", 1)])
 def test_the_first_line_of_a_record_is_number_one(noun: str, stored: int) -> None:
     assert Wording({}, {}, {}).value(noun, "ordinal", stored) == "1"
+
+
+def test_the_kind_of_a_document_is_told_by_its_title(services: Services, who: Actor) -> None:
+    member = services.people.save(who, None, PersonDraft(name="张伟", political_status="01"), None).uid
+    sheet = services.pledges.save(who, None, SheetDraft(member, 2026), None).uid
+    item = ItemDraft(PledgeKind.POST, PledgeClass.POST, "严格执行两票三制", "无违章", None)
+    services.pledges.save_item(who, sheet, None, item, None)
+    services.documents.make(who, "pledge_sheet", sheet)
+    history = services.history
+    told = [e for uid in history.ids(who)[:3] for e in history.entries(who, uid) if e.noun == "document"]
+    kinds = {c.new for e in told for c in e.changes if c.label == "类别"}
+    assert kinds == {TITLES["pledge_sheet"]}

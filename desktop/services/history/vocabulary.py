@@ -200,6 +200,8 @@ LABELS = {
     "rubric_version": "标准版本",
     "score": "得分",
     "serial": "序号",
+    "signing_key.serial": "证书序列号",
+    "signing_authority.serial": "证书序列号",
     "sheet_uid": "承诺书",
     "signed_at": "签署时间",
     "signed_by": "签署人账号",

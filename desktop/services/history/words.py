@@ -44,7 +44,7 @@ def label(noun: str, name: str) -> str | None:
     item = field_spec(noun, name)
     if item is not None:
         return item.label
-    return None if name in SILENT else LABELS.get(name)
+    return None if name in SILENT else LABELS.get(f"{noun}.{name}", LABELS.get(name))
 
 
 @dataclass(frozen=True)

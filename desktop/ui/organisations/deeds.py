@@ -126,7 +126,7 @@ class Deeds:
         ask_reason(
             self._page,
             f"把“{name}”移入回收站？",
-            "已经撤销的组织不要删除，请填“撤销日期”，历年的记录才看得明白。",
+            "已经撤销的组织不要删除，请填“撤销日期”。",
             "移入回收站",
             lambda reason: self._delete(uid, name, reason),
             REASONS,

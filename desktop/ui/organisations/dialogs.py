@@ -148,6 +148,7 @@ def ask_group(asking: Asking) -> None:
     desk, found, form, ui = asking.desk, asking.found, QWidget(), Ui_GroupForm()
     ui.setupUi(form)
     ui.parent_uid.attach(desk.runner, partial(asking.orgs, tuple(BRANCHES)))
+    ui.parent_uid.setPlaceholderText("党支部名称、拼音或首字母")
     ui.leader_uid.attach(desk.runner, asking.people)
     branch = next((link for link in found.links if link.kind is LinkKind.SUPERVISES and not link.ended), None)
     members = {person.uid for person in found.people if person.is_member}
@@ -237,6 +238,7 @@ def ask_move(asking: Asking) -> None:
     desk, found, form, ui = asking.desk, asking.found, QWidget(), Ui_MoveForm()
     ui.setupUi(form)
     ui.site_uid.attach(desk.runner, partial(asking.orgs, (OrgKind.PROJECT_SITE,)))
+    ui.site_uid.setPlaceholderText("施工现场名称、拼音或首字母")
     ui.place.setPlaceholderText("留空则用施工现场的活动场所或名称")
     life, who = desk.services.organisation_life, desk.who
     save = lambda typed: life.move(who, found.uid, typed)  # noqa: E731

@@ -212,7 +212,7 @@ class PledgeActions:
             partial(self._service.publish_many, self._who, uids),
             "已集中公开",
             yes="公开",
-            note="只公开审核通过、尚未公开的事项；没有这样事项的承诺书不受影响。",
+            note="只公开审核通过、尚未公开的事项；没有这样事项的不受影响。",
         )
 
     def names(self, detail: SheetDetail) -> list[Choice]:

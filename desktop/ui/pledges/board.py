@@ -13,7 +13,7 @@ from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.form_dialog import ask_draft
 
-_NOTE = "列出这个支部当年已公开的全部承诺，增补公示的单列；没公开的不印。"
+_NOTE = "列出这个支部当年已公开的全部承诺，增补公示另列。"
 
 
 def ask_board(desk: Desk, parent: QWidget, year: int) -> None:
