@@ -25,6 +25,7 @@ class Meta:
     Attributes:
         label: the term on screen and paper, exactly as in the national form where it has one.
         synonyms: other headings by which a spreadsheet may call it.
+        maybe: headings that may mean this field or something else: an import asks about them and never guesses.
         sensitive: personal information: masked in lists, revealing is logged (个人信息保护法).
         codes: name of the code table whose codes the field stores.
         required: an empty value is refused.
@@ -35,6 +36,7 @@ class Meta:
 
     label: str
     synonyms: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
     sensitive: bool = False
     codes: str | None = None
     required: bool = False

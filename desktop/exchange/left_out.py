@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from desktop.domain.imports.cells import EXACT, plain_text
+from desktop.domain.imports.cells import EXACT
 from desktop.domain.imports.headings import Column, column_letter
 from desktop.domain.imports.plan import Decisions
+from desktop.domain.imports.texts import plain_text
 from desktop.exchange.people_sheet import PROBLEMS, PeopleSheet, find_people
 from desktop.exchange.spreadsheets import open_book
 from desktop.exchange.workbooks import Cell, Layout, write_table

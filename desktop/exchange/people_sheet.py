@@ -8,14 +8,13 @@ from pathlib import Path
 from desktop.domain.drafts import spec
 from desktop.domain.errors import Severity, UserError
 from desktop.domain.imports.accounting import line_text, ranges
-from desktop.domain.imports.cells import plain_text
+from desktop.domain.imports.doubtful import questioned
 from desktop.domain.imports.headings import (
     IDENTITY,
     SEARCHED_ROWS,
     Column,
     Headings,
     ImportRefused,
-    Vocabulary,
     column_letter,
     find_headings,
     headings_at,
@@ -33,6 +32,8 @@ from desktop.domain.imports.layouts import (
     with_fills,
 )
 from desktop.domain.imports.plan import Decisions, RowProblem
+from desktop.domain.imports.texts import plain_text
+from desktop.domain.imports.vocabulary import Vocabulary
 from desktop.domain.people import PersonDraft
 from desktop.exchange.merges import MergedRows
 from desktop.exchange.sheet_rows import Row, SheetRows
@@ -49,6 +50,8 @@ _QUIET = frozenset({"序号", "编号", "行号", "No.", "NO.", PROBLEMS})
 _LOOKED_AT = 80
 """Rows at the top from which the columns show some of their cells."""
 _SAMPLES, _SAMPLE = 3, 24
+_PEEK_ROWS, _PEEK_COLUMNS = 8, 24
+"""Of a sheet, at first sight."""
 Recall = Callable[[str], Mapping[str, str] | None]
 """Gives what is remembered of a layout by its signature: field by heading."""
 
@@ -125,14 +128,19 @@ def look_at(book: Book, path: Path, made: Decisions, recall: Recall = lambda _si
     found = one_column_each(found, LABELS, strict=False) if fills is None else with_fills(found, fills, LABELS)
     below = best.top[found.first + found.rows :]
     found = replace(found, columns=_with_reasons((*found.columns, *_bare_columns(found, below, best.rows.first_column))))
-    cards = tuple(SheetCard(o.rows.name, o.rows.height, len(o.known)) for o in opened)
-    every = cards if made.sheet is None else tuple(_card(name, cards) for name in book.sheets)
+    hidden = book.hidden if made.sheet is None else ()
+    shown = (replace(o.card(), known=0) if _is_guide(book, o) else o.card() for o in opened)
+    every = (*shown, *(_hidden_card(book, name, best.words) for name in hidden))
     top = tuple(tuple(plain_text(cell) for cell in row) for row in best.top[:SEARCHED_ROWS])
     return FileLook(path, every, best.rows.name, found, _samples(found, below), top, known is not None)
 
 
-def _card(name: str, cards: Sequence[SheetCard]) -> SheetCard:
-    return next((card for card in cards if card.name == name), SheetCard(name, 0, 0))
+def _hidden_card(book: Book, name: str, words: Vocabulary) -> SheetCard:
+    """A hidden sheet is offered, not read; one that cannot be read must not keep anybody from the others."""
+    try:
+        return replace(_Opened(book.read(name), words, None).card(), hidden=True)
+    except ImportRefused:
+        return SheetCard(name, 0, 0, hidden=True)
 
 
 def _settled(found: Headings, fills: Fills | None, recall: Recall) -> Headings:
@@ -166,7 +174,8 @@ class _Opened:
     def _find(self, heading: HeadingRows | None) -> Headings | None:
         left, merges = self.rows.first_column, self.rows.merges
         if heading is None:
-            return find_headings(self.top, self.words, first_column=left, identity=IDENTITY, merges=merges)
+            best = find_headings(self.top, self.words, first_column=left, identity=IDENTITY, merges=merges)
+            return best and questioned(best, self.words, LABELS)
         if heading.first == 0:
             width = max(map(len, self.top), default=0)
             return Headings(0, 0, tuple(Column(n, column_letter(left + n), "", None) for n in range(width)))
@@ -176,7 +185,12 @@ class _Opened:
         found = headings_at(self.top, self.words, first, heading.rows, first_column=left, merges=merges)
         if not found.columns:
             raise ImportRefused("HEADER_NOT_FOUND", f"第 {heading.first} 行没有文字。", "请重新指定列标题所在的行。")
-        return found
+        return questioned(found, self.words, LABELS)
+
+    def card(self) -> SheetCard:
+        """The sheet at first sight."""
+        top = tuple(tuple(_sample(cell) for cell in row[:_PEEK_COLUMNS]) for row in self.top[:_PEEK_ROWS])
+        return SheetCard(self.rows.name, self.rows.height, len(self.known), top=top)
 
     def guess(self) -> Headings | None:
         """The row with most words, for a person to look at; None when there is none."""
@@ -235,9 +249,12 @@ def _samples(found: Headings, below: Sequence[Row]) -> dict[int, tuple[str, ...]
 
 def _first_cells(index: int, below: Sequence[Row]) -> Iterator[str]:
     cells = (row[index] for row in below if index < len(row) and row[index] not in ("", None))
-    for cell in islice(cells, _SAMPLES):
-        text = " ".join(plain_text(cell).split())
-        yield text if len(text) <= _SAMPLE else text[:_SAMPLE] + "…"
+    yield from (_sample(cell) for cell in islice(cells, _SAMPLES))
+
+
+def _sample(cell: object) -> str:
+    text = "" if cell is None else " ".join(plain_text(cell).split())
+    return text if len(text) <= _SAMPLE else text[:_SAMPLE] + "…"
 
 
 def _bare_columns(found: Headings, below: Sequence[Row], left: int) -> Iterator[Column]:
@@ -259,10 +276,14 @@ def reason_of(column: Column) -> str:
     return "不用导入" if column.heading.replace(" ", "") in _QUIET else "不是人员信息的栏目"
 
 
+def _is_guide(book: Book, sheet: _Opened) -> bool:
+    """The notes of our own empty table: they name every field and hold nobody."""
+    return sheet.rows.name == GUIDE and LISTS in book.hidden
+
+
 def _other_sheets(book: Book, best: _Opened, opened: Sequence[_Opened]) -> Iterator[RowProblem]:
-    ours = GUIDE in book.sheets and LISTS in book.hidden
     for other in opened:
-        if other is best or (ours and other.rows.name == GUIDE) or not any(cell != "" for row in other.top for cell in row):
+        if other is best or _is_guide(book, other) or not any(cell != "" for row in other.top for cell in row):
             continue
         name = other.rows.name
         text = f"没有读工作表“{name}”：它没有人员表的列标题。"
@@ -270,7 +291,7 @@ def _other_sheets(book: Book, best: _Opened, opened: Sequence[_Opened]) -> Itera
             text = f"工作表“{name}”也像人员表，这次只读“{best.rows.name}”；要导入它，请另选该工作表。"
         yield RowProblem(name, 0, "", "UNKNOWN_SHEET", text, Severity.WARNING)
     for name in book.hidden:
-        if name != best.rows.name and not (ours and name == LISTS):
+        if name != best.rows.name and not (GUIDE in book.sheets and name == LISTS):
             text = f"没有读隐藏的工作表“{name}”；要导入它，请先在表格软件中取消隐藏。"
             yield RowProblem(name, 0, "", "HIDDEN_SHEET", text, Severity.WARNING)
 
@@ -300,4 +321,5 @@ def _unknown_columns(best: _Opened) -> Iterator[RowProblem]:
     for column in best.headings.unknown:
         if column.heading.replace(" ", "") not in _QUIET:
             text = f"{column}没有读：{column.why}。"
-            yield RowProblem(best.rows.name, 0, str(column), "UNKNOWN_COLUMN", text, Severity.WARNING)
+            code = "COLUMN_UNSURE" if column.unsure else "UNKNOWN_COLUMN"
+            yield RowProblem(best.rows.name, 0, str(column), code, text, Severity.WARNING)

@@ -134,7 +134,8 @@ class _CalamineBook:
         told = [(*first, *last) for first, last in found.merged_cell_ranges or ()] or facts.merges
         merges = [(top, start - left, bottom, end - left) for top, start, bottom, end in told]
         rows = iter(found.iter_rows())
-        return SheetRows(sheet, 1, left, found.total_height, rows, facts.faults, merges, (facts.hidden_rows, facts.hidden_columns))
+        height = found.end[0] + 1 if found.end else 0  # calamine counts total_height from 0
+        return SheetRows(sheet, 1, left, height, rows, facts.faults, merges, (facts.hidden_rows, facts.hidden_columns))
 
 
 def _open_calamine(path: Path, facts: Mapping[str, SheetFacts]) -> Book:

@@ -13,7 +13,8 @@ class Outside(StrEnum):
 
     TITLE = "列标题上面的文字"
     HEADINGS = "重复的列标题"
-    FOOTER = "合计、签名或说明"
+    HINTS = "怎么填写的提示"
+    FOOTER = "合计、签名、页码或说明"
     SECTION = "分段的标题"
     NOBODY = "没有人员信息"
 

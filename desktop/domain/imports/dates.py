@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from desktop.domain.errors import Problem
-from desktop.domain.imports.cells import Reader
 from desktop.domain.imports.headings import Column
+from desktop.domain.imports.texts import Reader
 
 
 class JoinedDate:

@@ -1,23 +1,15 @@
 """Find the headings of a sheet wherever they stand, and the field each column fills."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from desktop.domain.drafts import FieldSpec
 from desktop.domain.errors import UserError
+from desktop.domain.imports.vocabulary import NOISE, Vocabulary
 
 SEARCHED_ROWS = 30
 """Rows at the top of a sheet in which headings are looked for; titles and notes stand above them."""
 
-_NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff*:;,.、。]+")
-_BRACKETS = re.compile(r"[()\[\]【】<>《》〔〕]")
-_IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|〔[^〕]*〕")
-_NUMBERED = re.compile(r"^(\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])(?=[^\d年月日])")
-_EITHER = re.compile(r"[/／、|]|或")
-_SAME_WORDS = (("时间", "日期"), ("年月日", "日期"), ("年月", "日期"), ("手机号", "手机"), ("号码", "号"))
 _PARTS = {"年": "year", "年份": "year", "月": "month", "月份": "month", "日": "day"}
 _PART_BEHIND = re.compile(r"(.*\S)\s+(年份?|月份?|日)")
 _OTHERS = re.compile("成员|介绍人|联系人|家属|配偶|父亲|母亲|子女|负责人|书记|师傅|徒弟")
@@ -26,6 +18,9 @@ _DEEPEST = 3
 """Rows that headings take at most."""
 _FORM_ROWS = 3
 """Rows with names of fields beside their values, from which a sheet is the form of one person."""
+
+IDENTITY = frozenset({"name", "id_number", "staff_no"})
+"""Fields that say who somebody is: of two columns for one of these none may be chosen silently."""
 
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column of a merged cell, from 0 within the rows as read."""
@@ -51,6 +46,7 @@ class Column:
         part: year, month or day when three columns hold one date; "" otherwise.
         why: why it fills nothing; "" when it does.
         cells: how many of its cells below the headings are filled; known once the sheet was read.
+        unsure: only a person can tell what it fills; `why` asks.
     """
 
     index: int
@@ -60,6 +56,7 @@ class Column:
     part: str = ""
     why: str = ""
     cells: int = 0
+    unsure: bool = False
 
     def __str__(self) -> str:
         return f"{self.letter} 列“{self.heading}”" if self.heading else f"{self.letter} 列"
@@ -100,43 +97,6 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def _spellings(heading: str) -> Iterator[str]:
-    """The heading as compared, from the strictest to the most generous reading."""
-    folded = _NOISE.sub("", unicodedata.normalize("NFKC", heading).casefold())
-    for text in dict.fromkeys((folded, _IN_BRACKETS.sub("", folded))):
-        plain = _BRACKETS.sub("", text)
-        yield plain
-        yield _NUMBERED.sub("", plain)
-        for word, same in _SAME_WORDS:
-            plain = plain.replace(word, same)
-        yield _NUMBERED.sub("", plain)
-
-
-class Vocabulary:
-    """What the fields of a draft may be called in a heading."""
-
-    def __init__(self, fields: Iterable[FieldSpec]) -> None:
-        self._fields: dict[str, str] = {}
-        listed = list(fields)
-        for names in ([(f, f.label) for f in listed], [(f, s) for f in listed for s in f.meta.synonyms]):
-            for item, name in names:
-                for spelling in _spellings(name):
-                    self._fields.setdefault(spelling, item.name)
-        self.field = cache(self._field)
-        self.whole = cache(self._named)
-
-    def _field(self, heading: str) -> str | None:
-        """The field a heading names, None when it names none or, as 姓名/性别, more than one."""
-        whole = self._named(heading)
-        if whole is not None:
-            return whole
-        named = {field for part in _EITHER.split(heading) if (field := self._named(part)) is not None}
-        return named.pop() if len(named) == 1 else None
-
-    def _named(self, heading: str) -> str | None:
-        return next((self._fields[s] for s in _spellings(heading) if s in self._fields), None)
-
-
 def find_headings(
     top: Sequence[Sequence[object]],
     vocabulary: Vocabulary,
@@ -165,10 +125,45 @@ def find_headings(
                 best, most = found, rank
     if best is None:
         return None
+    best = _said_twice(top, vocabulary, best, first_column, merges)
     reach = _reach(best, merges)
+    if reach == best.rows and _goes_on(top, best):
+        reach += 1
     if best.first + reach <= len(top):
         best = headings_at(top, vocabulary, best.first, reach, first_column=first_column, merges=merges)
     return replace(best, doubts=tuple(_doubts(top, best, vocabulary)))
+
+
+def _said_twice(
+    top: Sequence[Sequence[object]], vocabulary: Vocabulary, best: Headings, first_column: int, merges: Sequence[Merge]
+) -> Headings:
+    """The headings with the row above or below that says the same in other words: English over Chinese."""
+    for first in (best.first - 1, best.first + best.rows):
+        if not 0 <= first < len(top) or best.rows >= _DEEPEST:
+            continue
+        other = headings_at(top, vocabulary, first, 1, first_column=first_column)
+        mine = {c.index: c.field for c in best.known}
+        theirs = {c.index: c.field for c in other.known}
+        both = mine.keys() & theirs.keys()
+        if len(both) > 1 and all(mine[n] == theirs[n] for n in both):
+            best = headings_at(
+                top, vocabulary, min(first, best.first), best.rows + 1, first_column=first_column, merges=merges
+            )
+    return best
+
+
+def _goes_on(top: Sequence[Sequence[object]], best: Headings) -> bool:
+    """Whether the next row names what stands under a merged heading, in a file that does not tell what is merged.
+
+    Nobody is named in it, all of it is words, and some stand where there is no heading above.
+    """
+    below = best.first + best.rows
+    if below >= len(top) or best.rows >= _DEEPEST:
+        return False
+    filled = [(n, cell) for n, cell in enumerate(top[below]) if cell not in ("", None)]
+    who = {c.index for c in best.known if c.field in IDENTITY}
+    words = len(filled) > 1 and all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for _, cell in filled)
+    return words and not who & {n for n, _ in filled} and bool({n for n, _ in filled} - {c.index for c in best.columns})
 
 
 def _reach(best: Headings, merges: Sequence[Merge]) -> int:
@@ -223,7 +218,7 @@ def _named(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, str | Non
         return "", None, ""
     if len(levels) == 1 and (behind := _PART_BEHIND.fullmatch(levels[0])):
         levels = [behind[1], behind[2]] if vocabulary.field(behind[1]) else levels
-    part = _PARTS.get(_NOISE.sub("", levels[-1]), "")
+    part = _PARTS.get(NOISE.sub("", levels[-1]), "")
     if len(levels) > 1 and part:
         over = ("".join(levels[:-1]), levels[-2], f"{levels[-2]}日期")
         field = next((found for text in over if (found := vocabulary.field(text)) is not None), None)
@@ -233,7 +228,7 @@ def _named(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, str | Non
     joined = ["".join(levels[n:]) for n in range(len(levels))]
     if len(levels) > 1 and _OTHERS.search("".join(levels[:-1])):
         return whole, vocabulary.field(joined[0]), ""
-    for choice, shown in [(joined[0], whole), *((text, text) for text in (*reversed(levels), *joined[1:]))]:
+    for choice, shown in [(joined[0], whole), (levels[-1], levels[-1]), *((text, whole) for text in (*levels[-2::-1], *joined[1:]))]:
         field = vocabulary.field(choice)
         if field is not None:
             return shown, field, ""
@@ -281,10 +276,6 @@ def _text(value: object) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-IDENTITY = frozenset({"name", "id_number", "staff_no"})
-"""Fields that say who somebody is: of two columns for one of these none may be chosen silently."""
-
-
 def one_column_each(headings: Headings, label: Mapping[str, str], *, strict: bool = True) -> Headings:
     """Each field filled by one column: that with the field's own label, else the first. The others fill nothing.
 
@@ -302,7 +293,7 @@ def one_column_each(headings: Headings, label: Mapping[str, str], *, strict: boo
         assert column.field is not None
         key = (column.field, column.part)
         other = chosen.get(key)
-        if other is not None and (column.field in IDENTITY or other.heading == column.heading):
+        if other is not None and (column.field in IDENTITY or _top(other) == _top(column)):
             text = f"{other}和{column}都是“{label[column.field]}”，不知道用哪一列。"
             if strict:
                 raise ImportRefused("FIELD_TWICE", text, "请删去其中一列，或改掉它的列标题，或指明用哪一列，再导入。")
@@ -317,6 +308,11 @@ def one_column_each(headings: Headings, label: Mapping[str, str], *, strict: boo
         for c in headings.columns
     )
     return replace(headings, columns=_whole_or_parts(columns), doubts=tuple(doubts))
+
+
+def _top(column: Column) -> str:
+    """文化程度 of 文化程度 全日制: two columns under one heading are as alike as two with the same."""
+    return column.heading.partition(" ")[0]
 
 
 def _whole_or_parts(columns: Sequence[Column]) -> tuple[Column, ...]:

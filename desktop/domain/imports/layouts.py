@@ -38,11 +38,19 @@ Fills = Mapping[int, str]
 
 @dataclass(frozen=True, slots=True)
 class SheetCard:
-    """One sheet of a file at first sight: how many rows it has and how many of its columns are known."""
+    """One sheet of a file at first sight.
+
+    Attributes:
+        rows: how many it has; 0 for one that cannot be read.
+        known: how many of its columns are known.
+        top: its first rows as text, to tell sheets apart by.
+    """
 
     name: str
     rows: int
     known: int
+    hidden: bool = False
+    top: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +74,18 @@ class FileLook:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        return self.headings.doubts
+        """What a person should settle: of the headings as a whole, then of single columns."""
+        return (*self.headings.doubts, *(f"{c}没有读：{c.why}。" for c in self.headings.columns if c.unsure))
 
     @property
     def heading_rows(self) -> HeadingRows:
         return heading_rows(self.headings.first + 1, self.headings.rows)
+
+    @property
+    def ambiguous(self) -> bool:
+        """Several sheets may be meant: more than one is filled, and not just one of them speaks of people."""
+        shown = [card for card in self.sheets if card.rows and not card.hidden]
+        return len(shown) > 1 and len([card for card in shown if card.known]) != 1
 
 
 def fill_of(column: Column) -> str:
@@ -100,8 +115,9 @@ def _filled(column: Column, fills: Fills) -> Column:
         return column
     field, _, part = fills[column.index].partition(".")
     if not field:
-        return column if column.field is None and column.why else replace(column, field=None, part="", why=NOT_READ)
-    return replace(column, field=field, part=part, why="")
+        kept = column.field is None and column.why and not column.unsure
+        return column if kept else replace(column, field=None, part="", why=NOT_READ, unsure=False)
+    return replace(column, field=field, part=part, why="", unsure=False)
 
 
 def words_of(fill: str, label: Mapping[str, str]) -> str:

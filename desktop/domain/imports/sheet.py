@@ -8,19 +8,22 @@ from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.imports.accounting import Account, Outside
-from desktop.domain.imports.cells import EMPTY, MASK, Cell, Reader, reader_for
+from desktop.domain.imports.cells import MASK, reader_for
 from desktop.domain.imports.dates import JoinedDate
 from desktop.domain.imports.headings import Column
 from desktop.domain.imports.plan import ParsedRow, RowProblem
+from desktop.domain.imports.texts import EMPTY, Cell, Reader
 
 IDENTITY = ("name", "id_number", "staff_no")
 """Without one of these nobody is meant by a row."""
 
 _TOTAL = re.compile(r"(?<!小)(?:合计|总计|共计|总人数|总数|共)\D{0,8}?(\d{1,7})(?:\.0)?\s*(?:人|名|$)")
-_FOOTER = re.compile(r"^(合计|总计|共计|小计|总人数|填表|制表|审核|填报|校对|负责人|联系人|说明|备注|注[:：])")
+_FOOTER = re.compile(r"^(合计|总计|共计|小计|总人数|填表|制表|审核|填报|校对|负责人|联系人|说明|备注|注[:：]|第\d+页|共\d+页)")
 _BLANKS = re.compile(r"\s+")
 _LONGEST_FOOTER = 3
 """A line under the table fills no more known columns than this."""
+_HINT = re.compile(r"[*＊（(]?(?:必填|选填|可选|非必填|可不填|必录|选录|必输|文本|日期|数字|下拉选择|自动生成)项?(?:[（(:：].*)?[)）]?")
+"""What a template writes under a heading: must it be filled, and how."""
 _ID_SHAPE = re.compile(r"\d{17}[\dXx]")
 
 
@@ -141,6 +144,8 @@ class RowReader:
         """Why the row is nobody; None for somebody."""
         if self._repeats_headings(raw):
             return Outside.HEADINGS
+        if self._hints(raw):
+            return Outside.HINTS
         told = len(values) - values.count(None)
         if told > _LONGEST_FOOTER:
             return None
@@ -159,6 +164,12 @@ class RowReader:
             return False
         texts = [_squeezed(cell) if isinstance(cell, str) else "" for cell in raw if cell not in ("", None)]
         return bool(texts) and all(text in self._words for text in texts)
+
+    def _hints(self, raw: Sequence[object]) -> bool:
+        first = raw[self._first.index]
+        if not isinstance(first, str) or not _HINT.fullmatch(first.strip()):
+            return False
+        return all(isinstance(cell, str) and bool(_HINT.fullmatch(cell.strip())) for cell in raw if cell not in ("", None))
 
     def _is_section(self, number: int, raw: Sequence[object]) -> bool:
         """第一党支部 over the whole width, between the people of two branches."""

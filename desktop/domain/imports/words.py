@@ -8,9 +8,9 @@ from desktop.domain.codes import CodeTable
 _SYNONYMS = {
     "gender": "1 男性 男士 m male 先生\n2 女性 女士 f female",
     "political_status": """
-01 党员 正式 正式党员 中国共产党党员 中共正式党员 中国共产党正式党员 中共党员(正式) 共产党员
-02 预备 预备党员 中国共产党预备党员 中共党员(预备)
-03 团员 共青团 中国共产主义青年团团员
+01 党员 正式 正式党员 中国共产党党员 中共正式党员 中国共产党正式党员 中共党员(正式) 共产党员 cpcmember partymember communistpartymember ccpmember
+02 预备 预备党员 中国共产党预备党员 中共党员(预备) probationarymember probationarypartymember
+03 团员 共青团 中国共产主义青年团团员 leaguemember communistyouthleaguemember cylmember
 04 民革会员 民革 中国国民党革命委员会会员
 05 民盟 民盟会员
 06 民建
@@ -20,19 +20,19 @@ _SYNONYMS = {
 10 九三学社
 11 台盟
 12 无党派 无党派民主人士
-13 普通群众 非党员 普通居民 普通公民 一般群众
+13 普通群众 非党员 普通居民 普通公民 一般群众 themasses masses
 """,
     "education": """
 10 研究生 在职研究生
-11 博士研究生 博士 博士生
-14 硕士研究生 硕士 硕士生
+11 博士研究生 博士 博士生 doctor doctorate phd
+14 硕士研究生 硕士 硕士生 master master's mba
 17 研究生班
 20 本科教育
-21 大学本科 本科 大学 大本 本科毕业 大学毕业
+21 大学本科 本科 大学 大本 本科毕业 大学毕业 bachelor bachelor's undergraduate
 22 本科结业
 23 本科肄业
 30 专科教育
-31 大学专科 大专 专科 高职 高等职业教育 大专毕业 专科毕业
+31 大学专科 大专 专科 高职 高等职业教育 大专毕业 专科毕业 juniorcollege
 32 大专结业 专科结业
 33 大专肄业 专科肄业
 40 中职 中等职业
@@ -40,12 +40,12 @@ _SYNONYMS = {
 44 职业高中 职高 职高毕业
 47 技工学校 技校 技工 中技 技校毕业
 60 普通高级中学
-61 普通高中 高中 高中毕业
+61 普通高中 高中 高中毕业 highschool seniorhighschool
 70 初级中学
-71 初中 初中毕业
+71 初中 初中毕业 juniorhighschool
 81 小学 小学毕业
 """,
-    "degree": "2 博士学位 博士研究生\n3 硕士学位 硕士研究生\n4 学士学位",
+    "degree": "2 博士学位 博士研究生 phd doctor\n3 硕士学位 硕士研究生 master master's\n4 学士学位 bachelor bachelor's",
     "employment": """
 on_duty 在职 在编 在册 正式 正式工 正式职工 全民 在岗职工
 retired 退休 离休 离退 退休人员 离退休人员
@@ -65,9 +65,22 @@ other 其它 其他人员
     "skill_level": "5 初级 五级 初级技能\n4 中级 四级 中级技能\n3 高级 三级 高级技能\n2 二级\n1 一级",
     "member_standing": "normal 正常党籍\nsuspended 停止 停止党籍状态",
     "development_stage": "applicant 申请人 积极要求入党\nactivist 积极分子\ntarget 重点发展对象",
-    "ethnic": "02 蒙族\n05 维族\n10 鲜族\n17 哈萨克\n29 柯族\n50 塔塔族",
+    "ethnic": """
+01 han
+02 蒙族 mongol mongolian
+03 hui
+04 tibetan
+05 维族 uyghur uighur
+06 miao
+08 zhuang
+10 鲜族 korean
+11 manchu
+17 哈萨克
+29 柯族
+50 塔塔族
+""",
     "lost_reason": "7 其它",
-    "marital": "20 初婚已婚 有配偶\n40 离异\n30 丧偶未再婚",
+    "marital": "10 single unmarried\n20 初婚已婚 有配偶 married\n40 离异 divorced\n30 widowed\n30 丧偶未再婚",
     "study_kind": """
 full_time 全日制教育 普通全日制 统招 全日制普通教育 全日制学历
 part_time 在职教育 非全日制 函授 自考 自学考试 成人教育 业余 电大 夜大 网络教育 党校

@@ -1,14 +1,25 @@
-"""Step 1 of the import: a file by dialog or by dropping it, what a good table looks like, and what was wrong with one."""
+"""Step 1 of the import: a file by dialog or by dropping it, then which of its sheets; and what was wrong with one."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from desktop.domain.imports.layouts import FileLook
 from desktop.ui.exchange.files import FOLDER, save_dialog
 from desktop.ui.exchange.parts import Banner, Busy, points, scrolling
+from desktop.ui.exchange.sheet_choice import SheetChoice
 from desktop.ui.shared.buttons import button, rule, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.icons import icon
@@ -93,10 +104,12 @@ class FileStep(QWidget):
 
     Signals:
         chosen: a file to read (Path).
+        sheet_chosen: the sheet of the file to go on with (str).
         template_asked: where to write an empty table (Path).
     """
 
     chosen = Signal(object)
+    sheet_chosen = Signal(str)
     template_asked = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -115,8 +128,24 @@ class FileStep(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
+        self.sheets = SheetChoice(desk)
+        self.sheets.chosen.connect(self.sheet_chosen)
+        self._right = QStackedWidget()
+        self._right.addWidget(scrolling(_guide(self.template), "import_guide"))
+        self._right.addWidget(self.sheets)
         row.addLayout(left, 5)
-        row.addWidget(scrolling(_guide(self.template), "import_guide"), 6)
+        row.addWidget(self._right, 6)
+        self.setFocusProxy(self.zone.pick)
+
+    def show_sheets(self, look: FileLook) -> None:
+        """The sheets of the file in the place of the guide."""
+        self.sheets.show_file(look)
+        self._right.setCurrentWidget(self.sheets)
+        self.setFocusProxy(self.sheets)
+
+    def show_guide(self) -> None:
+        """No file is chosen."""
+        self._right.setCurrentIndex(0)
         self.setFocusProxy(self.zone.pick)
 
     def choose(self) -> None:
@@ -137,6 +166,7 @@ class FileStep(QWidget):
     def set_reading(self, reading: bool) -> None:
         self.zone.setEnabled(not reading)
         self.template.setEnabled(not reading)
+        self.sheets.set_working(reading)
         if not reading:
             self.busy.rest()
 

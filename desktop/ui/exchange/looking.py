@@ -21,14 +21,17 @@ class Looking(QObject):
 
     Signals:
         arrived: a file was looked at (FileLook), and whether to go straight on to its preview (bool).
+        sheet_read: the sheet chosen was looked at (FileLook).
     """
 
     arrived = Signal(object, bool)
+    sheet_read = Signal(object)
 
     def __init__(self, desk: Desk, file: FileStep, columns: ColumnStep) -> None:
         super().__init__(columns)
         self._desk, self._file, self._columns = desk, file, columns
         columns.look_asked.connect(self.look)
+        file.sheet_chosen.connect(self.choose_sheet)
 
     def read(self, path: Path, *, straight: bool) -> None:
         """Look at a file."""
@@ -46,6 +49,7 @@ class Looking(QObject):
 
     def _arrived(self, look: FileLook, *, straight: bool) -> None:
         self._file.set_reading(False)
+        self._file.show_sheets(look)
         self._columns.show_look(look)
         self.arrived.emit(look, straight)
 
@@ -59,8 +63,36 @@ class Looking(QObject):
             self._desk.error(error, "读取人员表")
         self._file.setFocus()
 
+    def choose_sheet(self, sheet: str) -> None:
+        """Go on with this sheet of the file."""
+        before, desk = self._columns.look, self._desk
+        if before is None:
+            return
+        self._file.set_reading(True)
+        task = desk.runner.batch(
+            "读取人员表",
+            lambda _progress: desk.services.exchange.look(desk.who, before.path, Decisions(sheet=sheet)),
+            lambda found: self._sheet_read(replace(found, sheets=before.sheets)),
+            owner=self,
+            failed=self._sheet_refused,
+            lane=Lane.READ,
+        )
+        self._file.busy.watch(task, f"正在读取工作表“{shortened(sheet)}”")
+
+    def _sheet_read(self, look: FileLook) -> None:
+        self._file.set_reading(False)
+        self._columns.show_look(look)
+        self.sheet_read.emit(look)
+
+    def _sheet_refused(self, error: BaseException) -> None:
+        self._file.set_reading(False)
+        if isinstance(error, UserError):
+            self._file.sheets.notice.say(error.message, error.advice)
+        elif not isinstance(error, Cancelled):
+            self._desk.error(error, "读取人员表")
+
     def look(self, decisions: Decisions) -> None:
-        """Look at another sheet of the file, or at other heading rows."""
+        """Look at other heading rows of the sheet."""
         before, desk = self._columns.look, self._desk
         if before is None:
             return

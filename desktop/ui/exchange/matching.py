@@ -1,11 +1,11 @@
-"""Step 2 of the import: which sheet, where the headings are, and which field each column fills."""
+"""Step 2 of the import: where the headings of the sheet are, and which field each column fills."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.drafts import spec
@@ -148,9 +148,9 @@ class ColumnStep(QWidget):
     """See the module's sentence.
 
     Signals:
-        look_asked: another sheet or other heading rows are meant (Decisions).
+        look_asked: other heading rows are meant (Decisions).
         next_asked: the columns are as wanted (Decisions).
-        back_asked: another file.
+        back_asked: another file or sheet.
     """
 
     look_asked = Signal(object)
@@ -168,18 +168,14 @@ class ColumnStep(QWidget):
         self.notice = Banner("import_doubts_of_columns")
         self.busy = Busy("import_previewing", desk.runner)
         self._file = words("", "heading", name="import_columns_file")
-        self.sheet = QComboBox()
-        self.sheet.setObjectName("import_look_sheet")
-        name_for_readers(self.sheet, "工作表")
         self.first, self.rows = _spin("import_heading_first", "列标题从第几行起，0 是没有列标题", 0, 200), _spin(
             "import_heading_rows", "列标题占几行", 1, _MOST_ROWS
         )
         self.facts = words("", "second", wrap=True, name="import_columns_facts")
-        self.back = button("重新选择文件", "import_columns_back", self.back_asked.emit)
+        self.back = button("换文件或工作表", "import_columns_back", self.back_asked.emit)
         self.go = button("下一步：预览", "import_preview", self._next, role="primary")
         self.go.setShortcut("Ctrl+Return")
         self._arrange()
-        self.sheet.activated.connect(lambda _row: self._look_again())
         self.first.editingFinished.connect(self._look_again)
         self.rows.valueChanged.connect(lambda _n: self._look_again())
         self.first.valueChanged.connect(lambda _n: None if self.first.hasFocus() else self._look_again())
@@ -188,7 +184,7 @@ class ColumnStep(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._file, 1)
-        for text, widget in (("工作表", self.sheet), ("列标题从第", self.first), ("行起，占", self.rows)):
+        for text, widget in (("列标题从第", self.first), ("行起，占", self.rows)):
             head.addWidget(words(text, "second"))
             head.addWidget(widget)
         head.addWidget(words("行", "second"))
@@ -213,12 +209,9 @@ class ColumnStep(QWidget):
         """`by_hand`: somebody chose the heading rows."""
         self.look, self._by_hand = look, by_hand
         self._filling = True
-        self._file.setText(shortened(look.path.name))
+        several = f" · {look.sheet}" if len(look.sheets) > 1 else ""
+        self._file.setText(f"{shortened(look.path.name)}{several}")
         self._file.setToolTip(str(look.path))
-        self.sheet.clear()
-        self.sheet.addItems([card.name for card in look.sheets])
-        self.sheet.setCurrentText(look.sheet)
-        self.sheet.setEnabled(len(look.sheets) > 1)
         self.first.setToolTip("0：表中没有列标题，逐列指定")
         self.first.setValue(look.heading_rows.first)
         self.rows.setValue(max(1, look.headings.rows))
@@ -255,11 +248,10 @@ class ColumnStep(QWidget):
             self.notice.say("")
 
     def set_working(self, working: bool) -> None:
-        for widget in (self.matches, self.sheet, self.first, self.rows, self.back, self.go):
+        for widget in (self.matches, self.first, self.rows, self.back, self.go):
             widget.setEnabled(not working)
         if not working:
             self.busy.rest()
-            self.sheet.setEnabled(self.look is not None and len(self.look.sheets) > 1)
             self.rows.setEnabled(self.first.value() > 0)
             self._show()
 
@@ -289,9 +281,7 @@ class ColumnStep(QWidget):
         if self._filling or look is None:
             return
         heading = HeadingRows(self.first.value(), self.rows.value() if self.first.value() else 1)
-        if self.sheet.currentText() != look.sheet:
-            self.look_asked.emit(Decisions(sheet=self.sheet.currentText()))
-        elif heading != look.heading_rows:
+        if heading != look.heading_rows:
             self.look_asked.emit(Decisions(sheet=look.sheet, heading=heading))
 
     def _next(self) -> None:

@@ -1,7 +1,7 @@
 """Step 2 of the import: what would happen, in numbers and line by line, and what a person decides about it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.domain.imports.plan import RowState
 from desktop.ui.exchange.doubts import Doubts
@@ -9,7 +9,7 @@ from desktop.ui.exchange.findings import Findings
 from desktop.ui.exchange.lists import ColumnList, ProblemList, RowList
 from desktop.ui.exchange.new_orgs import NewOrgs
 from desktop.ui.exchange.parts import Banner, Busy, Tile, shortened
-from desktop.ui.shared.buttons import button, name_for_readers, words
+from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.tokens import Tone
@@ -29,12 +29,10 @@ class ReviewStep(QWidget):
     """See the module's sentence.
 
     Signals:
-        sheet_chosen: another sheet of the file is to be read (str).
         go_asked, back_asked, left_asked: import; another file; write the rows left out.
         columns_asked: back to the columns.
     """
 
-    sheet_chosen = Signal(str)
     go_asked = Signal()
     back_asked = Signal()
     columns_asked = Signal()
@@ -48,11 +46,6 @@ class ReviewStep(QWidget):
         self.busy = Busy("import_working", desk.runner)
         self._file = words("", "heading", name="import_file")
         self._facts = words("", "second", wrap=True, name="import_facts")
-        self._sheet = QComboBox()
-        self._sheet.setObjectName("import_sheet")
-        name_for_readers(self._sheet, "读哪个工作表")
-        self._sheet.activated.connect(lambda _row: self.sheet_chosen.emit(self._sheet.currentText()))
-        self._sheet_label = words("工作表", "second")
         self.tiles = {state: self._tile(word, state) for word, state, _tone in _TILES}
         self.warned = Tile("警告", "import_count_warnings", self._show_warnings)
         self.warned.setToolTip("有警告的行照常导入")
@@ -87,7 +80,7 @@ class ReviewStep(QWidget):
         begin_at(self, self._stack.currentWidget())
 
     def _build_foot(self) -> None:
-        self.back = button("重新选择文件", "import_back", self.back_asked.emit)
+        self.back = button("换文件或工作表", "import_back", self.back_asked.emit)
         self.match = button("改列的对应", "import_match", self.columns_asked.emit)
         self.left = button("导出有问题的行…", "import_save_left", self.left_asked.emit, glyph="download")
         self.note = words("", "second", name="import_note")
@@ -109,8 +102,6 @@ class ReviewStep(QWidget):
         head.setSpacing(12)
         head.addWidget(self._file)
         head.addWidget(self._facts, 1)
-        head.addWidget(self._sheet_label)
-        head.addWidget(self._sheet)
         counts = QHBoxLayout()
         counts.setSpacing(8)
         for tile in (*self.tiles.values(), self.warned):
@@ -143,7 +134,8 @@ class ReviewStep(QWidget):
 
     def _show_head(self, found: Findings) -> None:
         preview = found.preview
-        self._file.setText(shortened(preview.path.name))
+        several = f" · {preview.parsed.sheet}" if len(preview.sheets) > 1 else ""
+        self._file.setText(f"{shortened(preview.path.name)}{several}")
         self._file.setToolTip(str(preview.path))
         ignored = len(found.unknown_columns)
         read = len(found.columns) - ignored
@@ -151,12 +143,6 @@ class ReviewStep(QWidget):
         facts = f"列标题在第 {preview.parsed.heading_row} 行，读 {read} 列" + (f"，{ignored} 列不读" if ignored else "")
         cells = f"有内容的 {tally.cells:,} 格：读 {tally.read:,}，不读的列 {tally.ignored:,}"
         self._facts.setText(f"{facts}。{cells}，列标题 {tally.headings:,}，表外文字 {tally.outside:,}")
-        several = len(preview.sheets) > 1
-        self._sheet.setVisible(several)
-        self._sheet_label.setVisible(several)
-        self._sheet.clear()
-        self._sheet.addItems(list(preview.sheets))
-        self._sheet.setCurrentText(preview.parsed.sheet)
 
     def _show_counts(self, found: Findings) -> None:
         for _word, state, tone in _TILES:
@@ -181,7 +167,7 @@ class ReviewStep(QWidget):
 
     def set_working(self, working: bool) -> None:
         """While writing nothing else can be done here."""
-        for widget in (self._stack, self._foot, self._sheet):
+        for widget in (self._stack, self._foot):
             widget.setEnabled(not working)
         if not working:
             self.busy.rest()

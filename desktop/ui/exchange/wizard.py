@@ -25,13 +25,13 @@ from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.tasks import Cancelled, Lane, Progress, Task
 from desktop.ui.shared.tokens import Tone
 
-STEPS = ("选择文件", "工作表和列", "预览和结果")
+STEPS = ("文件和工作表", "列的对应", "预览和结果")
 FILE, COLUMNS, REVIEW, RESULT = range(4)
 NOUNS = ("person", "organisation")
 
 
 class ImportWizard(QFrame):
-    """See the module's sentence. Nothing is written before 导入 is pressed in the second step."""
+    """See the module's sentence. Nothing is written before 导入 is pressed in the last step."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -67,14 +67,14 @@ class ImportWizard(QFrame):
     def _connect(self) -> None:
         self.file.chosen.connect(self.read)
         self.file.template_asked.connect(self.files.save_template)
-        self.columns.back_asked.connect(self.begin)
+        self.columns.back_asked.connect(self._back_to_sheets)
         self.looking.arrived.connect(self._looked)
+        self.looking.sheet_read.connect(lambda _look: self._show(COLUMNS))
         self.columns.next_asked.connect(self.preview)
-        self.review.back_asked.connect(self.begin)
+        self.review.back_asked.connect(self._back_to_sheets)
         self.review.columns_asked.connect(self._back_to_columns)
         self.review.go_asked.connect(self.write)
         self.review.left_asked.connect(self._ask_left)
-        self.review.sheet_chosen.connect(self._choose_sheet)
         self.review.doubts.decided.connect(self.decide_rows)
         self.review.rows.decided.connect(self.decide_rows)
         self.review.rows.undecided.connect(self.undecide_rows)
@@ -104,6 +104,14 @@ class ImportWizard(QFrame):
         self._stop_comparing()
         self.report, self._decisions = None, Decisions()
         self._replace(None)
+        self.file.show_guide()
+        self._show(FILE)
+
+    def _back_to_sheets(self) -> None:
+        """The same file with its sheets, another file beside it."""
+        self._stop_comparing()
+        self._decisions = Decisions()
+        self._replace(None)
         self._show(FILE)
 
     def read(self, path: Path, *, straight: bool = False) -> None:
@@ -116,7 +124,10 @@ class ImportWizard(QFrame):
         self.looking.read(path, straight=straight)
 
     def _looked(self, look: FileLook, straight: bool) -> None:
-        """Columns matched by hand before are not asked about again."""
+        """What is clear is not asked: a file of one sheet, columns matched by hand before."""
+        if look.ambiguous:
+            self._show(FILE)
+            return
         self._show(COLUMNS)
         if look.remembered or (straight and not look.doubts):
             self.preview(Decisions(sheet=look.sheet, heading=look.heading_rows if look.remembered else None))
@@ -228,13 +239,6 @@ class ImportWizard(QFrame):
             self.review.notice.say(error.message, error.advice)
         elif not isinstance(error, Cancelled):
             self.desk.error(error, "核对人员表")
-
-    def _choose_sheet(self, sheet: str) -> None:
-        if self.findings is None or sheet == self.findings.preview.parsed.sheet:
-            return
-        self._stop_comparing()
-        self._back_to_columns()
-        self.looking.look(Decisions(sheet=sheet))
 
     def _others_wrote(self) -> None:
         """People or organisations changed elsewhere: compare again, at once or when this page is seen again."""

@@ -6,12 +6,12 @@ from desktop.domain.drafts import label_of, spec
 from desktop.domain.imports.headings import (
     Headings,
     ImportRefused,
-    Vocabulary,
     column_letter,
     find_headings,
     not_found,
     one_column_each,
 )
+from desktop.domain.imports.vocabulary import Vocabulary
 from desktop.domain.people import PersonDraft
 
 WORDS = Vocabulary(spec(PersonDraft))

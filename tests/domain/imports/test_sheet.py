@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.drafts import spec
-from desktop.domain.imports.headings import Vocabulary, find_headings
+from desktop.domain.imports.headings import find_headings
 from desktop.domain.imports.plan import ParsedRow
 from desktop.domain.imports.sheet import IDENTITY, RowReader
+from desktop.domain.imports.vocabulary import Vocabulary
 from desktop.domain.people import PersonDraft
 from desktop.exchange.code_tables import read_code_tables
 from desktop.paths import RESOURCES
@@ -44,6 +45,7 @@ def test_a_row_gives_values_in_the_order_of_the_columns() -> None:
         [], ["", "", ""], [3.0], [None] * 7, HEAD, ["填表人：李四", "", "", "", "", "审核：王五"], ["说明：本表一式两份"],
         ["合计", "", "", "", "", "", ""], ["小计", 3.0, "", "", "", "", ""], ["", "注：带*为必填", "", "", "", "", ""],
         ["", "/", "-", "—", "", "无", ""],
+        ["", "必填", "选填", "必填（18位）", "可选", "可选(YYYY-MM-DD)", "文本"], ["第1页 共3页"],
     ],
 )  # fmt: skip
 def test_what_is_no_person_is_passed_over(raw: list[object]) -> None:

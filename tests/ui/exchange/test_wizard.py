@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.imports.plan import Choose, Decisions, OrgChoose, OrgDecision, RowDecision, RowState
@@ -204,24 +204,66 @@ def test_every_row_and_column_can_be_looked_at(wizard: ImportWizard, make: Make,
     )
 
 
-def test_another_sheet_is_read_when_chosen(wizard: ImportWizard, make: Make, settle: Settle) -> None:
-    wizard.read(make(HEAD, *ROWS, more={"外协": [["姓名", "工号"], ["孙七", "9"]], "说明": [["请填表"]]}), straight=True)
+SEVERAL = {"外协": [["姓名", "工号"], ["孙七", ID_A]], "说明": [["请填表"]], "空": []}
+
+
+def sheet_lines(wizard: ImportWizard) -> list[list[str]]:
+    model = wizard.file.sheets.model
+    return [[str(model.index(row, n).data()) for n in range(3)] for row in range(model.rowCount())]
+
+
+def test_of_several_sheets_one_is_chosen_in_the_first_step(
+    qtbot: QtBot, wizard: ImportWizard, make: Make, settle: Settle
+) -> None:
+    wizard.read(make(HEAD, *ROWS, more=SEVERAL))
     settle()
-    box = child(wizard.review, QComboBox, "import_sheet")
-    assert [box.itemText(n) for n in range(box.count())] == ["花名册", "外协", "说明"]
-    box.setCurrentText("外协")
-    box.activated.emit(1)
+    sheets = wizard.file.sheets
+    assert (wizard.at(), sheets.sheet()) == (FILE, "花名册")
+    assert sheet_lines(wizard) == [
+        ["花名册", "5", "像人员表，认出 8 列"],
+        ["外协", "2", "像人员表，认出 2 列"],
+        ["说明", "1", "没有认出列标题"],
+        ["空", "0", "空表"],
+    ]
+    QTest.keyClick(sheets.table, Qt.Key.Key_Down)
+    assert (sheets.sheet(), sheets.peek.item(1, 0).text(), sheets.peek.item(1, 1).text()) == ("外协", "孙七", "110105********002X")
+    QTest.keyClick(sheets.table, Qt.Key.Key_Return)
     settle()
     columns = wizard.columns
-    assert (wizard.at(), columns.sheet.currentText(), columns.facts.text()) == (COLUMNS_STEP, "外协", "读 2 列。每一列都读。")
-    columns.sheet.setCurrentText("说明")
-    columns.sheet.activated.emit(2)
-    settle()
-    assert columns.sheet.currentText() == "外协"
-    assert columns.notice.text().startswith("没有找到人员表的列标题")
+    assert (wizard.at(), columns.facts.text()) == (COLUMNS_STEP, "读 2 列。每一列都读。")
     columns.go.click()
     settle()
     assert (wizard.at(), wizard.review.go.text()) == (REVIEW, "导入 1 人")
+    assert child(wizard.review, QLabel, "import_file").text() == "人员.xlsx · 外协"
+    wizard.review.back.click()
+    assert (wizard.at(), len(sheet_lines(wizard))) == (FILE, 4)
+
+
+def test_a_sheet_without_people_stays_in_the_first_step_with_the_reason(
+    wizard: ImportWizard, make: Make, settle: Settle
+) -> None:
+    form = [["姓名", "张三", "性别", "男"], ["民族", "汉", "学历", "本科"], ["职务", "电工", "手机", "138"], ["籍贯", "唐县"]]
+    wizard.read(make(HEAD, *ROWS, more={**SEVERAL, "登记表": form}))
+    settle()
+    sheets = wizard.file.sheets
+    sheets.table.selectRow(4)
+    sheets.go.click()
+    settle()
+    assert (wizard.at(), "不是一行一人的名册" in sheets.notice.text()) == (FILE, True)
+    sheets.table.selectRow(3)
+    assert not sheets.go.isEnabled()
+    sheets.table.selectRow(0)
+    sheets.go.click()
+    settle()
+    assert wizard.at() == COLUMNS_STEP
+
+
+def test_one_sheet_of_people_beside_notes_is_not_asked_about(wizard: ImportWizard, make: Make, settle: Settle) -> None:
+    wizard.read(make(HEAD, *ROWS, more={"说明": [["请填表"]]}))
+    settle()
+    assert wizard.at() == COLUMNS_STEP
+    wizard.columns.back.click()
+    assert (wizard.at(), [line[0] for line in sheet_lines(wizard)]) == (FILE, ["花名册", "说明"])
 
 
 def test_others_changes_are_compared_anew(
