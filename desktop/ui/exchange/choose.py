@@ -20,7 +20,7 @@ from desktop.domain.imports.layouts import FileLook
 from desktop.ui.exchange.files import FOLDER, save_dialog
 from desktop.ui.exchange.parts import Banner, Busy, points, scrolling
 from desktop.ui.exchange.sheet_choice import SheetChoice
-from desktop.ui.shared.buttons import button, rule, words
+from desktop.ui.shared.buttons import button, restyle, rule, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tokens import tokens_of
@@ -69,6 +69,12 @@ class DropZone(QFrame):
         kinds = words("Excel、WPS 表格、CSV 均可；先预览再写入", "note")
         lines.addWidget(kinds, 0, Qt.AlignmentFlag.AlignHCenter)
         lines.addStretch(1)
+
+    def give_way(self, given: bool) -> None:
+        """Whether another button of the page is the one to press."""
+        self.pick.setText("换一个文件…" if given else "选择文件…")
+        self.pick.setIcon(icon("folder", "ink2" if given else "on_accent"))
+        restyle(self.pick, "role", "" if given else "primary")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -125,7 +131,7 @@ class FileStep(QWidget):
         left.addWidget(self.problem)
         left.addWidget(self.zone, 1)
         left.addWidget(self.busy)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
         self.sheets = SheetChoice(desk)
@@ -141,12 +147,20 @@ class FileStep(QWidget):
         """The sheets of the file in the place of the guide."""
         self.sheets.show_file(look)
         self._right.setCurrentWidget(self.sheets)
+        self._give_way(True)
         self.setFocusProxy(self.sheets)
 
     def show_guide(self) -> None:
         """No file is chosen."""
         self._right.setCurrentIndex(0)
+        self._give_way(False)
         self.setFocusProxy(self.zone.pick)
+
+    def _give_way(self, given: bool) -> None:
+        """Once a file is chosen its sheets are what counts; another file can still be dropped beside them."""
+        self._row.setStretch(0, 3 if given else 5)
+        self._row.setStretch(1, 8 if given else 6)
+        self.zone.give_way(given)
 
     def choose(self) -> None:
         """Ask for a file."""

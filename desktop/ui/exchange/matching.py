@@ -68,10 +68,10 @@ _COLUMNS = (
     Column[MatchLine](
         "read",
         "读取",
-        lambda r: "读" if r.fill else "不读",
+        lambda r: "读" if r.fill else "待定" if r.column.unsure else "不读",
         64,
         look=Look.PILL,
-        tone=lambda r: Tone.GOOD if r.fill else Tone.PLAIN,
+        tone=lambda r: Tone.GOOD if r.fill else Tone.WARNING if r.column.unsure else Tone.PLAIN,
         sortable=False,
     ),
     Column[MatchLine]("fill", "填入", lambda r: r.note, 170, stretch=2, sortable=False),
@@ -220,6 +220,9 @@ class ColumnStep(QWidget):
         self._fills = fills_of(look.headings.columns)
         self._settled = not look.doubts and not by_hand
         self._show()
+        unsure = next((n for n, column in enumerate(look.headings.columns) if column.unsure), None)
+        if unsure is not None:
+            self.matches.table.selectRow(unsure)
 
     def _show(self) -> None:
         look = self.look
@@ -241,7 +244,9 @@ class ColumnStep(QWidget):
         elif not look.headings.rows:
             self.notice.say("表中没有列标题。", "各列填入什么由您指定；没有指定的列不读。", Tone.WARNING)
         elif look.doubts:
-            self.notice.say("请核对：" + "".join(look.doubts), "看看列标题是不是在这一行，各列填入的栏目对不对。", Tone.WARNING)
+            first, *others = look.doubts
+            advice = "看看列标题是不是在这一行，各列填入的栏目对不对。" if look.headings.doubts else "选中那一列，在右边填入栏目；不用的可以不管。"
+            self.notice.say(f"请核对：{first}", "".join((*others, advice)), Tone.WARNING)
         elif look.remembered:
             self.notice.say("已按上次的对应填好。", tone=Tone.GOOD)
         else:

@@ -73,7 +73,6 @@ class SheetChoice(QWidget):
         self.model = LocalRows(_COLUMNS, desk.runner, self)
         self.table = TableView(self.model, "import_sheets", "工作表", desk.settings)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setMaximumHeight((_LISTED + 1) * ROW_HEIGHT + 4)
         self._peek_words = words("", "second", name="import_peek_words")
         self.peek = _peek()
         self.go = button("下一步：列的对应", "import_sheet_next", self._go, role="primary")
@@ -99,6 +98,7 @@ class SheetChoice(QWidget):
         self._file.setToolTip(str(look.path))
         self.notice.say("")
         self.model.show_lines([SheetLine(n, card) for n, card in enumerate(self._cards)])
+        self.table.setFixedHeight((min(len(self._cards), _LISTED) + 1) * ROW_HEIGHT + 4)
         names = [card.name for card in self._cards]
         self.table.selectRow(names.index(look.sheet) if look.sheet in names else 0)
         self._show_peek()
