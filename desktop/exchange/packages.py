@@ -1,6 +1,7 @@
-"""What calamine does not tell of a package: how far its sheets reach, lost formulas, hidden rows, merges of .ods."""
+"""What calamine does not tell of a file: how far its sheets reach, lost formulas, hidden rows, merges of .ods."""
 
 import re
+import struct
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,11 @@ MOST_CELLS = 20_000_000
 _MOST_FAULTS = 10_000
 _LARGEST_ODS = 30_000_000
 """Bytes of the content of an .ods that is walked through for its merged cells."""
+
+
+_BEGINS = (bytes.fromhex("0908100000060500"), bytes.fromhex("0908080000050500"))
+"""The record every workbook stream begins with, of Excel 97 to 2003 and of Excel 5 and 95."""
+_FILEPASS, _FIRST_RECORDS = 0x2F, 4
 
 
 @dataclass(slots=True)
@@ -36,6 +42,22 @@ def is_encrypted(package: zipfile.ZipFile) -> bool:
     """An .ods with a password: its manifest says how each part is encrypted."""
     name = "META-INF/manifest.xml"
     return name in package.namelist() and b"encryption-data" in package.read(name)
+
+
+def is_encrypted_xls(raw: bytes) -> bool:
+    """A binary .xls with a password: its stream begins with a FILEPASS record, which calamine takes for damage."""
+    at = next((at for begin in _BEGINS if (at := raw.find(begin)) >= 0), -1)
+    for _ in range(_FIRST_RECORDS if at >= 0 else 0):
+        kind, length = struct.unpack_from("<HH", raw.ljust(at + 4, b"\0"), at)
+        if kind == _FILEPASS:
+            return True
+        at += 4 + length
+    return False
+
+
+def is_excel_5(raw: bytes) -> bool:
+    """A workbook of Excel 5 or 95 alone: calamine gives its Chinese texts as other characters (*measured*)."""
+    return _BEGINS[1] in raw and _BEGINS[0] not in raw
 
 
 def look_over(package: zipfile.ZipFile) -> dict[str, SheetFacts]:

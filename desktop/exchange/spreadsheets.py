@@ -1,9 +1,10 @@
 """Spreadsheet files as rows of cells, whatever office program made them, and tables written for Excel.
 
-Reading: .xlsx, .xlsm, .xls, .ods, .et by python-calamine, .csv and .txt by the standard library. A file is judged
-by its content, not by its name. Packages are looked over before they are opened: calamine makes room for
-the whole used range, and one stray cell in the last corner of a sheet would take all memory (*measured*:
-10 GB for 20,001 × 16,384), and it gives formula errors as empty cells.
+Reading: .xlsx, .xlsm, .xls, .ods, .et by python-calamine, .csv and .txt by the standard library, and what web systems
+call .xls and is a web page, Excel's XML of 2003 or plain text. A file is judged by its content, not by its name.
+Packages are looked over before they are opened: calamine makes room for the whole used range, and one stray cell in
+the last corner of a sheet would take all memory (*measured*: 10 GB for 20,001 × 16,384), and it gives formula errors
+as empty cells.
 """
 
 import io
@@ -24,9 +25,10 @@ from python_calamine import (
 )
 
 from desktop.domain.imports.headings import ImportRefused
-from desktop.exchange.packages import SheetFacts, is_encrypted, look_over
+from desktop.exchange.markup_tables import is_excel_xml, is_page, open_excel_xml, open_page
+from desktop.exchange.packages import SheetFacts, is_encrypted, is_encrypted_xls, is_excel_5, look_over
 from desktop.exchange.sheet_rows import SheetRows
-from desktop.exchange.text_tables import TextBook
+from desktop.exchange.text_tables import TextBook, looks_like_table
 
 LARGEST_FILE = 200_000_000
 """Bytes on disk."""
@@ -66,7 +68,7 @@ def open_book(path: Path) -> Book:
     """Open a spreadsheet file.
 
     Raises:
-        ImportRefused: missing, empty, too large, protected by a password, damaged, or no spreadsheet at all.
+        ImportRefused: missing, empty, too large, protected by a password, older than Excel 97, damaged, or no spreadsheet.
     """
     head = _head(path)
     if head.startswith(_ZIP):
@@ -78,8 +80,15 @@ def open_book(path: Path) -> Book:
             raise ImportRefused("NOT_A_SPREADSHEET", f"“{path.name}”其实是{what}，不是电子表格。", "请选择 .xlsx 文件。")
     if path.suffix.lower() in (".csv", ".txt", ".tsv"):
         return TextBook(path)
-    if b"<html" in head.lower() or b"<table" in head.lower():
-        raise ImportRefused("NOT_A_SPREADSHEET", f"“{path.name}”其实是网页，不是电子表格。", _SAVE_AGAIN)
+    if is_excel_xml(head):
+        return open_excel_xml(path)
+    if head.lstrip().lower().startswith(b"mime-version:"):
+        text = f"“{path.name}”其实是“单个文件网页”，不是电子表格。"
+        raise ImportRefused("NOT_A_SPREADSHEET", text, _SAVE_AGAIN)
+    if is_page(head):
+        return open_page(path)
+    if looks_like_table(path):
+        return TextBook(path)
     raise ImportRefused("NOT_A_SPREADSHEET", f"“{path.name}”不是电子表格，或者已经损坏。", _SAVE_AGAIN)
 
 
@@ -140,8 +149,10 @@ class _CalamineBook:
 
 def _open_calamine(path: Path, facts: Mapping[str, SheetFacts]) -> Book:
     raw = path.read_bytes()
-    if raw.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in raw:
+    if raw.startswith(_OLE) and ("EncryptedPackage".encode("utf-16-le") in raw or is_encrypted_xls(raw)):
         raise _protected(path)
+    if raw.startswith(_OLE) and is_excel_5(raw):
+        raise ImportRefused("OLD_FORMAT", f"“{path.name}”是 Excel 95 或更早的格式，汉字读不准。", _SAVE_AGAIN)
     try:
         # From its content, not by its name: a .xls renamed .xlsx opens all the same.
         return _CalamineBook(CalamineWorkbook.from_filelike(io.BytesIO(raw)), facts)

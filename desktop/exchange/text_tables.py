@@ -25,7 +25,7 @@ class TextBook:
     """
 
     def __init__(self, path: Path) -> None:
-        self._name, self._text = path.stem, _decoded(path)
+        self._name, self._text = path.stem, decoded(path)
 
     def __enter__(self) -> Self:
         return self
@@ -52,7 +52,24 @@ class TextBook:
             raise ImportRefused("DAMAGED", "文本表格的格式有误，读不下去。", _SAVE_AGAIN) from error
 
 
-def _decoded(path: Path) -> str:
+def looks_like_table(path: Path) -> bool:
+    """Whether a file of another name is text in columns: most lines have the same mark equally often."""
+    try:
+        text = decoded(path)
+    except ImportRefused:
+        return False
+    lines = [line for line in text.split("\n", _LOOKED_AT + 1)[:_LOOKED_AT] if line.strip()]
+    counts = Counter(line.count(separator_of(text)) for line in lines)
+    often = max(counts, key=lambda n: counts[n], default=0)
+    return often > 0 and len(lines) > 1 and counts[often] * 2 > len(lines) and not any(c < " " and c not in "\t\r\n" for c in text)
+
+
+def decoded(path: Path) -> str:
+    """The text of a file, in whichever of the usual encodings.
+
+    Raises:
+        ImportRefused: NOT_A_SPREADSHEET for bytes, UNKNOWN_ENCODING for another encoding.
+    """
     raw = path.read_bytes()
     marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = raw.decode("utf-16", "replace") if marked else _decoded_by_trial(path, raw)

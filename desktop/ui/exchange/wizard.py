@@ -67,12 +67,12 @@ class ImportWizard(QFrame):
     def _connect(self) -> None:
         self.file.chosen.connect(self.read)
         self.file.template_asked.connect(self.files.save_template)
-        self.columns.back_asked.connect(self._back_to_sheets)
+        self.columns.back_asked.connect(lambda: self._leave_preview(FILE))
         self.looking.arrived.connect(self._looked)
         self.looking.sheet_read.connect(lambda _look: self._show(COLUMNS))
         self.columns.next_asked.connect(self.preview)
-        self.review.back_asked.connect(self._back_to_sheets)
-        self.review.columns_asked.connect(self._back_to_columns)
+        self.review.back_asked.connect(lambda: self._leave_preview(FILE))
+        self.review.columns_asked.connect(lambda: self._leave_preview(COLUMNS))
         self.review.go_asked.connect(self.write)
         self.review.left_asked.connect(self._ask_left)
         self.review.doubts.decided.connect(self.decide_rows)
@@ -101,18 +101,15 @@ class ImportWizard(QFrame):
 
     def begin(self) -> None:
         """Back to the choice of a file."""
-        self._stop_comparing()
         self.report, self._decisions = None, Decisions()
-        self._replace(None)
         self.file.show_guide()
-        self._show(FILE)
+        self._leave_preview(FILE)
 
-    def _back_to_sheets(self) -> None:
-        """The same file with its sheets, another file beside it."""
+    def _leave_preview(self, step: int) -> None:
+        """Back to a step of the same file."""
         self._stop_comparing()
-        self._decisions = Decisions()
         self._replace(None)
-        self._show(FILE)
+        self._show(step)
 
     def read(self, path: Path, *, straight: bool = False) -> None:
         """Look at a file; nothing is written.
@@ -155,11 +152,6 @@ class ImportWizard(QFrame):
             self.columns.notice.say("已取消读取。", tone=Tone.PLAIN)
         else:
             self.desk.error(error, "核对人员表")
-
-    def _back_to_columns(self) -> None:
-        self._stop_comparing()
-        self._replace(None)
-        self._show(COLUMNS)
 
     def _look(
         self,
