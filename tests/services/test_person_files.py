@@ -13,7 +13,7 @@ from desktop.domain.attachments import AttachmentDraft, AttachmentKind
 from desktop.domain.errors import Refused, UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
-from desktop.domain.pairings.model import PairingDraft
+from desktop.domain.pairings.model import Aim, PairingDraft
 from desktop.domain.people import Circumstances, Renaming
 from desktop.domain.people.affiliations import StayDraft
 from desktop.domain.people.records import (
@@ -35,7 +35,7 @@ from desktop.domain.people.transfers import (
     step_for,
     valid_until,
 )
-from desktop.services.people import PeopleQuery, TransferRow
+from desktop.services.people import LeftOpen, PeopleQuery, TransferRow
 from tests.services.station import MASSES, Station, build, stays
 
 CLERK = Actor(new_uid(), "录入员", Role.CLERK)
@@ -210,6 +210,38 @@ def test_a_member_leaves_only_on_the_day_the_other_side_received(station: Statio
     left = station.services.people.get(station.who, person)
     assert (left.draft.branch_uid, left.draft.exit_kind, left.draft.moved_out_on) == (None, "transferred", date(2026, 11, 15))
     assert "至 2026-11-15：城关供电所党支部" in stays(station.services, station.who, person)
+
+
+def test_what_a_transfer_leaves_open_is_told_and_asked_for_afterwards(station: Station) -> None:
+    services, who = station.services, station.who
+    person, partners = station.person("王芳"), [station.person(name, MASSES) for name in ("李娜", "王强")]
+    mentor = station.person("老师傅")
+    post = AssignmentDraft(person, station.branch, PostRole.SECRETARY, date(2020, 1, 1))
+    services.organisations.appoint(who, None, post, None)
+    year = {"term_from": date(2026, 1, 1), "term_to": date(2026, 12, 31), "goal": "共同提高", "contacts_per_month": 1}
+    for kind, lead, led in (("member_masses", person, partners), ("skill_claim", mentor, [person])):
+        claim = {"business_item": "线损异常分析", "aim": Aim.RESULT} if kind == "skill_claim" else {}
+        draft = PairingDraft(kind=kind, lead_person_uid=lead, **year, **claim)  # type: ignore[arg-type]
+        uid = services.pairings.save(who, None, draft, led, None).uid
+        services.pairings.sign(who, uid, date(2026, 1, 5), None)
+    planned(station, person, TransferDraft(Direction.OUT, to_name="外地供电公司党委"))
+    left = services.transfers.left_open(who, now(station, person).uid)
+    assert left == LeftOpen(("城关供电所党支部书记",), ("李娜、王强", "老师傅"))
+    for state in (TransferState.ISSUED, TransferState.ON_WAY):
+        step(station, person, state)
+    step(station, person, TransferState.RECEIVED, date(2026, 11, 21))
+    told = {d.rule.code: d.words for d in services.duties.list(who)}
+    assert told["post_left"] == "城关供电所党支部的王芳（书记）已不是本单位党员，还没有登记免职"
+    assert told["pairing_left"] == "王芳已不是本单位党员，王芳与李娜、王强的结对还没有终止"
+
+
+def test_a_move_between_our_branches_leaves_posts_open_and_pairings_alone(station: Station) -> None:
+    services, who = station.services, station.who
+    other = services.organisations.save(who, None, OrganisationDraft("机关党支部", OrgKind.BRANCH), None).uid
+    person = station.person("王芳")
+    services.organisations.appoint(who, None, AssignmentDraft(person, station.branch, PostRole.SECRETARY), None)
+    planned(station, person, TransferDraft(Direction.WITHIN, org_uid=other))
+    assert services.transfers.left_open(who, now(station, person).uid) == LeftOpen(("城关供电所党支部书记",))
 
 
 def test_a_member_who_moves_between_branches_belongs_to_the_new_one_from_the_receipt_on(station: Station) -> None:

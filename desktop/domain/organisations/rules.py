@@ -14,7 +14,7 @@ from desktop.domain.people import add_years
 
 SINGLE = frozenset({PostRole.SECRETARY, PostRole.GROUP_LEADER, PostRole.TEAM_LEADER})
 """Posts that one person holds at a time."""
-_OTHERS = frozenset({PostRole.TEAM_LEADER, PostRole.DIRECTOR})
+OPEN_TO_ALL = frozenset({PostRole.TEAM_LEADER, PostRole.DIRECTOR})
 """Posts that need no Party membership."""
 
 
@@ -23,7 +23,7 @@ def assignment_problems(draft: AssignmentDraft, *, others: Iterable[AssignmentDr
     found = form_problems(draft)
     if draft.since and draft.until and draft.until < draft.since:
         found.append(_order("until", "免职日期早于任职日期，请核对。"))
-    if draft.role not in _OTHERS and not is_member:
+    if draft.role not in OPEN_TO_ALL and not is_member:
         found.append(Problem("person_uid", "NOT_A_MEMBER", f"{draft.role.label}须由党员担任。"))
     theirs = [o for o in others if o.role is draft.role and shared_days(o, draft)]
     if draft.role in SINGLE and theirs:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from desktop.domain.duties import Concern, Duty, DutyRule, owed_spans, span_words
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
-from desktop.domain.pairings.model import LIVE, PairingKinds
+from desktop.domain.pairings.model import LIVE, PairingKinds, Standing
 from desktop.domain.rubrics.given import Per
 from desktop.services.duties.ground import Ground
 from desktop.services.pairings.life import duty_of
@@ -115,3 +115,14 @@ def ended(pairings: Pairings, rule: DutyRule) -> Iterator[Duty]:
             tense = "已于" if row.term_to < ground.today else "将于"
             words = f"{pairings.who_with_whom(row)}的结对{tense} {row.term_to} 期满，还没有考核"
             yield ground.duty(rule, words, pairings.concern(row), pairings.place(row), row.term_to)
+
+
+def left_by_lead(pairings: Pairings, rule: DutyRule) -> Iterator[Duty]:
+    """Live pairings that a member should lead, and whose lead has left the Party or this office."""
+    ground = pairings.ground
+    asking = {kind.code for kind in pairings.kinds.kinds if kind.lead.standing is Standing.MEMBER}
+    for row in pairings.live:
+        lead = ground.people.get(row.lead_person_uid) if row.lead_person_uid else None
+        if row.kind in asking and lead is not None and not lead.is_member:
+            words = f"{lead.name}已不是本单位党员，{pairings.who_with_whom(row)}的结对还没有终止"
+            yield ground.duty(rule, words, pairings.concern(row), pairings.place(row), None)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from desktop.domain.duties import Concern, Duty, DutyRule, names_in_short
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import COMMITTEE_POSTS, GROUPS, MOBILE, LinkKind, OrgKind, PostRole, Tree
+from desktop.domain.organisations.rules import OPEN_TO_ALL
 from desktop.services.duties.ground import Ground, Org, Somebody
 from desktop.store.organisations import KeyPost
 
@@ -101,6 +102,16 @@ def trios(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
         lacks = {OrgKind.TEAM, OrgKind.UNION_GROUP} - ends.get(org.uid, set())
         if len(lacks) == 1:
             words = f"{org.name}的三组联动还缺{lacks.pop().label}"
+            yield ground.duty(rule, words, org.concern(), org.uid, None)
+
+
+def posts_of_others(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """Party posts whose holder has left the Party or this office: the post is empty, though nobody wrote down its end."""
+    for org in ground.alive(rule):
+        held = [(ground.people[p.person_uid], p.role) for p in ground.posts if p.org_uid == org.uid]
+        gone = [f"{p.name}（{role.label}）" for p, role in held if role not in OPEN_TO_ALL and not p.is_member]
+        if gone:
+            words = f"{org.name}的{names_in_short(gone, '人')}已不是本单位党员，还没有登记免职"
             yield ground.duty(rule, words, org.concern(), org.uid, None)
 
 

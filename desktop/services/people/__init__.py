@@ -6,7 +6,7 @@ from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow,
 from desktop.services.people.many import ManyChanged
 from desktop.services.people.merging import Twin, Twins
 from desktop.services.people.service import PeopleService, PersonDetail
-from desktop.services.people.transfers import TransferRow, TransferService
+from desktop.services.people.transfers import LeftOpen, TransferRow, TransferService
 from desktop.services.people.writing import (
     index,
     mark_twin,
@@ -20,6 +20,7 @@ __all__ = [
     "CHIPS",
     "KIND",
     "FileLine",
+    "LeftOpen",
     "ManyChanged",
     "PeopleQuery",
     "PeopleService",

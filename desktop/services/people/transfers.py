@@ -1,5 +1,6 @@
 """组织关系转接 step by step; the person is touched only when the other side has received."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,7 +10,9 @@ from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.errors import UserError, refuse
 from desktop.domain.identity import Uid
+from desktop.domain.pairings.model import LIVE
 from desktop.domain.people import Circumstances, PersonDraft
+from desktop.domain.people.standing import TRANSFERRED
 from desktop.domain.people.transfers import (
     NEXT,
     OPEN,
@@ -24,10 +27,11 @@ from desktop.domain.people.transfers import (
     transfer_problems,
     valid_until,
 )
-from desktop.services.organisations import names_of
+from desktop.services.organisations import names_of, posts_held
 from desktop.services.people.affiliations import moving_problems
 from desktop.services.people.writing import write_person
 from desktop.store.organisations import Organisation
+from desktop.store.pairings import Pairing, PairingPartner
 from desktop.store.people import Person, Transfer
 from desktop.store.record import apply, draft_of
 from desktop.store.sessions import Store, Tx
@@ -54,6 +58,19 @@ class TransferRow:
     overdue: bool
     received_on: date | None
     next: tuple[TransferState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """What somebody still holds here when his relation goes elsewhere; nothing of it ends by itself.
+
+    Attributes:
+        posts: e.g. 城关供电所党支部书记.
+        pairings: with whom the live pairings are, that he leads or is led in.
+    """
+
+    posts: tuple[str, ...] = ()
+    pairings: tuple[str, ...] = ()
 
 
 class TransferService:
@@ -105,6 +122,17 @@ class TransferService:
             saved = row.uid
         return Saved(saved, tx.changes)
 
+    def left_open(self, who: Actor, uid: Uid) -> LeftOpen:
+        """What stays open when this transfer is received; nothing when the person comes in from elsewhere."""
+        with self._store.read(who) as tx:
+            row = tx.fetch(Transfer, uid)
+            if row.person_uid is None or row.direction == Direction.IN:
+                return LeftOpen()
+            posts = posts_held(tx, [row.person_uid]).get(row.person_uid, ())
+            # A pairing goes on when its member only changes the branch.
+            out = row.direction == Direction.OUT
+            return LeftOpen(posts, tuple(_pairings(tx, row.person_uid)) if out else ())
+
     def remove(self, who: Actor, uid: Uid, reason: str) -> Changes:
         """Take out a transfer that was only planned."""
         with self._store.write(who, Right.EDIT_PEOPLE, "删除组织关系转接") as tx:
@@ -122,8 +150,20 @@ def _refuse_second(tx: Tx, person: Uid, uid: Uid | None) -> None:
         raise UserError("这个人还有一次转接没有办完。", "请先办完或登记退回，再登记新的转接。")
 
 
-_LEFT = "transferred"
-"""Of the code table member_exit: a member still, but of another office."""
+def _pairings(tx: Tx, person: Uid) -> Iterator[str]:
+    """Who stands opposite somebody in his live pairings; the names of each in one text."""
+    present = PairingPartner.left_on.is_(None)
+    of_mine = sa.select(PairingPartner.pairing_uid).where(present, PairingPartner.person_uid == person)
+    mine = sa.or_(Pairing.lead_person_uid == person, Pairing.uid.in_(of_mine))
+    orgs = names_of(tx)
+    for row in tx.rows(sa.select(Pairing).where(Pairing.state.in_(LIVE), mine).order_by(Pairing.uid)):
+        if row.lead_person_uid == person:
+            rest = tx.rows(sa.select(PairingPartner).where(present, PairingPartner.pairing_uid == row.uid))
+            others = [(p.person_uid, p.org_uid) for p in sorted(rest, key=lambda p: p.ordinal)]
+        else:
+            others = [(row.lead_person_uid, row.lead_org_uid)]
+        names = [tx.fetch(Person, who).name if who else orgs.get(org, "") if org else "" for who, org in others]
+        yield "、".join(name for name in names if name)
 
 
 def _receive(tx: Tx, row: Transfer) -> None:
@@ -133,14 +173,14 @@ def _receive(tx: Tx, row: Transfer) -> None:
     person = tx.fetch(Person, row.person_uid)
     before, on = draft_of(PersonDraft, person), row.received_on
     if row.direction == Direction.OUT:
-        after = replace(before, branch_uid=None, group_uid=None, moved_out_on=on, exit_kind=_LEFT, exit_on=on)
+        after = replace(before, branch_uid=None, group_uid=None, moved_out_on=on, exit_kind=TRANSFERRED, exit_on=on)
     else:
         if row.org_uid is not None:
             tx.fetch(Organisation, row.org_uid)
         after = replace(before, branch_uid=row.org_uid, group_uid=None)
         if row.direction == Direction.IN:
             after = replace(after, moved_in_on=on)
-        if before.exit_kind == _LEFT:
+        if before.exit_kind == TRANSFERRED:
             after = replace(after, exit_kind=None, exit_on=None)
     how = Circumstances(on, f"组织关系{Direction(row.direction).label}")
     refuse([replace(p, field="received_on") for p in moving_problems(tx, person.uid, before, after, how)])

@@ -21,7 +21,7 @@ from desktop.domain.people.transfers import (
     TransferState,
     step_for,
 )
-from desktop.services.people import FileLine, StayLine, TransferRow
+from desktop.services.people import FileLine, LeftOpen, StayLine, TransferRow
 from desktop.ui.attachments.section import Attachments
 from desktop.ui.forms.people.ui_discipline_form import Ui_DisciplineForm
 from desktop.ui.forms.people.ui_honour_form import Ui_HonourForm
@@ -133,7 +133,14 @@ class FileDeeds:
         )
 
     def step(self, row: TransferRow, to: TransferState) -> None:
-        """Take a transfer to its next state, with what has to be said of it."""
+        """Take a transfer to its next state, with what has to be said of it; at the end what stays open is told first."""
+        if to is not TransferState.RECEIVED:
+            self._step(row, to, LeftOpen())
+            return
+        transfers, who = self._transfers, self._desk.who
+        self._desk.runner.read(lambda: transfers.left_open(who, row.uid), partial(self._step, row, to), owner=self._asking.owner)
+
+    def _step(self, row: TransferRow, to: TransferState, left: LeftOpen) -> None:
         transfers, who = self._transfers, self._desk.who
         kind = step_for(to)
         drafts: Mapping[type[Step], Step] = {
@@ -142,7 +149,7 @@ class FileDeeds:
             StepDraft: StepDraft(),
         }
         notes = {
-            TransferState.RECEIVED: "登记接收后，组织关系从这一天起改变。",
+            TransferState.RECEIVED: "登记接收后，组织关系从这一天起改变。" + _left_words(left),
             TransferState.EXPIRED: "介绍信过期而没有回执；以后收到回执，仍可登记接收。",
         }
         self._asking.draft(
@@ -186,6 +193,13 @@ class FileDeeds:
 
 
 _ASKED = {Direction.OUT: ("to_name",), Direction.IN: ("from_name", "org_uid"), Direction.WITHIN: ("org_uid",)}
+
+
+def _left_words(left: LeftOpen) -> str:
+    """What does not end by itself, said before the deed."""
+    posts = f"仍任{'、'.join(left.posts)}，请另行在“组织”中登记免职。" if left.posts else ""
+    pairings = f"仍与{'；'.join(left.pairings)}结对，请另行在“结对”中终止或变更成员。" if left.pairings else ""
+    return posts + pairings
 
 
 def _fit_direction(rows: QFormLayout, place: int) -> None:

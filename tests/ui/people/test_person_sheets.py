@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.actors import Role
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import OrganisationDraft
+from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, PostRole
 from desktop.domain.people import PersonDraft, typed
 from desktop.domain.people.records import HonourDraft
 from desktop.domain.people.transfers import Direction, TransferDraft, TransferState
@@ -49,6 +49,11 @@ def page(desk: Desk, member: Uid, qtbot: QtBot, settle: Settle) -> PeoplePage:
     made.open_record(member)
     settle()
     return made
+
+
+def branch_of(desk: Desk) -> Uid:
+    (found,) = desk.services.organisations.choices(desk.who, "城关党支部")
+    return found.uid
 
 
 def turn(page: PeoplePage, place: int, settle: Settle) -> None:
@@ -152,7 +157,13 @@ def test_a_transfer_goes_step_by_step_to_the_receipt(page: PeoplePage, desk: Des
     write(dialog())
     settle()
     settle()
+    post = AssignmentDraft(member, branch_of(desk), PostRole.SECRETARY)
+    desk.services.organisations.appoint(desk.who, None, post, None)
     press(page, f"person_transfer_1_{TransferState.RECEIVED.value}")
+    settle()
+    told = dialog().findChild(QLabel, "dialog_note")
+    assert told is not None
+    assert told.text() == "登记接收后，组织关系从这一天起改变。仍任城关党支部书记，请另行在“组织”中登记免职。"
     write(dialog())
     settle()
     settle()
