@@ -115,14 +115,14 @@ class Comparison:
 
     def _fetch(self, meant: Sequence[_Meant], fetch: Fetch) -> Mapping[Uid, Mapping[str, Any]]:
         """What the sheet speaks of for everybody, and everything for those whom it changes."""
-        stored = dict(fetch([uid for m in meant for uid in m.match.everybody], spoken_of(self._sheet)))
+        stored = fetch([uid for m in meant for uid in m.match.everybody], spoken_of(self._sheet))
         changed = []
         for each in meant:
             if each.match.uid is not None and each.match.uid in stored:
                 each.changed = _difference(each.values, stored[each.match.uid])
                 if each.changed:
                     changed.append(each.match.uid)
-        return {**stored, **fetch(changed, ALL)}
+        return {**stored, **fetch(changed, ALL)} if changed else stored
 
     def _mean(self, row: ParsedRow) -> _Meant:
         values = {name: value for name, value in zip(self._sheet.fields, row.values, strict=True) if value is not None}
@@ -142,19 +142,19 @@ class Comparison:
         return _Meant(row, values, keys, match, decision)
 
     def _resolve_orgs(self, row: int, values: Values) -> None:
-        names = {name: values.get(name, "") for name in self._org_fields}
-        for name in self._org_fields:
-            if name in values:
-                within = names.get(WITHIN.get(name, ""), "")
-                uid = self._orgs.resolve(name, names[name], within, row)
-                if uid is None:
-                    del values[name]
-                else:
-                    values[name] = uid
+        names = {name: values[name] for name in self._org_fields if name in values}
+        for name, said in names.items():
+            within = names.get(WITHIN.get(name, ""), "")
+            uid = self._orgs.resolve(name, said, within, row)
+            if uid is None:
+                del values[name]
+            else:
+                values[name] = uid
 
     def _plan(self, meant: _Meant, stored: Mapping[Uid, Mapping[str, Any]]) -> Planned:
         row, name = meant.row, str(meant.values.get("name", ""))
-        self._tell(row.row, row.problems)
+        if row.problems:
+            self._tell(row.row, row.problems)
         if row.is_broken:
             return _only(RowPlan(row.row, name, RowState.ERROR))
         if meant.decision is not None and meant.decision.choose is Choose.SKIP:

@@ -124,7 +124,7 @@ class ParsedRow:
 
     @property
     def is_broken(self) -> bool:
-        return any(p.severity is Severity.ERROR for p in self.problems)
+        return bool(self.problems) and any(p.severity is Severity.ERROR for p in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
