@@ -18,7 +18,6 @@ class Account(Record):
             "name",
             unique=True,
             sqlite_where=sa.text("deleted_at IS NULL"),
-            postgresql_where=sa.text("deleted_at IS NULL"),
             info={"refusal": "已有同名账号。"},
         ),
     )

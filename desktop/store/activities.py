@@ -69,7 +69,6 @@ class Attendance(Record):
             "person_uid",
             unique=True,
             sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
             info={"refusal": "同一人在同一次活动中已登记。"},
         ),
     )

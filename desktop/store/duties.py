@@ -20,7 +20,7 @@ class Waiver(Record):
 
     __tablename__ = "waiver"
     __table_args__ = (
-        sa.Index("uq_waiver_duty_live", "duty_uid", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        sa.Index("uq_waiver_duty_live", "duty_uid", unique=True, sqlite_where=_LIVE),
     )
 
     rule: Mapped[str]

@@ -25,7 +25,6 @@ class FileLayout(Record):
             "signature",
             unique=True,
             sqlite_where=sa.text("deleted_at IS NULL"),
-            postgresql_where=sa.text("deleted_at IS NULL"),
         ),
     )
 

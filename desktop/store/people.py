@@ -34,7 +34,6 @@ class Person(Owned, Record):
             "id_number",
             unique=True,
             sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
             info={"refusal": "已有相同身份证号的人员。"},
         ),
         sa.Index("ix_person_staff_no", "staff_no"),
@@ -64,9 +63,8 @@ class Person(Owned, Record):
             "staff_no",
             "job_title",
             sqlite_where=_KEPT,
-            postgresql_where=_KEPT,
         ),
-        sa.Index("ix_person_doubtful", "uid", sqlite_where=_DOUBTFUL, postgresql_where=_DOUBTFUL),
+        sa.Index("ix_person_doubtful", "uid", sqlite_where=_DOUBTFUL),
     )
 
     name: Mapped[str]

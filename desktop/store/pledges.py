@@ -28,7 +28,6 @@ class PledgeSheet(Owned, Record):
             "year",
             unique=True,
             sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
             info={"refusal": "这名党员已有该年度的承诺书，一人一年一份。"},
         ),
     )

@@ -40,7 +40,6 @@ class Project(Owned, Record):
             "number",
             unique=True,
             sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
             info={"refusal": "已有相同编号的项目。"},
         ),
     )

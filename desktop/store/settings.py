@@ -18,7 +18,6 @@ class Setting(Record):
             "key",
             unique=True,
             sqlite_where=sa.text("deleted_at IS NULL"),
-            postgresql_where=sa.text("deleted_at IS NULL"),
         ),
     )
 

@@ -3,6 +3,8 @@
 from typing import Literal
 
 from alembic import context
+from alembic.autogenerate import rewriter
+from alembic.operations import ops
 
 from desktop.store.record import Moment
 from desktop.store.schema import METADATA, ours
@@ -13,12 +15,25 @@ def _render(kind: str, item: object, _: object) -> str | Literal[False]:
     return "sa.DateTime()" if kind == "type" and isinstance(item, Moment) else False
 
 
+_writer = rewriter.Rewriter()
+
+
+@_writer.rewrites(ops.CreateIndexOp)
+def _also_for_postgresql(_context: object, _revision: object, step: ops.CreateIndexOp) -> ops.CreateIndexOp:
+    """Tables name the condition of an index for SQLite only: a word of PostgreSQL there would load all that SQLAlchemy
+    has for it into every program, 2 MiB and 30 ms."""
+    if "sqlite_where" in step.kw:
+        step.kw["postgresql_where"] = step.kw["sqlite_where"]
+    return step
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
     render_as_batch=True,
     include_object=ours,
     render_item=_render,
+    process_revision_directives=_writer,
     transactional_ddl=False,
 )
 context.run_migrations()
