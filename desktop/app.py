@@ -32,9 +32,9 @@ from desktop.store import keys
 from desktop.ui.session import Session
 from desktop.ui.shared import fonts
 from desktop.ui.shared.confirm import confirm
-from desktop.ui.shared.enter import EnterPresses
-from desktop.ui.shared.focus import FocusStays
+from desktop.ui.shared.focus import FocusInSight, FocusStays
 from desktop.ui.shared.icons import icon
+from desktop.ui.shared.keyboard import Keyboard
 from desktop.ui.shared.theme import Choice, Theme
 
 if TYPE_CHECKING:
@@ -77,10 +77,16 @@ def application(arguments: list[str], *, shipped_font: bool = False) -> QApplica
     app.setWindowIcon(icon("star", "accent"))
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translate(app)
-    app.installEventFilter(EnterPresses(app))
-    FocusStays(app)
+    watch_keyboard(app)
     app.setFont(fonts.body_font(fonts.family(shipped_only=shipped_font)))
     return app
+
+
+def watch_keyboard(app: QApplication) -> None:
+    """What keys do in every window, and where the focus is left and seen."""
+    app.installEventFilter(Keyboard(app))
+    FocusStays(app)
+    FocusInSight(app)
 
 
 def begin_in_documents() -> None:

@@ -6,13 +6,22 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.pages import PAGES, PageSpec
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.navigation import Navigation
 from desktop.ui.shared.palette import Entry, Palette
+from desktop.ui.shared.scrolled import largest_bar
 from desktop.ui.shared.status_line import StatusLine
 from desktop.ui.shared.toast import Toast
 
@@ -32,6 +41,8 @@ if TYPE_CHECKING:
     from desktop.ui.shared.tasks import TaskRunner
     from desktop.ui.shared.theme import Theme
 
+
+_Slider = QAbstractSlider.SliderAction
 
 SMALL_SCREEN = 1440
 """Up to this width a new user's window fills the screen."""
@@ -158,16 +169,14 @@ class MainWindow(QMainWindow):
         ]
 
     def _commands(self) -> list[Entry]:
-        pages = [
-            Entry(s.title, "打开页面", s.icon, partial(self.go, s.key), f"{s.key} {s.keys}")
-            for s in self._specs.values()
-        ]
+        specs = self._specs.values()
+        pages = [Entry(s.title, "打开页面", s.icon, partial(self.go, s.key), s.keys, f"{s.key} {s.also}") for s in specs]
         doing = [
-            Entry(text, s.title, "plus", partial(self._press, s.key, name), s.keys)
-            for s in self._specs.values()
-            for text, name in s.commands
+            Entry(text, s.title, "plus", partial(self._press, s.key, name), keys, f"{s.keys} {s.also}")
+            for s in specs
+            for text, name, keys in s.commands
         ]
-        undo = Entry("撤销上一步", "Ctrl+Z", "undo", self.undo_last, "chexiao cx")
+        undo = Entry("撤销上一步", "Ctrl+Z", "undo", self.undo_last, "chexiaoshangyibu cxsyb cx")
         return [*pages, *doing, undo, Entry("锁定", "Ctrl+L", "lock", self._lock, "suoding sd")]
 
     def _press(self, page: str, name: str) -> None:
@@ -216,6 +225,16 @@ class MainWindow(QMainWindow):
     def _open_first(self, key: str) -> None:
         if self._stack.count() == 0:
             self.go(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What nothing nearer wants: PgUp and PgDn scroll the open page also while the focus is in its head."""
+        steps = {Qt.Key.Key_PageDown: _Slider.SliderPageStepAdd, Qt.Key.Key_PageUp: _Slider.SliderPageStepSub}
+        step = steps.get(Qt.Key(event.key()))
+        bar = largest_bar(self._stack) if step is not None else None
+        if step is not None and bar is not None:
+            bar.triggerAction(step)
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Work that is running is asked about; what is typed is on the shelf anyway."""

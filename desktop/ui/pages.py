@@ -23,8 +23,10 @@ class PageSpec:
         icon: a file of resources/icons without ".svg".
         build: imports the page's module inside, so that a page not opened costs nothing.
         kinds: kinds of search hits that this page opens, besides its key.
-        keys: pinyin and initials by which Ctrl+K finds the page, e.g. "renyuan ry".
-        commands: what Ctrl+K offers to do there: words, and the objectName of the page's button that does it.
+        keys: pinyin and initials of the title, by which Ctrl+K finds the page first, e.g. "renyuan ry".
+        also: further words by which it is found.
+        commands: what Ctrl+K offers to do there: words, the objectName of the page's button that does it, and the
+            pinyin and initials of the words.
     """
 
     key: str
@@ -34,7 +36,8 @@ class PageSpec:
     build: Callable[[Desk], QWidget]
     kinds: tuple[str, ...] = ()
     keys: str = ""
-    commands: tuple[tuple[str, str], ...] = ()
+    also: str = ""
+    commands: tuple[tuple[str, str, str], ...] = ()
 
 
 def _dashboard(desk: Desk) -> QWidget:
@@ -164,8 +167,8 @@ def _problems(desk: Desk) -> QWidget:
 
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("dashboard", "工作台", "日常", "dashboard", _dashboard, keys="gongzuotai gzt shouye"),
-    PageSpec("duties", "应办事项", "日常", "duties", _duties, kinds=("duty_rule",), keys="yingbanshixiang ybsx daiban"),
+    PageSpec("dashboard", "工作台", "日常", "dashboard", _dashboard, keys="gongzuotai gzt", also="shouye"),
+    PageSpec("duties", "应办事项", "日常", "duties", _duties, kinds=("duty_rule",), keys="yingbanshixiang ybsx", also="daiban"),
     PageSpec(
         "people",
         "人员",
@@ -173,8 +176,9 @@ PAGES: tuple[PageSpec, ...] = (
         "people",
         _people,
         kinds=("person", "organisation_people", "person_records"),
-        keys="renyuan ry dangyuan dy",
-        commands=(("新建人员", "people_new"),),
+        keys="renyuan ry",
+        also="dangyuan dy",
+        commands=(("新建人员", "people_new", "xinjianrenyuan xjry"),),
     ),
     PageSpec(
         "organisations",
@@ -192,8 +196,9 @@ PAGES: tuple[PageSpec, ...] = (
             "organisation_group",
             "key_post",
         ),
-        keys="zuzhi zz zhibu banzu",
-        commands=(("新建组织", "organisations_new"),),
+        keys="zuzhi zz",
+        also="zhibu banzu",
+        commands=(("新建组织", "organisations_new", "xinjianzuzhi xjzz"),),
     ),
     PageSpec(
         "pairings",
@@ -202,8 +207,9 @@ PAGES: tuple[PageSpec, ...] = (
         "pairings",
         _pairings,
         kinds=("pairing",),
-        keys="jiedui jd yidaiyi shidaitu",
-        commands=(("新建结对", "pairings_new"),),
+        keys="jiedui jd",
+        also="yidaiyi shidaitu",
+        commands=(("新建结对", "pairings_new", "xinjianjiedui xjjd"),),
     ),
     PageSpec(
         "pledges",
@@ -212,8 +218,9 @@ PAGES: tuple[PageSpec, ...] = (
         "pledges",
         _pledges,
         kinds=("pledge_sheet",),
-        keys="shuangchengnuo scn chengnuo cn",
-        commands=(("新建承诺书", "pledges_new"),),
+        keys="shuangchengnuo scn",
+        also="chengnuo cn",
+        commands=(("新建承诺书", "pledges_new", "xinjianchengnuoshu xjcns"),),
     ),
     PageSpec(
         "wishes",
@@ -223,7 +230,7 @@ PAGES: tuple[PageSpec, ...] = (
         _wishes,
         kinds=("wish",),
         keys="weixinyuan wxy",
-        commands=(("登记微心愿", "wishes_new"),),
+        commands=(("登记微心愿", "wishes_new", "dengjiweixinyuan djwxy"),),
     ),
     PageSpec(
         "activities",
@@ -232,8 +239,9 @@ PAGES: tuple[PageSpec, ...] = (
         "activities",
         _activities,
         kinds=("activity",),
-        keys="huodong hd sanhuiyike dangke",
-        commands=(("登记活动", "activities_new"),),
+        keys="huodong hd",
+        also="sanhuiyike dangke",
+        commands=(("登记活动", "activities_new", "dengjihuodong djhd"),),
     ),
     PageSpec(
         "projects",
@@ -242,8 +250,9 @@ PAGES: tuple[PageSpec, ...] = (
         "projects",
         _projects,
         kinds=("project",),
-        keys="dangjianxiangmu xiangmu xm",
-        commands=(("新建项目", "projects_new"),),
+        keys="dangjianxiangmu djxm",
+        also="xiangmu xm",
+        commands=(("新建项目", "projects_new", "xinjianxiangmu xjxm"),),
     ),
     PageSpec(
         "problems",
@@ -252,8 +261,9 @@ PAGES: tuple[PageSpec, ...] = (
         "problems",
         _problems,
         kinds=("problem",),
-        keys="wentiqingdan wenti wt",
-        commands=(("登记问题", "problems_new"),),
+        keys="wentiqingdan wtqd",
+        also="wenti wt",
+        commands=(("登记问题", "problems_new", "dengjiwenti djwt"),),
     ),
     PageSpec(
         "assessments",
@@ -262,8 +272,9 @@ PAGES: tuple[PageSpec, ...] = (
         "assessments",
         _assessments,
         kinds=("assessment",),
-        keys="pingding pd xingji",
-        commands=(("新建评定", "assessments_new"),),
+        keys="pingding pd",
+        also="xingji",
+        commands=(("新建评定", "assessments_new", "xinjianpingding xjpd"),),
     ),
     PageSpec(
         "statistics",
@@ -271,8 +282,9 @@ PAGES: tuple[PageSpec, ...] = (
         "评价",
         "statistics",
         _statistics,
-        keys="tongji tj duiwujiegou dwjg",
-        commands=(("导出队伍结构表", "statistics_export"),),
+        keys="tongji tj",
+        also="duiwujiegou dwjg",
+        commands=(("导出队伍结构表", "statistics_export", "daochuduiwujiegoubiao dcdwjgb"),),
     ),
     PageSpec(
         "coverage",
@@ -280,8 +292,9 @@ PAGES: tuple[PageSpec, ...] = (
         "评价",
         "coverage",
         _coverage,
-        keys="zuzhifugai zzfg yingjianweijian",
-        commands=(("导出组织覆盖表", "coverage_export"),),
+        keys="zuzhifugai zzfg",
+        also="yingjianweijian",
+        commands=(("导出组织覆盖表", "coverage_export", "daochuzuzhifugaibiao dczzfgb"),),
     ),
     PageSpec("rubrics", "细则", "评价", "rubrics", _rubrics, kinds=("rubric",), keys="xize xz"),
     PageSpec(
@@ -291,8 +304,9 @@ PAGES: tuple[PageSpec, ...] = (
         "documents",
         _documents,
         kinds=("document",),
-        keys="wenshu ws hetong baogao",
-        commands=(("生成文书", "documents_new"),),
+        keys="wenshu ws",
+        also="hetong baogao",
+        commands=(("生成文书", "documents_new", "shengchengwenshu scws"),),
     ),
     PageSpec(
         "exchange",
@@ -300,15 +314,16 @@ PAGES: tuple[PageSpec, ...] = (
         "管理",
         "exchange",
         _exchange,
-        keys="daorudaochu drdc excel",
-        commands=(("导入人员", "exchange_import"), ("导出人员", "exchange_export")),
+        keys="daorudaochu drdc",
+        also="excel",
+        commands=(("导入人员", "exchange_import", "daorurenyuan drry"), ("导出人员", "exchange_export", "daochurenyuan dcry")),
     ),
     PageSpec(
-        "history", "操作历史", "管理", "history", _history, kinds=("history_of",), keys="caozuolishi lishi ls chexiao"
+        "history", "操作历史", "管理", "history", _history, kinds=("history_of",), keys="caozuolishi czls", also="lishi ls chexiao"
     ),
     PageSpec("recycle", "回收站", "管理", "recycle", _recycle, keys="huishouzhan hsz"),
     PageSpec(
-        "backups", "备份", "管理", "backups", _backups, keys="beifen bf huifu", commands=(("立即备份", "backups_make"),)
+        "backups", "备份", "管理", "backups", _backups, keys="beifen bf", also="huifu", commands=(("立即备份", "backups_make", "lijibeifen ljbf"),)
     ),
     PageSpec(
         "accounts",
@@ -317,12 +332,13 @@ PAGES: tuple[PageSpec, ...] = (
         "accounts",
         _accounts,
         kinds=("account",),
-        keys="zhanghao zh mima miyao huifuma tuoguan",
+        keys="zhanghao zh",
+        also="mima miyao huifuma tuoguan",
         commands=(
-            ("新增账号", "accounts_new"),
-            ("修改我的密码", "accounts_password"),
-            ("更换数据库密钥", "keys_change"),
-            ("换发恢复码", "keys_reissue"),
+            ("新增账号", "accounts_new", "xinzengzhanghao xzzh"),
+            ("修改我的密码", "accounts_password", "xiugaiwodemima xgwdmm"),
+            ("更换数据库密钥", "keys_change", "genghuanshujukumiyao ghsjkmy"),
+            ("换发恢复码", "keys_reissue", "huanfahuifuma hfhfm"),
         ),
     ),
     PageSpec(
@@ -332,7 +348,8 @@ PAGES: tuple[PageSpec, ...] = (
         "settings",
         _stations,
         kinds=("station",),
-        keys="shezhi sz waiguan suoding bianhao qianzhui bendanwei bdw",
+        keys="shezhi sz",
+        also="waiguan suoding bianhao qianzhui bendanwei bdw",
     ),
 )
 

@@ -41,6 +41,7 @@ def theme(qapp: QApplication) -> Theme:
     """The application as a user sees it, but in the shipped font, so that pictures are the same everywhere."""
     qapp.setApplicationName("shuangxing")
     desktop_app.translate(qapp)
+    desktop_app.watch_keyboard(qapp)
     qapp.setFont(fonts.body_font(fonts.family(shipped_only=True)))
     return Theme(qapp, Choice.LIGHT)
 

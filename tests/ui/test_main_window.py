@@ -27,7 +27,7 @@ from desktop.ui.shared.toast import Toast
 from tests.ui.conftest import TODAY, Answers, Seen, child
 
 Settle = Callable[[], None]
-COMMANDS = (("按得动", "backups_first"), ("没有权限", "nowhere"))
+COMMANDS = (("按得动", "backups_first", "andedong add"), ("没有权限", "nowhere", "meiyouquanxian myqx"))
 
 
 class Page(QWidget):

@@ -19,6 +19,7 @@ from desktop.ui.activities.sheet import ActivitySheet, record_of, sheet_of
 from desktop.ui.attachments.section import Attachments
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.history.removing import Removal, ask_removal
+from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.form_rows import to_top
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
@@ -97,7 +98,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("登记活动", "activities_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
             more=[
-                Action("导出…", "activities_export", lambda: ask_export(self, self.model.ids()), "download"),
+                Action("导出…", "activities_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT),
             ],
             bulk=[
                 BulkAction("归档", "activities_archive_many", self._archive),

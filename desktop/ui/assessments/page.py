@@ -10,6 +10,7 @@ from desktop.ui.assessments.new import NewAssessment
 from desktop.ui.assessments.reckoning import Reckoning
 from desktop.ui.assessments.sheet_page import NOUNS, SheetPage
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
 from desktop.ui.views.export import ask_export
@@ -40,7 +41,7 @@ class AssessmentsPage(QStackedWidget):
         self.glance.opened.connect(self.open_record)
         self.sheet.left.connect(self.back)
         self.sheet.opened.connect(self.open_record)
-        self.setFocusProxy(self.list)
+        begin_at(self, self.list)
 
     def open_record(self, uid: Uid) -> None:
         """Open one rating: its scoring page, or its result when final. From another rating, 返回 leads back to that."""
@@ -51,7 +52,7 @@ class AssessmentsPage(QStackedWidget):
 
     def _open(self, uid: Uid) -> None:
         self.setCurrentWidget(self.sheet)
-        self.setFocusProxy(self.sheet.tree)
+        begin_at(self, self.sheet.tree)
         self.sheet.open_rating(uid)
 
     def show_only(self, chip: str) -> None:
@@ -70,7 +71,7 @@ class AssessmentsPage(QStackedWidget):
         """The list, as it is now."""
         self._trail.clear()
         self.setCurrentWidget(self.list)
-        self.setFocusProxy(self.list)
+        begin_at(self, self.list)
         self.list.reload()
         self.list.table.setFocus()
 

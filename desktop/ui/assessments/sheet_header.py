@@ -9,7 +9,7 @@ from desktop.domain.actors import Right
 from desktop.domain.assessments.states import AssessmentState
 from desktop.services.assessments import Sheet
 from desktop.ui.assessments.columns import TONES
-from desktop.ui.shared.buttons import button, pill, set_pill, tool, words
+from desktop.ui.shared.buttons import ONWARD, button, keyed, pill, set_pill, tool, words
 from desktop.ui.shared.desk import Desk
 
 
@@ -48,6 +48,8 @@ class SheetHeader(QWidget):
         self._revise = button("更正…", "sheet_revise", self.revise.emit)
         self._report = button("生成报告", "sheet_report", self.report.emit, role="primary", glyph="documents")
         self._finalise = button("定稿", "sheet_finalise", self.finalise.emit, role="primary")
+        for each in (self._report, self._finalise):
+            keyed(each, ONWARD)
         self._chips = QButtonGroup(self)
         self._arrange()
 
@@ -76,6 +78,7 @@ class SheetHeader(QWidget):
             made = button(text, name, partial(self.viewed.emit, place))
             made.setProperty("chip", True)
             made.setCheckable(True)
+            made.setToolTip(f"{text}（F9）")
             self._chips.addButton(made, place)
             row.addWidget(made)
         return row

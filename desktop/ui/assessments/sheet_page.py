@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -74,7 +74,7 @@ class SheetPage(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        keys = words("0–9 录入　回车 下一条　↑↓ 上下移动", "note", name="sheet_keys")
+        keys = words("0–9 录入　Enter 下一条　↑↓ 上下移动　F8 下一个缺数　F9 结果预览", "note", wrap=True, name="sheet_keys")
         keys.setContentsMargins(12, 0, 12, 0)
         self._tree_card = _carded(self.tree, keys)
         self._pane_card, self._totals_card = _carded(self.pane), _carded(self.totals)
@@ -105,10 +105,8 @@ class SheetPage(QWidget):
         self.result.jump.connect(self.jump)
         self._desk.hub.listen(self, NOUNS, self._changed)
         self._connect_deeds()
-        for keys, do in (("F8", self.next_missing), ("Alt+Left", self.left.emit)):
-            made = QShortcut(QKeySequence(keys), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(do)
+        for keys, do in (("F8", self.next_missing), ("F9", self.turn), ("Alt+Left", self.left.emit)):
+            QShortcut(QKeySequence(keys), self).activated.connect(do)
 
     def _connect_deeds(self) -> None:
         header, deeds = self.header, self._deeds
@@ -248,6 +246,11 @@ class SheetPage(QWidget):
         if self._views.currentWidget() is self.result:
             self.result.show_scoring(self.shown)
         self._mark_view()
+
+    def turn(self) -> None:
+        """From scoring to the result, which then scrolls by the keyboard, and back to where one was."""
+        self.show_view(1 - self._views.currentIndex())
+        (self.result if self._views.currentWidget() is self.result else self.tree).setFocus()
 
     def _mark_view(self) -> None:
         self.header.mark_view(self._views.currentIndex())

@@ -14,7 +14,7 @@ from desktop.domain.actors import Right
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.backups import BackupRow, Finding
-from desktop.ui.shared.buttons import button, card, words
+from desktop.ui.shared.buttons import ONWARD, button, card, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
@@ -133,7 +133,7 @@ class BackupsPage(QWidget):
 
     def _arrange(self) -> None:
         may = self.desk.who.may(Right.BACK_UP)
-        now = Action("立即备份", "backups_make", self.make) if may else None
+        now = Action("立即备份", "backups_make", self.make, shortcut=ONWARD) if may else None
         more = [Action("备份到文件夹…", "backups_make_in", self.ask_folder, "folder")] if may else []
         self._check_button.setVisible(may)
         self._restore_button.setVisible(may)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.documents import SignerRow
-from desktop.ui.shared.buttons import button, pill, words
+from desktop.ui.shared.buttons import ONWARD, button, keyed, pill, words
 from desktop.ui.shared.tokens import Tone
 
 
@@ -39,7 +39,8 @@ class Signers(QWidget):
             row.addWidget(words(signer.signed, "note", wrap=True, name=f"signer_{number}_how"), 1)
             row.addWidget(state)
         elif signer.next and may_sign:
-            row.addWidget(button("用钥匙签署…", f"signer_{number}_sign", lambda: self._sign(signer), glyph="pen"))
+            act = button("用钥匙签署…", f"signer_{number}_sign", lambda: self._sign(signer), glyph="pen")
+            row.addWidget(keyed(act, ONWARD))
         else:
             row.addWidget(pill("待签", Tone.PLAIN))
         return line

@@ -9,7 +9,7 @@ from desktop.domain.duties import Duty, day_words
 from desktop.domain.identity import Uid
 from desktop.ui.duties.waiving import ask_waiver, take_back_waiver
 from desktop.ui.duties.wording import TONES, ways
-from desktop.ui.shared.buttons import button, pill, set_pill, words
+from desktop.ui.shared.buttons import ONWARD, button, keyed, pill, set_pill, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.page import close_button
 from desktop.ui.shared.tokens import Tone
@@ -31,7 +31,7 @@ class DutyPane(QFrame):
         self._due = words("", name="duty_due")
         self._advice = words("", wrap=True, name="duty_advice")
         self._reason = words("", wrap=True, name="duty_reason")
-        self._first = button("办理", "duty_do", lambda: self.do(0), role="primary")
+        self._first = keyed(button("办理", "duty_do", lambda: self.do(0), role="primary"), ONWARD)
         self._second = button("打开记录", "duty_open", lambda: self.do(1))
         self._third = button("不适用…", "duty_waive", self._waive)
         self._uid: Uid | None = None

@@ -15,6 +15,7 @@ from desktop.ui.exchange.parts import Banner
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import States
 from desktop.ui.shared.table_view import TableView
 from desktop.ui.shared.tasks import Cancelled
@@ -79,7 +80,7 @@ class BatchPanel(QFrame):
         lines.addWidget(self.notice)
         lines.addWidget(self.states, 1)
         lines.addLayout(foot)
-        self.setFocusProxy(self.table)
+        begin_at(self, self.table)
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._chosen())
         desk.hub.listen(self, ("import_batch",), self._changed)
 

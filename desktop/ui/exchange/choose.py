@@ -20,8 +20,9 @@ from desktop.domain.imports.layouts import FileLook
 from desktop.ui.exchange.files import FOLDER, save_dialog
 from desktop.ui.exchange.parts import Banner, Busy, points, scrolling
 from desktop.ui.exchange.sheet_choice import SheetChoice
-from desktop.ui.shared.buttons import button, restyle, rule, words
+from desktop.ui.shared.buttons import button, keyed, restyle, rule, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tokens import tokens_of
 
@@ -57,8 +58,7 @@ class DropZone(QFrame):
         self._over = False
         self._glyph = QLabel()
         self.pick = button("选择文件…", "import_choose", choose, role="primary", glyph="folder")
-        self.pick.setShortcut("Ctrl+O")
-        self.pick.setToolTip("选择文件（Ctrl+O）")
+        keyed(self.pick, "Ctrl+O")
         lines = QVBoxLayout(self)
         lines.setContentsMargins(24, 16, 24, 16)
         lines.setSpacing(8)
@@ -141,20 +141,20 @@ class FileStep(QWidget):
         self._right.addWidget(self.sheets)
         row.addLayout(left, 5)
         row.addWidget(self._right, 6)
-        self.setFocusProxy(self.zone.pick)
+        begin_at(self, self.zone.pick)
 
     def show_sheets(self, look: FileLook) -> None:
         """The sheets of the file in the place of the guide."""
         self.sheets.show_file(look)
         self._right.setCurrentWidget(self.sheets)
         self._give_way(True)
-        self.setFocusProxy(self.sheets)
+        begin_at(self, self.sheets)
 
     def show_guide(self) -> None:
         """No file is chosen."""
         self._right.setCurrentIndex(0)
         self._give_way(False)
-        self.setFocusProxy(self.zone.pick)
+        begin_at(self, self.zone.pick)
 
     def _give_way(self, given: bool) -> None:
         """Once a file is chosen its sheets are what counts; another file can still be dropped beside them."""

@@ -12,6 +12,7 @@ from desktop.ui.exchange.parts import scrolling
 from desktop.ui.shared.buttons import card, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import States
 from desktop.ui.shared.pickers import Picker
 from desktop.ui.shared.table_view import TableView
@@ -73,7 +74,7 @@ class Deciding(QWidget, Generic[L]):
         row.addWidget(self._panel, 1)
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._chosen())
         self.table.opened.connect(lambda _uid: self._panel.focusNextChild())
-        self.setFocusProxy(self.table)
+        begin_at(self, self.table)
 
     def add_form(self, form: QWidget) -> None:
         self._inner.addWidget(form)

@@ -14,8 +14,9 @@ from desktop.ui.exchange.chosen_columns import ChosenColumns
 from desktop.ui.exchange.files import save_dialog
 from desktop.ui.exchange.parts import Banner, Busy, open_folder, points, shortened
 from desktop.ui.forms.exchange.ui_export_form import Ui_ExportForm
-from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.buttons import ONWARD, button, keyed, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.tasks import Cancelled
 from desktop.ui.shared.tokens import Tone
 
@@ -44,6 +45,7 @@ class ExportPanel(QFrame):
         self.done = Banner("export_done")
         self.busy = Busy("export_working", desk.runner)
         self.go = button("导出…", "export_go", self._ask, role="primary", glyph="download")
+        keyed(self.go, ONWARD)
         self._folder = button("打开所在文件夹", "export_folder", self._open_folder)
         self._copy = button("复制路径", "export_copy", self._copy_path, glyph="copy")
         self._arrange()
@@ -90,7 +92,7 @@ class ExportPanel(QFrame):
         form.label_org.setEnabled(False)
         self.columns.changed.connect(self._counted_again)
         self.desk.hub.listen(self, ("person", "organisation"), self._changed)
-        self.setFocusProxy(form.everybody)
+        begin_at(self, form.everybody)
 
     # who
 

@@ -9,6 +9,7 @@ from desktop.ui.exchange.local_rows import LocalRows
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import States
 from desktop.ui.shared.table_view import TableView
 from desktop.ui.shared.tokens import Tone
@@ -98,7 +99,7 @@ class ProblemList(QWidget):
         lines.addWidget(self.states, 1)
         lines.addWidget(self._whole)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _then: self._tell(now.row()))
-        self.setFocusProxy(self.table)
+        begin_at(self, self.table)
 
     def show_findings(self, found: Findings) -> None:
         self._found = found
@@ -184,7 +185,7 @@ class RowList(QWidget):
         lines.setSpacing(8)
         lines.addLayout(bar)
         lines.addWidget(self.states, 1)
-        self.setFocusProxy(self.table)
+        begin_at(self, self.table)
 
     def _chosen(self) -> list[RowPlan]:
         lines = [self.model.record_at(self.model.row_of(uid)) for uid in self.table.chosen_uids()]
@@ -245,7 +246,7 @@ class ColumnList(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 8, 0, 0)
         lines.addWidget(self.table)
-        self.setFocusProxy(self.table)
+        begin_at(self, self.table)
 
     def show_findings(self, found: Findings) -> None:
         self.model.show_lines(found.columns)

@@ -18,9 +18,10 @@ from desktop.domain.people import COVERS, PersonDraft
 from desktop.ui.exchange.deciding import Deciding, show_choice
 from desktop.ui.exchange.findings import place_uid
 from desktop.ui.exchange.parts import Banner, Busy, shortened
-from desktop.ui.shared.buttons import button, name_for_readers, words
+from desktop.ui.shared.buttons import ONWARD, button, keyed, name_for_readers, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.pickers import Picker
 from desktop.ui.shared.tokens import Tone
 
@@ -174,7 +175,7 @@ class ColumnStep(QWidget):
         self.facts = words("", "second", wrap=True, name="import_columns_facts")
         self.back = button("换文件或工作表", "import_columns_back", self.back_asked.emit)
         self.go = button("下一步：预览", "import_preview", self._next, role="primary")
-        self.go.setShortcut("Ctrl+Return")
+        keyed(self.go, ONWARD)
         self._arrange()
         self.first.editingFinished.connect(self._look_again)
         self.rows.valueChanged.connect(lambda _n: self._look_again())
@@ -201,7 +202,7 @@ class ColumnStep(QWidget):
         lines.addWidget(self.matches, 1)
         lines.addWidget(self.busy)
         lines.addLayout(foot)
-        self.setFocusProxy(self.go)
+        begin_at(self, self.go)
 
     # showing
 

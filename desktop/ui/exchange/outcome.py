@@ -13,9 +13,10 @@ from desktop.ui.exchange.batches import UNDO
 from desktop.ui.exchange.findings import place_uid
 from desktop.ui.exchange.local_rows import LocalRows
 from desktop.ui.exchange.parts import open_folder
-from desktop.ui.shared.buttons import button, restyle, words
+from desktop.ui.shared.buttons import ONWARD, button, keyed, restyle, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.table_view import TableView
 from desktop.ui.shared.tasks import Cancelled
 from desktop.ui.shared.tokens import Tone
@@ -96,6 +97,7 @@ class ResultStep(QWidget):
         self.left = button("导出未导入的行…", "import_result_left", self.left_asked.emit, glyph="download")
         self.again = button("再导入一个文件", "import_again", self.again_asked.emit)
         self.people = button("查看人员", "import_people", self.people_asked.emit, role="primary")
+        keyed(self.people, ONWARD)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -139,7 +141,7 @@ class ResultStep(QWidget):
         for widget in (self._left_head, self.left, self.table):
             widget.setVisible(bool(left))
         self.undo.setVisible(bool(report.changes))
-        self.setFocusProxy(self.people)
+        begin_at(self, self.people)
 
     # taking back
 

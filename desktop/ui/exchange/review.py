@@ -9,7 +9,7 @@ from desktop.ui.exchange.findings import Findings
 from desktop.ui.exchange.lists import ColumnList, ProblemList, RowList
 from desktop.ui.exchange.new_orgs import NewOrgs
 from desktop.ui.exchange.parts import Banner, Busy, Tile, shortened
-from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.buttons import ONWARD, button, keyed, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.tokens import Tone
@@ -85,7 +85,7 @@ class ReviewStep(QWidget):
         self.left = button("导出有问题的行…", "import_save_left", self.left_asked.emit, glyph="download")
         self.note = words("", "second", name="import_note")
         self.go = button("导入", "import_go", self.go_asked.emit, role="primary")
-        self.go.setShortcut("Ctrl+Return")
+        keyed(self.go, ONWARD)
         self._foot = QWidget()
         row = QHBoxLayout(self._foot)
         row.setContentsMargins(0, 0, 0, 0)

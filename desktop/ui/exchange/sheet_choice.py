@@ -14,9 +14,10 @@ from desktop.domain.people import mask_id, mask_phone
 from desktop.ui.exchange.findings import place_uid
 from desktop.ui.exchange.local_rows import LocalRows
 from desktop.ui.exchange.parts import Banner, shortened
-from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.buttons import ONWARD, button, keyed, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.table_view import TableView
 from desktop.ui.shared.tokens import ROW_HEIGHT, Tone
 
@@ -76,7 +77,7 @@ class SheetChoice(QWidget):
         self._peek_words = words("", "second", name="import_peek_words")
         self.peek = _peek()
         self.go = button("下一步：列的对应", "import_sheet_next", self._go, role="primary")
-        self.go.setShortcut("Ctrl+Return")
+        keyed(self.go, ONWARD)
         foot = QHBoxLayout()
         foot.addStretch()
         foot.addWidget(self.go)
@@ -89,7 +90,7 @@ class SheetChoice(QWidget):
         lines.addLayout(foot)
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_peek())
         self.table.opened.connect(lambda _uid: self._go())
-        self.setFocusProxy(self.table)
+        begin_at(self, self.table)
 
     def show_file(self, look: FileLook) -> None:
         """Its sheets; the one that says most about people is chosen."""

@@ -22,6 +22,7 @@ from desktop.ui.exchange.review import ReviewStep
 from desktop.ui.exchange.steps import WizardSteps
 from desktop.ui.shared.buttons import rule
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.tasks import Cancelled, Lane, Progress, Task
 from desktop.ui.shared.tokens import Tone
 
@@ -62,7 +63,7 @@ class ImportWizard(QFrame):
         lines.addWidget(self._stack, 1)
         for step in self._steps():
             self._stack.addWidget(step)
-        self.setFocusProxy(self.file)
+        begin_at(self, self.file)
 
     def _connect(self) -> None:
         self.file.chosen.connect(self.read)
@@ -95,7 +96,7 @@ class ImportWizard(QFrame):
         self._stack.setCurrentIndex(step)
         self.steps.show_step(step if step < REVIEW else len(STEPS) - 1 + (step == RESULT))
         shown = self._steps()[step]
-        self.setFocusProxy(shown)
+        begin_at(self, shown)
         if self.isVisible():
             shown.setFocus()
 

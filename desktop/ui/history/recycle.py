@@ -9,7 +9,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.identity import Uid
 from desktop.services.history import NOUNS, BinRow
 from desktop.ui.pages import opens
-from desktop.ui.shared.buttons import button, rule, tool, words
+from desktop.ui.shared.buttons import ONWARD, button, keyed, rule, tool, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
@@ -118,11 +118,8 @@ class BinDetail(QFrame):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
         foot.addStretch()
-        foot.addWidget(
-            button(
-                "恢复", "bin_restore", lambda: restore(self._uid) if self._uid else None, role="primary", glyph="undo"
-            )
-        )
+        back = lambda: restore(self._uid) if self._uid else None  # noqa: E731
+        foot.addWidget(keyed(button("恢复", "bin_restore", back, role="primary", glyph="undo"), ONWARD))
         lines = QVBoxLayout(self)
         lines.setContentsMargins(1, 12, 1, 12)
         lines.setSpacing(12)

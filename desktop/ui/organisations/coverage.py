@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import CoverageRow, Covered, share_of
 from desktop.ui.exchange.files import save_dialog
+from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec, Query
@@ -75,7 +76,7 @@ class CoveragePage(ListPage[CoverageRow]):
             empty=("还没有可覆盖的对象", "登记施工现场、班组、部门和关键岗位后，这里列出谁覆盖它们、还缺什么。"),
             hint="名称、组织、党员",
             chips=[Chip("", "全部"), Chip(MISSING, "缺"), *(Chip(kind.value, kind.label) for kind in Covered)],
-            more=[Action("导出组织覆盖表…", "coverage_export", self.ask_export, "download")],
+            more=[Action("导出组织覆盖表…", "coverage_export", self.ask_export, "download", EXPORT)],
             glyph="organisations",
         )
 

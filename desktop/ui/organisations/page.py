@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
@@ -19,7 +19,7 @@ from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.form import OrganisationForm
 from desktop.ui.organisations.opening import PartOpener
 from desktop.ui.organisations.tree import OrgTree
-from desktop.ui.shared.buttons import button, card, searching, words
+from desktop.ui.shared.buttons import button, card, find_key, searching, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.list_page import NARROW
@@ -165,9 +165,7 @@ class OrganisationsPage(PartOpener):
         self.tree.opened.connect(self._side.focus_detail)
         self.pane.shown.connect(self._shown)
         self.desk.hub.listen(self, NOUNS, self._changed)
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._search.setFocus)
+        find_key(self, self._search)
 
     # reading
 

@@ -73,8 +73,6 @@ class PartnerPickers(QWidget):
         picker = Picker(self)
         picker.setObjectName(f"partner_{len(self.pickers) + 1}")
         picker.installEventFilter(self)
-        if self.pickers:
-            QWidget.setTabOrder(self.pickers[-1], picker)
         picker.chosen.connect(lambda _choice: self._chosen())
         picker.textEdited.connect(lambda _text: self.changed.emit())
         self.pickers.append(picker)

@@ -21,6 +21,7 @@ from desktop.ui.people.facts import PersonFacts, summary
 from desktop.ui.people.form import PersonForm
 from desktop.ui.people.sheets import FORM, RECORDS, PersonSheets
 from desktop.ui.people.twins import ask_twins
+from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
@@ -117,7 +118,7 @@ class PeoplePage(ListPage[PersonRow]):
             primary=Action("新建人员", "people_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
             more=[
                 Action("导入…", "people_import", lambda: desk.go("exchange"), "upload"),
-                Action("导出…", "people_export", lambda: self._export(self.model.ids()), "download"),
+                Action("导出…", "people_export", lambda: self._export(self.model.ids()), "download", EXPORT),
             ],
             bulk=[
                 BulkAction("修改一个项目…", "people_change_many", lambda uids: ask_change(desk, self, change, uids)),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
     QCheckBox,
     QComboBox,
     QFormLayout,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QWidget,
 )
 
@@ -41,6 +39,7 @@ from desktop.ui.shared.fields import (
 from desktop.ui.shared.form_rows import row_of
 from desktop.ui.shared.pickers import Picker, PickField
 from desktop.ui.shared.problem_notes import ProblemNotes
+from desktop.ui.shared.tab_order import stops
 
 if TYPE_CHECKING:
     from desktop.domain.identity import Uid
@@ -264,8 +263,10 @@ class Binder(QObject, Generic[D]):
             self._composing = False
             if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
                 self._left(watched.objectName())
-        elif kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            _bring_into_view(watched)
+        elif kind == QEvent.Type.ShortcutOverride and isinstance(watched, QPlainTextEdit) and _enters(event):
+            # In text of several lines Ctrl+Enter means the next field, not the page's next step.
+            event.accept()
+            return True
         elif kind == QEvent.Type.Wheel and isinstance(watched, QComboBox):
             # Scrolling a form must not change what is chosen in it; the area around scrolls instead.
             event.ignore()
@@ -315,15 +316,15 @@ def _items(item: FieldSpec, codes: CodeTables) -> Sequence[tuple[Any, str]]:
     return list(codes.get(item.meta.codes or "", {}).items())
 
 
+def _enters(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
 def _following(form: QWidget, bound: set[QWidget], current: QObject) -> QWidget | None:
-    """The next usable field in tab order; None when `current` is the last."""
-    seen, each = False, form.nextInFocusChain()
-    while each is not None and each is not form:
-        if seen and each in bound and each.isVisible() and each.isEnabled():
-            return each
-        seen = seen or each is current
-        each = each.nextInFocusChain()
-    return None
+    """The next usable field on screen; None when `current` is the last."""
+    fields = [each for each in stops(form) if each in bound]
+    at = next((place for place, each in enumerate(fields) if each is current), len(fields))
+    return fields[at + 1] if at + 1 < len(fields) else None
 
 
 def _align_labels(form: QWidget) -> None:
@@ -346,14 +347,3 @@ def _label_of(form: QWidget, widget: QWidget) -> QLabel | None:
         if label.buddy() is widget:
             return label
     return form.findChild(QLabel, f"label_{widget.objectName()}")
-
-
-def _bring_into_view(widget: QWidget) -> None:
-    above = widget.parentWidget()
-    while above is not None:
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget, 8, 32)
-            return
-        if isinstance(above, QAbstractScrollArea):
-            return
-        above = above.parentWidget()

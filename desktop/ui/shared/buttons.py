@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tokens import Tone
+
+ONWARD = "Ctrl+Enter"
+"""Does what stands out on a page: its primary action, or the next step of the shown record."""
+EXPORT = "Ctrl+Shift+E"
 
 
 def button(
@@ -27,6 +31,31 @@ def button(
         made.setIconSize(QSize(16, 16))
     made.clicked.connect(lambda _checked=False: clicked())
     return made
+
+
+def keyed(made: QPushButton, keys: str) -> QPushButton:
+    """Have keys press a button wherever the focus is in its window, and its tip say so.
+
+    The same everywhere: Ctrl+N begins a new record, Ctrl+Enter does what stands out, Ctrl+Shift+E exports. Not the
+    button's own shortcut, which Qt forgets with every new text.
+    """
+    heard = QShortcut(made)
+    # On the keypad Enter is another key.
+    heard.setKeys([QKeySequence(each) for each in {keys, keys.replace("Enter", "Return")}])
+    heard.activated.connect(made.click)
+    made.setToolTip(f"{made.text().rstrip('…')}（{keys}）")
+    return made
+
+
+def find_key(page: QWidget, line: QLineEdit) -> None:
+    """Ctrl+F leads to the search of the page that is shown, wherever the focus is in its window."""
+
+    def find() -> None:
+        line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        line.selectAll()
+
+    QShortcut(QKeySequence(QKeySequence.StandardKey.Find), page).activated.connect(find)
+    line.setToolTip("Ctrl+F")
 
 
 def tool(glyph: str, text: str, name: str, clicked: Callable[[], object]) -> QToolButton:

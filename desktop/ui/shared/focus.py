@@ -1,15 +1,17 @@
-"""Keeps the keyboard where the work is: when the focused widget goes away, Qt would pass the focus to whatever is next."""
+"""Keeps the keyboard where the work is, and what has it in sight."""
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.ui.shared.scrolled import bring_into_view
+from desktop.ui.shared.tab_order import stops
 from desktop.ui.shared.toast import Toast
 
 
 class FocusStays(QObject):
-    """Watches one application; see the module's sentence.
+    """Watches one application: when the focused widget goes away, Qt would pass the focus to whatever is next.
 
     A pressed button that is hidden, disabled or built anew by what it did leaves the focus to the nearest widget beside
     it, within the smallest part of the page that is still there: never to a passing message, never to the navigation.
@@ -50,6 +52,34 @@ class FocusStays(QObject):
                 smallest = part is around[0]
                 found[min(at, len(found) - 1) if smallest else 0].setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+
+class FocusInSight(QObject):
+    """Watches one application: whatever gets the focus is scrolled into view.
+
+    Qt does so only where Tab is pressed within a scroll area already, not where the focus comes from outside or by
+    itself. What the mouse presses stays where it is: moved away under the pointer, it would miss the click.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._last: QWidget | None = None
+        app.focusChanged.connect(self._moved)
+
+    def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is None or now is self._last or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            # A window that is active again has the focus where it was, and its reader is where he had scrolled to.
+            self._last = now or self._last
+            return
+        self._last = now
+        bring_into_view(now)
+        # Once more when what was filled just now has its place.
+        QTimer.singleShot(0, self, self._again)
+
+    def _again(self) -> None:
+        last = self._last
+        if last is not None and shiboken6.isValid(last) and last.hasFocus():
+            bring_into_view(last)
 
 
 class _Begin(QObject):
@@ -104,17 +134,6 @@ def _ancestors(widget: QWidget) -> list[QWidget]:
         if above.isWindow():
             break
         above = above.parentWidget()
-    return found
-
-
-def stops(part: QWidget) -> list[QWidget]:
-    """What Tab reaches within a part, in the order of Tab."""
-    found: list[QWidget] = []
-    each = part.nextInFocusChain()
-    while each is not None and each is not part:
-        if part.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus and _usable(each):
-            found.append(each)
-        each = each.nextInFocusChain()
     return found
 
 

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.views import ViewField, ViewProblem
-from desktop.ui.shared.buttons import button, card, words
+from desktop.ui.shared.buttons import button, card, find_key, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
@@ -180,8 +179,6 @@ class ListPage(QWidget, Generic[R]):
         lines.setContentsMargins(MARGIN, 16, MARGIN, 16)
         lines.setSpacing(16)
         lines.addWidget(self.header)
-        # Tab goes through children in the order they came: the list before what stands beside it.
-        self._left.setParent(self)
         lines.addWidget(self._side.splitter, 1)
         self._side.splitter.insertWidget(0, self._left)
         self._side.splitter.setStretchFactor(0, 1)
@@ -199,9 +196,7 @@ class ListPage(QWidget, Generic[R]):
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._selected())
         self.table.opened.connect(lambda _uid: self._enter())
         self.desk.hub.listen(self, self.spec.nouns, self._changed)
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.top.search.setFocus)
+        find_key(self, self.top.search)
 
     # reading
 

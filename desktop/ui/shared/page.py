@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from desktop.ui.shared.buttons import button, tool, words
+from desktop.ui.shared.buttons import button, keyed, tool, words
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tokens import tokens_of
 
@@ -74,10 +74,7 @@ class PageHeader(QWidget):
 
 def _push(action: Action, role: str = "") -> QPushButton:
     made = button(action.text, action.name, action.do, role=role, glyph=action.glyph)
-    if action.shortcut:
-        made.setShortcut(action.shortcut)
-        made.setToolTip(f"{action.text}（{action.shortcut}）")
-    return made
+    return keyed(made, action.shortcut) if action.shortcut else made
 
 
 def _menu_button(actions: Sequence[Action]) -> QPushButton:
@@ -88,6 +85,9 @@ def _menu_button(actions: Sequence[Action]) -> QPushButton:
         entry = menu.addAction(icon(action.glyph) if action.glyph else icon("chevron-right"), action.text)
         entry.setObjectName(action.name)
         entry.triggered.connect(lambda _checked=False, do=action.do: do())
+        if action.shortcut:
+            entry.setShortcut(QKeySequence(action.shortcut))
+            entry.setShortcutVisibleInContextMenu(True)
     made.setMenu(menu)
     return made
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from desktop.domain.pinyin import plain
 from desktop.ui.shared.buttons import searching, words
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tasks import TaskRunner
@@ -14,22 +15,34 @@ from desktop.ui.shared.tasks import TaskRunner
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to open or to do. `keys` are further words by which a command is found (pinyin, initials)."""
+    """One thing to open or to do.
+
+    `keys`: pinyin and initials of its title; `also`: further words by which a page or a command is found.
+    """
 
     title: str
     note: str
     glyph: str
     open: Callable[[], object]
     keys: str = ""
+    also: str = ""
 
 
 Find = Callable[[str], Sequence[Entry]]
 
 
-def matching(commands: Sequence[Entry], text: str) -> list[Entry]:
-    """Commands whose title, note or keys hold the text."""
-    wanted = text.casefold()
-    return [entry for entry in commands if wanted in f"{entry.title} {entry.note} {entry.keys}".casefold()]
+def matching(commands: Sequence[Entry], text: str) -> tuple[list[Entry], list[Entry]]:
+    """Pages and commands that are called so or whose name begins so; and those that hold the text elsewhere."""
+    wanted = plain(text).replace(" ", "")
+    called = [e for e in commands if wanted in _names(e)]
+    begun = [e for e in commands if e not in called and any(name.startswith(wanted) for name in _names(e))]
+    named = [*called, *begun]
+    held = [e for e in commands if e not in named and wanted in plain(f"{e.title} {e.note} {e.keys} {e.also}")]
+    return named, held
+
+
+def _names(entry: Entry) -> list[str]:
+    return [plain(entry.title), *entry.keys.split()]
 
 
 class Palette(QDialog):
@@ -85,7 +98,8 @@ class Palette(QDialog):
         )
 
     def _typed(self, text: str) -> None:
-        self._show(matching(self._commands, text.strip()))
+        named, held = matching(self._commands, text.strip())
+        self._show([*named, *held])
         if text.strip():
             self._pause.start()
 
@@ -96,7 +110,8 @@ class Palette(QDialog):
 
     def _arrive(self, text: str, found: Sequence[Entry]) -> None:
         if text == self._line.text().strip():
-            self._show([*found, *matching(self._commands, text)])
+            named, held = matching(self._commands, text)
+            self._show([*named, *found, *held])
 
     def _show(self, entries: list[Entry]) -> None:
         self._entries = entries

@@ -1,7 +1,7 @@
-"""Scrolled pages whose words wrap: as high as their words need at their width, and no higher."""
+"""Scrolled pages whose words wrap: as high as their words need at their width, and no higher; and what is seen of them."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 
 class Body(QWidget):
@@ -29,3 +29,39 @@ def scrolled(area: QScrollArea, name: str, spoken: str) -> None:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+AROUND = 32
+"""Pixels that stay in sight above and below what is brought into view, e.g. the label or the note of a field."""
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Have every scroll area around a widget show it; of one higher than the area its beginning, or what is seen of it."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea) and above.widget() is not None and above.widget().isAncestorOf(widget):
+            place, room = widget.mapTo(above.widget(), QPoint(0, 0)), above.viewport()
+            _show(above.verticalScrollBar(), place.y(), widget.height(), room.height())
+            _show(above.horizontalScrollBar(), place.x(), widget.width(), room.width())
+        above = above.parentWidget()
+
+
+def _show(bar: QScrollBar, begin: int, size: int, room: int) -> None:
+    now = bar.value()
+    if size > room:
+        seen = min(begin + size, now + room) - max(begin, now)
+        if seen < room // 2:
+            bar.setValue(begin)
+        return
+    around = min(AROUND, (room - size) // 2)
+    if begin - around < now:
+        bar.setValue(begin - around)
+    elif begin + size + around > now + room:
+        bar.setValue(begin + size + around - room)
+
+
+def largest_bar(page: QWidget) -> QScrollBar | None:
+    """The bar by which most of a page is scrolled, None where everything is in sight."""
+    bars = [a.verticalScrollBar() for a in page.findChildren(QAbstractScrollArea) if a.isVisible()]
+    longer = [bar for bar in bars if bar.maximum() > bar.minimum()]
+    return max(longer, key=lambda bar: bar.parentWidget().parentWidget().width() * bar.height(), default=None)

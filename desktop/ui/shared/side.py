@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop.domain.identity import Uid
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.focus import stops
+from desktop.ui.shared.tab_order import stops
 
 
 class Detail(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout
 
-from desktop.ui.shared.buttons import button, restyle, words
+from desktop.ui.shared.buttons import ONWARD, button, keyed, restyle, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class StepBar(QFrame):
 
     def _button(self, place: int, step: NextStep) -> QPushButton:
         role = "danger" if step.danger else "next" if place == 0 else ""
-        return button(step.text, step.name, step.do, role=role)
+        made = button(step.text, step.name, step.do, role=role)
+        return keyed(made, ONWARD) if role == "next" else made
 
 
 def _empty(row: QLayout) -> None:

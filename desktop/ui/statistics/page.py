@@ -14,7 +14,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.statistics import Structure
 from desktop.domain.views import View, write_view
 from desktop.ui.exchange.files import save_dialog
-from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.buttons import EXPORT, button, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
@@ -40,7 +40,7 @@ class StatisticsPage(QWidget):
         self._org: Uid | None = None
         self.found: Structure | None = None
         self._stale = True
-        export = Action("导出队伍结构表…", "statistics_export", self.ask_export, "download")
+        export = Action("导出队伍结构表…", "statistics_export", self.ask_export, "download", EXPORT)
         self.header = PageHeader("统计", desk.station, desk.palette, None, [export])
         self.picker = self._org_picker()
         self._groups = QButtonGroup(self)

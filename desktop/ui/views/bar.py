@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -47,7 +47,6 @@ class FilterBar(QWidget):
     def attach(self, page: QWidget) -> None:
         """Ctrl+Shift+F anywhere on the page."""
         keys = QShortcut(QKeySequence("Ctrl+Shift+F"), page)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self._ask_new)
 
     def conditions(self) -> tuple[Condition, ...]:

@@ -13,7 +13,7 @@ from desktop.domain.errors import Problem, Severity
 from desktop.domain.people import Employment, PersonDraft
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.enter import EnterPresses
+from desktop.ui.shared.keyboard import Keyboard
 from tests.ui.shared.sample import person_binder, person_form
 
 
@@ -222,7 +222,7 @@ def test_enter_goes_on_from_a_tick_box_and_changes_nothing(
     assert isinstance(tick, QCheckBox)
     asked: list[bool] = []
     binder.save_asked.connect(lambda: asked.append(True))
-    keys = EnterPresses(qapp)
+    keys = Keyboard(qapp)
     qapp.installEventFilter(keys)
     try:
         tick.setFocus()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, Q
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.shared.buttons import button
-from desktop.ui.shared.enter import EnterPresses
+from desktop.ui.shared.keyboard import Keyboard
 
 
 def test_enter_presses_the_focused_button_of_a_window(qtbot: QtBot, qapp: QApplication) -> None:
@@ -16,7 +16,7 @@ def test_enter_presses_the_focused_button_of_a_window(qtbot: QtBot, qapp: QAppli
     QVBoxLayout(window).addWidget(start)
     pressed: list[bool] = []
     start.clicked.connect(lambda on: pressed.append(on))
-    keys = EnterPresses(qapp)
+    keys = Keyboard(qapp)
     qapp.installEventFilter(keys)
     try:
         window.show()
@@ -33,7 +33,7 @@ def test_enter_presses_a_focused_button_of_a_dialog_that_has_no_default(qtbot: Q
     qtbot.addWidget(box)
     close = button("知道了", "told_close", box.accept)
     QVBoxLayout(box).addWidget(close)
-    keys = EnterPresses(qapp)
+    keys = Keyboard(qapp)
     qapp.installEventFilter(keys)
     try:
         box.open()

@@ -1,0 +1,66 @@
+"""What the keyboard does alike in every window; Qt does it only in part, or not in every place."""
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QRadioButton, QWidget
+
+from desktop.ui.shared.tab_order import put_in_order
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TAB = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_HELD = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+_SHORTCUT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+class Keyboard(QObject):
+    """An event filter for the whole application.
+
+    * Enter presses the button that has the focus; Qt does so only in dialogs, and there only a button that may be the
+      default. A button with the property `onward` keeps Enter for the next field.
+    * Tab follows the order on screen (see tab_order.py).
+    * A shortcut finds what the input method was composing in its field: Ctrl+S would store the name without it.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._field: QObject | None = None
+        self._composed = ""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress:
+            if isinstance(event, QKeyEvent) and self._pressed(watched, event):
+                return True
+        elif kind == QEvent.Type.InputMethod:
+            if isinstance(event, QInputMethodEvent):
+                self._field, self._composed = watched, event.preeditString()
+        elif kind == QEvent.Type.ShortcutOverride and self._composed and isinstance(event, QKeyEvent):
+            self._settle(event)
+        return super().eventFilter(watched, event)
+
+    def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
+        if event.key() in _TAB and isinstance(watched, QWidget):
+            put_in_order(watched.window())
+        if event.key() not in _ENTER or event.isAutoRepeat() or not isinstance(watched, QAbstractButton):
+            return False
+        if watched.property("onward"):
+            return False
+        if isinstance(watched, QCheckBox | QRadioButton) and isinstance(watched.window(), QDialog):
+            return False
+        watched.click()
+        return True
+
+    def _settle(self, event: QKeyEvent) -> None:
+        """Have what is being composed put into its field, as leaving the field does."""
+        key, field = Qt.Key(event.key()), self._field
+        function_key = Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12
+        if key in _HELD or not (event.modifiers() & _SHORTCUT or function_key):
+            return
+        QGuiApplication.inputMethod().commit()
+        if self._composed and field is not None and shiboken6.isValid(field):
+            # No input method answered for it; what stands in the field is kept all the same.
+            kept = QInputMethodEvent()
+            kept.setCommitString(self._composed)
+            QApplication.sendEvent(field, kept)
+        self._composed = ""
