@@ -1,20 +1,26 @@
 """Small questions around documents: which key, the ink copy, a new key, a new document, what a check found."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.domain.errors import UserError
-from desktop.domain.identity import Uid
-from desktop.services.documents import KeyRow, SignerRow
-from desktop.ui.documents.signers import called
 from desktop.ui.forms.documents.ui_ink_form import Ui_InkForm
 from desktop.ui.forms.documents.ui_key_form import Ui_KeyForm
-from desktop.ui.forms.documents.ui_sign_form import Ui_SignForm
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.fields import UnreadableError, parse_date
@@ -24,19 +30,45 @@ PICTURES = "图片 (*.png *.jpg *.jpeg)"
 SCANS = "PDF 和图片 (*.pdf *.png *.jpg *.jpeg)"
 
 
-def frame(box: QDialog, title: str, note: str, body: QWidget, go: str, name: str, done: Callable[[], object]) -> None:
-    """Heading, note, form, a place for problems, 取消 and the deed; `done` may raise UserError to stay open."""
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A small form in its dialog; what it says of a refusal goes when something else is typed or chosen."""
+
+    box: QDialog
+    problem: QLabel
+
+    def refuse(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+        self.box.setEnabled(True)
+
+    def watch(self, body: QWidget) -> None:
+        for line in body.findChildren(QLineEdit):
+            line.textChanged.connect(lambda _text: self.refuse(""))
+        for choice in body.findChildren(QComboBox):
+            choice.currentIndexChanged.connect(lambda _row: self.refuse(""))
+
+
+def frame(
+    box: QDialog, title: str, note: str, body: QWidget, go: str, name: str, done: Callable[[], object]
+) -> Framed:
+    """Heading, note, form, a place for problems, 取消 and the deed.
+
+    `done` may raise UserError to stay open, or return False when its work has only begun and closes the box itself.
+    """
     problem = words("", "problem", wrap=True, name=f"{name}_problem")
     problem.hide()
 
     def act() -> None:
         try:
-            done()
+            begun = done() is False
         except UserError as error:
-            problem.setText(str(error))
-            problem.show()
+            framed.refuse(str(error))
             return
-        box.accept()
+        if begun:
+            box.setEnabled(False)
+        else:
+            box.accept()
 
     lines = QVBoxLayout(box)
     lines.setContentsMargins(24, 20, 24, 16)
@@ -54,6 +86,9 @@ def frame(box: QDialog, title: str, note: str, body: QWidget, go: str, name: str
     row.addWidget(doing)
     lines.addLayout(row)
     _Onward(box, body, act)
+    framed = Framed(box, problem)
+    framed.watch(body)
+    return framed
 
 
 class _Onward(QObject):
@@ -86,67 +121,6 @@ def choose_file(line: QLineEdit, title: str, kinds: str, parent: QWidget) -> Non
     box.setNameFilter(kinds)
     box.fileSelected.connect(line.setText)
     box.open()
-
-
-def ask_key(
-    parent: QWidget,
-    signer: SignerRow,
-    honest: str,
-    keys: Sequence[KeyRow],
-    then: Callable[[Uid | Path, str, bytes | None], object],
-    make: Callable[[], object],
-) -> QDialog:
-    """Which key, its password, and a seal picture if there is one.
-
-    The key of the signatory's own organisation comes first; where there is none, `make` leads to a new one.
-    """
-    box = dialog(parent, "签署文书", 520)
-    body = QWidget()
-    form = Ui_SignForm()
-    form.setupUi(body)
-    for key in sorted(keys, key=lambda key: key.organisation != signer.organisation):
-        form.key.addItem(f"{key.holder}（{key.organisation}）", key.uid)
-    form.key.addItem("从文件选择…", None)
-    layout = form.form
-
-    def fit() -> None:
-        layout.setRowVisible(form.key_file_row, form.key.currentData() is None)
-
-    form.key.currentIndexChanged.connect(lambda _row: fit())
-    form.key_file_choose.clicked.connect(
-        lambda _on: choose_file(form.key_file, "选择签名钥匙", "签名钥匙 (*.p12 *.pfx)", box)
-    )
-    form.picture_choose.clicked.connect(lambda _on: choose_file(form.picture, "选择印章或签名图片", PICTURES, box))
-    fit()
-
-    def done() -> None:
-        chosen = form.key.currentData()
-        if chosen is None and not form.key_file.text():
-            raise UserError("请选择签名钥匙文件。")
-        if not form.password.text():
-            raise UserError("请输入钥匙密码。")
-        key = Uid(bytes(chosen)) if chosen is not None else Path(form.key_file.text())
-        then(key, form.password.text(), _content(form.picture.text()))
-
-    def make_first() -> None:
-        box.give_up()
-        make()
-
-    frame(box, f"{called(signer)[0]}签署", honest, body, "签署", "sign", done)
-    if not keys:
-        layout.insertRow(0, "", button("还没有签名钥匙，先制作一把…", "sign_make_key", make_first, role="link"))
-    box.open()
-    form.password.setFocus()
-    return box
-
-
-def _content(path: str) -> bytes | None:
-    if not path:
-        return None
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UserError(f"“{Path(path).name}”读不出来。", "请另选一个文件。") from error
 
 
 def ask_ink(parent: QWidget, number: str, today: date, then: Callable[[date, Path | None], object]) -> QDialog:

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from desktop.domain.actors import Right
 from desktop.domain.documents import DocumentState
+from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.documents import DocumentDetail, KeyRow, SignerRow
 from desktop.ui.documents import dialogs
 from desktop.ui.documents.signers import Signers
+from desktop.ui.documents.signing import ask_key
 from desktop.ui.documents.wording import HONEST, TONES
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.shared import printing
@@ -175,7 +177,7 @@ class DocumentPane(QFrame):
 
     def _choose_key(self, signer: SignerRow, keys: list[KeyRow]) -> None:
         make = partial(dialogs.ask_new_key, self, partial(self._make_key, signer), signer.organisation)
-        dialogs.ask_key(self, signer, HONEST, keys, partial(self.sign, signer.field), make)
+        ask_key(self, signer, HONEST, keys, partial(self.sign, signer.field), make)
 
     def _make_key(self, signer: SignerRow, holder: str, organisation: str, password: str) -> None:
         """Make the first key, then sign with it."""
@@ -187,17 +189,37 @@ class DocumentPane(QFrame):
             owner=self,
         )
 
-    def sign(self, field: str, key: Uid | Path, password: str, picture: bytes | None) -> None:
-        """Sign one field in the write queue."""
+    def sign(
+        self,
+        field: str,
+        key: Uid | Path,
+        password: str,
+        picture: bytes | None,
+        done: Callable[[], object] = lambda: None,
+        refused: Callable[[BaseException], object] | None = None,
+    ) -> None:
+        """Sign one field in the write queue; `refused` is told what can be put right where the key was asked for."""
         shown = self._shown
         if shown is None:
             return
         documents, who = self._documents, self._desk.who
+
+        def signed() -> None:
+            done()
+            self._after(f"{shown.row.number} 的“{field}”已签署。")
+
+        def failed(error: BaseException) -> None:
+            if refused is not None and isinstance(error, UserError):
+                refused(error)
+            else:
+                self._desk.error(error, "签署文书")
+
         self._desk.runner.write(
             "签署文书",
             lambda: documents.sign(who, shown.uid, field, key, password, picture),
-            lambda _changes: self._after(f"{shown.row.number} 的“{field}”已签署。"),
+            lambda _changes: signed(),
             owner=self,
+            failed=failed,
         )
 
     def _ask_ink(self) -> None:

@@ -118,8 +118,10 @@ class BinDetail(QFrame):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
         foot.addStretch()
-        back = lambda: restore(self._uid) if self._uid else None  # noqa: E731
-        foot.addWidget(keyed(button("恢复", "bin_restore", back, role="primary", glyph="undo"), ONWARD))
+        back = button(
+            "恢复", "bin_restore", lambda: restore(self._uid) if self._uid else None, role="primary", glyph="undo"
+        )
+        foot.addWidget(keyed(back, ONWARD))
         lines = QVBoxLayout(self)
         lines.setContentsMargins(1, 12, 1, 12)
         lines.setSpacing(12)

@@ -36,7 +36,7 @@ class Preview(QFrame):
         self._sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._area = QScrollArea()
         self._area.setObjectName(f"{name}_preview")
-        self._area.setProperty("preview", True)
+        self._area.setProperty("ring", True)
         self._area.setAccessibleName(f"{spoken}预览")
         self._area.setWidgetResizable(True)
         # Always there: its coming and going would change the width the page is fitted to.

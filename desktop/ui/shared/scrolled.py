@@ -23,8 +23,9 @@ class Body(QWidget):
 
 
 def scrolled(area: QScrollArea, name: str, spoken: str) -> None:
-    """Have a scroll area follow its body's width, and scroll up and down only."""
+    """Have a scroll area follow its body's width, scroll up and down only, and show when the keyboard scrolls it."""
     area.setObjectName(name)
+    area.setProperty("ring", True)
     area.setAccessibleName(spoken)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -62,6 +63,7 @@ def _show(bar: QScrollBar, begin: int, size: int, room: int) -> None:
 
 def largest_bar(page: QWidget) -> QScrollBar | None:
     """The bar by which most of a page is scrolled, None where everything is in sight."""
-    bars = [a.verticalScrollBar() for a in page.findChildren(QAbstractScrollArea) if a.isVisible()]
-    longer = [bar for bar in bars if bar.maximum() > bar.minimum()]
-    return max(longer, key=lambda bar: bar.parentWidget().parentWidget().width() * bar.height(), default=None)
+    areas = [area for area in page.findChildren(QAbstractScrollArea) if area.isVisible()]
+    longer = [area for area in areas if area.verticalScrollBar().maximum() > 0]
+    largest = max(longer, key=lambda area: area.width() * area.height(), default=None)
+    return largest.verticalScrollBar() if largest is not None else None

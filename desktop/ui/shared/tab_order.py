@@ -5,6 +5,7 @@ Qt goes by the order in which widgets came to the window, so that whatever is ma
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -91,6 +92,8 @@ def _placed(part: QWidget) -> Iterator[QWidget]:
 def _laid(layout: QLayout) -> Iterator[QWidget]:
     for place in _places(layout):
         item = layout.itemAt(place)
+        if item is None:
+            continue
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             yield widget
@@ -102,12 +105,13 @@ def _places(layout: QLayout) -> list[int]:
     """The places of a layout's items, line by line where it has lines."""
     places = list(range(layout.count()))
     if isinstance(layout, QGridLayout):
-        places.sort(key=lambda at: layout.getItemPosition(at)[:2])
+        # The stubs know no more than that something is answered.
+        places.sort(key=lambda at: cast("tuple[int, int, int, int]", layout.getItemPosition(at))[:2])
     elif isinstance(layout, QFormLayout):
         places.sort(key=lambda at: _line_of(layout, at))
     return places
 
 
 def _line_of(layout: QFormLayout, place: int) -> tuple[int, int]:
-    row, role = layout.getItemPosition(place)
-    return row, int(role.value)
+    row, role = cast("tuple[int, QFormLayout.ItemRole]", layout.getItemPosition(place))
+    return row, role.value

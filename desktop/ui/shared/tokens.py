@@ -56,6 +56,8 @@ class Tokens:
     plain_pale: str
     series2: str
     focus: str
+    focus_red: str
+    """The ring of red buttons, on which `focus` is as dark as the red itself."""
 
     def tone(self, tone: Tone) -> tuple[str, str]:
         """Text and background colour of a pill."""
@@ -93,6 +95,7 @@ LIGHT = Tokens(
     plain_pale="#ECEFF3",
     series2="#B07A1E",
     focus="#2B66A8",
+    focus_red="#05080D",
 )
 
 DARK = Tokens(
@@ -126,6 +129,7 @@ DARK = Tokens(
     plain_pale="#2A323C",
     series2="#D9A95A",
     focus="#7FB2E8",
+    focus_red="#FFFFFF",
 )
 
 SPACE = 8

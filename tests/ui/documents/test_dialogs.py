@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.identity import Uid
 from desktop.services.documents import KeyRow, SignerRow
-from desktop.ui.documents.dialogs import ask_key
 from desktop.ui.documents.signers import called
+from desktop.ui.documents.signing import ask_key
 from tests.ui.conftest import child
 
 

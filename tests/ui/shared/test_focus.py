@@ -1,21 +1,18 @@
 """The focus stays beside what took it away."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-
-from desktop.ui.shared.focus import FocusStays
 
 Made = tuple[QWidget, QWidget, QPushButton, QPushButton, QPushButton]
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication) -> Iterator[Made]:
+def window(qtbot: QtBot) -> Made:
     """Navigation, a part with a row of deeds and a field, and a message that was made last."""
-    keeper = FocusStays(qapp)
     whole = QWidget()
     qtbot.addWidget(whole)
     lines = QVBoxLayout(whole)
@@ -33,9 +30,7 @@ def window(qtbot: QtBot, qapp: QApplication) -> Iterator[Made]:
     whole.show()
     whole.activateWindow()
     qtbot.waitUntil(lambda: bool(whole.isActiveWindow()))
-    yield whole, part, first, second, toast
-    qapp.focusChanged.disconnect(keeper._moved)  # noqa: SLF001
-    keeper.deleteLater()
+    return whole, part, first, second, toast
 
 
 def _hide(button: QPushButton) -> None:

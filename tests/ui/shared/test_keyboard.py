@@ -1,44 +1,141 @@
-"""Enter presses the focused button in windows as in dialogs."""
+"""Enter presses the focused button, Tab follows the screen, a shortcut finds what the input method was composing."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFormLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTableWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.shared.buttons import button
-from desktop.ui.shared.keyboard import Keyboard
 
 
-def test_enter_presses_the_focused_button_of_a_window(qtbot: QtBot, qapp: QApplication) -> None:
+def test_enter_presses_the_focused_button_of_a_window(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     start = QPushButton("开始", window)
     QVBoxLayout(window).addWidget(start)
     pressed: list[bool] = []
     start.clicked.connect(lambda on: pressed.append(on))
-    keys = Keyboard(qapp)
-    qapp.installEventFilter(keys)
-    try:
-        window.show()
-        qtbot.waitExposed(window)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            QTest.keyClick(start, key)
-    finally:
-        qapp.removeEventFilter(keys)
+    window.show()
+    qtbot.waitExposed(window)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        QTest.keyClick(start, key)
     assert len(pressed) == 3
 
 
-def test_enter_presses_a_focused_button_of_a_dialog_that_has_no_default(qtbot: QtBot, qapp: QApplication) -> None:
+def test_enter_presses_a_focused_button_of_a_dialog_that_has_no_default(qtbot: QtBot) -> None:
     box = QDialog()
     qtbot.addWidget(box)
     close = button("知道了", "told_close", box.accept)
     QVBoxLayout(box).addWidget(close)
-    keys = Keyboard(qapp)
-    qapp.installEventFilter(keys)
-    try:
-        box.open()
-        qtbot.waitExposed(box)
-        QTest.keyClick(close, Qt.Key.Key_Return)
-    finally:
-        qapp.removeEventFilter(keys)
+    box.open()
+    qtbot.waitExposed(box)
+    QTest.keyClick(close, Qt.Key.Key_Return)
     assert not box.isVisible()
+
+
+def _active(window: QWidget, qtbot: QtBot) -> None:
+    window.show()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+
+
+def _focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def test_tab_follows_the_screen_through_what_was_filled_later(qtbot: QtBot) -> None:
+    """The section above is built last, and the field of a form is put in before another: Qt would go there last."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    lines = QVBoxLayout(window)
+    late, form = QWidget(), QWidget()
+    lines.addWidget(late)
+    lines.addWidget(form)
+    rows = QFormLayout(form)
+    second, table, last = QLineEdit(), QTableWidget(2, 2), QPushButton("签订")
+    table.setTabKeyNavigation(False)
+    rows.addRow("第二", second)
+    for each in (table, last):
+        lines.addWidget(each)
+    _active(window, qtbot)
+    first, above = QLineEdit(), QPushButton("填入应到人员")
+    rows.insertRow(0, "第一", first)
+    QVBoxLayout(late).addWidget(above)
+    for made in (above, first):
+        made.show()
+    above.setFocus()
+    passed: list[QWidget] = []
+    for _ in range(6):
+        passed.append(_focus())
+        QTest.keyClick(passed[-1], Qt.Key.Key_Tab)
+    assert passed == [above, first, second, table, last, above]
+    QTest.keyClick(_focus(), Qt.Key.Key_Backtab)
+    assert above.hasFocus()
+
+
+def test_tab_from_outside_scrolls_to_where_it_lands(qtbot: QtBot) -> None:
+    window, area, body = QWidget(), QScrollArea(), QWidget()
+    qtbot.addWidget(window)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setWidget(body)
+    inside, lines = QVBoxLayout(body), QVBoxLayout(window)
+    buttons = [QPushButton(f"第 {n} 个") for n in range(40)]
+    for each in buttons:
+        inside.addWidget(each)
+    after = QPushButton("保存")
+    lines.addWidget(area)
+    lines.addWidget(after)
+    window.resize(200, 300)
+    _active(window, qtbot)
+    after.setFocus()
+    QTest.keyClick(after, Qt.Key.Key_Backtab)
+    assert buttons[-1].hasFocus()
+    assert buttons[-1].visibleRegion().boundingRect().size() == buttons[-1].size()
+    QTest.keyClick(buttons[-1], Qt.Key.Key_Tab)
+    QTest.keyClick(after, Qt.Key.Key_Tab)
+    assert buttons[0].hasFocus()
+    assert buttons[0].visibleRegion().boundingRect().size() == buttons[0].size()
+
+
+def test_a_shortcut_finds_what_the_input_method_was_composing(qtbot: QtBot) -> None:
+    window, name = QWidget(), QLineEdit()
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(name)
+    stored: list[str] = []
+    QShortcut(QKeySequence(QKeySequence.StandardKey.Save), window).activated.connect(lambda: stored.append(name.text()))
+    _active(window, qtbot)
+    name.setFocus()
+    QTest.keyClicks(name, "W")
+    QApplication.sendEvent(name, QInputMethodEvent("li na", []))
+    assert name.text() == "W"
+    QTest.keyClick(name, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert stored == ["Wli na"]
+    QTest.keyClick(name, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert stored == ["Wli na"] * 2, "taken once"
+
+
+def test_letters_go_on_being_composed(qtbot: QtBot) -> None:
+    """Only a shortcut ends it; Shift alone, as in capitals, does not."""
+    window, name = QWidget(), QLineEdit()
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(name)
+    _active(window, qtbot)
+    name.setFocus()
+    QApplication.sendEvent(name, QInputMethodEvent("li", []))
+    QTest.keyClick(name, Qt.Key.Key_Control)
+    QTest.keyClick(name, Qt.Key.Key_Shift)
+    assert name.text() == ""

@@ -33,13 +33,13 @@ def window(qtbot: QtBot) -> QWidget:
 @pytest.fixture
 def palette(window: QWidget, runner: TaskRunner, opened: list[str]) -> Palette:
 
-    def entry(title: str, keys: str = "") -> Entry:
-        return Entry(title, "打开页面", "folder", lambda: opened.append(title), keys)
+    def entry(title: str, keys: str = "", also: str = "") -> Entry:
+        return Entry(title, "打开页面", "folder", lambda: opened.append(title), keys, also)
 
     def find(text: str) -> Sequence[Entry]:
-        return [entry("李娜")] if text in ("ln", "李娜") else []
+        return [entry("李娜")] if text in ("ln", "李娜", "cn", "承诺", "xin") else []
 
-    made = Palette(window, runner, [entry("人员", "people renyuan ry"), entry("承诺", "pledges cn")], find)
+    made = Palette(window, runner, [entry("人员", "renyuan ry"), entry("承诺", "chengnuo cn", "pledges xinyuan")], find)
     made.open()
     return made
 
@@ -65,6 +65,26 @@ def test_records_stand_before_commands(palette: Palette, qtbot: QtBot) -> None:
     palette.type_text("ln")
     qtbot.waitUntil(lambda: bool(palette.titles() == ["李娜"]))
     palette.close()
+
+
+@pytest.mark.parametrize("text", ["cn", "承诺"])
+def test_what_is_called_so_stands_before_records(palette: Palette, text: str, qtbot: QtBot) -> None:
+    palette.type_text(text)
+    qtbot.waitUntil(lambda: bool(palette.titles() == ["承诺", "李娜"]))
+    palette.close()
+
+
+def test_what_only_holds_the_word_stands_after_records(palette: Palette, qtbot: QtBot) -> None:
+    palette.type_text("xin")
+    qtbot.waitUntil(lambda: bool(palette.titles() == ["李娜", "承诺"]))
+    palette.close()
+
+
+def test_syllables_may_be_typed_apart(palette: Palette, settle: Settle) -> None:
+    palette.type_text("ren yuan")
+    assert palette.titles() == ["人员"]
+    palette.close()
+    settle()
 
 
 def test_arrows_choose_and_enter_opens(palette: Palette, opened: list[str]) -> None:

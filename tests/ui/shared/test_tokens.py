@@ -27,6 +27,8 @@ def test_inputs_and_the_focus_ring_are_seen(tokens: Tokens) -> None:
     grounds = (tokens.card, tokens.page, tokens.rail)
     assert contrast(tokens.edge, tokens.card) >= 3
     assert [ground for ground in grounds if contrast(tokens.focus, ground) < 3] == []
+    on_red = (*grounds, tokens.accent, tokens.bad_pale)
+    assert [ground for ground in on_red if contrast(tokens.focus_red, ground) < 3] == []
 
 
 @THEMES

@@ -28,6 +28,7 @@ class Ui_InkForm(object):
         self.scan = QLineEdit(InkForm)
         self.scan.setObjectName('scan')
         self.scan.setReadOnly(True)
+        self.scan.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scan_row.addWidget(self.scan)
         self.scan_choose = QPushButton(InkForm)
         self.scan_choose.setObjectName('scan_choose')

@@ -1,0 +1,124 @@
+"""The dialog that asks with which key to sign; it stays until the document is signed."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.services.documents import KeyRow, SignerRow
+from desktop.ui.documents.dialogs import PICTURES, choose_file, frame
+from desktop.ui.documents.signers import called
+from desktop.ui.forms.documents.ui_sign_form import Ui_SignForm
+from desktop.ui.shared.buttons import button
+from desktop.ui.shared.confirm import dialog
+
+Sign = Callable[[Uid | Path, str, bytes | None, Callable[[], object], Callable[[BaseException], object]], object]
+"""Sign with a key, its password and a picture; then call the first when it is done, the second when it is refused."""
+
+
+def ask_key(
+    parent: QWidget,
+    signer: SignerRow,
+    honest: str,
+    keys: Sequence[KeyRow],
+    sign: Sign,
+    make: Callable[[], object],
+) -> QDialog:
+    """Which key, its password, and a seal picture if there is one.
+
+    Keys of the signatory's own organisation come first, and one alone is chosen already: nobody signs with another's
+    key because it happened to stand first. Where there is no key, `make` leads to a new one.
+    """
+    return _KeyDialog(parent, signer, honest, keys, sign, make).box
+
+
+class _KeyDialog:
+    def __init__(
+        self,
+        parent: QWidget,
+        signer: SignerRow,
+        honest: str,
+        keys: Sequence[KeyRow],
+        sign: Sign,
+        make: Callable[[], object],
+    ) -> None:
+        self.box = dialog(parent, "签署文书", 520)
+        self._sign, self._make = sign, make
+        self._form, body = Ui_SignForm(), QWidget()
+        self._form.setupUi(body)
+        self._offer(signer, keys)
+        self._connect()
+        self._framed = frame(self.box, f"{called(signer)[0]}签署", honest, body, "签署", "sign", self._done)
+        if not keys:
+            first = button("还没有签名钥匙，先制作一把…", "sign_make_key", self._make_first, role="link")
+            self._form.form.insertRow(0, "", first)
+        self.box.open()
+        (self._form.password if self._form.key.currentIndex() >= 0 else self._form.key).setFocus()
+
+    def _offer(self, signer: SignerRow, keys: Sequence[KeyRow]) -> None:
+        offered = self._form.key
+        own = [key for key in keys if key.organisation == signer.organisation]
+        for key in (*own, *(key for key in keys if key not in own)):
+            offered.addItem(f"{key.holder}（{key.organisation}）", key.uid)
+        offered.addItem("从文件选择…", None)
+        offered.setPlaceholderText("请选择签名钥匙")
+        offered.setCurrentIndex(0 if len(own) == 1 or not keys else -1)
+
+    def _connect(self) -> None:
+        form, box = self._form, self.box
+        form.key.currentIndexChanged.connect(lambda _row: self._fit())
+        form.key_file_choose.clicked.connect(
+            lambda _on: choose_file(form.key_file, "选择签名钥匙", "签名钥匙 (*.p12 *.pfx)", box)
+        )
+        form.picture_choose.clicked.connect(lambda _on: choose_file(form.picture, "选择印章或签名图片", PICTURES, box))
+        self._fit()
+
+    def _from_file(self) -> bool:
+        return self._form.key.currentIndex() == self._form.key.count() - 1
+
+    def _fit(self) -> None:
+        self._form.form.setRowVisible(self._form.key_file_row, self._from_file())
+
+    def _done(self) -> bool:
+        form, lacking = self._form, ""
+        if form.key.currentIndex() < 0:
+            form.key.setFocus()
+            lacking = "请选择签名钥匙。"
+        elif self._from_file() and not form.key_file.text():
+            form.key_file_choose.setFocus()
+            lacking = "请选择签名钥匙文件。"
+        elif not form.password.text():
+            form.password.setFocus()
+            lacking = "请输入钥匙密码。"
+        if lacking:
+            raise UserError(lacking)
+        key = Path(form.key_file.text()) if self._from_file() else Uid(bytes(form.key.currentData()))
+        self._sign(key, form.password.text(), _content(form.picture.text()), self._signed, self._refused)
+        return False
+
+    def _signed(self) -> None:
+        if shiboken6.isValid(self.box):
+            self.box.accept()
+
+    def _refused(self, error: BaseException) -> None:
+        """Most often the password: it is typed again in place of the wrong one."""
+        if shiboken6.isValid(self.box):
+            self._framed.refuse(str(error))
+            self._form.password.setFocus()
+            self._form.password.selectAll()
+
+    def _make_first(self) -> None:
+        self.box.give_up()
+        self._make()
+
+
+def _content(path: str) -> bytes | None:
+    if not path:
+        return None
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UserError(f"“{Path(path).name}”读不出来。", "请另选一个文件。") from error
