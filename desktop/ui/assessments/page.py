@@ -9,6 +9,7 @@ from desktop.ui.assessments.glance import Glance
 from desktop.ui.assessments.new import NewAssessment
 from desktop.ui.assessments.reckoning import Reckoning
 from desktop.ui.assessments.sheet_page import NOUNS, SheetPage
+from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec, Query
@@ -103,7 +104,7 @@ class AssessmentsPage(QStackedWidget):
             primary=Action("新建评定", "assessments_new", self.begin, shortcut="Ctrl+N"),
             more=[
                 Action("评价细则", "assessments_rubrics", lambda: desk.go("rubrics"), "rubrics"),
-                Action("导出…", "assessments_export", lambda: ask_export(self.list, self.list.model.ids()), "download"),
+                Action("导出…", "assessments_export", lambda: ask_export(self.list, self.list.model.ids()), "download", EXPORT),
             ],
             glyph="assessments",
             fields=ratings.fields,

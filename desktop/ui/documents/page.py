@@ -14,6 +14,7 @@ from desktop.ui.documents.keys_dialog import show_keys
 from desktop.ui.documents.pane import DocumentPane
 from desktop.ui.documents.wording import HONEST, TONES
 from desktop.ui.forms.documents.ui_make_form import Ui_MakeForm
+from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
@@ -75,7 +76,7 @@ class DocumentsPage(ListPage[DocumentRow]):
                 Action("收回签署文件…", "documents_bring_back", self._choose_signed, "upload"),
                 Action("核验文件…", "documents_verify", self._choose_checked, "check"),
                 Action("签名钥匙…", "documents_keys", self._read_keys, "lock"),
-                Action("导出…", "documents_export", lambda: ask_export(self, self.model.ids()), "download"),
+                Action("导出…", "documents_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT),
             ],
             glyph="documents",
             fields=documents.fields,

@@ -13,7 +13,7 @@ from desktop.services.pairings.detail import PairingDetail
 from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.pairings.course import PairingCourse
 from desktop.ui.pairings.form import PairingForm, TypedPairing, typed
-from desktop.ui.shared.buttons import name_for_readers
+from desktop.ui.shared.buttons import EXPORT, name_for_readers
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Narrowing, Query
@@ -128,7 +128,7 @@ class PairingPage(ListPage[PairingRow]):
             hint="双方姓名、拼音、工号、目标",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("新建结对", "pairings_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
-            more=[Action("导出…", "pairings_export", lambda: ask_export(self, self.model.ids()), "download")],
+            more=[Action("导出…", "pairings_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT)],
             bulk=[BulkAction("删除草稿…", "pairings_delete_many", self._ask_delete, danger=True)],
             glyph="pairings",
             fields=service.fields,

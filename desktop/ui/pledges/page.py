@@ -16,7 +16,7 @@ from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.pledges.board import ask_board
 from desktop.ui.pledges.course import NOUNS, SheetCourse
 from desktop.ui.shared.binder import Binder
-from desktop.ui.shared.buttons import name_for_readers
+from desktop.ui.shared.buttons import EXPORT, name_for_readers
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Narrowing, Query
@@ -152,7 +152,7 @@ class PledgePage(ListPage[SheetRow]):
             more=[
                 Action("沿用往年…", "pledges_carry", self._ask_carry, "copy"),
                 Action("印公示表…", "pledges_board", self._ask_board, "print"),
-                Action("导出…", "pledges_export", lambda: ask_export(self, self.model.ids()), "download"),
+                Action("导出…", "pledges_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT),
             ],
             bulk=[
                 BulkAction("集中公开…", "pledges_publish_many", self._publish_many),

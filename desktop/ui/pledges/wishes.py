@@ -13,7 +13,7 @@ from desktop.ui.forms.pledges.ui_wish_form import Ui_WishForm
 from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.pledges.wish_actions import WishActions
 from desktop.ui.shared.binder import Binder
-from desktop.ui.shared.buttons import button
+from desktop.ui.shared.buttons import EXPORT, button
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.flow import Flow
@@ -196,7 +196,7 @@ class WishPage(ListPage[WishRow]):
             hint="心愿、心愿人、认领党员",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("登记微心愿", "wishes_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
-            more=[Action("导出…", "wishes_export", lambda: ask_export(self, self.model.ids()), "download")],
+            more=[Action("导出…", "wishes_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT)],
             bulk=[BulkAction("删除…", "wishes_delete_many", self._ask_delete, danger=True)],
             glyph="wishes",
             fields=service.fields,

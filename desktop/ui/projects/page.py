@@ -19,6 +19,7 @@ from desktop.ui.projects.facts import ProjectFacts, summary
 from desktop.ui.projects.filter import ProjectFilter
 from desktop.ui.projects.form import ProjectForm
 from desktop.ui.projects.sheet import ProjectSheet, record_of, sheet_of
+from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.form_rows import to_top
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
@@ -94,7 +95,7 @@ class ProjectsPage(ListPage[ProjectRow]):
             hint="项目名称、编号、内容",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("新建项目", "projects_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
-            more=[Action("导出…", "projects_export", lambda: ask_export(self, self.model.ids()), "download")],
+            more=[Action("导出…", "projects_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT)],
             bulk=[BulkAction("移入回收站…", "projects_delete_many", self._ask_delete, danger=True)],
             glyph="projects",
             fields=service.fields,

@@ -17,6 +17,7 @@ from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.projects.filter import OwnerFilter
 from desktop.ui.projects.form import PARTIES
 from desktop.ui.shared.binder import Binder
+from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import ChoiceField
@@ -119,7 +120,7 @@ class ProblemsPage(ListPage[ProblemRow]):
             hint="问题、原因、措施",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("登记问题", "problems_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
-            more=[Action("导出…", "problems_export", lambda: ask_export(self, self.model.ids()), "download")],
+            more=[Action("导出…", "problems_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT)],
             bulk=[BulkAction("移入回收站…", "problems_delete_many", self._ask_delete, danger=True)],
             glyph="problems",
             fields=service.fields,
