@@ -40,6 +40,20 @@ def update_live(connection: sa.Connection, table: sa.Table, uids: Sequence[bytes
     return list(connection.execute(statement.returning(table.c.uid)).scalars())
 
 
+def update_many(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[bytes, Mapping[str, Any]]], shared: Mapping[str, Any]
+) -> None:
+    """Give each row, by its uid, values of its own and those that are shared."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for uid, values in rows:
+        told = {f"to_{name}": value for name, value in values.items()}
+        alike.setdefault(tuple(values), []).append({"of_uid": uid, **told})
+    counted = {**shared, "row_version": table.c.row_version + 1}
+    for names, some in alike.items():
+        own = {name: sa.bindparam(f"to_{name}", type_=table.c[name].type) for name in names}
+        connection.execute(sa.update(table).where(table.c.uid == sa.bindparam("of_uid")).values({**own, **counted}), some)
+
+
 def _cells(dialect: sa.Dialect, column: sa.Column[Any], rows: Sequence[Mapping[str, Any]], shared: Any) -> Iterable[Any]:
     """One column of the rows as the driver takes it; dates and codes repeat, each is converted once."""
     key, convert = column.key, column.type.dialect_impl(dialect).bind_processor(dialect)

@@ -114,6 +114,12 @@ class Trail:
             told = {**known, **{name: _told(name, value) for name, value in row.items()}}
             self.entries.append(Entry(noun, row["uid"], "insert", f"{{{','.join(filter(None, told.values()))}}}"))
 
+    def collect_changed(self, noun: str, rows: Iterable[tuple[Uid, Mapping[str, tuple[Any, Any]]]]) -> None:
+        """For bulk changes; of each field what it was and what it is."""
+        for uid, fields in rows:
+            told = {name: [old, new] for name, (old, new) in fields.items()}
+            self.entries.append(Entry(noun, uid, _kind_of_update(told), _text(told)))
+
     def collect_removed(self, noun: str, uids: Iterable[Uid], gone: Mapping[str, Any]) -> None:
         """For bulk removals; `gone` is what a live row has got."""
         told = _text({name: [None, value] for name, value in gone.items()})

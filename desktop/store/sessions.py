@@ -1,7 +1,7 @@
 """The only door to the data: one read or one write transaction per user action, always on somebody's behalf."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes
@@ -117,6 +119,28 @@ class Tx:
         self.expect_much()
         bulk.insert_many(self.session.connection(), columns, rows, shared)
         self.trail.collect_new(table.__tablename__, rows, shared)
+
+    def bulk_change(self, table: type[Record], rows: Sequence[tuple[Uid, Mapping[str, tuple[Any, Any]]]]) -> None:
+        """Change many rows of one table at once, with their history entries.
+
+        Args:
+            rows: uid, and of each field what it was and what it is to be; read in this transaction, so that nobody
+                else can have written since. Rows that are open have the new values afterwards.
+        """
+        if not rows:
+            return
+        self.session.flush()
+        self.expect_much()
+        stamp = {"updated_at": self.now, "updated_by": self.who.account}
+        values = [(uid, {name: new for name, (_, new) in fields.items()}) for uid, fields in rows]
+        columns = table.metadata.tables[table.__tablename__]
+        bulk.update_many(self.session.connection(), columns, values, stamp)
+        for uid, new in values:
+            row = self.session.identity_map.get(identity_key(table, uid))
+            if row is not None:
+                for name, value in {**new, **stamp, "row_version": row.row_version + 1}.items():
+                    set_committed_value(row, name, value)
+        self.trail.collect_changed(table.__tablename__, rows)
 
     def bulk_remove(self, table: type[Record], uids: Sequence[Uid], reason: str) -> None:
         """Soft delete many rows of one table at once, with their history entries; rows in the bin already stay as they are."""

@@ -73,6 +73,7 @@ def _restore(tx: Tx, table: type[Record], steps: Sequence[Step]) -> None:
     wanted = sa.select(table).where(table.uid.in_({step.record for step in steps}))
     found = tx.session.execute(wanted.execution_options(include_deleted=True)).scalars()
     rows = {row.uid: row for row in found}
+    back: dict[Uid, dict[str, tuple[Any, Any]]] = {}
     for step in steps:
         row = rows.get(step.record)
         _refuse_gone(row is None)
@@ -80,7 +81,8 @@ def _restore(tx: Tx, table: type[Record], steps: Sequence[Step]) -> None:
             # It stays in the list of imports, as one that was taken back.
             row.undone_at = tx.now
         elif row is not None:
-            _put_back(row, json.loads(step.fields or "{}"))
+            _put_back(row, json.loads(step.fields or "{}"), back.setdefault(row.uid, {}))
+    tx.bulk_change(table, [(uid, fields) for uid, fields in back.items() if fields])
     index_again(tx, table.__tablename__, rows.values())
 
 
@@ -139,15 +141,16 @@ def _refuse_used(tx: Tx, action: Action, noun: str) -> None:
                     )
 
 
-def _put_back(row: Record, fields: Mapping[str, Any]) -> None:
+def _put_back(row: Record, fields: Mapping[str, Any], back: dict[str, tuple[Any, Any]]) -> None:
+    """Note in `back` what each field is and what it becomes; an action may have changed a record twice."""
     columns = inspect(type(row)).column_attrs
     for name, (old, new) in fields.items():
-        if name not in columns or _plain(getattr(row, name)) != new:
+        if name not in columns or _plain(back[name][1] if name in back else getattr(row, name)) != new:
             called = next((text for key in ("name", "title") if (text := getattr(row, key, None))), "")
             kind = noun_word(row.__tablename__)
             text = f"{kind}“{called}”之后又被修改过，不能撤销。" if called else f"{kind}记录之后又被修改过，不能撤销。"
             raise UserError(text, "请先撤销后来的修改，或者打开记录核对后手工改回。")
-        setattr(row, name, _typed(columns[name].columns[0], old))
+        back[name] = (getattr(row, name), _typed(columns[name].columns[0], old))
 
 
 def _plain(value: Any) -> Any:

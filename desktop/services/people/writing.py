@@ -51,7 +51,7 @@ def mark_twin(tx: Tx, row: Person) -> None:
     row.possible_twin = bool(row.id_number and same_id(tx, row.id_number, row.uid))
 
 
-def search_text(row: Person) -> search.SearchText:
+def search_text(row: Person | PersonDraft) -> search.SearchText:
     """What a person is found by."""
     return search_text_of({name: getattr(row, name) for name in SEARCHED})
 
@@ -72,7 +72,7 @@ def index(tx: Tx, row: Person) -> None:
     search.index(tx.session, KIND, row.uid, search_text(row))
 
 
-def note_of(person: Person, orgs: dict[Uid, str]) -> str:
+def note_of(person: Person | PersonDraft, orgs: dict[Uid, str]) -> str:
     """Staff number, or the birth date of who has none, and organisation: what tells two 张伟 apart."""
     places = (person.team_uid, person.department_uid, person.branch_uid)
     place = next((orgs[u] for u in places if u and u in orgs), "")

@@ -1,14 +1,20 @@
 """One field of many people at once: the preview says what the writing does, and one action takes it back."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from desktop.compose import Opened
-from desktop.domain.errors import UserError
+from desktop.domain.errors import Stale, UserError
+from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrganisationDraft, OrgKind
+from desktop.domain.people import Circumstances, PersonDraft
 from desktop.domain.views import Change, ChangeLine
 from desktop.services.people import PeopleQuery
+from desktop.store import history
+from desktop.store.people import Affiliation
 from tests.services.station import Station, build, stays
 
 
@@ -124,3 +130,77 @@ def test_cancelling_leaves_everything_as_it_was(here: Station) -> None:
     with pytest.raises(StopError):
         here.services.people.change_many(here.who, uids, Change("education", "21"), stop)
     assert {here.services.people.get(here.who, uid).draft.education for uid in uids} == {None}
+
+
+def places(here: Station, uid: Uid) -> list[tuple[object, ...]]:
+    """Every stay of a person, without its own identity."""
+    with here.opened.database_of().store.read(here.who) as tx:
+        rows = tx.rows(sa.select(Affiliation).where(Affiliation.person_uid == uid).order_by(Affiliation.since))
+        return sorted((r.kind, r.since, str(r.until), r.org_uid.hex(), r.row_version) for r in rows)
+
+
+def placed(draft: PersonDraft, field: str, org: Uid | None) -> PersonDraft:
+    return replace(draft, **{field: org})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("field", ["team_uid", "branch_uid", "group_uid"])
+def test_many_move_just_as_each_would_by_himself(here: Station, field: str) -> None:
+    """Whoever had no place, has one since today, or moved before: the history of his places is the same."""
+    people, who = here.services.people, here.who
+    kind, above = {
+        "team_uid": (OrgKind.TEAM, here.station),
+        "branch_uid": (OrgKind.BRANCH, None),
+        "group_uid": (OrgKind.PARTY_GROUP, here.branch),
+    }[field]
+    orgs = here.services.organisations
+    new, earlier = (
+        orgs.save(who, None, OrganisationDraft(name, kind, above), None).uid for name in ("新组织", "老组织")
+    )
+
+    def some(tail: str) -> list[Uid]:
+        bare = here.person(f"甲{tail}", "13", team_uid=None, department_uid=None, branch_uid=None)
+        since_today = here.person(f"乙{tail}", "13", **{"team_uid": None, field: earlier})
+        moved = here.person(f"丙{tail}", "13", **{"team_uid": None, field: earlier})
+        found = people.get(who, moved)
+        how = Circumstances(moved_on=date(2026, 11, 20))
+        people.save(who, moved, placed(found.draft, field, None), found.version, how)
+        return [bare, since_today, moved]
+
+    alone, together = some("一"), some("众")
+    for uid in alone:
+        found = people.get(who, uid)
+        people.save(who, uid, placed(found.draft, field, new), found.version)
+    before = [places(here, uid) for uid in together]
+    done = people.change_many(who, together, Change(field, new.hex()))
+    assert done.changed == 3
+    assert [places(here, uid) for uid in together] == [places(here, uid) for uid in alone]
+    assert done.changes.action is not None
+    here.services.history.undo(who, done.changes.action)
+    assert [[line[:4] for line in places(here, uid)] for uid in together] == [[line[:4] for line in each] for each in before]
+    with here.opened.database_of().store.read(who) as tx:
+        assert history.broken_link(tx.session) is None
+
+
+def test_a_screen_that_showed_the_record_before_is_told_when_it_saves(here: Station) -> None:
+    people, who = here.services.people, here.who
+    uid = here.person("李娜", "13")
+    shown = people.get(who, uid)
+    people.change_many(who, [uid], Change("education", "21"))
+    with pytest.raises(Stale):
+        people.save(who, uid, replace(shown.draft, job_title="班长"), shown.version)
+
+
+def test_taking_back_for_many_can_be_cancelled_with_nothing_half_done(here: Station) -> None:
+    people, who = here.services.people, here.who
+    uids = [here.person(f"王{chr(0x4E00 + n)}", "13") for n in range(3)]
+    action = people.change_many(who, uids, Change("job_title", "站长")).changes.action
+    assert action is not None
+
+    def stop(done: int, total: int, text: str = "") -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        here.services.history.undo(who, action, stop)
+    assert {people.get(who, uid).draft.job_title for uid in uids} == {"站长"}
+    here.services.history.undo(who, action)
+    assert people.ids(who, PeopleQuery(text="站长")) == []
