@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.identity import Uid
 from desktop.services.history import FieldMoment
 from desktop.ui.shared.buttons import button, name_for_readers, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.small_table import SmallTable
 
 _EVERY = "全部项目"
 _HEADINGS = ("时间", "账号", "项目", "原来", "改为")
@@ -31,7 +32,8 @@ class _Fields:
         self._title = words("修改记录", "heading", wrap=True, name="fields_title")
         self._which = QComboBox()
         self._count = words("", "note", name="fields_count")
-        self._table = _table()
+        self._table = SmallTable("fields_table", "改动，最近的在前", _HEADINGS, (140, 90, 140, 180), len(_HEADINGS) - 1)
+        self._table.setProperty("framed", True)
         self._arrange(desk, record)
         history, who = desk.services.history, desk.who
         desk.runner.read(
@@ -57,14 +59,7 @@ class _Fields:
         wanted = self._fields[row - 1] if row > 0 else ""
         shown = [each for each in self._moments if wanted in ("", each.field)]
         self._count.setText(f"{len(shown):,} 次改动")
-        self._table.setRowCount(len(shown))
-        for place, each in enumerate(shown):
-            old = "（新建）" if each.operation == "insert" else each.old or "（空）"
-            when = f"{each.at.astimezone():%Y-%m-%d %H:%M}"
-            for column, text in enumerate((when, each.account, each.label, old, each.new or "（空）")):
-                item = QTableWidgetItem(text)
-                item.setToolTip(f"{text}\n{each.title}")
-                self._table.setItem(place, column, item)
+        self._table.fill([_line(each) for each in shown], [each.title for each in shown])
 
     def _arrange(self, desk: Desk, record: Uid) -> None:
         self._which.setObjectName("fields_which")
@@ -96,17 +91,6 @@ class _Fields:
         self.box.resize(820, 520)
 
 
-def _table() -> QTableWidget:
-    made = QTableWidget(0, len(_HEADINGS))
-    made.setObjectName("fields_table")
-    made.setAccessibleName("改动，最近的在前")
-    made.setProperty("framed", True)
-    made.setHorizontalHeaderLabels(list(_HEADINGS))
-    made.verticalHeader().hide()
-    made.setEditTriggers(made.editTriggers().NoEditTriggers)
-    made.setSelectionBehavior(made.selectionBehavior().SelectRows)
-    made.setTabKeyNavigation(False)
-    for column, width in enumerate((140, 90, 140, 180)):
-        made.setColumnWidth(column, width)
-    made.horizontalHeader().setStretchLastSection(True)
-    return made
+def _line(each: FieldMoment) -> tuple[str, ...]:
+    old = "（新建）" if each.operation == "insert" else each.old or "（空）"
+    return (f"{each.at.astimezone():%Y-%m-%d %H:%M}", each.account, each.label, old, each.new or "（空）")

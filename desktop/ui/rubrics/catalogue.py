@@ -1,23 +1,11 @@
 """The metric catalogue (指标库): what each figure is, its unit, where it comes from, how it is reckoned."""
 
-from typing import Any
-
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from desktop.domain.rubrics.model import Metric
 from desktop.ui.rubrics.wording import Catalogue, source_words
 from desktop.ui.shared.buttons import card, searching, words
-from desktop.ui.shared.tokens import ROW_HEIGHT
+from desktop.ui.shared.small_table import SmallTable
 
 _HEADS = ("指标", "单位", "来源", "高低", "算法")
 _BETTER = {"higher": "越高越好", "lower": "越低越好"}
@@ -37,7 +25,7 @@ class MetricCatalogue:
         self.search.setMaximumWidth(360)
         self.search.textChanged.connect(lambda _text: self._fill())
         self.count = words("", "note", name="metrics_count")
-        self.table = _table()
+        self.table = SmallTable("metrics_table", "指标库", _HEADS, (264, 56, 96, 84, 200), len(_HEADS) - 1)
         lines = QVBoxLayout(self.widget)
         lines.setContentsMargins(12, 12, 12, 12)
         lines.setSpacing(8)
@@ -55,45 +43,9 @@ class MetricCatalogue:
         self.count.setText(
             f"{len(rows)} 个指标" if rows else f"没有符合“{self.search.text().strip()}”的指标，可换一个词。"
         )
-        self.table.setRowCount(len(rows))
-        for row, metric in enumerate(rows):
-            for column, text in enumerate(_cells(metric)):
-                cell = QTableWidgetItem(text)
-                cell.setToolTip(f"{text}\n{metric.id}")
-                self.table.setItem(row, column, cell)
+        self.table.fill([_cells(metric) for metric in rows], [metric.id for metric in rows])
 
 
 def _cells(metric: Metric) -> tuple[str, ...]:
     better = _BETTER.get(metric.better, metric.better)
     return (metric.title, metric.unit, source_words(metric.source), better, metric.formula)
-
-
-class _Padded(QStyledItemDelegate):
-    """Words under the words of the heading, not left of them."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        # The stubs of PySide6 do not know the members of a style option.
-        drawn: Any = option
-        drawn.rect = drawn.rect.adjusted(5, 0, -3, 0)
-
-
-def _table() -> QTableWidget:
-    made = QTableWidget(0, len(_HEADS))
-    made.setItemDelegate(_Padded(made))
-    made.setObjectName("metrics_table")
-    made.setAccessibleName("指标库")
-    made.setHorizontalHeaderLabels(list(_HEADS))
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setShowGrid(False)
-    made.setTabKeyNavigation(False)
-    made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-    head = made.horizontalHeader()
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    head.setHighlightSections(False)
-    for column, width in enumerate((264, 56, 96, 84, 200)):
-        made.setColumnWidth(column, width)
-    head.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-    return made

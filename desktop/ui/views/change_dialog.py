@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
@@ -14,6 +14,7 @@ from desktop.ui.shared.buttons import button, name_for_readers, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import UnreadableError
+from desktop.ui.shared.small_table import SmallTable
 from desktop.ui.shared.tasks import Lane, Progress, Task
 from desktop.ui.views.values import ValueEditor, value_editor
 
@@ -112,7 +113,7 @@ class _Dialog:
         self._said.setText("；".join(parts) + "。")
         lines = [(line.old or "（空）", line.new or "（空）", f"{line.count:,} {unit}") for line in found.lines]
         lines += [(each.title, "不能改", each.reason) for each in found.refused]
-        _fill(self._table, lines)
+        self._table.fill(_cut(lines))
         self._table.show()
         self._go.setEnabled(found.count > 0)
         self._go.setText(f"修改 {found.count:,} {unit}")
@@ -209,30 +210,14 @@ class _Dialog:
         self._choose(0)
 
 
-def _table() -> QTableWidget:
-    made = QTableWidget(0, 3)
-    made.setObjectName("change_lines")
-    made.setAccessibleName("会改什么")
+def _table() -> SmallTable:
+    made = SmallTable("change_lines", "会改什么", ("原来", "改为", "多少，或为什么不能改"), (170, 110), 2)
     made.setProperty("framed", True)
-    made.setHorizontalHeaderLabels(["原来", "改为", "多少，或为什么不能改"])
-    made.verticalHeader().hide()
-    made.setEditTriggers(made.editTriggers().NoEditTriggers)
-    made.setSelectionBehavior(made.selectionBehavior().SelectRows)
-    made.setTabKeyNavigation(False)
-    made.setColumnWidth(0, 170)
-    made.setColumnWidth(1, 110)
-    made.horizontalHeader().setStretchLastSection(True)
     made.setMinimumHeight(200)
     return made
 
 
-def _fill(table: QTableWidget, lines: Sequence[tuple[str, str, str]]) -> None:
-    shown = list(lines[:_SHOWN])
-    if len(lines) > _SHOWN:
-        shown.append((f"另有 {len(lines) - _SHOWN:,} 行", "", ""))
-    table.setRowCount(len(shown))
-    for row, line in enumerate(shown):
-        for column, text in enumerate(line):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
-            table.setItem(row, column, item)
+def _cut(lines: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """As many lines as anybody reads, and how many more there are."""
+    left = len(lines) - _SHOWN
+    return [*lines[:_SHOWN], *([(f"另有 {left:,} 行", "", "")] if left > 0 else [])]
