@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -58,3 +58,8 @@ class _Padded(QStyledItemDelegate):
         # The stubs of PySide6 do not know the members of a style option.
         drawn: Any = option
         drawn.rect = drawn.rect.adjusted(5, 0, -3, 0)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Rows of several lines keep apart."""
+        wanted = super().sizeHint(option, index)
+        return QSize(wanted.width(), wanted.height() + 10)
