@@ -11,7 +11,7 @@ import click
 from desktop.domain.drafts import spec
 from desktop.domain.errors import UserError
 from desktop.domain.imports.layouts import HeadingRows, chosen_by_words, fill_of
-from desktop.domain.imports.plan import Choose, Decisions, PeoplePreview, RowDecision, RowProblem
+from desktop.domain.imports.plan import Choose, Decisions, PeoplePreview, RowDecision, RowProblem, RowState
 from desktop.domain.people import PersonDraft
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def decisions(opened: "Opened", path: Path, given: dict[str, Any]) -> Decisions:
     heading = given.get("heading")
     made = Decisions(sheet=given.get("sheet"), heading=_heading(heading) if heading else None)
     if given.get("skip"):
-        made = replace(made, rows=dict.fromkeys(_numbers(given["skip"]), RowDecision(Choose.SKIP)))
+        made = replace(made, rows=dict.fromkeys(_numbers(given["skip"], "--skip"), RowDecision(Choose.SKIP)))
     if not given.get("wishes"):
         return made
     wishes = [_wish(text) for text in given["wishes"]]
@@ -61,12 +61,32 @@ def _heading(text: str) -> HeadingRows:
     return HeadingRows(first, last - first + 1)
 
 
-def _numbers(text: str) -> list[int]:
+def renamings(preview: PeoplePreview, text: str) -> dict[int, RowDecision]:
+    """The decisions that a changed name is a change of name: of all rows that change one, or of those numbered.
+
+    A numbered row may also be one whose staff number is that of somebody with another name: it is he then.
+
+    Raises:
+        UserError: a row numbered does not change the name of somebody stored.
+    """
+    changed = {p.row for p in preview.problems if p.code == "NAME_CHANGED"}
+    holders = {row.row: row.uid for row in preview.plan.rows if row.row in changed}
+    wanted = list(holders) if text == "all" else _numbers(text, "--renamed")
+    for row in preview.plan.of(RowState.DUPLICATE):
+        if len(row.candidates) == 1 and row.candidates[0].title != row.name:
+            holders[row.row] = row.candidates[0].uid
+    wrong = [number for number in wanted if number not in holders]
+    if wrong:
+        raise UserError(f"第 {wrong[0]} 行没有改动库中的姓名，不是更名。", "请先加 --dry-run 看哪些行的姓名有改动。")
+    return {number: RowDecision(Choose.EXISTING, holders[number], renamed=True) for number in wanted}
+
+
+def _numbers(text: str, option: str) -> list[int]:
     found: list[int] = []
     for part in re.split(r"[,，、]", text):
         match = _ROWS.fullmatch(part.strip())
         if match is None:
-            raise click.BadParameter("写成 5,7-9。", param_hint="--skip")
+            raise click.BadParameter("写成 5,7-9。", param_hint=option)
         found += range(int(match[1]), int(match[2] or match[1]) + 1)
     return found
 

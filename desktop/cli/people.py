@@ -9,7 +9,7 @@ import click
 
 from desktop.cli.answers import answer, open_station, plainly, shared_options, wants_json
 from desktop.cli.chinese import Group
-from desktop.cli.import_words import as_data, decisions, fields_named, in_words
+from desktop.cli.import_words import as_data, decisions, fields_named, in_words, renamings
 from desktop.cli.streams import put_json
 from desktop.domain.actors import Right
 from desktop.domain.errors import UserError
@@ -60,17 +60,20 @@ def export() -> None:
 @click.option("--heading-row", "heading", metavar="N[-M]", help="列标题在第几行（或几行）；0 是没有；默认自动找。")
 @click.option("--map", "wishes", metavar="栏目=列标题", multiple=True, help="这一列填入哪一栏，可多次；“=列标题”是不读这一列。")
 @click.option("--skip", metavar="行号", help="不导入这些行，如 5,7-9。")
+@click.option("--renamed", metavar="行号", help="这些行改了的姓名是更名，旧名记入曾用名，如 5,7-9；all 是全部。不写时按改错字处理。")
 @click.option("--left", metavar="文件.xlsx", help="有问题的行另存为这个文件，改好后可再导入。")
 @shared_options
 @plainly
-def import_people(file: str, dry_run: bool, duplicates: str, orgs: str, left: str | None, **given: Any) -> None:
+def import_people(
+    file: str, dry_run: bool, duplicates: str, orgs: str, renamed: str | None, left: str | None, **given: Any
+) -> None:
     """从 .xlsx（也可以是 .xls、.ods、.csv、.txt）导入人员。
 
     按列标题找栏目，与列的次序无关；空单元格不清除已有内容；同一文件导入两次，第二次没有变化。
     """
     with open_station() as opened:
         made = decisions(opened, Path(file), given)
-        preview = _decided(opened, _previewed(opened, Path(file), made), duplicates, orgs)
+        preview = _decided(opened, _previewed(opened, Path(file), made), duplicates, orgs, renamed)
         report = None
         if not dry_run and preview.valid:
             report = opened.services.exchange.import_people(opened.who, preview)
@@ -166,11 +169,15 @@ def _save_left(opened: "Opened", preview: PeoplePreview, path: str | None) -> di
     return {"left_out_file": str(report.path), "left_out_rows": report.people}
 
 
-def _decided(opened: "Opened", preview: PeoplePreview, duplicates: str, orgs: str) -> PeoplePreview:
+def _decided(
+    opened: "Opened", preview: PeoplePreview, duplicates: str, orgs: str, renamed: str | None
+) -> PeoplePreview:
     made = preview.decisions
     if duplicates == "new":
         doubtful = {r.row: RowDecision(Choose.NEW) for r in preview.plan.of(RowState.DUPLICATE)}
         made = replace(made, rows={**doubtful, **made.rows})
+    if renamed:
+        made = replace(made, rows={**made.rows, **renamings(preview, renamed)})
     if orgs != "auto":
         choose = OrgChoose(orgs)
         made = replace(made, orgs={q.key: OrgDecision(choose) for q in preview.plan.questions})

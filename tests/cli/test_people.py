@@ -192,3 +192,32 @@ def test_a_table_without_headings_is_read_column_by_column(run: Run, tmp_path: P
     assert shown["cells"] == {"all": 6, "read": 4, "ignored": 2, "headings": 0, "outside": 0}
     again = run("import", "people", str(path), "--heading-row", "0", "--json")
     assert again.exit_code == 1
+
+
+def test_a_new_name_is_said_to_be_a_change_of_name(run: Run, tmp_path: Path) -> None:
+    numbers = ("11010519491231002X", "34052419800101001X", "130627199005120013")
+
+    def written(*rows: list[str]) -> str:
+        path = tmp_path / "更名.xlsx"
+        book = xlsxwriter.Workbook(str(path))
+        page = book.add_worksheet()
+        for number, row in enumerate([["姓名", "身份证号", "工号"], *rows]):
+            page.write_row(number, 0, row)
+        book.close()
+        return str(path)
+
+    def changes(*words: str) -> dict[int, list[str]]:
+        rows = data(run("import", "people", *words, "--json"))["rows"]
+        return {row["row"]: [f"{change['label']}:{change['new']}" for change in row["changed"]] for row in rows}
+
+    run("import", "people", written(["张三", numbers[0], "1"], ["李四", numbers[1], "2"], ["王五", numbers[2], "3"]))
+    path = written(["张山", numbers[0], "1"], ["李斯", numbers[1], "2"], ["王五", numbers[2], "3"])
+    refused = run("import", "people", path, "--renamed", "4")
+    assert (refused.exit_code, "第 4 行没有改动库中的姓名" in refused.stderr) == (1, True)
+    assert changes(path, "--renamed", "2") == {2: ["姓名:张山", "曾用名:张三"], 3: ["姓名:李斯"], 4: []}
+    everybody = written(["张伞", numbers[0], ""], ["李驷", numbers[1], ""])
+    assert changes(everybody, "--renamed", "all", "--dry-run") == {
+        2: ["姓名:张伞", "曾用名:张三、张山"],
+        3: ["姓名:李驷", "曾用名:李斯"],
+    }
+    assert changes(written(["王武", "", "3"]), "--renamed", "2", "--dry-run") == {2: ["姓名:王武", "曾用名:王五"]}

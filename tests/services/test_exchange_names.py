@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from desktop.documents.fonts import Face, Typecase
 from desktop.domain.actors import Actor
 from desktop.domain.imports.plan import Choose, Decisions, RowDecision, RowState
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.services.people import PeopleQuery
-from tests.services.test_exchange import HEAD, ID_A, ID_B, ROWS, Make, bring, codes, drafts, make
+from tests.services.test_exchange import HEAD, ID_A, ID_B, ROWS, Make, bring, codes, drafts, make, states
 
 __all__ = ["make"]
 
@@ -60,3 +61,18 @@ def test_a_staff_number_under_another_name_is_for_a_person_to_decide(services: S
     assert drafts(services, who)["赵六"].former_name == "王五"
     path = make(["姓名", "工号", "出生日期"], ["赵陆", "8", born.isoformat()])
     assert codes(services.exchange.preview_people(who, path)) == [(2, "NAME_CHANGED")], "the birth date agrees"
+
+
+def test_a_name_that_no_font_can_print_is_said_with_row_and_character(services: Services, who: Actor, make: Make) -> None:
+    path = make(["姓名", "工号", "曾用名"], ["𬱖䶮㛃", "1", "㐂〇"], ["李\ue123", "2", ""], ["王五", "3", "王👍"])
+    preview = services.exchange.preview_people(who, path)
+    told = [(p.row, p.column, p.text) for p in preview.problems if p.code == "NAME_NOT_PRINTABLE"]
+    assert [(row, column) for row, column, _text in told] == [(3, "A 列“姓名”"), (4, "C 列“曾用名”")]
+    assert "不可见字符 U+E123" in told[0][2]
+    assert "“👍”（U+1F44D）" in told[1][2]
+    assert states(preview) == [RowState.NEW] * 3, "a remark keeps the row"
+
+
+def test_every_usual_ideograph_can_be_printed() -> None:
+    case = Typecase()
+    assert [chr(code) for code in range(0x4E00, 0xA000) if not case.has(Face.FANG, chr(code))] == []

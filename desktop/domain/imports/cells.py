@@ -149,8 +149,7 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _SEVERAL = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、，,;；/][\u4e00-\u9fff]{2,4})+")
 _EXAMPLE = re.compile(r"示例|样例|范例|^例[:：]")
 _ORGS = ("支部", "支委会", "委员会", "党委", "总支", "公司", "供电所", "班组", "车间", "部门", "小组")
-_ODD = re.compile(r"[0-9()（）\[\]【】*＊?？/\\#\ue000-\uf8ff]")
-"""Of private-use characters nobody but their writer knows what they show."""
+_ODD = re.compile(r"[0-9()（）\[\]【】*＊?？/\\#]")
 _DITTO = frozenset({"同上", "〃", "″", "同左", "ditto"})
 _LOOSE = NO_WORDS | {"nan", "NaN", "NULL", "null", "None", "none"}
 _NO_NAMES = _LOOSE | _DITTO | {folded(name) for item in spec(PersonDraft) for name in (item.label, *item.meta.synonyms)}

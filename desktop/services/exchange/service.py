@@ -1,6 +1,7 @@
 """The service of spreadsheets: what a user does with them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from desktop.exchange.spreadsheets import open_book
 from desktop.exchange.template import write_template
 from desktop.services.exchange.batches import KIND, BatchRow, batch_rows, record, remember, remembered, undo
 from desktop.services.exchange.comparing import compare, stored_people
+from desktop.services.exchange.printing import unprintable
 from desktop.services.exchange.reading import read_through
 from desktop.services.exchange.reports import ExportReport, ImportReport, left_out, report_of
 from desktop.services.exchange.writing import Writing, note
@@ -95,6 +97,7 @@ class ExchangeService:
             with open_book(path) as book:
                 names = book.sheets
                 parsed = read_through(find_people(book, made, self._recall(who)), self._codes, progress)
+            parsed = replace(parsed, remarks=(*parsed.remarks, *unprintable(parsed)))
             return self._planned(who, PeoplePreview(path, sha256, names, parsed, _NOTHING, made, 0), made, progress)
 
     @apart(_large_preview)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.actors import Right
@@ -24,9 +23,14 @@ TEAMS = (OrgKind.TEAM, OrgKind.PROJECT_SITE)
 
 
 class PersonForm(QWidget):
-    """The form with its binder. `reveal` asks the service for the readable record and hands it back to `revealed`."""
+    """The form with its binder.
 
-    def __init__(self, desk: Desk, reveal: Callable[[], object]) -> None:
+    Args:
+        reveal: asks the service for the readable record and hands it back to `revealed`.
+        export: writes the record that is shown as a spreadsheet, in full.
+    """
+
+    def __init__(self, desk: Desk, reveal: Callable[[], object], export: Callable[[], object]) -> None:
         super().__init__()
         self._desk = desk
         self._read: PersonDraft | None = None
@@ -46,7 +50,13 @@ class PersonForm(QWidget):
         choose = button("选择栏目…", "person_groups", self._choose_groups, role="link")
         choose.setAccessibleName("选择本单位用到的栏目")
         choose.setVisible(desk.who.may(Right.EDIT_PEOPLE))
-        lines.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
+        self._export = button("完整导出…", "person_export_full", export, role="link", glyph="download")
+        self._export.setAccessibleName("把这个人完整导出为电子表格")
+        foot = QHBoxLayout()
+        foot.addWidget(choose)
+        foot.addWidget(self._export)
+        foot.addStretch()
+        lines.addLayout(foot)
         self.binder = Binder(PersonTyped, body, codes=desk.services.people.codes)
         self._groups = Groups(body, cast("Binder[object]", self.binder))
         for box in (self.ui.political_status, self.ui.development, self.ui.exit_kind, self.ui.abroad, self.ui.hardship):
@@ -65,6 +75,7 @@ class PersonForm(QWidget):
         self._strip.setVisible(covered)
         self._cover_text.setText("身份证号、电话、住址等已遮盖。")
         self._cover_button.show()
+        self._export.setVisible(stored and self._desk.who.may(Right.REVEAL) and self._desk.who.may(Right.EXPORT))
         self.fit()
 
     def revealed(self, stored: PersonDraft) -> None:

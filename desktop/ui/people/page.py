@@ -45,7 +45,7 @@ class PeoplePage(ListPage[PersonRow]):
 
     def __init__(self, desk: Desk) -> None:
         self._people = desk.services.people
-        self.form = PersonForm(desk, self._reveal)
+        self.form = PersonForm(desk, self._reveal, self._export_shown)
         self.photo = Photo(desk)
         self.facts = PersonFacts()
         self.attachments = Attachments(desk, "person")
@@ -135,6 +135,11 @@ class PeoplePage(ListPage[PersonRow]):
 
     def _export_full(self, uids: Sequence[Uid]) -> None:
         ask_export(self.desk, self, uids, self.table.shown_keys(), full=True)
+
+    def _export_shown(self) -> None:
+        """The one person who is shown; several are chosen in the list."""
+        if self.pane.uid is not None:
+            self._export_full([self.pane.uid])
 
     def _asked(self, query: Query) -> PeopleQuery:
         return PeopleQuery(

@@ -73,3 +73,16 @@ def test_the_export_holds_what_the_list_shows(page: Callable[[], PeoplePage], de
     settle()
     heads = CalamineWorkbook.from_path(tmp_path / "表.xlsx").get_sheet_by_index(0).to_python()[0]
     assert ("性别" in heads, "加入党组织日期" in heads, heads[0]) == (True, False, "姓名")
+
+
+def test_one_person_is_exported_in_full_too(
+    page: Callable[[], PeoplePage], desk: Desk, settle: Settle, answers: Answers
+) -> None:
+    answers.yes = False
+    add(desk, "李娜", id_number=VALID_ID)
+    add(desk, "王强")
+    shown = page()
+    shown.table.selectRow(0)
+    settle()
+    press(shown, "person_export_full")
+    assert answers.asked == ["完整导出这 1 人？"]

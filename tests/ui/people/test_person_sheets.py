@@ -224,7 +224,7 @@ def test_groups_that_a_station_does_not_use_stay_hidden_unless_they_hold_somethi
 def test_whoever_may_not_see_health_has_no_such_row(page: PeoplePage, desk: Desk, settle: Settle) -> None:
     assert page.form.ui.health.isVisibleTo(page.form)
     clerk = replace(desk, who=replace(desk.who, role=Role.CLERK))
-    form = PersonForm(clerk, lambda: None)
+    form = PersonForm(clerk, lambda: None, lambda: None)
     form.binder.show(typed(PersonDraft("王芳", health="****")))
     form.show_covered(PersonDraft("王芳", health="****"), stored=True)
     assert not form.ui.health.isVisibleTo(form)
