@@ -48,7 +48,7 @@ def activist(here: Station, name: str = "陈同志", **fields: object) -> Uid:
 
 def test_an_activist_without_a_report_is_told_near_the_end_of_the_quarter(here: Station) -> None:
     person = activist(here)
-    assert owed(here, "2026-05-20") == [], "the quarter is still long"
+    assert owed(here, "2026-05-10") == [], "the quarter is still long"
     (duty,) = owed(here, "2026-06-10")
     assert duty.words == "入党积极分子陈同志第二季度没有思想汇报"
     assert (duty.due_on, duty.concern.uid, duty.rule.opens) == (date(2026, 6, 30), person, "person_records")
