@@ -144,7 +144,13 @@ def keep_log(folder: Path) -> None:
 
 
 def card_of(database: Path) -> keys.KeySlots | None:
-    """Like compose.station_of, but without loading the database libraries before the first window is shown."""
+    """Like compose.station_of, but without loading the database libraries before the first window is shown.
+
+    Raises:
+        UserError: the slots file cannot be read, or only it is left.
+    """
+    if keys.orphaned(database):
+        raise keys.lost(database)
     if not database.exists():
         return None
     return keys.read_slots(database) or keys.KeySlots("", ())

@@ -196,6 +196,20 @@ def write_slots(database: Path, slots: KeySlots) -> None:
         take_place(temporary, path)
 
 
+def orphaned(database: Path) -> bool:
+    """The database is gone, but its slots or its backups are there: it was moved or lost, and is not new."""
+    beside = (*_copies(database), database.with_name(database.name + ".backups"))
+    return not database.exists() and any(path.exists() for path in beside)
+
+
+def lost(database: Path) -> UserError:
+    """What to say of an orphaned place: a new database there would take the keys of the one that is missing."""
+    return UserError(
+        f"找不到“{database.name}”，但它的密钥文件或备份还在。",
+        "请检查文件是不是被移走了；找不回来的，请用“恢复备份”；确实要重新建立的，请先把这些文件移到别处。",
+    )
+
+
 def forget_slots(database: Path) -> None:
     """Remove both copies, and what writing them may have left."""
     for path in _copies(database):

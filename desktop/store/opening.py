@@ -198,6 +198,8 @@ def _check_new(database: Path, station: str, account: str, password: str) -> Non
         raise UserError(f"“{database}”是文件夹。", "请写明数据库的文件名，如 站.db。")
     if database.exists():
         raise _is_there(database)
+    if keys.orphaned(database):
+        raise keys.lost(database)
 
 
 def _fill(path: Path, key: bytes, station: str, account: str, clock: Clock) -> Uid:

@@ -164,3 +164,13 @@ def test_a_read_only_copy_of_the_folder_is_refused_in_words(database: Path, tmp_
             refused(folder / "station.db", "不能写入")
     finally:
         folder.chmod(stat.S_IRWXU)
+
+
+def test_a_lost_database_is_not_made_anew_over_its_keys(database: Path) -> None:
+    slots = keys.slots_path(database)
+    before = slots.read_bytes()
+    database.unlink()
+    with pytest.raises(UserError, match="密钥文件或备份还在"):
+        compose.create(database, "站", "甲", PASSWORD, work=CHEAP)
+    assert slots.read_bytes() == before
+    assert not database.exists()

@@ -243,6 +243,15 @@ def test_damaged_key_slots_are_said_before_any_password(start: Start, database: 
     qtbot.waitUntil(lambda: "没有找到自动备份" in child(restoring, QLabel, "message").text())
 
 
+def test_where_only_the_backups_are_left_they_are_offered_and_no_new_station(
+    start: Start, database: Path, qtbot: QtBot
+) -> None:
+    database.unlink()
+    window = shown(start(database), ProblemWindow, qtbot)
+    assert "密钥文件或备份还在" in child(window, QLabel, "problem_message").text()
+    assert child(window, QPushButton, "problem_restore").isVisible()
+
+
 def test_a_second_instance_is_refused(start: Start, opened: Opened, database: Path, qtbot: QtBot) -> None:
     window = shown(start(database), UnlockWindow, qtbot)
     type_password(window, PASSWORD)
