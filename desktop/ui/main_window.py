@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QHBoxLayout,
@@ -180,14 +180,15 @@ class MainWindow(QMainWindow):
         return [*pages, *doing, undo, Entry("锁定", "Ctrl+L", "lock", self._lock, "suoding sd")]
 
     def _press(self, page: str, name: str) -> None:
-        """Do what a page's button does, the page being opened for it."""
-        found = self.page(page).findChild(QPushButton, name)
+        """Do what a page's button, or an entry of its menu, does, the page being opened for it."""
+        shown = self.page(page)
+        found = shown.findChild(QPushButton, name) or shown.findChild(QAction, name)
         if found is None:
             self.desk.say("当前账号没有做这件事的权限")
         elif not found.isEnabled():
             self.desk.say(found.toolTip() or "现在还不能做这件事")
         else:
-            found.click()
+            found.trigger() if isinstance(found, QAction) else found.click()
 
     def _arrange(self) -> None:
         middle = QHBoxLayout()

@@ -306,7 +306,12 @@ PAGES: tuple[PageSpec, ...] = (
         kinds=("document",),
         keys="wenshu ws",
         also="hetong baogao",
-        commands=(("生成文书", "documents_new", "shengchengwenshu scws"),),
+        commands=(
+            ("生成文书", "documents_new", "shengchengwenshu scws"),
+            ("收回签署文件", "documents_bring_back", "shouhuiqianshuwenjian shqswj"),
+            ("核验文件", "documents_verify", "heyanwenjian hywj"),
+            ("签名钥匙", "documents_keys", "qianmingyaoshi qmys"),
+        ),
     ),
     PageSpec(
         "exchange",

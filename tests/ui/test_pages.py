@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QAction, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -141,7 +142,8 @@ def test_navigation_fits_the_smallest_screen_without_scrolling(window: MainWindo
 @EACH_PAGE
 def test_what_ctrl_k_offers_is_there_to_be_pressed(spec: PageSpec, page: Callable[[PageSpec], QWidget]) -> None:
     shown = page(spec)
-    assert [name for _, name, _ in spec.commands if shown.findChild(QPushButton, name) is None] == []
+    pressed = [shown.findChild(QPushButton, name) or shown.findChild(QAction, name) for _, name, _ in spec.commands]
+    assert None not in pressed
 
 
 def test_ctrl_k_knows_pages_and_commands_by_full_pinyin_and_initials() -> None:
@@ -194,3 +196,29 @@ def _shows_its_focus(widget: QWidget) -> bool:
     widget.setFocus(Qt.FocusReason.TabFocusReason)
     in_sight = widget.visibleRegion().boundingRect()
     return with_focus != without and in_sight.height() >= min(widget.height(), 24)
+
+
+def test_ctrl_k_does_what_stands_in_a_page_s_menu(window: MainWindow, settle: Settle) -> None:
+    palette = window.open_palette()
+    palette.type_text("签名钥匙")
+    settle()
+    line = palette.findChild(QLineEdit, "palette_text")
+    assert line is not None
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    settle()
+    assert window.findChild(QWidget, "keys_title") is not None
+
+
+@EACH_PAGE
+def test_no_picture_is_told_without_a_name(spec: PageSpec, page: Callable[[PageSpec], QWidget]) -> None:
+    shown = [w for w in page(spec).findChildren(QLabel) if w.isVisible() and not w.pixmap().isNull()]
+    assert [label.objectName() for label in shown if not spoken(label)] == []
+
+
+def test_no_chip_of_a_page_is_called_as_another_page_is(window: MainWindow, settle: Settle) -> None:
+    titles = {spec.title for spec in PAGES}
+    for spec in PAGES:
+        shown = window.page(spec.key)
+        settle()
+        same = [w.accessibleName() for w in shown.findChildren(QPushButton) if w.isCheckable()]
+        assert titles.isdisjoint(same), spec.title

@@ -9,7 +9,7 @@ from desktop.domain.actors import Right
 from desktop.domain.assessments.states import AssessmentState
 from desktop.services.assessments import Sheet
 from desktop.ui.assessments.columns import TONES
-from desktop.ui.shared.buttons import ONWARD, button, keyed, pill, set_pill, tool, words
+from desktop.ui.shared.buttons import ONWARD, button, chip, keyed, mark, pill, set_pill, tool, words
 from desktop.ui.shared.desk import Desk
 
 
@@ -75,9 +75,7 @@ class SheetHeader(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         for place, (text, name) in enumerate((("评分", "sheet_scoring"), ("结果预览", "sheet_preview"))):
-            made = button(text, name, partial(self.viewed.emit, place))
-            made.setProperty("chip", True)
-            made.setCheckable(True)
+            made = chip(text, name, partial(self.viewed.emit, place))
             made.setToolTip(f"{text}（F9）")
             self._chips.addButton(made, place)
             row.addWidget(made)
@@ -99,12 +97,12 @@ class SheetHeader(QWidget):
         self._again.setVisible(not scoring)
         self._report.setVisible(not scoring)
         self._revise.setVisible(row.state is AssessmentState.FINAL and self._may)
-        for chip in self._chips.buttons():
-            chip.setVisible(scoring)
+        for each in self._chips.buttons():
+            each.setVisible(scoring)
 
     def mark_view(self, place: int) -> None:
         """Which view is open."""
-        self._chips.button(place).setChecked(True)
+        mark(self._chips.button(place))
 
     def rest(self, resting: bool) -> None:
         """While something is being done, nothing else is."""

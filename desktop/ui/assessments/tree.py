@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.assessments.entries import ENTER
 from desktop.ui.assessments.marks import Mark
 from desktop.ui.assessments.presenter import Group, Item, Scoring
+from desktop.ui.shared.following import follow_selection
 from desktop.ui.shared.tokens import Tokens, tokens_of
 
 _ITEM = int(Qt.ItemDataRole.UserRole) + 1
@@ -71,6 +72,7 @@ class RubricTree(QTreeWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(_Lines(self))
         self._rows: dict[str, QTreeWidgetItem] = {}
+        follow_selection(self)
         self.currentItemChanged.connect(lambda now, _before: self._moved(now))
 
     def show_scoring(self, shown: Scoring) -> None:

@@ -12,7 +12,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.documents.printouts import TITLES, Printout
 from desktop.ui.shared import printing
-from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.buttons import button, chip, mark, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.preview import Preview
@@ -55,7 +55,7 @@ class PrintoutBox:
 
     def choose(self, kind: str) -> None:
         """Make this kind and show it."""
-        self._chips[kind].setChecked(True)
+        mark(self._chips[kind])
         service, who, subject = self._service, self._desk.who, self._subject
         self._desk.runner.write(
             "准备打印件", lambda: service.make(who, kind, subject), self._show, owner=self.box, failed=self._failed
@@ -66,12 +66,10 @@ class PrintoutBox:
         group = QButtonGroup(self.box)
         self._chips = {}
         for kind in kinds:
-            chip = button(TITLES[kind], f"printout_{kind}", partial(self.choose, kind))
-            chip.setProperty("chip", True)
-            chip.setCheckable(True)
-            group.addButton(chip)
-            self._chips[kind] = chip
-            row.addWidget(chip)
+            made = chip(TITLES[kind], f"printout_{kind}", partial(self.choose, kind))
+            group.addButton(made)
+            self._chips[kind] = made
+            row.addWidget(made)
         row.addStretch()
         return row
 

@@ -30,7 +30,7 @@ def ask_key(
     """Which key, its password, and a seal picture if there is one.
 
     Keys of the signatory's own organisation come first, and one alone is chosen already: nobody signs with another's
-    key because it happened to stand first. Where there is no key, `make` leads to a new one.
+    key because it happened to stand first. Where it has none, `make` leads to a new one.
     """
     return _KeyDialog(parent, signer, honest, keys, sign, make).box
 
@@ -52,8 +52,10 @@ class _KeyDialog:
         self._offer(signer, keys)
         self._connect()
         self._framed = frame(self.box, f"{called(signer)[0]}签署", honest, body, "签署", "sign", self._done)
-        if not keys:
-            first = button("还没有签名钥匙，先制作一把…", "sign_make_key", self._make_first, role="link")
+        own = any(key.organisation == signer.organisation for key in keys)
+        if not keys or (signer.organisation and not own):
+            whose = f"{signer.organisation}的" if keys else ""
+            first = button(f"还没有{whose}签名钥匙，先制作一把…", "sign_make_key", self._make_first, role="link")
             self._form.form.insertRow(0, "", first)
         self.box.open()
         (self._form.password if self._form.key.currentIndex() >= 0 else self._form.key).setFocus()

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from desktop.ui.exchange.sheet_choice import SheetChoice
 from desktop.ui.shared.buttons import button, keyed, restyle, rule, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
-from desktop.ui.shared.icons import icon
+from desktop.ui.shared.icons import Glyph, icon
 from desktop.ui.shared.tokens import tokens_of
 
 FILES = "电子表格 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.tsv);;所有文件 (*)"
@@ -56,7 +55,7 @@ class DropZone(QFrame):
         self.setObjectName("import_drop")
         self.setAcceptDrops(True)
         self._over = False
-        self._glyph = QLabel()
+        self._glyph = Glyph(36)
         self.pick = button("选择文件…", "import_choose", choose, role="primary", glyph="folder")
         keyed(self.pick, "Ctrl+O")
         lines = QVBoxLayout(self)
@@ -96,7 +95,7 @@ class DropZone(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens, painter = tokens_of(), QPainter(self)
         # Here and not once: the theme may change while the page is open.
-        self._glyph.setPixmap(icon("upload", "info" if self._over else "ink2").pixmap(QSize(36, 36)))
+        self._glyph.show_icon(icon("upload", "info" if self._over else "ink2"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(QColor(tokens.focus if self._over else tokens.edge), 1.5, Qt.PenStyle.DashLine)
         pen.setDashPattern([5, 4])

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QW
 from desktop.domain.imports.plan import Choose, RowDecision, RowPlan, RowProblem, RowState
 from desktop.ui.exchange.findings import FIELDS, ColumnLine, Findings, ProblemLine, RowLine
 from desktop.ui.exchange.local_rows import LocalRows
-from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.buttons import button, chip, mark, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
@@ -105,9 +105,9 @@ class ProblemList(QWidget):
         self._found = found
         self._kept = {"all": found.problems, "errors": found.errors, "warnings": found.warnings}
         for place, (key, text) in enumerate(_KINDS.items()):
-            chip = self._chips.button(place)
-            chip.setText(f"{text} {len(self._kept[key]):,} 条")
-            chip.setAccessibleName(f"{text} {len(self._kept[key])} 条")
+            made = self._chips.button(place)
+            made.setText(f"{text} {len(self._kept[key]):,} 条")
+            made.setAccessibleName(f"{text} {len(self._kept[key])} 条")
         self._filter(tuple(_KINDS)[max(0, self._chips.checkedId())])
 
     def forget(self) -> None:
@@ -117,14 +117,11 @@ class ProblemList(QWidget):
 
     def show_kind(self, key: str) -> None:
         """`key`: all, errors or warnings."""
-        self._chips.button(tuple(_KINDS).index(key)).setChecked(True)
+        mark(self._chips.button(tuple(_KINDS).index(key)))
         self._filter(key)
 
     def _chip(self, place: int, key: str) -> QWidget:
-        made = button(_KINDS[key], f"import_problems_{key}", lambda: self._filter(key))
-        made.setProperty("chip", True)
-        made.setCheckable(True)
-        made.setChecked(place == 0)
+        made = chip(_KINDS[key], f"import_problems_{key}", lambda: self._filter(key), on=place == 0)
         self._chips.addButton(made, place)
         return made
 

@@ -10,7 +10,7 @@ from desktop.ui.exchange.batches import BatchPanel
 from desktop.ui.exchange.export import ExportPanel
 from desktop.ui.exchange.posing import write_register
 from desktop.ui.exchange.wizard import ImportWizard
-from desktop.ui.shared.buttons import button
+from desktop.ui.shared.buttons import chip, mark
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import MARGIN, PageHeader
@@ -38,11 +38,9 @@ class ExchangePage(QWidget):
                 ("历次导入", "exchange_batches", self.batches),
             )
         ):
-            chip = button(text, name, partial(self.show_part, place))
-            chip.setProperty("chip", True)
-            chip.setCheckable(True)
-            self._chips.addButton(chip, place)
-            row.addWidget(chip)
+            made = chip(text, name, partial(self.show_part, place))
+            self._chips.addButton(made, place)
+            row.addWidget(made)
             self._stack.addWidget(part)
         row.addStretch()
         lines = QVBoxLayout(self)
@@ -55,7 +53,7 @@ class ExchangePage(QWidget):
 
     def show_part(self, place: int) -> None:
         """0: import, 1: export, 2: the imports so far."""
-        self._chips.button(place).setChecked(True)
+        mark(self._chips.button(place))
         self._stack.setCurrentIndex(place)
         begin_at(self, self._stack.currentWidget())
 

@@ -14,7 +14,7 @@ from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 
-CHIPS = (Chip("", "全部"), Chip("person", "人员"), Chip("organisation", "组织"), Chip("other", "其他"))
+CHIPS = (Chip("", "全部"), Chip("person", "人员", "删除的人员"), Chip("organisation", "组织", "删除的组织"), Chip("other", "其他"))
 
 COLUMNS = (
     Column[BinRow]("kind", "类别", lambda r: r.kind, width=80, sortable=False),

@@ -12,7 +12,7 @@ from desktop.ui.attachments.section import Attachments
 from desktop.ui.forms.organisations.ui_organisation_form import Ui_OrganisationForm
 from desktop.ui.organisations.bonds import Bonds, Tab, tab_words, tabs_of
 from desktop.ui.shared.binder import Binder
-from desktop.ui.shared.buttons import button
+from desktop.ui.shared.buttons import chip, mark
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.form_columns import FormColumns
 from desktop.ui.shared.sections import below
@@ -82,7 +82,7 @@ class OrganisationForm(QWidget):
     def turn(self, tab: Tab) -> None:
         """Show one part."""
         self.tab = tab
-        self._group.button(list(Tab).index(tab)).setChecked(True)
+        mark(self._group.button(list(Tab).index(tab)))
         self._fields.setVisible(tab is Tab.FIELDS)
         self._bonds.setVisible(tab is not Tab.FIELDS)
         self._bonds.turn(tab)
@@ -92,11 +92,7 @@ class OrganisationForm(QWidget):
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(4)
         for place, tab in enumerate(Tab):
-            made = button(tab.value, f"org_tab_{tab.value}", partial(self.turn, tab))
-            made.setProperty("chip", True)
-            made.setCheckable(True)
-            # Assistive programs check a tab without a click.
-            made.toggled.connect(lambda on, tab=tab: self.turn(tab) if on and tab is not self.tab else None)
+            made = chip(tab.value, f"org_tab_{tab.value}", partial(self.turn, tab))
             self._group.addButton(made, place)
             row.addWidget(made)
         row.addStretch()

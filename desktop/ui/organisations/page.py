@@ -19,7 +19,7 @@ from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.form import OrganisationForm
 from desktop.ui.organisations.opening import PartOpener
 from desktop.ui.organisations.tree import OrgTree
-from desktop.ui.shared.buttons import button, card, find_key, searching, words
+from desktop.ui.shared.buttons import card, chip, find_key, mark, searching, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.list_page import NARROW
@@ -143,13 +143,11 @@ class OrganisationsPage(PartOpener):
         row.addWidget(self._search, 1)
         group = QButtonGroup(self)
         for tree in Tree:
-            made_tab = button(str(tree), f"organisations_tree_{tree.name.lower()}", partial(self._switch, tree))
-            made_tab.setProperty("chip", True)
-            made_tab.setCheckable(True)
+            made_tab = chip(str(tree), f"organisations_tree_{tree.name.lower()}", partial(self._switch, tree))
             group.addButton(made_tab)
             self._tabs[tree] = made_tab
             row.addWidget(made_tab)
-        self._tabs[self._shown_tree].setChecked(True)
+        mark(self._tabs[self._shown_tree])
         row.addStretch()
         row.addWidget(self._count)
         lines.addLayout(row)
@@ -222,7 +220,7 @@ class OrganisationsPage(PartOpener):
         found = next((row for row in self._rows if row.uid in uids), None)
         if found is not None:
             self._shown_tree = found.kind.tree
-            self._tabs[found.kind.tree].setChecked(True)
+            mark(self._tabs[found.kind.tree])
 
     def _switch(self, tree: Tree) -> None:
         self._shown_tree = tree

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QItemSelection, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import Tree
 from desktop.services.organisations import OrgRow
+from desktop.ui.shared.following import follow_selection
 
 _UID = int(Qt.ItemDataRole.UserRole) + 1
 HEADINGS = ("组织", "类别", "负责人", "党员", "人数")
@@ -40,6 +41,7 @@ class OrgTree(QTreeView):
         self.setAllColumnsShowFocus(True)
         self.setExpandsOnDoubleClick(False)
         self.setIndentation(20)
+        follow_selection(self)
         self.selectionModel().selectionChanged.connect(self._selected)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
@@ -71,7 +73,9 @@ class OrgTree(QTreeView):
         return True
 
     def current_uid(self) -> Uid | None:
-        index = self.currentIndex()
+        return self._uid_at(self.currentIndex())
+
+    def _uid_at(self, index: QModelIndex) -> Uid | None:
         found = index.siblingAtColumn(0).data(_UID) if index.isValid() else None
         return Uid(bytes(found)) if found is not None else None
 
@@ -113,7 +117,9 @@ class OrgTree(QTreeView):
         return {uid for uid, item in self._items.items() if item.hasChildren() and not self.isExpanded(item.index())}
 
     def _selected(self, _on: QItemSelection, _off: QItemSelection) -> None:
-        self.chosen.emit(self.current_uid() if self.selectionModel().hasSelection() else None)
+        # By what is selected: an assistive program selects before it goes there.
+        chosen = self.selectedIndexes()
+        self.chosen.emit(self._uid_at(chosen[0]) if chosen else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -24,6 +24,7 @@ from desktop.ui.rubrics.wording import Catalogue, final_words, subject_words
 from desktop.ui.shared.buttons import card
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
+from desktop.ui.shared.following import follow_selection
 from desktop.ui.shared.page import MARGIN, PageHeader, States
 from desktop.ui.shared.tokens import tokens_of
 
@@ -49,6 +50,7 @@ class RubricsPage(QWidget):
         self.list.setAccessibleName("评价细则列表")
         self.list.setItemDelegate(_Card(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        follow_selection(self.list)
         self.list.currentRowChanged.connect(self._choose)
         self.reading, self.catalogue = RubricReading(), MetricCatalogue()
         self._right = QStackedWidget()

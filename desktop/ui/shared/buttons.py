@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tokens import Tone
@@ -58,6 +58,25 @@ def find_key(page: QWidget, line: QLineEdit) -> None:
     line.setToolTip("Ctrl+F")
 
 
+def chip(text: str, name: str, chosen: Callable[[], object], *, on: bool = False) -> QPushButton:
+    """One of several looks at something, to be put in a QButtonGroup; `chosen` is called when it becomes the one.
+
+    By its state, not by a click: assistive programs check a button without clicking it.
+    """
+    made = button(text, name, lambda: None)
+    made.setProperty("chip", True)
+    made.setCheckable(True)
+    made.setChecked(on)
+    made.toggled.connect(lambda checked: chosen() if checked else None)
+    return made
+
+
+def mark(chosen: QAbstractButton) -> None:
+    """Show a chip as the one without choosing it anew."""
+    with QSignalBlocker(chosen):
+        chosen.setChecked(True)
+
+
 def tool(glyph: str, text: str, name: str, clicked: Callable[[], object]) -> QToolButton:
     """A button that is only an icon; `text` is its accessible name and tip."""
     made = QToolButton()
@@ -93,17 +112,31 @@ def name_for_readers(widget: QWidget, text: str) -> None:
         widget.setAccessibleDescription(text)
 
 
-def searching(line: QLineEdit, position: QLineEdit.ActionPosition) -> None:
-    """Give a line the magnifier and the ✕ of a search box; Qt leaves both nameless."""
-    line.addAction(icon("search"), position).setText("搜索")
+def searching(
+    line: QLineEdit, position: QLineEdit.ActionPosition, find: Callable[[], object] | None = None
+) -> None:
+    """Give a line the magnifier, which does `find` or goes to the line, and the ✕ of a search box.
+
+    Qt leaves both nameless.
+    """
+    glass = line.addAction(icon("search"), position)
+    glass.setText("搜索")
+    glass.triggered.connect(lambda _checked=False: (find or line.setFocus)())
     line.setClearButtonEnabled(True)
     clear = line.findChild(QAction, "_q_qlineeditclearaction")
     if clear is not None:
         clear.setIcon(icon("close"))
         clear.setText("清除")
+    name_search_of(line)
+
+
+def name_search_of(line: QLineEdit, what: str = "") -> None:
+    """Say what the magnifier and the ✕ of a line are for, where several stand on a page."""
     for each in line.findChildren(QToolButton):
-        each.setAccessibleName("清除" if each.defaultAction() is clear else "搜索")
-        each.setToolTip(each.accessibleName())
+        act = each.defaultAction()
+        if act is not None:
+            each.setAccessibleName(f"{act.text()}：{what}" if what else act.text())
+            each.setToolTip(each.accessibleName())
 
 
 def pill(text: str = "", tone: Tone = Tone.PLAIN) -> QLabel:

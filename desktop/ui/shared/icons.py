@@ -3,8 +3,9 @@
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
 
 from desktop.paths import RESOURCES
 from desktop.ui.shared.tokens import tokens_of
@@ -56,3 +57,23 @@ def icon(name: str, role: str = "ink2", role_on: str | None = None) -> QIcon:
     """
     _source(name)
     return QIcon(_Engine(name, role, role_on or role))
+
+
+class Glyph(QWidget):
+    """An icon that adorns words: painted, so that assistive programs are not told of a picture without a name."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size, self._shown = size, QIcon()
+        self.setMinimumSize(size, size)
+
+    def show_icon(self, shown: QIcon) -> None:
+        self._shown = shown
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        place = QRect(0, 0, self._size, self._size)
+        place.moveCenter(self.rect().center())
+        self._shown.paint(painter, place)
+        painter.end()

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMoveEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.choices import Choice
+from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.columns import layout
 from desktop.ui.shared.fields import UnreadableError
 from desktop.ui.shared.lines import LineColumn, LinesModel, Typed, Unread
@@ -139,6 +140,10 @@ class LinesTable(QTableView):
             place = self.viewport().mapTo(area.widget(), cell.center())
             area.ensureVisible(place.x(), place.y(), 8, cell.height() + 16)
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.updateEditorGeometries()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
@@ -172,12 +177,16 @@ class _CellEditor(QStyledItemDelegate):
         return self._table.lines.columns[index.column()]
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        column = self._column(index)
-        made = self._choices(parent, column) if column.typed is Typed.CHOICE else self._line(parent, column)
+        """Beside the table, not in it: Qt tells assistive programs of the cells of a table and of nothing else in it."""
+        column, holder = self._column(index), self._holder()
+        made = self._choices(holder, column) if column.typed is Typed.CHOICE else self._line(holder, column)
         made.setObjectName(f"{self._table.objectName()}_{column.name}")
-        made.setAccessibleName(column.title)
+        name_for_readers(made, column.title)
         made.setAutoFillBackground(True)
         return made
+
+    def _holder(self) -> QWidget:
+        return self._table.parentWidget() or self._table.viewport()
 
     def _line(self, parent: QWidget, column: LineColumn) -> QLineEdit:
         if column.typed is Typed.PICK and column.search is not None:
@@ -224,7 +233,8 @@ class _CellEditor(QStyledItemDelegate):
         rect = _rect(option)
         width = max(rect.width(), 132 if isinstance(editor, Picker | QComboBox) else 96)
         left = min(rect.left(), max(0, self._table.viewport().width() - width))
-        editor.setGeometry(left, rect.top(), width, max(rect.height(), ROW_HEIGHT))
+        corner = self._table.viewport().mapTo(self._holder(), QPoint(left, rect.top()))
+        editor.setGeometry(corner.x(), corner.y(), width, max(rect.height(), ROW_HEIGHT))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         inner = QStyleOptionViewItem(option)

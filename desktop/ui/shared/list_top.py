@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.views import Condition, View, ViewField, is_view, read_view
-from desktop.ui.shared.buttons import button, searching, tool, words
+from desktop.ui.shared.buttons import chip, searching, tool, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.flow import Flow
 from desktop.ui.views.bar import FilterBar
@@ -27,8 +27,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
+    """A narrowed look at a list; `spoken` names it where its text alone is the name of a page, too."""
+
     key: str
     text: str
+    spoken: str = ""
 
 
 class Narrowing(QWidget):
@@ -162,13 +165,10 @@ class ListTop(QWidget):
         box.setMaximumWidth(360)
         return box
 
-    def _chip(self, place: int, chip: Chip) -> QPushButton:
-        made = button(chip.text, f"{self._spec.key}_chip_{chip.key or 'all'}", lambda: self._pick(chip.key))
-        made.setProperty("chip", True)
-        made.setCheckable(True)
-        made.setChecked(place == 0)
-        # Assistive programs check a chip without a click; asking twice for the same changes nothing.
-        made.toggled.connect(lambda on: self._pick(chip.key) if on else None)
+    def _chip(self, place: int, offered: Chip) -> QPushButton:
+        name = f"{self._spec.key}_chip_{offered.key or 'all'}"
+        made = chip(offered.text, name, lambda: self._pick(offered.key), on=place == 0)
+        made.setAccessibleName(offered.spoken or offered.text)
         self.chips.addButton(made, place)
         return made
 
@@ -185,8 +185,8 @@ class ListTop(QWidget):
             row.addWidget(self.filters.add)
             row.addWidget(self.filters.kept)
         many = self._narrowing is not None or self.filters is not None or len(self._spec.chips) > 5
-        for place, chip in enumerate(self._spec.chips):
-            (chips.line if many else row).addWidget(self._chip(place, chip))
+        for place, offered in enumerate(self._spec.chips):
+            (chips.line if many else row).addWidget(self._chip(place, offered))
         if self.filters is not None and self._narrowing is not None:
             chips.line.addWidget(self.filters.add)
             chips.line.addWidget(self.filters.kept)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.ui.shared.buttons import button, keyed, tool, words
-from desktop.ui.shared.icons import icon
+from desktop.ui.shared.icons import Glyph, icon
 from desktop.ui.shared.tokens import tokens_of
 
 MARGIN = 24
@@ -98,9 +98,8 @@ class Message(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._glyph = QLabel()
+        self._glyph = Glyph(40)
         self._glyph.setFixedHeight(48)
-        self._glyph.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = words("", "heading", wrap=True, name=f"{name}_text")
         self._advice = words("", "second", wrap=True, name=f"{name}_advice")
         self._do: Callable[[], object] = lambda: None
@@ -121,7 +120,7 @@ class Message(QWidget):
     def say(
         self, glyph: str, text: str, advice: str = "", act: str = "", do: Callable[[], object] | None = None
     ) -> None:
-        self._glyph.setPixmap(icon(glyph).pixmap(QSize(40, 40)))
+        self._glyph.show_icon(icon(glyph))
         self._text.setText(text)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))

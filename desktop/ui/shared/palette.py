@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from desktop.domain.pinyin import plain
 from desktop.ui.shared.buttons import searching, words
+from desktop.ui.shared.following import follow_selection
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tasks import TaskRunner
 
@@ -63,6 +64,7 @@ class Palette(QDialog):
         self._list.setAccessibleName("查找结果")
         self._list.setIconSize(QSize(18, 18))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        follow_selection(self._list)
         self._list.itemClicked.connect(lambda _item: self._open())
         self._hint = words("↑ ↓ 选择　Enter 打开　Esc 关闭", "note")
         lines = QVBoxLayout(self)

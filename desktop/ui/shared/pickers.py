@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QToolButt
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, uid_of, uid_text
-from desktop.ui.shared.buttons import searching
+from desktop.ui.shared.buttons import name_search_of, searching
 from desktop.ui.shared.fields import UnreadableError
+from desktop.ui.shared.following import follow_selection
 from desktop.ui.shared.tasks import TaskRunner
 
 Search = Callable[[str], Sequence[Choice]]
@@ -38,6 +39,7 @@ class Offers(QListWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._line = line
+        follow_selection(self)
 
     def offer(self, found: Sequence[Choice]) -> None:
         """Show these choices, the first one marked; none says so."""
@@ -89,7 +91,7 @@ class Picker(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPlaceholderText("姓名、拼音、首字母或编号")
-        searching(self, QLineEdit.ActionPosition.TrailingPosition)
+        searching(self, QLineEdit.ActionPosition.TrailingPosition, self._show_all)
         self._choice: Choice | None = None
         self._setting = False
         self._runner: TaskRunner | None = None
@@ -104,6 +106,11 @@ class Picker(QLineEdit):
     def attach(self, runner: TaskRunner, search: Search) -> None:
         """`search` runs in the read lane; it should answer at most some 50 choices, the best first."""
         self._runner, self._search = runner, search
+
+    def setAccessibleName(self, name: str) -> None:
+        """The buttons in the line are named after it."""
+        super().setAccessibleName(name)
+        name_search_of(self, name)
 
     def setReadOnly(self, on: bool) -> None:
         """A line that cannot be changed offers neither to search nor to clear."""
@@ -155,6 +162,12 @@ class Picker(QLineEdit):
             self._runner.read(
                 lambda: self._search(text), lambda found: self._offer(text, found), owner=self, key="pick"
             )
+
+    def _show_all(self) -> None:
+        """What ↓ does, for the pointer."""
+        self.setFocus()
+        if self._choice is None:
+            self._ask()
 
     def _offer(self, text: str, found: Sequence[Choice]) -> None:
         if text != self.text().strip() or self._choice is not None:

@@ -23,6 +23,7 @@ from desktop.domain.views import View
 from desktop.ui.shared.column_choice import ColumnChoice
 from desktop.ui.shared.columns import Column, layout
 from desktop.ui.shared.delegates import CellDelegate
+from desktop.ui.shared.following import follow_selection
 from desktop.ui.shared.table_model import TableModel
 from desktop.ui.shared.tokens import ROW_HEIGHT
 
@@ -73,6 +74,7 @@ class TableView(QTableView):
         self._choice = ColumnChoice(settings, name, model.columns)
         self._fitting = False
         self.setModel(model)
+        follow_selection(self)
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         self._look()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -16,7 +15,7 @@ from desktop.services.stations import StationShown
 from desktop.ui.forms.stations.ui_station_form import Ui_StationForm
 from desktop.ui.history.fields_dialog import ask_fields
 from desktop.ui.shared.binder import Binder
-from desktop.ui.shared.buttons import button, card, name_for_readers, words
+from desktop.ui.shared.buttons import button, card, chip, mark, name_for_readers, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.idle import LOCK_CHOICES, keep_lock_minutes, lock_minutes
@@ -132,13 +131,11 @@ class StationsPage(QWidget):
         row.setSpacing(8)
         group = QButtonGroup(self)
         for choice in Choice:
-            chip = button(str(choice), f"stations_look_{choice.name.lower()}", partial(self.desk.theme.choose, choice))
-            chip.setProperty("chip", True)
-            chip.setCheckable(True)
-            chip.setAccessibleName(f"外观：{choice}")
-            group.addButton(chip)
-            self._looks[choice] = chip
-            row.addWidget(chip)
+            made = chip(str(choice), f"stations_look_{choice.name.lower()}", partial(self.desk.theme.choose, choice))
+            made.setAccessibleName(f"外观：{choice}")
+            group.addButton(made)
+            self._looks[choice] = made
+            row.addWidget(made)
         row.addStretch()
         return row
 
@@ -185,9 +182,7 @@ class StationsPage(QWidget):
         self._numbers.setText("\n".join(text for text in (coming, before, office) if text))
 
     def _mark_look(self) -> None:
-        chip = self._looks[self.desk.theme.choice]
-        with QSignalBlocker(chip):
-            chip.setChecked(True)
+        mark(self._looks[self.desk.theme.choice])
 
     def _problem(self, error: BaseException) -> None:
         self.desk.error(error, "" if isinstance(error, UserError) else "读取本单位")

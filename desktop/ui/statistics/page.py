@@ -14,7 +14,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.statistics import Structure
 from desktop.domain.views import View, write_view
 from desktop.ui.exchange.files import save_dialog
-from desktop.ui.shared.buttons import EXPORT, button, words
+from desktop.ui.shared.buttons import EXPORT, chip, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
@@ -156,12 +156,10 @@ class StatisticsPage(QWidget):
     def _group_chips(self) -> Sequence[QPushButton]:
         made = []
         for place, group in enumerate(self.desk.services.statistics.groups):
-            chip = button(group.title, f"statistics_group_{group.code}", partial(self.choose_group, group.code))
-            chip.setProperty("chip", True)
-            chip.setCheckable(True)
-            chip.setChecked(place == 0)
-            self._groups.addButton(chip, place)
-            made.append(chip)
+            choose = partial(self.choose_group, group.code)
+            each = chip(group.title, f"statistics_group_{group.code}", choose, on=place == 0)
+            self._groups.addButton(each, place)
+            made.append(each)
         return made
 
     def _sheet(self) -> QScrollArea:
@@ -186,8 +184,8 @@ class StatisticsPage(QWidget):
     def _arrange(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for chip in self._group_chips():
-            row.addWidget(chip)
+        for each in self._group_chips():
+            row.addWidget(each)
         row.addSpacing(8)
         row.addWidget(words("组织", "second"))
         row.addWidget(self.picker)

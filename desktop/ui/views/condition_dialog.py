@@ -11,6 +11,7 @@ from desktop.ui.shared.buttons import button, name_for_readers, searching, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import UnreadableError
+from desktop.ui.shared.following import follow_selection
 from desktop.ui.views.editors import Editor, editor_of
 
 Names = Mapping[Uid, str]
@@ -110,6 +111,7 @@ class ConditionEditor(QWidget):
         self.list.setObjectName("condition_fields")
         self.list.setAccessibleName("要筛选的项目")
         self.list.setProperty("framed", True)
+        follow_selection(self.list)
         self.list.currentRowChanged.connect(self._choose)
         self.how.setObjectName("condition_how")
         name_for_readers(self.how, "怎样比较")

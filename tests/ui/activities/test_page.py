@@ -106,7 +106,7 @@ def test_a_reason_is_typed_in_its_cell_and_enter_goes_on(page: ActivitiesPage, h
     last = len(table.lines.columns) - 1
     table.setCurrentIndex(table.lines.index(0, last))
     table.edit(table.currentIndex())
-    editor = child(table, QLineEdit, "attendance_note")
+    editor = child(page, QLineEdit, "attendance_note")
     QTest.keyClicks(editor, "chuchai")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert table.lines.lines[0]["note"] == "chuchai"

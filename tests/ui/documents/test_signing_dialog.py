@@ -102,6 +102,13 @@ def test_without_any_key_the_dialog_leads_to_making_one(over: QWidget) -> None:
     assert not box.isVisible()
 
 
+def test_where_only_others_have_a_key_the_dialog_leads_to_making_one_s_own(over: QWidget) -> None:
+    box = ask_key(over, SIGNER, "", [key("吴党委", COMMITTEE)], lambda *_: None, lambda: None)
+    assert child(box, QPushButton, "sign_make_key").text() == f"还没有{BRANCH}的签名钥匙，先制作一把…"
+    assert child(box, QComboBox, "key").count() == 2
+    box.close()
+
+
 def test_enter_goes_through_the_lines_of_a_new_key_and_makes_it(over: QWidget, qtbot: QtBot) -> None:
     made: list[tuple[str, str, str]] = []
     box = ask_new_key(over, lambda *typed: made.append(typed), BRANCH)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -245,3 +245,16 @@ def test_the_tree_is_walked_by_keyboard(page: Open, desk: Desk, qtbot: QtBot, se
     assert child(shown, QLabel, "organisation_title").text() == "一支部"
     QTest.keyClick(shown.tree, Qt.Key.Key_Return)
     assert shown.pane.isAncestorOf(shown.window().focusWidget())
+
+
+def test_a_row_selected_from_outside_shows_its_organisation(page: Open, desk: Desk, settle: Settle) -> None:
+    first, second = (org(desk, name, OrgKind.BRANCH) for name in ("甲支部", "乙支部"))
+    shown = page()
+    show(shown, first, settle)
+    row = next(r for r in range(2) if shown.tree.model().index(r, 0).data() == "乙支部")
+    flags = QItemSelectionModel.SelectionFlag
+    shown.tree.selectionModel().select(shown.tree.model().index(row, 0), flags.ClearAndSelect | flags.Rows)
+    settle()
+    settle()
+    assert shown.pane.uid == second
+    assert shown.tree.current_uid() == second

@@ -119,7 +119,7 @@ def test_a_goal_is_typed_cell_by_cell_with_enter(page: ProjectsPage, here: Stati
     table.setCurrentIndex(table.lines.index(1, 0))
     for name, text in (("indicator", "线损率"), ("baseline", "5.2%"), ("target", "4.6%")):
         table.edit(table.currentIndex())
-        editor = child(table, QLineEdit, f"goals_{name}")
+        editor = child(page, QLineEdit, f"goals_{name}")
         editor.setText(text)
         QTest.keyClick(editor, Qt.Key.Key_Return)
         QApplication.processEvents()
