@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from desktop.domain.assessments.series import series_words
 from desktop.ui.assessments.evidence import Evidence
 from desktop.ui.assessments.marks import Mark
 from desktop.ui.assessments.presenter import Group, Item, MetricField
@@ -123,9 +124,16 @@ def judges_words(role: RoleField) -> str:
 def values_words(metric: MetricField) -> str:
     """The values of a metric, the one that counts named last."""
     values = (("系统值", metric.computed), ("填报值", metric.declared), ("核定值", metric.verified))
-    have = [f"{kind} {text}" for kind, text in values if text]
+    have = [f"{kind} {_amount(metric, text)}" for kind, text in values if text]
     if not have:
         return ""
     why = "，".join(part for part in (metric.reason, metric.basis) if part)
     counted = f"，按{metric.counted}计" if len(have) > 1 else ""
     return f"{metric.title}：{'；'.join(have)}{counted}" + (f"（{why}）" if metric.verified and why else "")
+
+
+def _amount(metric: MetricField, text: str) -> str:
+    """A value; one per sub-period with the months or quarters they belong to."""
+    if metric.per is None or metric.rated is None:
+        return text
+    return series_words(text.split("、"), metric.per, metric.rated, metric.unit)

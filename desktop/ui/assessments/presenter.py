@@ -8,6 +8,7 @@ from desktop.domain.assessments import AdjustmentLine, DimensionTotal, Line, Lin
 from desktop.domain.assessments.facts import amount_text
 from desktop.domain.assessments.states import AssessmentState, EntryKind
 from desktop.domain.identity import Uid
+from desktop.domain.periods import Period
 from desktop.domain.rubrics.amounts import plain, points_text
 from desktop.domain.rubrics.given import Per
 from desktop.domain.rubrics.model import Adjustment, Dimension, Indicator, Linkage, Veto
@@ -29,6 +30,7 @@ class MetricField:
 
     Attributes:
         per, periods: one number per sub-period is wanted, and how many there are so far (0: not known).
+        rated: the period that is rated.
         condition: what it must be for the line to apply; "" for the metric that is scored.
     """
 
@@ -45,6 +47,7 @@ class MetricField:
     counted: str
     per: Per | None = None
     periods: int = 0
+    rated: Period | None = None
     condition: str = ""
 
 
@@ -262,6 +265,7 @@ def _metric(sheet: Sheet, metric: str, per: Per | None = None) -> MetricField:
         basis=value.basis if value else "",
         counted=next(reversed(text), ""),
         per=per,
+        rated=sheet.row.period,
         periods=len(value.computed) if value and isinstance(value.computed, tuple) else 0,
     )
 

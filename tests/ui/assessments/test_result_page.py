@@ -9,10 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.actors import Actor, Role
 from desktop.domain.identity import Uid, new_uid
+from desktop.domain.periods import Period
+from desktop.domain.rubrics.given import Per
 from desktop.samples.ratings import fill
 from desktop.services import Services
 from desktop.ui.assessments.lines import said, values_words
-from desktop.ui.assessments.presenter import scoring
+from desktop.ui.assessments.presenter import MetricField, scoring
 from desktop.ui.assessments.result_page import why
 from desktop.ui.assessments.sheet_page import SheetPage
 from desktop.ui.shared.desk import Desk
@@ -217,3 +219,10 @@ def test_lines_say_their_values_and_deductions(services: Services, who: Actor, r
     assert words == "违章次数：填报值 3；核定值 4，按核定值计（漏报1起，安监部通报）"
     assert ("note", "扣分：缺签到（−0.5）") in said(shown.items["B8"])
     assert not any("安全生产：缺数" in sentence for sentence in why(shown))
+
+
+def test_values_of_months_are_told_with_their_months() -> None:
+    metric = MetricField(
+        "m", "安全日活动次数", "次", "", "derived", "4、4、3", "", "", "", "", "系统值", Per.MONTH, 3, Period("2026Q1")
+    )
+    assert values_words(metric) == "安全日活动次数：系统值 1—2月各4次，3月3次"
