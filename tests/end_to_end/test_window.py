@@ -1,4 +1,4 @@
-"""The real window on a real screen, driven from outside by its accessibility names."""
+"""The real window on a real screen, driven from outside by its accessibility names and by keys."""
 
 import os
 import subprocess
@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 
 PEOPLE = (
     ("出生年月", "员工姓名", "性别", "所属支部", "班组", "员工编号", "政治面貌", "入党时间"),
@@ -19,6 +21,14 @@ PEOPLE = (
 )
 """Headings in another order and wording; organisations nobody has registered yet; the last row has an impossible date."""
 
+NAMES = {
+    "合同.pdf": ("迎峰度冬保供电示范点", "测试县供电公司党委", "城关供电所党支部", "刘芳", "王建国", "平均抢修到场时间"),
+    "承诺书.pdf": ("王建国", "抢修到场不超过四十五分钟", "每月走访两户困难群众"),
+    "结对书.pdf": ("王建国", "陈磊", "赵晓燕", "半年内取得高级工证"),
+    "报告.pdf": ("城关供电所党支部", "星级"),
+}
+"""What each paper must give back as text."""
+
 
 def drive(folder: Path, driver: str, *arguments: str) -> None:
     """Run the program in a session of its own and a driver against it; fails with what the driver said."""
@@ -28,24 +38,58 @@ def drive(folder: Path, driver: str, *arguments: str) -> None:
     said = folder / "said.txt"
     # Into a file: services of the bus outlive their session for a moment and would hold a pipe open.
     with said.open("w") as file:
-        done = subprocess.run(
-            command, cwd=HERE.parents[1], env=environment, stdout=file, stderr=file, timeout=400, check=False
-        )
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=file, stderr=file, timeout=600, check=False)
     text = said.read_text(encoding="utf-8")
     assert done.returncode == 0, text
     assert "done" in text.splitlines()
 
 
-def test_a_new_user_makes_a_station_and_saves_a_person(tmp_path: Path) -> None:
-    drive(tmp_path, "outside.py")
+def said_by(*command: str, code: int = 0) -> str:
+    """What an outside tool, or the command line, says of a file."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout
+
+
+def check_signatures(contract: Path) -> None:
+    told = said_by("pdfsig", str(contract))
+    assert told.count("Signature is Valid") == 2
+    assert told.count("Total document signed") == 1, "the last one, with nothing after it"
+    verify = (sys.executable, "-m", "desktop", "verify")
+    assert "全部 2 个签名完好（甲方签章、乙方签章）" in said_by(*verify, str(contract))
+    content = bytearray(contract.read_bytes())
+    content[len(content) // 3] ^= 1
+    flipped = contract.with_name("改动.pdf")
+    flipped.write_bytes(content)
+    said_by(*verify, str(flipped), code=1)
+
+
+def check_paper(paper: Path, words: tuple[str, ...]) -> None:
+    said_by("qpdf", "--check", str(paper))
+    fonts = said_by("pdffonts", str(paper)).splitlines()[2:]
+    assert fonts
+    assert all("TrueType" in line and " yes yes yes" in line for line in fonts)
+    text = "".join(said_by("pdftotext", str(paper), "-").split())
+    assert [each for each in words if each not in text] == []
+
+
+def test_a_half_typed_record_waits_behind_the_lock_and_a_second_program_is_refused(tmp_path: Path) -> None:
+    drive(tmp_path, "doors.py", sys.executable, "-m", "desktop")
     assert (tmp_path / "shuangxing" / "station.db").stat().st_size > 0
 
 
-def test_people_from_a_spreadsheet_are_paired_and_pledge(tmp_path: Path) -> None:
+def test_the_whole_main_job_from_a_spreadsheet_to_the_contract_signed_by_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     for row in PEOPLE:
         sheet.append(row)
     book.save(tmp_path / "花名册.xlsx")
-    drive(tmp_path, "walker.py", str(tmp_path / "花名册.xlsx"))
+    drive(tmp_path, "walker.py", str(tmp_path / "花名册.xlsx"), str(tmp_path))
+    for name, words in NAMES.items():
+        check_paper(tmp_path / name, words)
+    check_signatures(tmp_path / "合同.pdf")
+    monkeypatch.setenv("SHUANGXING_PASSWORD", "mima-2026")
+    said_by(sys.executable, "-m", "desktop", "--database", str(tmp_path / "shuangxing" / "station.db"), "check")
