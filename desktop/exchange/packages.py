@@ -143,6 +143,7 @@ def _column_number(letters: bytes) -> int:
 
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_KIND = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
 
 def _look_over_ods(package: zipfile.ZipFile) -> dict[str, SheetFacts]:
@@ -153,6 +154,7 @@ def _look_over_ods(package: zipfile.ZipFile) -> dict[str, SheetFacts]:
 
 
 def _facts_of_table(table: ElementTree.Element) -> SheetFacts:
+    found = SheetFacts(hidden_columns=tuple(_hidden_ods_columns(table)))
     merges: list[Merge] = []
     hidden: list[int] = []
     at = 0
@@ -166,6 +168,18 @@ def _facts_of_table(table: ElementTree.Element) -> SheetFacts:
             across = int(cell.get(f"{_TABLE}number-columns-spanned", "1"))
             if down > 1 or across > 1:
                 merges.append((at, column, at + down - 1, column + across - 1))
+            if cell.get(_KIND) == "error" and len(found.faults) < _MOST_FAULTS:
+                found.faults[at + 1, column_letter(column)] = "".join(cell.itertext())[:20]
             column += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
         at += repeated
-    return SheetFacts(hidden_rows=hidden, merges=merges)
+    found.hidden_rows, found.merges = hidden, merges
+    return found
+
+
+def _hidden_ods_columns(table: ElementTree.Element) -> Iterator[str]:
+    at = 0
+    for column in table.iter(f"{_TABLE}table-column"):
+        repeated = int(column.get(f"{_TABLE}number-columns-repeated", "1"))
+        if column.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+            yield from (column_letter(n) for n in range(at, at + min(repeated, 200)))
+        at += repeated

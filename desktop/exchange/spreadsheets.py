@@ -9,7 +9,8 @@ as empty cells.
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -25,6 +26,7 @@ from python_calamine import (
 )
 
 from desktop.domain.imports.headings import ImportRefused
+from desktop.exchange.binary_facts import look_over_xls
 from desktop.exchange.markup_tables import is_excel_xml, is_page, open_excel_xml, open_page
 from desktop.exchange.packages import SheetFacts, is_encrypted, is_encrypted_xls, is_excel_5, look_over
 from desktop.exchange.sheet_rows import SheetRows
@@ -74,7 +76,7 @@ def open_book(path: Path) -> Book:
     if head.startswith(_ZIP):
         return _open_package(path)
     if head.startswith(_OLE):
-        return _open_calamine(path, {})
+        return _open_calamine(path, None)
     for magic, what in _PICTURES.items():
         if head.startswith(magic):
             raise ImportRefused("NOT_A_SPREADSHEET", f"“{path.name}”其实是{what}，不是电子表格。", "请选择 .xlsx 文件。")
@@ -135,10 +137,8 @@ class _CalamineBook:
         facts = self._facts.get(sheet, SheetFacts())
         if facts.stray:
             raise ImportRefused("TOO_LARGE", f"工作表“{sheet}”的内容一直伸到 {facts.stray}，范围太大。", "请删除多余的行列再导入。")
-        try:
+        with _damage(f"工作表“{sheet}”已损坏，读不出来。"):
             found: CalamineSheet = self._workbook.get_sheet_by_name(sheet)
-        except (CalamineError, OSError, ValueError) as error:
-            raise ImportRefused("DAMAGED", f"工作表“{sheet}”已损坏，读不出来。", _SAVE_AGAIN) from error
         left = found.start[1] if found.start else 0
         told = [(*first, *last) for first, last in found.merged_cell_ranges or ()] or facts.merges
         merges = [(top, start - left, bottom, end - left) for top, start, bottom, end in told]
@@ -147,19 +147,33 @@ class _CalamineBook:
         return SheetRows(sheet, 1, left, height, rows, facts.faults, merges, (facts.hidden_rows, facts.hidden_columns))
 
 
-def _open_calamine(path: Path, facts: Mapping[str, SheetFacts]) -> Book:
+def _open_calamine(path: Path, facts: Mapping[str, SheetFacts] | None) -> Book:
+    """`facts` of a package; None for a binary workbook."""
     raw = path.read_bytes()
     if raw.startswith(_OLE) and ("EncryptedPackage".encode("utf-16-le") in raw or is_encrypted_xls(raw)):
         raise _protected(path)
     if raw.startswith(_OLE) and is_excel_5(raw):
         raise ImportRefused("OLD_FORMAT", f"“{path.name}”是 Excel 95 或更早的格式，汉字读不准。", _SAVE_AGAIN)
+    with _damage(f"“{path.name}”已损坏或不是电子表格，打不开。"):
+        told = look_over_xls(raw) if facts is None else facts
+        try:
+            # From its content, not by its name: a .xls renamed .xlsx opens all the same.
+            return _CalamineBook(CalamineWorkbook.from_filelike(io.BytesIO(raw)), told)
+        except PasswordError as error:
+            raise _protected(path) from error
+
+
+@contextmanager
+def _damage(text: str) -> Iterator[None]:
+    """What calamine cannot read is told as damage, also where it panics: that is no Exception (*measured*, cut .xls)."""
     try:
-        # From its content, not by its name: a .xls renamed .xlsx opens all the same.
-        return _CalamineBook(CalamineWorkbook.from_filelike(io.BytesIO(raw)), facts)
-    except PasswordError as error:
-        raise _protected(path) from error
+        yield
     except (CalamineError, OSError, ValueError) as error:
-        raise ImportRefused("DAMAGED", f"“{path.name}”已损坏或不是电子表格，打不开。", _SAVE_AGAIN) from error
+        raise ImportRefused("DAMAGED", text, _SAVE_AGAIN) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ImportRefused("DAMAGED", text, _SAVE_AGAIN) from error
 
 
 def _protected(path: Path) -> ImportRefused:

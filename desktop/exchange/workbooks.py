@@ -27,6 +27,9 @@ _FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet, or a .csv made from it, take a text for a formula."""
 
 
+_A4 = 9
+_ONE_PAGE = 160
+"""Characters in a row up to which a table is printed one page wide."""
 _ZIP = b"PK\x03\x04"
 """First bytes of every .xlsx."""
 
@@ -149,6 +152,9 @@ def add_table(workbook: "xlsxwriter.Workbook", sheet: str, layouts: Sequence[Lay
     page.set_row(0, 24)
     page.freeze_panes(1, 1)
     page.set_landscape()
+    page.set_paper(_A4)
+    if sum(layout.width for layout in layouts) <= _ONE_PAGE:
+        page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     return page, text, day
 

@@ -11,7 +11,8 @@ from desktop.exchange.spreadsheets import open_book
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">
 <office:body><office:spreadsheet><table:table table:name="名册">"""
 _TAIL = "</table:table></office:spreadsheet></office:body></office:document-content>"
 _MANIFEST = """<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
@@ -58,3 +59,12 @@ def test_a_password_is_named(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match="有打开密码") as refused:
         open_book(ods(tmp_path / "密.ods", encrypted=True))
     assert refused.value.code == "PROTECTED"
+
+
+def test_errors_and_hidden_columns_are_told(tmp_path: Path) -> None:
+    columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+    wrong = cell("#DIV/0!", ' calcext:value-type="error" table:formula="of:=1/0"')
+    path = ods(tmp_path / "名册.ods", columns, row(cell("姓名"), cell("工号")), row(cell("张三"), wrong))
+    with open_book(path) as book:
+        sheet = book.read("名册")
+    assert (sheet.faults, sheet.hidden[1]) == ({(2, "B"): "#DIV/0!"}, ("C",))

@@ -75,3 +75,29 @@ def test_a_macro_workbook_is_read_by_its_content(tmp_path: Path) -> None:
     path = simple(tmp_path / "a.xlsx").rename(tmp_path / "带宏.xlsm")
     with open_book(path) as book:
         assert book.sheets == ("人员",)
+
+
+def test_errors_and_what_is_hidden_are_told_of_a_binary_workbook() -> None:
+    with open_book(FILES / "hidden.xls") as book:
+        sheet = book.read("名册")
+        assert sheet.faults == {(2, "C"): "#VALUE!", (3, "D"): "#DIV/0!"}
+        assert sheet.hidden == ([4, 5], ("B",))
+
+
+def outcome(path: Path) -> str:
+    """"read", or how the refusal ends."""
+    try:
+        with open_book(path) as book:
+            list(book.read(book.sheets[0]).rows)
+    except ImportRefused as refused:
+        return refused.message[-1]
+    return "read"
+
+
+@pytest.mark.parametrize("cut", [0, 100, 600, 3000, 5000])
+def test_a_binary_workbook_cut_short_is_refused_or_read_but_never_a_fault(tmp_path: Path, cut: int) -> None:
+    whole = (FILES / "hidden.xls").read_bytes()
+    for content in (whole[: len(whole) - cut - 1], whole[:512] + whole[512 + cut :], whole[:30] + b"\xff" * 60 + whole[90:]):
+        path = tmp_path / "a.xls"
+        path.write_bytes(content)
+        assert outcome(path) in ("read", "。")
