@@ -280,7 +280,7 @@ def build(opened: OpenDatabase) -> Services:
         statistics=StatisticsService(store, given.codes, given.statistics),
         backups=BackupService(opened),
         search=FindingService(store),
-        history=HistoryService(store, codes, lambda: _kind_titles(given)),
+        history=HistoryService(store, codes, given.organisations, lambda: _kind_titles(given)),
         assessments=AssessmentService(store, given.rubrics, _measures(given)),
         attachments=AttachmentService(store, opened.blobs, handouts_of(opened.database)),
         printouts=PrintoutService(store, opened.blobs, person_papers(codes)),

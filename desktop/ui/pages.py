@@ -175,7 +175,7 @@ PAGES: tuple[PageSpec, ...] = (
         "日常",
         "people",
         _people,
-        kinds=("person", "organisation_people", "person_records"),
+        kinds=("person", "organisation_people", "present_people", "person_records", "person_group"),
         keys="renyuan ry",
         also="dangyuan dy",
         commands=(("新建人员", "people_new", "xinjianrenyuan xjry"),),

@@ -1,6 +1,7 @@
 """The history in words, taking actions back with their refusals, and the recycle bin over every noun."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import inspect
@@ -10,13 +11,15 @@ from desktop.domain.changes import Changes
 from desktop.domain.documents import TITLES
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
-from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
+from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.pairings.model import PairingDraft
 from desktop.domain.people import PersonDraft
+from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft
 from desktop.domain.pledges.model import ItemDraft, PledgeClass, PledgeKind, SheetDraft
 from desktop.services import Services
 from desktop.services.history.vocabulary import SILENT
 from desktop.services.history.words import Wording, label, noun_word
+from desktop.services.people.files import FileDraft
 from desktop.store.record import BOOKKEEPING, Base, Record
 
 VALID_ID = "11010519491231002X"
@@ -207,3 +210,51 @@ def test_the_kind_of_a_document_is_told_by_its_title(services: Services, who: Ac
     told = [e for uid in history.ids(who)[:3] for e in history.entries(who, uid) if e.noun == "document"]
     kinds = {c.new for e in told for c in e.changes if c.label == "类别"}
     assert kinds == {TITLES["pledge_sheet"]}
+
+
+def test_lines_of_a_file_are_in_the_bin_and_come_back(services: Services, who: Actor) -> None:
+    person = services.people.save(who, None, PersonDraft(name="张伟", political_status="01"), None).uid
+    files = services.files
+    drafts: tuple[FileDraft, ...] = (
+        HonourDraft("优秀共产党员"),
+        DisciplineDraft(kind=next(iter(files.codes["discipline_kind"])), reason="违规", decided_on=date(2020, 1, 1)),
+        ResponsibilityDraft(content="抄表核算"),
+    )
+    saved = [files.save(who, person, None, draft, None).uid for draft in drafts]
+    for uid, draft in zip(saved, drafts, strict=True):
+        files.remove(who, type(draft), uid, "登记有误")
+    assert sorted((r.kind, r.title, r.note) for r in services.history.bin(who)) == [
+        ("个人档案", "张伟", "2020-01-01"),
+        ("职责", "张伟", "抄表核算"),
+        ("荣誉", "张伟", "优秀共产党员"),
+    ]
+    clerk = Actor(new_uid(), "录入员", Role.CLERK)
+    assert "discipline" not in {row.noun for row in services.history.bin(clerk)}
+    for row in services.history.bin(who):
+        services.history.restore(who, row.noun, [row.uid])
+    found = files.get(who, person)
+    assert (len(found.honours), len(found.disciplines or ()), len(found.responsibilities)) == (1, 1, 1)
+    assert services.history.bin(who) == []
+    files.remove(who, HonourDraft, saved[0], "登记有误")
+    services.people.delete(who, [person], "重复登记")
+    assert [row.noun for row in services.history.bin(who)] == ["person"]
+
+
+def test_a_link_comes_back_only_where_its_place_is_still_free(services: Services, who: Actor) -> None:
+    orgs = services.organisations
+    home = branch(services, who)
+    team = orgs.save(who, None, OrganisationDraft("营业班", OrgKind.TEAM), None).uid
+    first, second = (
+        orgs.save(who, None, OrganisationDraft(name, OrgKind.PARTY_GROUP, home), None).uid for name in ("一组", "二组")
+    )
+    orgs.link(who, first, team, LinkKind.SAME_PEOPLE, date(2024, 1, 1))
+    (link,) = orgs.get(who, team).links
+    ended = action_of(orgs.end_link(who, link.uid))
+    unlinked = action_of(orgs.unlink(who, link.uid))
+    taken = action_of(orgs.link(who, second, team, LinkKind.SAME_PEOPLE))
+    services.history.undo(who, unlinked)
+    with pytest.raises(UserError, match="已与“二组”登记了"):
+        services.history.undo(who, ended)
+    services.history.undo(who, taken)
+    services.history.undo(who, ended)
+    assert [(each.other, each.ended) for each in orgs.get(who, team).links] == [("一组", False)]

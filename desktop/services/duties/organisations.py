@@ -97,6 +97,18 @@ def terms(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
             yield ground.duty(rule, f"{org.name}任期{tense} {end} 届满", org.concern(), org.uid, end)
 
 
+def unknown_terms(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """Committees and branches of which nobody knows when their term ends: neither an election nor a day was entered.
+
+    It falls due some days after the organisation was entered: a new record is not yet filled in.
+    """
+    for org in ground.alive(rule):
+        due = org.known + timedelta(days=rule.grace_days)
+        if org.term_ends_on is None and ground.full_members[org.uid] >= rule.at_least and rule.near(due, ground.today):
+            words = f"{org.name}没有登记选举日期，也没有任期届满日期"
+            yield ground.duty(rule, words, org.concern(), org.uid, due)
+
+
 def yearly_projects(ground: Ground, rule: DutyRule, floor: int) -> Iterator[Duty]:
     """INV-17: branches below the yearly number of projects carried out."""
     columns = (Project.org_uid, Project.begun_on, Project.closed_on)

@@ -80,6 +80,7 @@ CHECKS: Mapping[str, Check] = {
     "meeting": lambda r, rule: organisations.meetings(r.ground, rule, r.kinds.activities),
     "record_open": lambda r, rule: organisations.open_records(r.ground, rule),
     "term": lambda r, rule: organisations.terms(r.ground, rule),
+    "term_unknown": lambda r, rule: organisations.unknown_terms(r.ground, rule),
     "team_group": lambda r, rule: structure.team_groups(r.ground, rule),
     "group_leader": lambda r, rule: structure.group_leaders(r.ground, rule),
     "committee_group": lambda r, rule: structure.committee_groups(r.ground, rule),

@@ -11,12 +11,13 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.finding import SUBJECTS
 from desktop.services.history.taking_back import index_again
-from desktop.services.history.undoing import entries_of
+from desktop.services.history.vocabulary import GUARDED
 from desktop.services.history.words import noun_word
 from desktop.services.organisations import refuse_restoring as refuse_organisation
 from desktop.services.people import mark_twin
 from desktop.store.accounts import Account
 from desktop.store.history import Action, ActionEntry
+from desktop.store.people import Person
 from desktop.store.record import Record, table_of
 from desktop.store.sessions import Tx
 
@@ -48,6 +49,7 @@ def rows_of(tx: Tx) -> list[BinRow]:
     tx.include_deleted()
     accounts = {a.uid: a.name for a in tx.rows(sa.select(Account))}
     found = [row for noun in SUBJECTS for row in _of_noun(tx, noun, accounts)]
+    found += [row for noun in OF_A_FILE if _may_see(tx, noun) for row in _of_file(tx, noun, accounts)]
     return sorted(found, key=lambda row: row.deleted_at, reverse=True)
 
 
@@ -71,8 +73,49 @@ def _of_noun(tx: Tx, noun: str, accounts: dict[Uid, str]) -> list[BinRow]:
     ]
 
 
-def bring_back(tx: Tx, noun: str, uid: Uid) -> None:
-    """Restore a record with the parts that went with it. One that is back already is left alone.
+OF_A_FILE: dict[str, Callable[[Any], str]] = {
+    "honour": lambda row: str(row.title),
+    "discipline": lambda row: str(row.decided_on or ""),
+    "responsibility": lambda row: str(row.content),
+    "thought_report": lambda row: str(row.title or row.reported_on or ""),
+    "transfer": lambda row: f"{row.from_name or '本单位'} → {row.to_name or '本单位'}",
+}
+"""Lines of a person's file that can be deleted by themselves, and what each says of itself."""
+
+
+def _may_see(tx: Tx, noun: str) -> bool:
+    return noun not in GUARDED or tx.who.may(GUARDED[noun])
+
+
+def _of_file(tx: Tx, noun: str, accounts: dict[Uid, str]) -> list[BinRow]:
+    """Those of people who are there; with somebody in the bin his file is in the bin too."""
+    table = table_of(noun)
+    owner = table.__table__.c.person_uid
+    statement = sa.select(table, Person.name).join(Person, Person.uid == owner)
+    found = tx.session.execute(statement.where(table.deleted_at.is_not(None), Person.deleted_at.is_(None)))
+    return [
+        BinRow(
+            row.uid,
+            noun,
+            noun_word(noun),
+            "person",
+            name,
+            OF_A_FILE[noun](row)[:80],
+            row.deleted_at,
+            accounts.get(row.updated_by, ""),
+            row.deleted_reason or "",
+        )
+        for row, name in found
+        if row.deleted_at is not None
+    ]
+
+
+Parts = dict[Uid, list[type[Record]]]
+"""Action → tables of the parts it deleted; the same for all records it deleted."""
+
+
+def bring_back(tx: Tx, noun: str, uid: Uid, known: Parts) -> Sequence[Record]:
+    """Restore a record with the parts that went with it, which are returned. One that is back already is left alone.
 
     Raises:
         UserError: something it needs is gone, or its place is taken.
@@ -81,39 +124,43 @@ def bring_back(tx: Tx, noun: str, uid: Uid) -> None:
     if row is None:
         raise UserError("这条记录已被彻底删除，不能恢复。")
     if row.deleted_at is None:
-        return
+        return ()
     if noun in BEFORE:
         BEFORE[noun](tx, row)
-    parts = _went_with(tx, row)
+    parts = _went_with(tx, row, known)
     for each in (row, *parts):
         each.deleted_at, each.deleted_reason = None, None
         index_again(tx, each.__tablename__, [each])
+    return (row, *parts)
 
 
-def _went_with(tx: Tx, row: Record) -> Sequence[Record]:
+def _went_with(tx: Tx, row: Record, known: Parts) -> Sequence[Record]:
     """Parts deleted by the same action that belong to the record, directly or through other parts."""
     action = _deleting(tx, row)
     if action is None:
         return ()
-    others = [e for e in entries_of(tx, action) if e.operation == "delete" and e.record_uid != row.uid]
-    waiting = [
-        found
-        for e in others
-        if (found := tx.session.get(table_of(e.noun), e.record_uid, execution_options={"include_deleted": True}))
-        and found.deleted_at == row.deleted_at
-        and e.noun not in SUBJECTS
-    ]
-    parts: list[Record] = []
+    if action not in known:
+        nouns = sa.select(ActionEntry.noun).where(ActionEntry.action_uid == action, ActionEntry.operation == "delete")
+        found = tx.session.execute(nouns.distinct()).scalars()
+        known[action] = [table_of(noun) for noun in found if noun not in SUBJECTS]
+    tables = known[action]
+    parts: dict[Uid, Record] = {}
     owners = {row.uid}
-    while mine := [each for each in waiting if each not in parts and _owner_uids(each) & owners]:
-        parts += mine
-        owners |= {each.uid for each in mine}
-    return parts
+    while owners:
+        mine = [each for table in tables for each in _owned(tx, table, owners, row.deleted_at)]
+        owners = {each.uid for each in mine} - parts.keys() - {row.uid}
+        parts |= {each.uid: each for each in mine if each.uid != row.uid}
+    return list(parts.values())
 
 
-def _owner_uids(row: Record) -> set[Uid]:
-    columns = type(row).__table__.columns
-    return {getattr(row, column.key) for column in columns if column.foreign_keys}
+def _owned(tx: Tx, table: type[Record], owners: set[Uid], deleted_at: datetime | None) -> Sequence[Record]:
+    """Rows that point at one of these and went at the same moment: asked by key, for the action may have removed
+    a hundred thousand."""
+    pointing = [column.in_(owners) for column in table.__table__.columns if column.foreign_keys]
+    if not pointing:
+        return ()
+    wanted = sa.select(table).where(sa.or_(*pointing), table.deleted_at == deleted_at)
+    return tx.session.execute(wanted, execution_options={"include_deleted": True}).scalars().all()
 
 
 def _deleting(tx: Tx, row: Record) -> Uid | None:

@@ -13,8 +13,9 @@ from desktop.domain.changes import Changes
 from desktop.domain.codes import CodeTables
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
+from desktop.domain.organisations import OrganisationRules
 from desktop.services.finding import SUBJECTS
-from desktop.services.history.bin import BinRow, bring_back, rows_of
+from desktop.services.history.bin import BinRow, Parts, bring_back, rows_of
 from desktop.services.history.fields import FieldMoment, entries_about, last_steps, moments, named_in
 from desktop.services.history.taken import undone_of
 from desktop.services.history.taking_back import take_back
@@ -22,6 +23,7 @@ from desktop.services.history.undoing import NOTES, entries_of, refusal, right_f
 from desktop.services.history.vocabulary import GUARDED, OPERATIONS
 from desktop.services.history.words import FieldChange, Wording, noun_word, uids_in
 from desktop.services.long_work import LARGE, Elsewhere, Progress, apart, quiet, undisturbed
+from desktop.services.organisations import refuse_second_links
 from desktop.store import search
 from desktop.store.assessments import Judge
 from desktop.store.history import Action, ActionEntry
@@ -88,14 +90,21 @@ class HistoryService:
     """What a user asks of the history.
 
     Args:
+        rules: how many links of a kind an organisation may have.
         kinds: code → title of the lines of resources/kinds and of metrics, by noun; asked for when first needed.
     """
 
     elsewhere: Elsewhere | None = None
     """Where large actions are taken back; None does it here."""
 
-    def __init__(self, store: Store, codes: CodeTables, kinds: Callable[[], Mapping[str, Mapping[str, str]]]) -> None:
-        self._store, self._codes, self._kinds = store, codes, kinds
+    def __init__(
+        self,
+        store: Store,
+        codes: CodeTables,
+        rules: OrganisationRules,
+        kinds: Callable[[], Mapping[str, Mapping[str, str]]],
+    ) -> None:
+        self._store, self._codes, self._rules, self._kinds = store, codes, rules, kinds
 
     def size(self, who: Actor, action: Uid) -> int:
         """How many records an action touched."""
@@ -187,6 +196,7 @@ class HistoryService:
             if not steps:
                 raise UserError(f"“{row.title}”只是一次记录，没有可撤销的内容。")
             take_back(tx, row, steps, progress)
+            refuse_second_links(tx, self._rules, [step.record for step in steps if step.noun == "org_link"])
             tx.trail.note("action", action, "undo", {"title": row.title})
         return tx.changes
 
@@ -203,8 +213,9 @@ class HistoryService:
         """
         kind = noun_word(noun)
         with self._store.write(who, right_for(noun), f"恢复{kind}") as tx:
-            for uid in uids:
-                bring_back(tx, noun, uid)
+            known: Parts = {}
+            back = [row for uid in uids for row in bring_back(tx, noun, uid, known)]
+            refuse_second_links(tx, self._rules, [row.uid for row in back if row.__tablename__ == "org_link"])
         return tx.changes
 
     def _title(self, who: Actor, action: Uid) -> str:

@@ -2,6 +2,7 @@
 
 from desktop.services.organisations.following import follow_person
 from desktop.services.organisations.life import OrganisationLifeService, affiliations_of
+from desktop.services.organisations.linking import refuse_second_links
 from desktop.services.organisations.reading import (
     KIND,
     choice,
@@ -49,5 +50,6 @@ __all__ = [
     "names_of",
     "posts_held",
     "refuse_restoring",
+    "refuse_second_links",
     "tree_of",
 ]

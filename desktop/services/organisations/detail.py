@@ -23,7 +23,7 @@ from desktop.domain.organisations import (
     term_end,
 )
 from desktop.services.organisations.following import MOBILE_KIND
-from desktop.services.organisations.reading import PLACES, choice, is_member, tree_of
+from desktop.services.organisations.reading import MEMBER, PLACES, choice, is_member, tree_of
 from desktop.services.organisations.rows import (
     ElectionRow,
     HomeRow,
@@ -88,15 +88,16 @@ def _links(tx: Tx, uid: Uid, nodes: dict[Uid, OrgNode]) -> tuple[LinkRow, ...]:
 
 def _posts(tx: Tx, uid: Uid) -> tuple[PostRow, ...]:
     statement = (
-        sa.select(Assignment, Person.name, Person.staff_no)
+        sa.select(Assignment, Person.name, Person.staff_no, MEMBER)
         .join(Person, Assignment.person_uid == Person.uid)
         .where(Assignment.org_uid == uid)
         .order_by(Assignment.since, Assignment.uid)
     )
     found = []
-    for row, name, staff_no in tx.session.execute(statement):
+    for row, name, staff_no, member in tx.session.execute(statement):
         serving = tx.today in span_of(row.since, row.until)
-        found.append(PostRow(row.uid, row.row_version, draft_of(AssignmentDraft, row), name, staff_no or "", serving))
+        draft = draft_of(AssignmentDraft, row)
+        found.append(PostRow(row.uid, row.row_version, draft, name, staff_no or "", serving, bool(member)))
     order = list(PostRole)
     return tuple(sorted(found, key=lambda post: (not post.serving, order.index(post.draft.role))))
 

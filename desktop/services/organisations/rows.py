@@ -55,7 +55,7 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """A post and its holder; `serving` today."""
+    """A post and its holder; `serving` today, and whether he is a member of the Party."""
 
     uid: Uid
     version: int
@@ -63,6 +63,7 @@ class PostRow:
     person: str
     staff_no: str
     serving: bool
+    is_member: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """By what the list of people is filtered: the fields of the draft, and what is worked out from them."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from desktop.domain.codes import MEMBERS, CodeTables
-from desktop.domain.people import PersonDraft
-from desktop.domain.views import Kind, ViewField, fields_of, flag, lacking
-from desktop.services.views import Terms, any_empty, columns_of, fact, plain, terms_of, years
-from desktop.store.people import Person
+from desktop.domain.identity import Uid
+from desktop.domain.people import AffiliationKind, PersonDraft
+from desktop.domain.views import Condition, Kind, ViewField, fields_of, flag, lacking
+from desktop.services.views import Clause, Ground, Terms, any_empty, columns_of, fact, placed, plain, terms_of, years
+from desktop.store.organisations import SiteStay
+from desktop.store.people import Affiliation, Person
 
 ORGS = ("branch_uid", "group_uid", "department_uid", "team_uid")
 PLACES = tuple(getattr(Person, name) for name in ORGS)
@@ -34,6 +38,7 @@ def person_fields(codes: CodeTables) -> tuple[ViewField, ...]:
     drafted = fields_of(PersonDraft, codes, orgs=ORGS, changed=CHANGED)
     return (
         ViewField("place", "所在组织", Kind.ORG),
+        ViewField("present", "流动或在现场", Kind.ORG, optional=False),
         flag("is_member", "党员"),
         ViewField("age", "年龄", Kind.NUMBER, unit="岁"),
         ViewField("party_years", "党龄", Kind.NUMBER, unit="年"),
@@ -44,11 +49,31 @@ def person_fields(codes: CodeTables) -> tuple[ViewField, ...]:
     )
 
 
+def _present(condition: Condition, ground: Ground) -> Clause:
+    """With one of these mobile organisations or at one of these sites today, or at home there."""
+
+    def there(orgs: list[Uid]) -> Clause:
+        def today(rows: Any) -> tuple[Clause, ...]:
+            return rows.since <= ground.today, sa.or_(rows.until.is_(None), rows.until >= ground.today)
+
+        mobile = sa.select(Affiliation.person_uid).where(
+            Affiliation.org_uid.in_(orgs), Affiliation.kind == AffiliationKind.MOBILE.value,
+            Affiliation.deleted_at.is_(None), *today(Affiliation),
+        )  # fmt: skip
+        stays = sa.select(SiteStay.person_uid).where(
+            SiteStay.site_uid.in_(orgs), SiteStay.deleted_at.is_(None), *today(SiteStay)
+        )
+        return sa.or_(Person.uid.in_(mobile), Person.uid.in_(stays), *(place.in_(orgs) for place in PLACES))
+
+    return placed(there)(condition, ground)
+
+
 def person_terms(codes: CodeTables) -> Terms:
     """The fields with their SQL."""
     columns = columns_of(Person)
     own = {
         "place": plain(Kind.ORG, *PLACES),
+        "present": _present,
         "is_member": fact(_MEMBER),
         "age": years(columns["birth_date"]),
         # A member's years count from the day of full membership (党章第七条).

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop.domain.changes import Changes
+from desktop.domain.organisations import MOBILE, OrgKind
 from desktop.services.organisations import ElectionRow, HomeRow, KeyPostRow, LinkRow, OrgDetail, PostRow, StayRow
 from desktop.ui.duties.waiving import ask_waiver, take_back_waiver
 from desktop.ui.history.reason import ask_reason
@@ -31,9 +32,10 @@ class Deeds:
     def desk(self) -> Desk:
         return self._desk
 
-    def people(self, uid: "Uid") -> None:
-        """Go to everybody who belongs to it."""
-        self._desk.go("organisation_people", uid)
+    def people(self, found: OrgDetail) -> None:
+        """Go to everybody who belongs to it; to those who are there, where people keep their home elsewhere."""
+        visited = found.draft.kind in MOBILE or found.draft.kind is OrgKind.PROJECT_SITE
+        self._desk.go("present_people" if visited else "organisation_people", found.uid)
 
     def person(self, uid: "Uid") -> None:
         self._desk.go("person", uid)

@@ -151,9 +151,8 @@ def ask_group(asking: Asking) -> None:
     ui.parent_uid.setPlaceholderText("党支部名称、拼音或首字母")
     ui.leader_uid.attach(desk.runner, asking.people)
     branch = next((link for link in found.links if link.kind is LinkKind.SUPERVISES and not link.ended), None)
-    members = {person.uid for person in found.people if person.is_member}
     head = next((p for p in found.posts if p.serving and p.draft.role is PostRole.TEAM_LEADER), None)
-    leader = head if head and head.draft.person_uid in members else None
+    leader = head if head and head.is_member else None
     names = [Choice(branch.other_uid, branch.other)] if branch else []
     if leader and leader.draft.person_uid:
         names.append(Choice(leader.draft.person_uid, leader.person, leader.staff_no))

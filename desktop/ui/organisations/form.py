@@ -49,6 +49,9 @@ class OrganisationForm(QWidget):
         parent.setPlaceholderText("组织名称、拼音或首字母；最上级留空")
         self.ui.name.setPlaceholderText("党组织写公章全称")
         self.ui.phone.setPlaceholderText("带区号")
+        # The words of the national form.
+        self.ui.unit_situation.setPlaceholderText("与上级党组织相同、法人单位或联合党支部")
+        self.ui.unit_party.setPlaceholderText("建立党委、党总支、党支部或联合党支部")
         self.ui.covered_by.setPlaceholderText("没有党组织的项目，写负责联络的党员")
         self.binder = _TurningBinder(OrganisationDraft, body)
         self.binder.wrong = lambda: self.turn(Tab.FIELDS)

@@ -12,6 +12,7 @@ from desktop.ui.duties.wording import ways
 from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.lines import act, head, joined, line, row
 from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.flow import Flow
 
 MOST_LACKS, MOST_PEOPLE = 8, 12
 
@@ -27,10 +28,14 @@ class Overview(QWidget):
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(4)
-        self._lines.addWidget(words(facts(found), wrap=True, name="org_facts"))
+        said = Flow()
+        said.line.setSpacing(12)
+        for place, fact in enumerate(facts(found)):
+            said.line.addWidget(words(fact, name=f"org_fact_{place}"))
+        self._lines.addWidget(said)
         self._lines.addSpacing(4)
         acts = [
-            button("去看人员", "org_people", partial(deeds.people, found.uid), glyph="people"),
+            button("去看人员", "org_people", partial(deeds.people, found), glyph="people"),
             button("新建下级组织", "org_child", partial(child, found), glyph="plus"),
         ]
         if found.draft.kind in MOBILE:
@@ -75,7 +80,7 @@ class Overview(QWidget):
         if not found.people:
             self._lines.addWidget(words("没有直接属于它的人员。", "second", name="org_no_people"))
         if found.people_count > MOST_PEOPLE:
-            more = button(f"全部 {found.people_count} 人", "org_all_people", partial(self._do.people, found.uid), role="link")
+            more = button(f"全部 {found.people_count} 人", "org_all_people", partial(self._do.people, found), role="link")
             self._lines.addLayout(row(more))
 
     def _person(self, person: PersonLine) -> QWidget:
@@ -87,8 +92,8 @@ class Overview(QWidget):
         )  # fmt: skip
 
 
-def facts(found: OrgDetail) -> str:
-    """Who leads it, how many belong to it, when its term ends."""
+def facts(found: OrgDetail) -> list[str]:
+    """Who leads it, how many belong to it, when its term ends; each stays in one line."""
     leading = next((post for post in found.posts if post.serving), None)
     parts = [f"{leading.draft.role.label}：{leading.person}" if leading else "负责人空缺"]
     parts.append(f"直属党员 {found.member_count} 名")
@@ -97,4 +102,4 @@ def facts(found: OrgDetail) -> str:
         parts.append(f"任期至 {found.draft.term_ends_on}")
     if found.draft.ended_on:
         parts.append(f"{found.draft.ended_on} 撤销")
-    return "　".join(parts)
+    return parts

@@ -85,6 +85,10 @@ class PersonForm(QWidget):
         self._cover_button.hide()
         self.ui.id_number.setFocus()
 
+    def go_to(self, name: str) -> None:
+        """The keyboard goes to one field."""
+        self.binder.widget(name).setFocus()
+
     def fit(self) -> None:
         """Show the rows that apply; a row that holds something is never hidden."""
         status = self.binder.fields["political_status"].value()

@@ -45,6 +45,7 @@ class PeoplePage(ListPage[PersonRow]):
 
     def __init__(self, desk: Desk) -> None:
         self._people = desk.services.people
+        self._grouping: Uid | None = None
         self.form = PersonForm(desk, self._reveal, self._export_shown)
         self.photo = Photo(desk)
         self.facts = PersonFacts()
@@ -66,6 +67,19 @@ class PeoplePage(ListPage[PersonRow]):
     def open_organisation_people(self, org: Uid) -> None:
         """Show everybody of one organisation."""
         self.top.show_view(View(conditions=(Condition("place", Comparison.WITHIN, (org.hex(),)),)))
+
+    def open_present_people(self, org: Uid) -> None:
+        """Show everybody who is with a mobile organisation or at a site."""
+        self.top.show_view(View(conditions=(Condition("present", Comparison.WITHIN, (org.hex(),)),)))
+
+    def open_person_group(self, uid: Uid) -> None:
+        """Open somebody where his Party group is chosen."""
+        if self.pane.uid != uid:
+            self._grouping = uid
+        self.open_record(uid)
+        self.sheets.turn_to(FORM)
+        if self.pane.uid == uid:
+            self.form.go_to("group_uid")
 
     def open_person_records(self, uid: Uid) -> None:
         """Open somebody at the records of his file."""
@@ -167,6 +181,10 @@ class PeoplePage(ListPage[PersonRow]):
         for part in (self.photo.show_person, self.attachments.show_record, self.sheets.show_person):
             part(found.uid if found is not None else None)
         self.facts.show_person(found)
+        if found is not None and found.uid == self._grouping:
+            self._grouping = None
+            self.sheets.turn_to(FORM)
+            self.form.go_to("group_uid")
 
     def _reveal(self) -> None:
         uid = self.pane.uid

@@ -183,3 +183,12 @@ def test_the_yearly_floors_are_asked_for_from_the_fourth_quarter_as_the_rating_c
     assert duty.words == f"城关供电所党支部 2026 年应解决 2 个党建新问题，已解决 {solved} 个"
     (project,) = owed(here, "yearly_projects", "2026-10-10")
     assert (gap.projects, project.words) == (1, "城关供电所党支部 2026 年应实施 1 个党建项目，已实施 0 个")
+
+
+def test_a_branch_of_which_nobody_knows_the_term_is_named_a_month_later(here: Station) -> None:
+    members(here, 1)
+    assert owed(here, "term_unknown", "2026-06-30") == []
+    (duty,) = (d for d in owed(here, "term_unknown", "2026-07-01") if d.org_uid == here.branch)
+    assert duty.words == "城关供电所党支部没有登记选举日期，也没有任期届满日期"
+    change_branch(here, term_ends_on=date(2027, 12, 31))
+    assert here.branch not in {d.org_uid for d in owed(here, "term_unknown", "2026-07-01")}

@@ -12,7 +12,7 @@ from desktop.compose import Opened
 from desktop.domain.actors import Right
 from desktop.domain.codes import MEMBERS
 from desktop.domain.identity import Uid, new_uid
-from desktop.domain.organisations import descendants
+from desktop.domain.organisations import LinkKind, OrganisationDraft, OrgKind, SiteStayDraft, descendants
 from desktop.domain.people import age_on
 from desktop.domain.views import Asked, Comparison, Condition, Kind, ViewField, ViewProblem, comparisons_of, matches
 from desktop.services.organisations import tree_of
@@ -89,7 +89,7 @@ def worked_out(row: Person, key: str, today: date) -> Any:
     if key in days:
         day = days[key]
         return None if day is None else age_on(day, today)
-    if key == "place":
+    if key in ("place", "present"):  # nobody is at a site here
         held = (row.branch_uid, row.group_uid, row.department_uid, row.team_uid)
         return frozenset(uid for uid in held if uid)
     if key == "is_member":
@@ -134,3 +134,25 @@ def test_conditions_go_together_with_words_and_chips(here: Station) -> None:
 def test_a_condition_of_another_list_is_refused_in_words(here: Station) -> None:
     with pytest.raises(ViewProblem, match="没有的项目"):
         here.services.people.ids(here.who, PeopleQuery(conditions=(Condition("stars", Comparison.IS, ("4",)),)))
+
+
+def test_who_is_at_a_site_or_with_its_group_is_found_there_and_at_home(here: Station) -> None:
+    """去看人员 of a site lists those who are there: their home stays where it was."""
+    services, who = here.services, here.who
+    orgs, life = services.organisations, services.organisation_life
+    site = orgs.save(who, None, OrganisationDraft("南岭线路工程", OrgKind.PROJECT_SITE), None).uid
+    group = orgs.save(who, None, OrganisationDraft("流动党小组", OrgKind.MOBILE_GROUP, here.branch), None).uid
+    orgs.link(who, group, site, LinkKind.ATTACHED_TO, date(2026, 1, 1))
+    member = here.person("赵党员", joined_on=date(2010, 1, 1), full_on=date(2011, 1, 1))
+    other, gone = here.person("钱群众", "13"), here.person("孙群众", "13")
+    for person, until in ((member, None), (other, None), (gone, date(2026, 6, 30))):
+        life.assign(who, None, SiteStayDraft(person, site, since=date(2026, 2, 1), until=until), None)
+
+    def found(key: str, org: Uid) -> set[Uid]:
+        asked = (Condition(key, Comparison.WITHIN, (org.hex(),)),)
+        return set(services.people.ids(who, PeopleQuery(conditions=asked))) & {member, other, gone}
+
+    assert found("present", site) == {member, other}
+    assert found("present", group) == {member}
+    assert found("place", site) == set()
+    assert found("present", here.team) == {member, other, gone}
