@@ -36,6 +36,7 @@ from desktop.services.history import HistoryService
 from desktop.services.keys import KeyService
 from desktop.services.measures import MeasureOf
 from desktop.services.organisations import OrganisationLifeService, OrganisationService
+from desktop.services.organisations.papers import organisation_papers
 from desktop.services.pairings import PairingService, pairing_data, pairing_signed
 from desktop.services.pairings.measures import pairing_measures
 from desktop.services.people import PeopleService, PersonFileService, TransferService
@@ -283,7 +284,7 @@ def build(opened: OpenDatabase) -> Services:
         history=HistoryService(store, codes, given.organisations, lambda: _kind_titles(given)),
         assessments=AssessmentService(store, given.rubrics, _measures(given)),
         attachments=AttachmentService(store, opened.blobs, handouts_of(opened.database)),
-        printouts=PrintoutService(store, opened.blobs, person_papers(codes)),
+        printouts=PrintoutService(store, opened.blobs, {**person_papers(codes), **organisation_papers()}),
         documents=DocumentService(store, opened.blobs, _papers(given)),
         duties=DutyService(
             store,

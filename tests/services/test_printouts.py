@@ -13,7 +13,7 @@ from desktop.domain.actors import Actor
 from desktop.domain.attachments import AttachmentDraft, AttachmentKind
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import OrganisationDraft, OrgKind
+from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.services.documents import DocumentQuery
@@ -115,3 +115,36 @@ def test_a_long_remark_runs_on_over_the_pages(services: Services, who: Actor, me
     services.people.save(who, member, replace(shown.draft, note="优秀" * 240), shown.version)
     made = services.printouts.make(who, "personal_sheet", member)
     assert made.pages >= 2
+
+
+ORGANISATION_ITEMS = (
+    "党组织名称 书记 党组织联系人 联系电话 组织类别 党组织所在单位情况 单位名称 单位性质类别 统一社会信用代码 单位建立党组织情况"
+).split()
+"""The 10 items of fields-and-forms.md §2.1."""
+
+
+def test_the_form_of_a_party_organisation_has_its_ten_items_in_order(services: Services, who: Actor, member: Uid) -> None:
+    orgs = services.organisations
+    branch = next(row.uid for row in orgs.tree(who))
+    orgs.appoint(who, None, AssignmentDraft(member, branch, PostRole.SECRETARY), None)
+    text = words(services, who, "organisation_form", branch)
+    places = [text.index(f"{n}{item}") for n, item in enumerate(ORGANISATION_ITEMS, start=1)]
+    assert places == sorted(places)
+    for value in ("城关供电所党支部", "𬱖李娜", "党支部", "无", "信息采集员"):
+        assert value in text
+    team = orgs.save(who, None, OrganisationDraft("营业班", OrgKind.TEAM), None).uid
+    with pytest.raises(UserError, match="不是党组织"):
+        services.printouts.make(who, "organisation_form", team)
+
+
+def test_the_structure_is_printed_with_every_number_of_the_page(services: Services, who: Actor, member: Uid) -> None:
+    services.people.save(who, None, PersonDraft(name="王强", political_status="13", education="31"), None)
+    found = services.statistics.structure(who)
+    made = services.printouts.structure(who, found)
+    text = "".join(page_text(made.pdf, n) for n in range(1, made.pages + 1))
+    assert made.title == "队伍结构表"
+    assert "共 2 人" in text
+    for table in found.tables:
+        assert not table.counts or table.title in text
+        assert all(each.title in text for each in table.counts)
+    assert services.history.rows(who, services.history.ids(who)[:1])[0].title == "打印队伍结构表"

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from desktop.domain.actors import Actor, Right
 from desktop.domain.documents import Imprint
-from desktop.domain.identity import Uid
+from desktop.domain.identity import Uid, new_uid
+from desktop.domain.statistics import Count, Structure, percent_text
 from desktop.paths import RESOURCES
 from desktop.services.attachments import photo_of
 from desktop.store.blobs import Blobs
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
     from desktop.documents.templates import Template
 
 FOLDER = RESOURCES / "printouts"
-TITLES = {"member_form": "党员信息采集表", "personal_sheet": "人员信息表"}
+TITLES = {
+    "member_form": "党员信息采集表",
+    "personal_sheet": "人员信息表",
+    "organisation_form": "党组织信息采集表",
+    "structure_sheet": "队伍结构表",
+}
 """Kinds of print-outs, as buttons and the history call them."""
 
 
@@ -65,6 +71,24 @@ class PrintoutService:
         made = rendering.render(template, fields, imprint, b"{}", rendering.preferred(), pictures)
         return Printout(template.heading(fields), made.pdf, made.pages)
 
+    def structure(self, who: Actor, found: Structure) -> Printout:
+        """队伍结构表 as it stands on the page of 统计; written into the history like an export.
+
+        Raises:
+            UserError: a character has no font, or the template is wrong.
+        """
+        from desktop.documents import rendering
+
+        kind = "structure_sheet"
+        template = _template(kind)
+        with self._store.write(who, Right.EXPORT, f"打印{TITLES[kind]}") as tx:
+            office = tx.rows(sa.select(Station))[0].name
+            imprint = Imprint("", "", office, tx.today, printed_by=who.name)
+            tx.trail.note("export", new_uid(), "export", {"file": TITLES[kind], "people": found.total.count})
+        fields = _structure(found, office)
+        made = rendering.render(template, fields, imprint, b"{}", rendering.preferred(), {})
+        return Printout(template.heading(fields), made.pdf, made.pages)
+
     def picture(self, who: Actor, made: Printout, page: int, dpi: int = 96) -> bytes:
         """One page (from 1) as PNG, for preview and printer."""
         from desktop.documents import pictures
@@ -80,6 +104,26 @@ class PrintoutService:
         """
         who.require(Right.EXPORT)
         write_out(path, made.pdf)
+
+
+def _structure(found: Structure, office: str) -> dict[str, Any]:
+    def line(count: Count, of: int) -> dict[str, str]:
+        title = count.title.removesuffix("占比")
+        return {"名称": title, "人数": str(count.count), "占比": percent_text(count.count, of)}
+
+    day = found.as_of
+    return {
+        "范围": found.scope or office,
+        "人员": found.group,
+        "总数": found.total.count,
+        "日期": f"{day.year}年{day.month}月{day.day}日",
+        "占比": [line(share.counted, share.of) for share in found.shares],
+        "各表": [
+            {"名称": table.title, "合计": table.total, "各行": [line(each, table.total) for each in table.counts]}
+            for table in found.tables
+            if table.counts
+        ],
+    }
 
 
 def _template(kind: str) -> "Template":

@@ -1,6 +1,6 @@
 """A print-out as it will come out of the printer, to be printed or saved as PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -21,9 +21,24 @@ from desktop.ui.shared.saving import ask_place
 ABOUT = "打印件含身份证号等未遮盖的内容，每次打开都记入操作历史；没有编号，不作为文书保存。"
 
 
-def show_printouts(desk: Desk, parent: QWidget, kinds: Sequence[str], subject: Uid) -> "PrintoutBox":
+PLAIN = "打印件没有编号，不作为文书保存；每次打开都记入操作历史。"
+"""Said where nothing is covered on the screen."""
+
+Make = Callable[[str], Printout]
+"""Makes a kind, in the write lane."""
+
+
+def show_printouts(desk: Desk, parent: QWidget, kinds: Sequence[str], subject: Uid, about: str = ABOUT) -> "PrintoutBox":
     """Show the first of these kinds for a record; the others by one press."""
-    box = PrintoutBox(desk, parent, kinds, subject)
+    service, who = desk.services.printouts, desk.who
+    return show_made(desk, parent, kinds, lambda kind: service.make(who, kind, subject), subject, about)
+
+
+def show_made(
+    desk: Desk, parent: QWidget, kinds: Sequence[str], make: Make, subject: Uid, about: str = PLAIN
+) -> "PrintoutBox":
+    """The same for what is made in another way; `subject` tells one preview from another."""
+    box = PrintoutBox(desk, parent, kinds, make, subject, about)
     box.box.open()
     box.choose(kinds[0])
     return box
@@ -32,8 +47,10 @@ def show_printouts(desk: Desk, parent: QWidget, kinds: Sequence[str], subject: U
 class PrintoutBox:
     """The dialog with its kinds and its page."""
 
-    def __init__(self, desk: Desk, parent: QWidget, kinds: Sequence[str], subject: Uid) -> None:
-        self._desk, self._service, self._subject = desk, desk.services.printouts, subject
+    def __init__(
+        self, desk: Desk, parent: QWidget, kinds: Sequence[str], make: Make, subject: Uid, about: str
+    ) -> None:
+        self._desk, self._service, self._subject, self._make = desk, desk.services.printouts, subject, make
         self._made: Printout | None = None
         self.box: QDialog = dialog(parent, "打印", 720)
         room = parent.window().size()
@@ -44,7 +61,7 @@ class PrintoutBox:
         lines = QVBoxLayout(self.box)
         lines.setContentsMargins(16, 12, 16, 12)
         lines.addLayout(self._kinds(kinds))
-        lines.addWidget(words(ABOUT, "note", wrap=True, name="printout_about"))
+        lines.addWidget(words(about, "note", wrap=True, name="printout_about"))
         lines.addWidget(self._problem)
         lines.addWidget(self.preview, 1)
         lines.addLayout(self._foot())
@@ -56,9 +73,8 @@ class PrintoutBox:
     def choose(self, kind: str) -> None:
         """Make this kind and show it."""
         mark(self._chips[kind])
-        service, who, subject = self._service, self._desk.who, self._subject
         self._desk.runner.write(
-            "准备打印件", lambda: service.make(who, kind, subject), self._show, owner=self.box, failed=self._failed
+            "准备打印件", lambda: self._make(kind), self._show, owner=self.box, failed=self._failed
         )
 
     def _kinds(self, kinds: Sequence[str]) -> QHBoxLayout:

@@ -13,6 +13,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import GROUPS, OrganisationDraft, OrgKind, Tree
 from desktop.services.organisations import OrgDetail, OrgRow
+from desktop.ui.documents.printouts import PLAIN, show_printouts
 from desktop.ui.history.fields_dialog import ask_fields
 from desktop.ui.organisations.bonds import Bonds
 from desktop.ui.organisations.deeds import Deeds
@@ -111,6 +112,7 @@ class OrganisationsPage(PartOpener):
             save=lambda uid, draft, version: orgs.save(who, uid, draft, version if uid else None),
             check=lambda uid, draft: orgs.check(who, uid, draft),
             actions=(
+                RecordAction("打印…", "organisation_print", self._print, when=_of_the_party),
                 RecordAction("修改记录", "organisation_history", lambda uid: ask_fields(self.desk, self, uid)),
                 RecordAction("删除…", "organisation_delete", self.deeds.ask_delete, danger=True),
             ),
@@ -250,6 +252,9 @@ class OrganisationsPage(PartOpener):
 
     # what is done
 
+    def _print(self, uid: Uid) -> None:
+        show_printouts(self.desk, self, ("organisation_form",), uid, PLAIN)
+
     def _new(self) -> None:
         self._begin(OrganisationDraft(kind=_FIRST[self._shown_tree]), [])
 
@@ -304,6 +309,10 @@ def _below(kind: OrgKind) -> OrgKind:
     if kind.tree is Tree.PARTY and kind not in GROUPS:
         return _BELOW.get(kind, OrgKind.PARTY_GROUP)
     return _BELOW.get(kind, kind)
+
+
+def _of_the_party(shown: Loaded[OrganisationDraft]) -> bool:
+    return shown.draft.kind.tree is Tree.PARTY
 
 
 def _loaded(found: OrgDetail) -> Loaded[OrganisationDraft]:

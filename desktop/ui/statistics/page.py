@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QS
 
 from desktop.domain.choices import Choice
 from desktop.domain.errors import UserError
-from desktop.domain.identity import Uid
+from desktop.domain.identity import Uid, new_uid
 from desktop.domain.statistics import Structure
 from desktop.domain.views import View, write_view
+from desktop.ui.documents.printouts import show_made
 from desktop.ui.exchange.files import save_dialog
 from desktop.ui.shared.buttons import EXPORT, chip, words
 from desktop.ui.shared.desk import Desk
@@ -41,7 +42,8 @@ class StatisticsPage(QWidget):
         self.found: Structure | None = None
         self._stale = True
         export = Action("导出队伍结构表…", "statistics_export", self.ask_export, "download", EXPORT)
-        self.header = PageHeader("统计", desk.station, desk.palette, None, [export])
+        paper = Action("打印…", "statistics_print", self.ask_print, "print", EXPORT)
+        self.header = PageHeader("统计", desk.station, desk.palette, None, [paper, export])
         self.picker = self._org_picker()
         self._groups = QButtonGroup(self)
         self.shares = Shares(self._open)
@@ -51,6 +53,12 @@ class StatisticsPage(QWidget):
         self._states = States(self._scroll, "statistics")
         self._arrange()
         desk.hub.listen(self, ("person", "organisation"), lambda _changes: self._changed())
+
+    def ask_print(self) -> None:
+        """队伍结构表 of what is shown, as it comes out of the printer."""
+        found, printouts, who = self.found, self.desk.services.printouts, self.desk.who
+        if found is not None:
+            show_made(self.desk, self, ("structure_sheet",), lambda _kind: printouts.structure(who, found), new_uid())
 
     def reload(self) -> None:
         """Count anew; what is shown stays until the new numbers are there."""

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.choices import Choice
@@ -119,3 +119,13 @@ def test_nobody_yet_says_what_belongs_here(desk: Desk, qtbot: QtBot, settle: Set
     made.show()
     settle()
     assert child(made, QLabel, "statistics_state_text").text() == "还没有人员"
+
+
+def test_the_table_is_printed_as_it_stands(page: StatisticsPage, settle: Settle) -> None:
+    child(page, QPushButton, "statistics_print").click()
+    settle()
+    settle()
+    box = next(each for each in page.findChildren(QDialog) if each.isVisible())
+    assert not child(box, QLabel, "printout_sheet").pixmap().isNull()
+    assert "没有编号" in child(box, QLabel, "printout_about").text()
+    box.reject()
