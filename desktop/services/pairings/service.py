@@ -47,6 +47,7 @@ from desktop.services.pairings.sides import (
     partner_of,
     partners_of,
     present,
+    taken_among,
 )
 from desktop.store import search
 from desktop.store.pairings import Pairing, PairingContact, PairingPartner
@@ -100,6 +101,11 @@ class PairingService:
         """What is wrong in a typed draft, for the form to show at its fields."""
         who.require(Right.VIEW)
         return draft_problems(draft, self._codes)
+
+    def taken(self, who: Actor, kind: str, uids: Sequence[Uid], *, led: bool) -> set[Uid]:
+        """Who of these a picker should say is paired already (INV-11); see sides.taken_among."""
+        with self._store.read(who) as tx:
+            return taken_among(tx, self._kinds[kind], uids, led=led)
 
     def save(
         self, who: Actor, uid: Uid | None, draft: PairingDraft, partners: Sequence[Uid], expected: int | None

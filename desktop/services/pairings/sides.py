@@ -103,6 +103,30 @@ def _partner(tx: Tx, row: Pairing, kind: PairingKind, uid: Uid, day: date) -> Ca
     return _org(tx, uid, taken, linked=linked)
 
 
+def taken_among(tx: Tx, kind: PairingKind, uids: Sequence[Uid], *, led: bool) -> set[Uid]:
+    """Who of these stands in a live pairing of a kind already, where the kind lets nobody stand in two.
+
+    Args:
+        led: those who are led, not those who lead.
+    """
+    side = kind.partner if led else kind.lead
+    if side.shared or not uids:
+        return set()
+    person_side = side.subject is SubjectType.PERSON
+    if led:
+        column = PairingPartner.person_uid if person_side else PairingPartner.org_uid
+        statement = (
+            sa.select(column)
+            .join(Pairing, PairingPartner.pairing_uid == Pairing.uid)
+            .where(PairingPartner.left_on.is_(None))
+        )
+    else:
+        column = Pairing.lead_person_uid if person_side else Pairing.lead_org_uid
+        statement = sa.select(column)
+    live = statement.where(column.in_(list(uids)), Pairing.kind == kind.code, Pairing.state.in_(LIVE))
+    return {uid for uid in tx.session.scalars(live) if uid is not None}
+
+
 def _another(kind: PairingKind, this: Uid) -> tuple[sa.ColumnElement[bool], ...]:
     return (Pairing.kind == kind.code, Pairing.state.in_(LIVE), Pairing.uid != this)
 

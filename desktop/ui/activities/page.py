@@ -21,7 +21,6 @@ from desktop.ui.history.reason import ask_reason
 from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.form_rows import to_top
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
@@ -139,8 +138,6 @@ class ActivitiesPage(ListPage[ActivityRow]):
     def _shown(self, loaded: Loaded[ActivitySheet]) -> None:
         found = loaded.more if isinstance(loaded.more, ActivityDetail) else None
         self._covered = loaded.draft
-        if found is None or found.uid != self._shown_uid:
-            to_top(self.pane)
         self._shown_uid = found.uid if found else None
         self.facts.show_activity(found)
         self.attachments.show_record(self._shown_uid)

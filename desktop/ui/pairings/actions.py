@@ -13,7 +13,7 @@ from desktop.domain.pairings.model import (
     JoiningDraft,
     Leaving,
     LeavingDraft,
-    SideRule,
+    PairingKind,
     SigningDraft,
 )
 from desktop.services.pairings.detail import ContactRow, PairingDetail, PartnerRow
@@ -76,7 +76,7 @@ class PairingActions:
 
     def join(self, detail: PairingDetail) -> None:
         form = Ui_JoiningForm()
-        side = detail.kind.partner
+        kind, side = detail.kind, detail.kind.partner
         self._asking.draft(
             f"补充{side.role}",
             form,
@@ -84,7 +84,7 @@ class PairingActions:
             lambda d: self._service.add_partner(self._who, detail.uid, _uid(d.partner_uid), _day(d.joined_on), detail.version),
             f"已补充{side.role}",
             yes="加入",
-            prepare=lambda _body: _attach(form.partner_uid, self._desk, side),
+            prepare=lambda _body: _attach(form.partner_uid, self._desk, kind),
         )
 
     def leave(self, partner: PartnerRow) -> None:
@@ -147,10 +147,10 @@ class PairingActions:
         )
 
 
-def _attach(picker: Picker, desk: Desk, side: SideRule) -> None:
-    picker.attach(desk.runner, search_for(desk, side))
-    picker.setAccessibleName(side.role)
-    picker.setPlaceholderText(hint_for(side))
+def _attach(picker: Picker, desk: Desk, kind: PairingKind) -> None:
+    picker.attach(desk.runner, search_for(desk, kind, led=True))
+    picker.setAccessibleName(kind.partner.role)
+    picker.setPlaceholderText(hint_for(kind.partner))
 
 
 def _day(day: Any) -> Any:

@@ -1,11 +1,12 @@
 """The form of a pairing that is not yet signed: it follows its kind."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from desktop.domain.choices import Choice
 from desktop.domain.drafts import entry
 from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import PairingDraft, PairingKind, SideRule, Standing, SubjectType
@@ -16,9 +17,6 @@ from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.form_rows import row_of
 from desktop.ui.shared.pickers import Picker, Search
-
-if TYPE_CHECKING:
-    from desktop.domain.choices import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +73,12 @@ class PairingForm(QWidget):
         lead = self.ui.lead_person_uid if person else self.ui.lead_org_uid
         self._name_row(lead, self._kind.lead.role)
         self._name_row(self.ui.partners, self._kind.partner.role)
-        lead.attach(self._desk.runner, self._search(self._kind.lead))
+        lead.attach(self._desk.runner, search_for(self._desk, self._kind, led=False))
         lead.setPlaceholderText(hint_for(self._kind.lead))
         side = self._kind.partner
         self.ui.partners.attach(
             self._desk.runner,
-            self._search(side),
+            search_for(self._desk, self._kind, led=True),
             role=side.role,
             hint=hint_for(side),
             least=side.at_least,
@@ -114,12 +112,22 @@ class PairingForm(QWidget):
         if isinstance(widget, Picker):
             widget.setAccessibleName(role)
 
-    def _search(self, side: SideRule) -> Search:
-        return search_for(self._desk, side)
+
+def search_for(desk: Desk, kind: PairingKind, *, led: bool) -> Search:
+    """Whom a picker offers for a side of a kind: who is paired already stands last and is called so."""
+    offer = _offer(desk, kind.partner if led else kind.lead)
+
+    def search(text: str) -> Sequence[Choice]:
+        found = offer(text)
+        taken = desk.services.pairings.taken(desk.who, kind.code, [each.uid for each in found], led=led)
+        free = [each for each in found if each.uid not in taken]
+        marked = [replace(each, note=f"{each.note}　已结对".strip()) for each in found if each.uid in taken]
+        return [*free, *marked]
+
+    return search
 
 
-def search_for(desk: Desk, side: SideRule) -> Search:
-    """Whom a picker offers for a side of a kind."""
+def _offer(desk: Desk, side: SideRule) -> Search:
     if side.subject is SubjectType.ORGANISATION:
         return partial(desk.services.organisations.choices, desk.who, kinds=tuple(side.org_kinds))
     members = {Standing.MEMBER: True, Standing.MASSES: False}.get(side.standing)

@@ -21,7 +21,6 @@ from desktop.ui.projects.form import ProjectForm
 from desktop.ui.projects.sheet import ProjectSheet, record_of, sheet_of
 from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.form_rows import to_top
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
@@ -143,9 +142,7 @@ class ProjectsPage(ListPage[ProjectRow]):
         )
 
     def _shown(self, loaded: Loaded[ProjectSheet]) -> None:
-        before, self._found = self._found, loaded.more if isinstance(loaded.more, ProjectDetail) else None
-        if before is None or self._found is None or before.uid != self._found.uid:
-            to_top(self.pane)
+        self._found = loaded.more if isinstance(loaded.more, ProjectDetail) else None
         amending = self._agreement()
         self.facts.show_project(self._found, amending)
         self.facts.bar.set_dirty(on=self.form.binder.dirty)

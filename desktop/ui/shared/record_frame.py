@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.shared.buttons import button, pill, rule, set_pill, tool, words
+from desktop.ui.shared.scrolled import FocusKept
 from desktop.ui.shared.tokens import Tone
 
 AGAIN = "Ctrl+Shift+S"
@@ -50,7 +51,9 @@ class RecordFrame(QFrame):
         lines.setSpacing(8)
         lines.addLayout(self._head(foot.close))
         lines.addWidget(self._note)
-        lines.addWidget(self._scroll(form, below), 1)
+        area = self._scroll(form, below)
+        self._sight = FocusKept(self, area)
+        lines.addWidget(area, 1)
         lines.addWidget(self._foot())
 
     def title(self) -> str:
@@ -81,6 +84,8 @@ class RecordFrame(QFrame):
 
     def set_waiting(self, waiting: bool) -> None:
         """Nothing can be typed into a record that has not been read yet."""
+        if not waiting:
+            self._sight.keep()
         self._form.setEnabled(not waiting)
         if waiting:
             self.say("正在读取…")

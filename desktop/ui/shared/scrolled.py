@@ -1,7 +1,8 @@
 """Scrolled pages whose words wrap: as high as their words need at their width, and no higher; and what is seen of them."""
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+import shiboken6
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 
 class Body(QWidget):
@@ -45,6 +46,31 @@ def bring_into_view(widget: QWidget) -> None:
             _show(above.verticalScrollBar(), place.y(), widget.height(), room.height())
             _show(above.horizontalScrollBar(), place.x(), widget.width(), room.width())
         above = above.parentWidget()
+
+
+class FocusKept(QObject):
+    """Keeps what has the focus within a part in sight while its scroll area is filled anew, e.g. after saving."""
+
+    def __init__(self, part: QWidget, area: QScrollArea) -> None:
+        super().__init__(part)
+        self._part = part
+        self._seen: QWidget | None = None
+        # Layouts find their heights one after the other, and every one moves what stands below.
+        self._settling = QTimer(self, singleShot=True, interval=400)
+        area.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._again())
+
+    def keep(self) -> None:
+        """To be called before filling; a focus out of sight stays out of sight."""
+        focus = QApplication.focusWidget()
+        seen = focus is not None and self._part.isAncestorOf(focus) and not focus.visibleRegion().isEmpty()
+        if seen or not self._settling.isActive():
+            self._seen = focus if seen else None
+        self._settling.start()
+
+    def _again(self) -> None:
+        seen = self._seen
+        if self._settling.isActive() and seen is not None and shiboken6.isValid(seen) and seen.hasFocus():
+            bring_into_view(seen)
 
 
 def _show(bar: QScrollBar, begin: int, size: int, room: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop.compose import Opened
@@ -132,6 +132,27 @@ def test_the_form_speaks_the_words_of_the_kind(page: ActivitiesPage, here: Stati
     assert not page.form.attendance.fill_button.isVisibleTo(page)
     page.form.binder.fields["kind"].show("tech_lecture")
     assert page.form.ui.speaker_uid.isVisibleTo(page)
+
+
+def test_saving_leaves_the_form_where_the_keyboard_is(page: ActivitiesPage, here: Station, settle: Settle, qtbot: QtBot) -> None:
+    """The steps come above the form of a record that is new no longer."""
+    begin(page, here, settle)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    qtbot.wait(150)  # rows of the kind find their heights one after the other
+    text = page.form.ui.content
+    text.setFocus()
+    text.setPlainText("同意")
+    qtbot.wait(150)
+    area = child(page, QScrollArea, "activity_scroll")
+    assert area.verticalScrollBar().value() > 0
+    assert text.visibleRegion().boundingRect().height() == text.height()
+    QTest.keyClick(text, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    settle()
+    assert page.pane.uid is not None
+    assert text.hasFocus()
+    assert text.visibleRegion().boundingRect().height() == text.height()
 
 
 def test_a_refusal_stands_at_its_field_and_nothing_is_lost(page: ActivitiesPage, here: Station, settle: Settle) -> None:

@@ -25,6 +25,7 @@ from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import ContactDraft, ContactForm, Leaving, PairingDraft, PairingState
 from desktop.services.pairings import PairingQuery
+from desktop.ui.pairings.form import search_for
 from desktop.ui.pairings.page import PairingPage
 from desktop.ui.shared.desk import Desk
 from tests.services.station import MASSES, Station, build
@@ -95,6 +96,20 @@ def choose(picker_parent: QWidget, name: str, uid: Uid, title: str) -> None:
 
 def test_an_empty_list_says_what_belongs_here(page: PairingPage) -> None:
     assert child(page, QLabel, "pairings_state_text").text() == "还没有结对"
+
+
+def test_pickers_say_who_is_paired_already(page: PairingPage, here: Station, desk: Desk) -> None:
+    pairing(here)
+    free, lead = here.person("陈静", MASSES), here.person("赵敏")
+    kind = here.services.pairings.kinds["member_masses"]
+    led = search_for(desk, kind, led=True)("")
+    paired = [each.title for each in led if each.note.endswith("已结对")]
+    assert (led[0].uid, sorted(paired)) == (free, ["李娜", "王强"])
+    leads = search_for(desk, kind, led=False)("")
+    assert [(each.title, each.note.endswith("已结对")) for each in leads] == [("赵敏", False), ("张伟", True)]
+    assert leads[0].uid == lead
+    shared = here.services.pairings.kinds["skill_claim"]
+    assert not any(each.note.endswith("已结对") for each in search_for(desk, shared, led=True)(""))
 
 
 def test_a_pair_is_drafted_and_signed(page: PairingPage, here: Station, desk: Desk, settle: Settle, seen: Seen) -> None:
