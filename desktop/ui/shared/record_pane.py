@@ -16,6 +16,7 @@ from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.drafts import Keeper
 from desktop.ui.shared.form_rows import to_top
+from desktop.ui.shared.held_keys import HeldKeys
 from desktop.ui.shared.loaded import Loaded
 from desktop.ui.shared.record_frame import AGAIN, Foot, RecordFrame
 from desktop.ui.shared.stale_dialog import SecondSave
@@ -101,6 +102,7 @@ class RecordPane(RecordFrame, Generic[D]):
         self._uid: Uid | None = None
         self._loaded: Loaded[D] | None = None
         self._busy = False
+        self._held = HeldKeys(self)
         self._second = SecondSave(
             desk,
             self,
@@ -164,6 +166,8 @@ class RecordPane(RecordFrame, Generic[D]):
         uid, draft, version = self._uid, self.binder.read(), self._loaded.version
         typed = _Typed(self._window(), uid, self.binder.texts(), self.title(), again)
         self._set_busy(True)
+        if again:
+            self._held.hold()
         self.desk.runner.write(
             f"保存{self.spec.noun}",
             lambda: self.spec.save(uid, draft, version),
@@ -261,6 +265,10 @@ class RecordPane(RecordFrame, Generic[D]):
     def _done(self, typed: "_Typed", saved: Saved) -> None:
         """Saved. What was typed meanwhile, here or in another record, is left as it is."""
         self._set_busy(False)
+        self._go_on(typed, saved)
+        self._held.let_go(type_again=True)
+
+    def _go_on(self, typed: "_Typed", saved: Saved) -> None:
         new = typed.title.startswith("新建")
         self.desk.say(f"已保存{self.spec.noun}" + ("" if new else f"：{typed.title}"))
         if self._window() != typed.window:
@@ -284,6 +292,7 @@ class RecordPane(RecordFrame, Generic[D]):
 
     def _failed(self, typed: "_Typed", error: BaseException) -> None:
         self._set_busy(False)
+        self._held.let_go(type_again=False)
         here = self._window() == typed.window
         if here and isinstance(error, Stale) and typed.uid is not None:
             self._second.settle(typed.uid, error, self.title())

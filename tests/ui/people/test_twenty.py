@@ -1,6 +1,8 @@
 """A clerk enters twenty people in a row with the keyboard alone, and every one is stored as typed."""
 
+import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from stdnum.cn import ric
 
 from desktop.domain.actors import Actor
+from desktop.domain.changes import Saved
 from desktop.domain.organisations import OrganisationDraft, OrgKind
+from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.services.people import PeopleQuery
 from desktop.ui.main_window import MainWindow
@@ -107,3 +111,59 @@ def test_twenty_people_are_entered_in_a_row(
     assert {found.orgs[uid] for found in stored.values() if (uid := found.draft.branch_uid)} == {branch}
     assert all(found.draft.branch_uid for found in stored.values()), "what repeats is kept for the next"
     assert clerk.pressed < 30 * len(NAMES), "some 25 keys a person, 18 of them the number"
+
+
+def test_what_is_typed_while_one_is_being_saved_begins_the_next(
+    window: MainWindow, services: Services, who: Actor, settle: Settle, seen: Seen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, save = threading.Event(), services.people.save
+
+    def slow(*given: Any) -> Saved:
+        assert go.wait(10)
+        return save(*given)
+
+    monkeypatch.setattr(services.people, "save", slow)
+    assert isinstance(window.page("people"), PeoplePage)
+    settle()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    clerk, control = Clerk(), Qt.KeyboardModifier.ControlModifier
+    clerk.key(Qt.Key.Key_N, control)
+    clerk.chinese("李娜")
+    clerk.go_to("id_number")
+    clerk.key(Qt.Key.Key_S, control | Qt.KeyboardModifier.ShiftModifier)
+    clerk.chinese("王强")
+    clerk.key(Qt.Key.Key_Return)
+    before = clerk.at().objectName()
+    go.set()
+    settle()
+    assert before == "id_number", "nothing moves before the first is saved"
+    assert clerk.at().objectName() != "name", "Enter led on from the name of the second"
+    clerk.key(Qt.Key.Key_S, control)
+    settle()
+    rows = services.people.rows(who, services.people.ids(who, PeopleQuery()))
+    assert {row.name for row in rows} == {"李娜", "王强"}
+    assert seen.errors == []
+
+
+def test_what_is_typed_behind_a_refused_record_is_not_typed_into_it(
+    window: MainWindow, services: Services, who: Actor, settle: Settle, qtbot: QtBot
+) -> None:
+    services.people.save(who, None, PersonDraft(name="先来者", id_number=id_number(1)), None)
+    page = window.page("people")
+    assert isinstance(page, PeoplePage)
+    settle()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    clerk, control = Clerk(), Qt.KeyboardModifier.ControlModifier
+    clerk.key(Qt.Key.Key_N, control)
+    clerk.chinese("后来者")
+    clerk.go_to("id_number")
+    clerk.letters(id_number(1))
+    clerk.key(Qt.Key.Key_S, control | Qt.KeyboardModifier.ShiftModifier)
+    clerk.letters("7")
+    settle()
+    assert page.pane.binder.read().name == "后来者"
+    assert page.pane.binder.read().id_number == id_number(1)
+    clerk.letters("7")
+    assert page.pane.binder.texts()["id_number"].endswith("7"), "the keys are the form's own again"
