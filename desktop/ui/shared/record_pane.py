@@ -103,16 +103,8 @@ class RecordPane(RecordFrame, Generic[D]):
         self._loaded: Loaded[D] | None = None
         self._busy = False
         self._held = HeldKeys(self)
-        self._second = SecondSave(
-            desk,
-            self,
-            binder,
-            spec.load,
-            spec.cover,
-            lambda uid: self._loaded if self._uid == uid else None,
-            self._put,
-            f"保存{spec.noun}",
-        )
+        shown = lambda uid: self._loaded if self._uid == uid else None  # noqa: E731
+        self._second = SecondSave(desk, self, binder, spec.load, spec.cover, shown, self._put, f"保存{spec.noun}")
         self._keeper = Keeper(desk.shelf, desk.runner, binder.texts, self)
         self._patience = QTimer(self, singleShot=True, interval=150)
         self._patience.timeout.connect(lambda: self.set_waiting(True))
