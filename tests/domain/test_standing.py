@@ -120,3 +120,10 @@ def test_who_never_applied_is_at_no_stage() -> None:
 def test_an_exit_ends_the_last_stage() -> None:
     gone = replace(MEMBER, exit_kind="expelled", exit_on=date(2026, 5, 10))
     assert stages_of(gone)[Stage.FULL] == Span(date(2025, 3, 1), date(2026, 5, 9))
+
+
+def test_who_was_transferred_out_nobody_knows_when_has_no_days_with_us() -> None:
+    gone = PersonDraft("张三", political_status="01", joined_on=date(2001, 7, 1), exit_kind="transferred")
+    assert our_days(gone).days == 0
+    assert Stage.FULL not in stages_of(gone)
+    assert standing_on(gone, date(2020, 1, 1)).elsewhere

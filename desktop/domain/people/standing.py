@@ -105,6 +105,8 @@ def our_days(who: PartyDates) -> Span:
     days = party_days(who)
     _, out = _moves(who)
     first = who.moved_in_on if who.moved_in_on and not _came_back(who) else date.min
+    if out == date.min:
+        return _NEVER
     return days.shared(Span(first, out - timedelta(days=1) if out else date.max))
 
 
@@ -143,7 +145,7 @@ def _came_back(who: PartyDates) -> bool:
 
 
 def _moves(who: PartyDates) -> tuple[date | None, date | None]:
-    """The day he was moved in last, and the day he was moved out and did not come back."""
+    """The day he was moved in last, and the day he was moved out and did not come back; date.min when nobody knows it."""
     out = None if _came_back(who) else who.moved_out_on
     if who.exit_kind == TRANSFERRED:
         out = out or who.exit_on or date.min
