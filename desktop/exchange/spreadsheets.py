@@ -9,6 +9,7 @@ as empty cells.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,11 @@ _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _PICTURES = {b"\x89PNG": "图片（PNG）", b"\xff\xd8\xff": "图片（JPEG）", b"GIF8": "图片（GIF）", b"BM": "图片（BMP）",
              b"%PDF": "PDF 文档", b"Rar!": "RAR 压缩包", b"7z\xbc\xaf": "7z 压缩包", b"RIFF": "图片或音视频"}  # fmt: skip
 _SAVE_AGAIN = "请用 WPS 或 Excel 打开它，另存为“Excel 工作簿（.xlsx）”后再导入。"
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, KeyError, ValueError),
+    *(NotImplementedError, RuntimeError, OSError),
+)
+"""What a package that was cut short or bent throws while it is looked over; found by flipping its bytes."""
 
 
 class Book(Protocol):
@@ -189,6 +195,6 @@ def _open_package(path: Path) -> Book:
             if is_encrypted(package):
                 raise _protected(path)
             facts = look_over(package)
-    except (zipfile.BadZipFile, ElementTree.ParseError, EOFError, KeyError, NotImplementedError, RuntimeError, OSError) as error:
+    except _BROKEN as error:
         raise ImportRefused("DAMAGED", f"“{path.name}”不完整或已损坏，打不开。", "请重新复制一份；从 U 盘复制的请等复制完成再拔出。") from error
     return _open_calamine(path, facts)

@@ -68,3 +68,10 @@ def test_errors_and_hidden_columns_are_told(tmp_path: Path) -> None:
     with open_book(path) as book:
         sheet = book.read("名册")
     assert (sheet.faults, sheet.hidden[1]) == ({(2, "B"): "#DIV/0!"}, ("C",))
+
+
+def test_a_count_that_is_none_is_damage(tmp_path: Path) -> None:
+    path = ods(tmp_path / "名册.ods", row(cell("姓名"), more=' table:number-rows-repeated="many"'))
+    with pytest.raises(ImportRefused) as refused, open_book(path):
+        pass
+    assert refused.value.code == "DAMAGED"

@@ -290,3 +290,15 @@ def test_a_formula_that_was_never_worked_out_is_told(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     with open_book(tmp_path / "a.xlsx") as found:
         assert found.read("Sheet").faults == {(2, "B"): ""}
+
+
+def test_a_package_bent_inside_is_refused_in_words(tmp_path: Path) -> None:
+    """A stick pulled out too early leaves bytes that cannot be unpacked."""
+    path = tmp_path / "坏.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", "<workbook>" + "姓名" * 200 + "</workbook>")
+        package.writestr("xl/_rels/workbook.xml.rels", "<Relationships/>")
+    whole = path.read_bytes()
+    start = whole.index(b"xl/workbook.xml") + len("xl/workbook.xml")
+    path.write_bytes(whole[:start] + b"\xff" * 4 + whole[start + 4 :])
+    assert refusal(path).code == "DAMAGED"
