@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.domain.assessments.judges import together_words
 from desktop.domain.rubrics import (
     RULES,
     AnyRule,
@@ -240,3 +241,23 @@ def test_what_is_taken_off_adds_up_with_what_is_left() -> None:
     """10 − 1.005 leaves 8.995, printed 9.00; 扣 1.01 分 beside it would make a reader with a calculator doubt both."""
     assert Each("m", F("0.335")).words(F(10), value("3")).endswith("发生 3 次（项），扣 1.005 分")
     assert Each("m", F("0.5")).words(F(10), value("3")).endswith("发生 3 次（项），扣 1.50 分")
+
+
+@pytest.mark.parametrize(
+    ("trim", "words"),
+    [
+        (Trim(3, 1, 1), "去掉最高分和最低分后"),
+        (Trim(3, 2, 1), "去掉 2 个最高分和 1 个最低分后"),
+        (Trim(3, 0, 1), "去掉 1 个最低分后"),
+        (Trim(3, 0, 0), ""),
+        (Trim(9, 1, 1), ""),
+    ],
+)
+def test_the_words_name_the_extremes_that_the_rubric_leaves_out(trim: Trim, words: str) -> None:
+    rating = RoleRating("评委", F(100), tuple(F(n) for n in (6, 7, 8, 9, 10)), trim)
+    assert trim.words(5) == words
+    assert f"（5 人{words}平均）" in Manual().words(F(10), Given(ratings=(rating,)))
+
+
+def test_the_mean_of_judges_is_shown_rounded_half_up() -> None:
+    assert together_words([F(8), F("8.25")], F("8.125"), "") == "2 人平均 8.13 分"

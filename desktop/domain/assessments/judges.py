@@ -7,7 +7,7 @@ from fractions import Fraction
 from desktop.domain.drafts import entry, form_problems
 from desktop.domain.errors import Problem
 from desktop.domain.identity import Uid
-from desktop.domain.rubrics.amounts import plain
+from desktop.domain.rubrics.amounts import hundredths, plain
 from desktop.domain.rubrics.model import Rater
 
 OWN = "self"
@@ -63,13 +63,13 @@ def count_words(rater: Rater, judges: int) -> str:
     return ""
 
 
-def together_words(points: Sequence[Fraction], combined: Fraction, trimmed: bool) -> str:
-    """How several became one: 5 人去掉最高分和最低分后平均 8.33 分."""
+def together_words(points: Sequence[Fraction], combined: Fraction, dropped: str) -> str:
+    """How several became one: 5 人去掉最高分和最低分后平均 8.33 分; `dropped` as `Trim.words` says."""
     if len(points) == 1:
         return f"{plain(combined)} 分"
-    return f"{len(points)} 人{'去掉最高分和最低分后' if trimmed else ''}平均 {_two(combined)} 分"
+    return f"{len(points)} 人{dropped}平均 {_two(combined)} 分"
 
 
 def _two(points: Fraction) -> str:
     """At most two decimals, for reading; the exact value goes into the line."""
-    return plain(Fraction(round(points * 100), 100))
+    return plain(Fraction(hundredths(points), 100))

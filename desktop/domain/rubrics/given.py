@@ -50,6 +50,15 @@ class Trim:
             return entries
         return sorted(entries)[self.lowest : len(entries) - self.highest]
 
+    def words(self, judges: int) -> str:
+        """What is left out among so many judges: 去掉最高分和最低分后; "" when nothing is."""
+        if not self.applies(judges):
+            return ""
+        if self.highest == self.lowest == 1:
+            return "去掉最高分和最低分后"
+        told = [f" {count} 个{name}" for count, name in ((self.highest, "最高分"), (self.lowest, "最低分")) if count]
+        return f"去掉{'和'.join(told)}后" if told else ""
+
 
 @dataclass(frozen=True, slots=True)
 class RoleRating:

@@ -323,8 +323,8 @@ class Manual:
     def _role_words(self, rating: RoleRating, points: Fraction) -> str:
         text = f"{rating.title} {plain(self.role_points(rating, points))}"
         if len(rating.entries) > 1:
-            trimmed = rating.trim is not None and rating.trim.applies(len(rating.entries))
-            text += f"（{len(rating.entries)} 人{'去掉最高分和最低分后' if trimmed else ''}平均）"
+            dropped = rating.trim.words(len(rating.entries)) if rating.trim else ""
+            text += f"（{len(rating.entries)} 人{dropped}平均）"
         return text if rating.weight == 100 else f"{text} × {plain(rating.weight)} %"
 
     def flaws(self, points: Fraction) -> Iterator[Flaw]:

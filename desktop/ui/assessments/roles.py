@@ -90,4 +90,4 @@ def _together(sheet: Sheet, indicator: Indicator, rule: Manual, rater: Rater) ->
     trim = sheet.rubric.aggregate.trim(rater.role, sheet.rubric.roles())
     points = [rule.label_points(entry, indicator.points) for entry in entries]
     combined = rule.role_points(RoleRating(rater.name, rater.weight, entries, trim), indicator.points)
-    return together_words(points, combined, trim is not None and trim.applies(len(points)))
+    return together_words(points, combined, trim.words(len(points)) if trim else "")
