@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.domain.days import is_late
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
@@ -26,7 +27,6 @@ from desktop.domain.pairings.rules import (
     capacity_problems,
     contact_months,
     draft_problems,
-    is_late,
     new_pairing,
     require_state,
     side_problems,

@@ -159,10 +159,6 @@ class AgendaDraft:
     def votes(self) -> tuple[int | None, int | None, int | None]:
         return (self.votes_for, self.votes_against, self.votes_abstain)
 
-    @property
-    def voted(self) -> bool:
-        return any(v is not None for v in self.votes)
-
 
 @dataclass(frozen=True, slots=True)
 class ActivityRecord:
@@ -258,8 +254,3 @@ def _agenda_problems(record: ActivityRecord) -> list[Problem]:
             text = f"第 {number} 项议题共 {sum(cast)} 票，多于到会的 {came} 人。"
             found.append(Problem("agenda", "VOTES", text))
     return found
-
-
-def is_late(held_on: date, recorded_on: date, late_after_days: int) -> bool:
-    """补录: typed long after it happened."""
-    return (recorded_on - held_on).days > late_after_days

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from desktop.domain.days import day_problems
 from desktop.domain.drafts import form_problems, label_of
 from desktop.domain.errors import Problem, UserError
 from desktop.domain.identity import Uid
@@ -168,19 +169,6 @@ def contact_problems(draft: ContactDraft, today: date, life: Span) -> list[Probl
     return found
 
 
-def day_problems(
-    field: str, label: str, day: date | None, today: date, earliest: date | None, what: str
-) -> list[Problem]:
-    """A day that lies in the future, or before the event it must follow; None passes here."""
-    if day is None:
-        return []
-    if day > today:
-        return [Problem(field, "DATE_IN_FUTURE", f"{label}晚于今天，请核对。")]
-    if earliest is not None and day < earliest:
-        return [Problem(field, "DATE_SEQUENCE_INCONSISTENT", f"{label}早于{what}（{earliest}），请核对。")]
-    return []
-
-
 def examination_problems(draft: ExaminationDraft, today: date, signed_on: date) -> list[Problem]:
     found = form_problems(draft)
     found += day_problems("examined_on", "考核日期", draft.examined_on, today, signed_on, "签订日期")
@@ -203,11 +191,6 @@ def require_state(state: PairingState, allowed: Iterable[PairingState], action: 
     if state not in wanted:
         names = "、".join(s.label for s in PairingState if s in wanted)
         raise UserError(f"这对结对现在是“{state.label}”，不能{action}。", f"{action}须在“{names}”时进行。")
-
-
-def is_late(happened_on: date, recorded_on: date, after_days: int) -> bool:
-    """补录: entered more than so many days after it happened."""
-    return (recorded_on - happened_on).days > after_days
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from desktop.domain.days import day_problems
 from desktop.domain.drafts import form_problems
 from desktop.domain.errors import Problem, Severity, UserError
 from desktop.domain.measures import Span
@@ -95,7 +96,7 @@ def refuse_lacking(items: Iterable[Pledged], rule: SheetRule, action: str) -> No
 def review_problems(draft: ReviewDraft, today: date) -> list[Problem]:
     """Four yes pass; anything else goes back and says why."""
     found = form_problems(draft)
-    found += _not_future("reviewed_on", "审核日期", draft.reviewed_on, today)
+    found += day_problems("reviewed_on", "审核日期", draft.reviewed_on, today)
     if not draft.passes and not draft.review_note:
         doubts = "、".join(draft.doubts)
         found.append(Problem("review_note", "REQUIRED", f"“{doubts}”未认可，退回时请写明审核意见。"))
@@ -103,7 +104,7 @@ def review_problems(draft: ReviewDraft, today: date) -> list[Problem]:
 
 
 def opinion_problems(draft: OpinionDraft, today: date) -> list[Problem]:
-    return form_problems(draft) + _not_future("happened_on", "征求日期", draft.happened_on, today)
+    return form_problems(draft) + day_problems("happened_on", "征求日期", draft.happened_on, today)
 
 
 def new_publication(since: date, place: str | None, rules: PledgeRules) -> PublicationDraft:
@@ -127,33 +128,24 @@ def publication_problems(draft: PublicationDraft, reviewed_on: date | None) -> l
 
 
 def supervision_problems(draft: SupervisionDraft, today: date, begun_on: date) -> list[Problem]:
-    found = form_problems(draft) + _not_future("happened_on", "督诺日期", draft.happened_on, today)
-    if draft.happened_on and draft.happened_on < begun_on:
-        text = f"督诺日期早于开始践诺的日期（{begun_on}），请核对。"
-        found.append(Problem("happened_on", "DATE_SEQUENCE_INCONSISTENT", text))
-    return found
+    earlier = (begun_on, "开始践诺的日期")
+    return form_problems(draft) + day_problems("happened_on", "督诺日期", draft.happened_on, today, *earlier)
 
 
 def verdict_problems(draft: VerdictDraft, today: date) -> list[Problem]:
-    found = form_problems(draft) + _not_future("verdict_on", "认定日期", draft.verdict_on, today)
+    found = form_problems(draft) + day_problems("verdict_on", "认定日期", draft.verdict_on, today)
     if draft.verdict in (Verdict.PARTLY, Verdict.UNFULFILLED) and not draft.verdict_reason:
         found.append(Problem("verdict_reason", "REQUIRED", f"{draft.verdict.label}的，请写明原因。"))
     return found
 
 
 def appraisal_problems(draft: AppraisalDraft, today: date) -> list[Problem]:
-    found = form_problems(draft) + _not_future("appraised_on", "评诺日期", draft.appraised_on, today)
+    found = form_problems(draft) + day_problems("appraised_on", "评诺日期", draft.appraised_on, today)
     if draft.voters is not None and draft.voters < 0:
         found.append(Problem("voters", "OUT_OF_RANGE", "参评群众人数不能为负。"))
     if draft.satisfied is not None and not 0 <= draft.satisfied <= (draft.voters or 0):
         found.append(Problem("satisfied", "OUT_OF_RANGE", "满意人数应在 0 到参评群众人数之间。"))
     return found
-
-
-def _not_future(field: str, label: str, day: date | None, today: date) -> list[Problem]:
-    if day is not None and day > today:
-        return [Problem(field, "DATE_IN_FUTURE", f"{label}晚于今天，请核对。")]
-    return []
 
 
 def require_step(state: SheetState, allowed: Iterable[SheetState], action: str) -> None:

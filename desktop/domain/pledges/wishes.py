@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from desktop.domain.days import day_problems
 from desktop.domain.drafts import entry, form_problems
 from desktop.domain.errors import Problem, UserError
 from desktop.domain.identity import Uid
@@ -82,7 +83,7 @@ class ImpossibleDraft:
 
 
 def wish_problems(draft: WishDraft, today: date) -> list[Problem]:
-    found = form_problems(draft) + _past("raised_on", "征集日期", draft.raised_on, today, None, "")
+    found = form_problems(draft) + day_problems("raised_on", "征集日期", draft.raised_on, today)
     if draft.wisher_uid is None and not draft.wisher_text:
         found.append(Problem("wisher_uid", "REQUIRED", "请选择心愿人；单位外的，请写明姓名或单位。"))
     return found
@@ -90,7 +91,7 @@ def wish_problems(draft: WishDraft, today: date) -> list[Problem]:
 
 def claim_problems(draft: ClaimDraft, today: date, raised_on: date | None, *, member: bool) -> list[Problem]:
     """A claim is a member's; the due day follows the claim."""
-    found = form_problems(draft) + _past("claimed_on", "认领日期", draft.claimed_on, today, raised_on, "征集日期")
+    found = form_problems(draft) + day_problems("claimed_on", "认领日期", draft.claimed_on, today, raised_on, "征集日期")
     if draft.claimed_by is not None and not member:
         found.append(Problem("claimed_by", "NOT_A_MEMBER", "微心愿由党员认领，请选择党员。"))
     if draft.due_on and draft.claimed_on and draft.due_on < draft.claimed_on:
@@ -100,27 +101,17 @@ def claim_problems(draft: ClaimDraft, today: date, raised_on: date | None, *, me
 
 def fulfilment_problems(draft: FulfilmentDraft, today: date, claimed_on: date | None) -> list[Problem]:
     found = form_problems(draft)
-    return found + _past("fulfilled_on", "圆梦日期", draft.fulfilled_on, today, claimed_on, "认领日期")
+    return found + day_problems("fulfilled_on", "圆梦日期", draft.fulfilled_on, today, claimed_on, "认领日期")
 
 
 def confirmation_problems(draft: ConfirmationDraft, today: date, fulfilled_on: date | None) -> list[Problem]:
     found = form_problems(draft)
-    return found + _past("confirmed_on", "确认日期", draft.confirmed_on, today, fulfilled_on, "圆梦日期")
+    return found + day_problems("confirmed_on", "确认日期", draft.confirmed_on, today, fulfilled_on, "圆梦日期")
 
 
 def impossible_problems(draft: ImpossibleDraft, today: date, raised_on: date | None) -> list[Problem]:
     found = form_problems(draft)
-    return found + _past("told_on", "告知心愿人日期", draft.told_on, today, raised_on, "征集日期")
-
-
-def _past(field: str, label: str, day: date | None, today: date, after: date | None, what: str) -> list[Problem]:
-    if day is None:
-        return []
-    if day > today:
-        return [Problem(field, "DATE_IN_FUTURE", f"{label}晚于今天，请核对。")]
-    if after is not None and day < after:
-        return [Problem(field, "DATE_SEQUENCE_INCONSISTENT", f"{label}早于{what}（{after}），请核对。")]
-    return []
+    return found + day_problems("told_on", "告知心愿人日期", draft.told_on, today, raised_on, "征集日期")
 
 
 def require_wish(state: WishState, allowed: Iterable[WishState], action: str) -> None:

@@ -13,8 +13,8 @@ from desktop.domain.activities.record import (
     ActivityRecord,
     ActivityState,
     AttendanceDraft,
-    is_late,
 )
+from desktop.domain.days import is_late
 from desktop.domain.errors import Problem
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import descendants

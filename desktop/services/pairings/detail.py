@@ -6,6 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from desktop.domain.choices import Choice
+from desktop.domain.days import is_late
 from desktop.domain.errors import Problem
 from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import (
@@ -18,7 +19,7 @@ from desktop.domain.pairings.model import (
     PairingResult,
     PairingState,
 )
-from desktop.domain.pairings.rules import ContactMonths, is_late
+from desktop.domain.pairings.rules import ContactMonths
 from desktop.domain.people.standing import standing_on
 from desktop.services.pairings.life import contacts_of, months_of
 from desktop.services.pairings.listing import contacts_now, vacancies_of

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.codes import CodeTables
+from desktop.domain.days import day_problems
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import (
@@ -25,7 +26,6 @@ from desktop.domain.pairings.rules import (
     add_months,
     capacity_problems,
     contact_problems,
-    day_problems,
     draft_problems,
     examination_problems,
     leaving_problems,

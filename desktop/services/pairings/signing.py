@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
+from desktop.domain.days import day_problems
 from desktop.domain.errors import UserError, refuse
 from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import PairingKinds, PairingState
-from desktop.domain.pairings.rules import day_problems, require_state
+from desktop.domain.pairings.rules import require_state
 from desktop.services.pairings.sides import branch_of, partners_of, present, unsigned_problems
 from desktop.store.documents import Document
 from desktop.store.pairings import Pairing
@@ -22,7 +23,7 @@ def sign(tx: Tx, row: Pairing, signed_on: date, kinds: PairingKinds) -> None:
     """
     require_state(row.state, [PairingState.DRAFT], "签订")
     there = present(partners_of(tx, [row.uid])[row.uid])
-    refuse(day_problems("signed_on", "签订日期", signed_on, tx.today, None, ""))
+    refuse(day_problems("signed_on", "签订日期", signed_on, tx.today))
     refuse(unsigned_problems(tx, row, kinds[row.kind], there, signed_on))
     if row.term_to is not None and signed_on > row.term_to:
         raise UserError("签订日期晚于结对期限的结束日期。", "请核对签订日期和期限。")

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desktop.domain.days import is_late
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
@@ -391,4 +392,4 @@ def _look(row: PledgeSupervision, rules: PledgeRules) -> SupervisionRow:
 def _late(row: PledgeOpinion | PledgeSupervision, rules: PledgeRules) -> bool:
     """补录."""
     recorded = row.created_at.astimezone().date()
-    return row.happened_on is not None and (recorded - row.happened_on).days > rules.late_after_days
+    return row.happened_on is not None and is_late(row.happened_on, recorded, rules.late_after_days)

@@ -19,9 +19,9 @@ from desktop.domain.activities.record import (
     Presence,
     activity_problems,
     clock,
-    is_late,
     tidied,
 )
+from desktop.domain.days import is_late
 from desktop.domain.errors import Severity
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.organisations import OrgKind
