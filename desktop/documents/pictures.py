@@ -7,7 +7,7 @@ import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 import pypdfium2
@@ -18,14 +18,8 @@ from desktop.domain.errors import UserError
 _GLASS = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One page as pixels: rows from the top, four bytes each: blue, green, red, unused."""
-
-    width: int
-    height: int
-    stride: int
-    pixels: bytes
+_MOST_PIXELS = 40_000_000
+"""Of one page: A3 at 400 dpi. A file from outside may call its page a hundred metres wide and would take all memory."""
 
 
 @contextmanager
@@ -52,14 +46,8 @@ def page_count(pdf: bytes) -> int:
         return len(document)
 
 
-def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
-    """Width and height of every page, in points."""
-    with _opened(pdf) as document:
-        return [document.get_page_size(n) for n in range(len(document))]
-
-
-def page_picture(pdf: bytes, page: int, dpi: int = 150) -> Picture:
-    """One page as it looks on paper.
+def page_png(pdf: bytes, page: int, dpi: int = 150) -> bytes:
+    """One page as it looks on paper, as a PNG file; a page too large for that is drawn with fewer dots.
 
     Args:
         page: from 1.
@@ -69,13 +57,6 @@ def page_picture(pdf: bytes, page: int, dpi: int = 150) -> Picture:
         UserError: not a readable PDF, or no such page.
     """
     with _opened(pdf) as document:
-        bitmap = _rendered(document, page, dpi)
-        return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-
-
-def page_png(pdf: bytes, page: int, dpi: int = 150) -> bytes:
-    """The same as a PNG file."""
-    with _opened(pdf) as document:
         out = io.BytesIO()
         _rendered(document, page, dpi).to_pil().convert("RGB").save(out, "PNG")
         return out.getvalue()
@@ -84,7 +65,10 @@ def page_png(pdf: bytes, page: int, dpi: int = 150) -> bytes:
 def _rendered(document: Any, page: int, dpi: int) -> Any:
     if not 1 <= page <= len(document):
         raise UserError(f"这个文件只有 {len(document)} 页，没有第 {page} 页。")
-    return document[page - 1].render(scale=dpi / 72, may_draw_forms=True, rev_byteorder=False, prefer_bgrx=True)
+    width, height = document.get_page_size(page - 1)
+    most = sqrt(_MOST_PIXELS / max(1.0, width * height))
+    scale = min(dpi / 72, most)
+    return document[page - 1].render(scale=scale, may_draw_forms=True, rev_byteorder=False, prefer_bgrx=True)
 
 
 def page_text(pdf: bytes, page: int) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation.status import PdfSignatureStatus
 
-# pyHanko warns in English about what these pages already say in Chinese; .
+# pyHanko warns in English of what the verdict already says in Chinese.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 

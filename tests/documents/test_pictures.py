@@ -2,6 +2,7 @@
 
 import io
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -12,9 +13,17 @@ from tests.documents.test_rendering import made
 
 def test_a_page_becomes_a_picture_of_its_size() -> None:
     pdf = made("pledge_sheet").pdf
-    picture = pictures.page_picture(pdf, 1, 96)
-    assert (picture.width, picture.height) == (794, 1123)
-    assert len(picture.pixels) == picture.stride * picture.height
+    assert Image.open(io.BytesIO(pictures.page_png(pdf, 1, 96))).size == (794, 1123)
+
+
+def test_a_page_as_wide_as_a_street_is_drawn_with_fewer_dots() -> None:
+    with pikepdf.new() as file:
+        file.add_blank_page(page_size=(14_400, 14_400))
+        out = io.BytesIO()
+        file.save(out)
+    width, height = Image.open(io.BytesIO(pictures.page_png(out.getvalue(), 1, 300))).size
+    assert width == height
+    assert 6_000 < width < 6_400
 
 
 def test_a_png_of_a_page_is_white_paper_with_black_ink() -> None:
