@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.drafts import month_of
-from desktop.domain.people import Employment, PersonDraft, age_on, complete, person_problems, tidy_name
+from desktop.domain.drafts import month_of, tidy
+from desktop.domain.people import Employment, PersonDraft, age_on, complete, mask_phone, person_problems, tidy_name
 from desktop.exchange.code_tables import read_code_tables
 from desktop.paths import RESOURCES
 
@@ -87,3 +87,18 @@ def test_a_draft_without_a_name_is_completed_from_its_number() -> None:
     """A form reads an empty line as None, and asks about the number while the name is still to be typed."""
     draft = PersonDraft(name=None, id_number="11010519491231002X")  # type: ignore[arg-type]
     assert complete(draft).birth_date == date(1949, 12, 31)
+
+
+@pytest.mark.parametrize("phone", ["12345678", "87654321", "8765432", "95598"])
+def test_a_short_number_is_covered_whole(phone: str) -> None:
+    assert mask_phone(phone) == "****"
+
+
+@pytest.mark.parametrize(("phone", "shown"), [("13812345678", "138****5678"), ("0312-1234567", "031****4567"), ("", "")])
+def test_of_a_long_number_the_ends_are_shown(phone: str, shown: str) -> None:
+    assert mask_phone(phone) == shown
+
+
+def test_what_nobody_sees_does_not_come_along_with_what_is_pasted() -> None:
+    assert tidy("\ufeff张\u200b三\u202e ") == "张三"
+    assert tidy("\u200b") is None

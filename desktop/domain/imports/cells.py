@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from desktop.domain.codes import CodeTables
-from desktop.domain.drafts import FieldSpec, form_problem_of, spec
+from desktop.domain.drafts import INVISIBLE, FieldSpec, form_problem_of, spec
 from desktop.domain.errors import Problem
 from desktop.domain.imports.days import read_date, read_month
 from desktop.domain.imports.phones import PHONES, judged_phone, tidy_phone
 from desktop.domain.imports.texts import (
     EMPTY,
-    INVISIBLE,
     NO_WORDS,
     NOTHING,
     NOTHING_TYPED,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
-from desktop.domain.drafts import FieldSpec
+from desktop.domain.drafts import INVISIBLE, FieldSpec
 from desktop.domain.errors import Problem, Severity
 
 Cell = tuple[Any, Problem | None]
@@ -16,7 +16,6 @@ Reader = Callable[[object], Cell]
 EMPTY: Cell = (None, None)
 MASKING_APOSTROPHE = re.compile(r"^'(?=['=+\-@\t\r])")
 """What our export puts before a text that a spreadsheet could take for a formula."""
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r"\s*(?:\r\n|\r|\n|\t|\x0b|\x0c|\u2028|\u2029)\s*")
 _HAN_SPACE = re.compile(r"(?<=[\u2e80-\U0003ffff·•])\s+(?=[\u2e80-\U0003ffff·•])")

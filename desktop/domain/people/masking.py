@@ -18,7 +18,8 @@ def mask_id(id_number: str | None) -> str:
 
 
 def mask_phone(phone: str | None) -> str:
-    return f"{phone[:3]}****{phone[-4:]}" if phone and len(phone) >= 8 else "****" * bool(phone)
+    """The ends of a mobile number; of a shorter one, which they would all but give away, nothing but that it is there."""
+    return f"{phone[:3]}****{phone[-4:]}" if phone and len(phone) >= 11 else "****" * bool(phone)
 
 
 def mask_address(address: str | None) -> str:
