@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec
@@ -249,11 +249,3 @@ class RowReader:
 def _squeezed(text: str) -> str:
     """合 计 is 合计."""
     return _BLANKS.sub("", text)
-
-
-def read_rows(
-    reader: RowReader, rows: Iterable[tuple[int, Sequence[object]]]
-) -> Iterable[tuple[int, ParsedRow | None]]:
-    """Every row with its number, lazily: progress is told and cancelled between them."""
-    for number, raw in rows:
-        yield number, reader.read(number, raw)

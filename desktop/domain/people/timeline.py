@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from desktop.domain.codes import MEMBER_FULL
 from desktop.domain.people.draft import PersonDraft
 
 
@@ -12,7 +13,7 @@ class Moment:
     """One thing that happened.
 
     Attributes:
-        on: None: nobody knows the day; such moments stand first.
+        on: None: nobody knows the day; such moments stand last.
         kind: the group it belongs to, e.g. 党员发展, 组织关系.
         text: what happened, in words.
         until: when it ended; None when it goes on, or has no length.
@@ -100,6 +101,6 @@ def missing(draft: PersonDraft) -> tuple[str, ...]:
     """Names of the fields of the national form that are still empty."""
     wanted = [*REQUIRED_OF_ALL]
     if draft.is_member:
-        wanted += [*REQUIRED_OF_MEMBERS, *(["full_on"] if draft.political_status == "01" else [])]
+        wanted += [*REQUIRED_OF_MEMBERS, *(["full_on"] if draft.political_status == MEMBER_FULL else [])]
         wanted += ["lost_since"] * draft.is_lost + ["mobile_destination"] * draft.is_mobile
     return tuple(name for name in wanted if not getattr(draft, name))

@@ -99,8 +99,3 @@ class ProjectKinds:
         if found is None:
             raise UserError(f"验收等次“{code}”不在等次表中。", "请重新选择等次。")
         return found
-
-    @property
-    def best_grade(self) -> str:
-        """The code of 优秀: the first of the list."""
-        return self.grades[0].code

@@ -198,7 +198,7 @@ def missing_at_close(draft: ProjectDraft) -> list[str]:
 
 
 def changed_terms(before: ProjectRecord, after: ProjectRecord) -> list[str]:
-    """Labels of what the contract fixes and the new record changes; "" never: an unchanged record gives []."""
+    """Labels of what the contract fixes and the new record changes."""
     found = [
         label_of(ProjectDraft, name) for name in TERMS if getattr(before.draft, name) != getattr(after.draft, name)
     ]
@@ -216,7 +216,7 @@ def _kept(lines: Sequence[object], names: Sequence[str]) -> list[tuple[object, .
 def lay_out(starts_on: date, ends_on: date, hints: Mapping[Stage, StageHint]) -> tuple[TaskDraft, ...]:
     """One line per stage over the whole term, in proportion to the shares, as a schedule to start from.
 
-    Every stage gets at least its own day as long as the term has six days.
+    No stage ends before it begins or after the term: where days run out, the last stages share the last day.
     """
     total = sum(hints[stage].share for stage in Stage)
     days = (ends_on - starts_on).days + 1

@@ -130,11 +130,3 @@ def stage_after(state: ProjectState) -> Stage | None:
         return stages[0]
     present = stage_of(state)
     return None if present in (None, stages[-1]) else stages[stages.index(Stage(state.value)) + 1]
-
-
-def stages_up_to(state: ProjectState) -> tuple[Stage, ...]:
-    """Every stage a project has entered; all six when it is closed."""
-    if state is _S.CLOSED:
-        return tuple(Stage)
-    present = stage_of(state)
-    return () if present is None else tuple(Stage)[: list(Stage).index(present) + 1]

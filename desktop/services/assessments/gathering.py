@@ -16,7 +16,7 @@ from desktop.domain.organisations import LinkKind, OrgKind
 from desktop.domain.periods import Period
 from desktop.domain.rubrics.given import Entry, Finding, Per
 from desktop.domain.rubrics.model import Rubric
-from desktop.domain.rubrics.rules import Checklist, Quota
+from desktop.domain.rubrics.rules import Quota
 from desktop.services.assessments.shown import EvidenceRow
 from desktop.services.measures import MeasureOf
 from desktop.store.assessments import Assessment, Judge, ScoreEntry
@@ -280,9 +280,3 @@ def _previous_star(tx: Tx, row: Assessment) -> Fraction | None:
 
 _RATED = {"rated.branch_star": _latest_branch_star, "self.previous_star": _previous_star}
 """Metrics that are earlier ratings."""
-
-
-def ticked_items(rubric: Rubric, item: str) -> int:
-    """How many items a checklist indicator has; 0 for any other."""
-    rule = rubric.indicators[item].rule if item in rubric.indicators else None
-    return len(rule.items) if isinstance(rule, Checklist) else 0

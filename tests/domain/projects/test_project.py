@@ -26,7 +26,7 @@ from desktop.domain.projects.project import (
     stages_without_tasks,
     tracking_problems,
 )
-from desktop.domain.projects.states import Move, ProjectState, Stage, moves, stage_after, stages_up_to
+from desktop.domain.projects.states import Move, ProjectState, Stage, moves, stage_after
 from desktop.exchange.kinds import read_kinds
 from desktop.paths import RESOURCES
 
@@ -67,12 +67,6 @@ def test_a_project_without_bidding_goes_from_application_to_contract() -> None:
 
 def test_acceptance_may_lead_back_to_control() -> None:
     assert Move.SEND_BACK in moves(ProjectState.ACCEPTANCE)
-
-
-def test_a_closed_project_has_passed_all_six_stages() -> None:
-    assert stages_up_to(ProjectState.CLOSED) == tuple(Stage)
-    assert stages_up_to(ProjectState.CONTROL) == tuple(Stage)[:4]
-    assert stages_up_to(ProjectState.WON) == ()
 
 
 @given(DAYS, st.integers(5, 1500))
