@@ -109,6 +109,11 @@ def yes(value: bool) -> str:
     return "是" if value else "否"
 
 
+def without_ending(text: str, *endings: str) -> str:
+    """A name without the first of these endings that it has, for words that would say it twice."""
+    return next((text.removesuffix(each) for each in endings if text.endswith(each)), text)
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "日期": long_date,
     "起止": span,
@@ -121,4 +126,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "序数": ordinal,
     "年份": year_figures,
     "是否": yes,
+    "去尾": without_ending,
 }

@@ -26,6 +26,10 @@ class UserError(Exception):
         return f"{self.message}{self.advice}"
 
 
+class WrongPassword(UserError):
+    """Account or password is wrong: the one refusal after which other ways in are worth offering."""
+
+
 _FAULTS = {
     errno.ENAMETOOLONG: "名称太长",
     errno.ENOSPC: "磁盘已满",

@@ -23,7 +23,7 @@ from typing import Any
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
-from desktop.domain.errors import UserError
+from desktop.domain.errors import UserError, WrongPassword
 from desktop.store import sealing
 from desktop.store.private import make_private, take_place
 
@@ -276,7 +276,7 @@ class ByPassword:
 
     def refusal(self, slots: KeySlots) -> UserError:
         """No such account and a wrong password read the same, so that names cannot be probed."""
-        return UserError("账号或密码不正确。", "请检查大小写和输入法后重新输入；密码忘了，可用恢复码重设。")
+        return WrongPassword("账号或密码不正确。", "请检查大小写和输入法后重新输入；密码忘了，可用恢复码重设。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from desktop.ui.shared.palette import Entry, Palette
 from desktop.ui.shared.scrolled import largest_bar
 from desktop.ui.shared.status_line import StatusLine
 from desktop.ui.shared.toast import Toast
+from desktop.ui.shared.unsaved import Waiting, waiting, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -147,6 +148,20 @@ class MainWindow(QMainWindow):
         """The page, opened now if it was not."""
         self.go(key)
         return self._open_pages[key]
+
+    def tell_unsaved(self) -> None:
+        """Say once what was typed and not saved when the window was last left, and offer to go on with it."""
+        kept = self.desk.shelf.windows()
+        found = waiting(kept, lambda kind: self._spec(kind).title if self._knows(kind) else "")
+        if found:
+            self.toast.say(words_for(found), "继续填写", partial(self._go_on, found[0]), stays=True)
+
+    def _go_on(self, with_what: Waiting) -> None:
+        spec = self._spec(with_what.kind)
+        if with_what.uid is not None:
+            self.go(with_what.kind, with_what.uid)
+        elif spec.commands:
+            self._press(spec.key, spec.commands[0][1])
 
     def open_palette(self) -> Palette:
         """Ctrl+K."""

@@ -217,7 +217,7 @@ PAGES: tuple[PageSpec, ...] = (
         "日常",
         "pledges",
         _pledges,
-        kinds=("pledge_sheet",),
+        kinds=("pledge_sheet", "pledge"),
         keys="shuangchengnuo scn",
         also="chengnuo cn",
         commands=(("新建承诺书", "pledges_new", "xinjianchengnuoshu xjcns"),),

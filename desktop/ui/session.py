@@ -186,6 +186,7 @@ class Session(QObject):
         window.place()
         self._keep_backups(window, opened)
         self._show(window)
+        window.tell_unsaved()
         Idle(window.windowHandle(), self._lock_minutes, self.lock, window)
 
     def _lock_minutes(self) -> int:

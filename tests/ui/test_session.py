@@ -217,6 +217,7 @@ def test_a_wrong_password_is_said_and_can_be_tried_again(start: Start, database:
     message = child(window, QLabel, "message")
     qtbot.waitUntil(lambda: bool(message.text()))
     assert "密码" in message.text()
+    assert child(window, QPushButton, "forgotten").isVisible()
     type_password(window, PASSWORD)
     shown(session, MainWindow, qtbot)
 
@@ -257,6 +258,7 @@ def test_a_second_instance_is_refused(start: Start, opened: Opened, database: Pa
     type_password(window, PASSWORD)
     qtbot.waitUntil(lambda: bool(child(window, QLabel, "message").text()))
     assert child(window, QLabel, "advice").text() != ""
+    assert not child(window, QPushButton, "forgotten").isVisible(), "a password is not what is wrong"
 
 
 def test_locking_asks_for_the_password_again(start: Start, database: Path, qtbot: QtBot) -> None:
@@ -267,6 +269,26 @@ def test_locking_asks_for_the_password_again(start: Start, database: Path, qtbot
     QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
     shown(session, MainWindow, qtbot)
+
+
+def test_what_was_half_typed_is_said_after_unlocking_and_one_press_leads_to_it(
+    start: Start, database: Path, qtbot: QtBot
+) -> None:
+    session = start(database)
+    type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
+    window = shown(session, MainWindow, qtbot)
+    assert isinstance(window, MainWindow)
+    assert not window.toast.isVisible()
+    child(window.page("people"), QPushButton, "people_new").click()
+    child(window.page("people"), QLineEdit, "name").setText("半个名字")
+    qtbot.waitUntil(lambda: window.desk.shelf.kept("person/new") is not None)
+    session.lock()
+    type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
+    again = shown(session, MainWindow, qtbot)
+    assert isinstance(again, MainWindow)
+    assert again.toast.text() == "“人员”里有一条新记录还没有保存，已留作草稿"
+    child(again, QPushButton, "toast_action").click()
+    assert child(again.page("people"), QLineEdit, "name").text() == "半个名字"
 
 
 def test_a_forgotten_password_is_set_anew_by_the_recovery_code(start: Start, tmp_path: Path, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from desktop.ui.forms.accounts.ui_reset_form import Ui_ResetForm
 from desktop.ui.shared.buttons import button, name_for_readers, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.file_dialog import file_dialog
 
 T = TypeVar("T")
 
@@ -103,7 +104,7 @@ def ask_escrow(desk: Desk, parent: QWidget, done: Callable[[str], object]) -> QD
         elif password != ui.again.text():
             box.refuse("两次输入的密码不一样。", ui.again)
         else:
-            place = QFileDialog(form, "保存托管密钥", f"{office}.escrow", "托管密钥 (*.escrow)")
+            place = file_dialog(form, "保存托管密钥", f"{office}.escrow", "托管密钥 (*.escrow)")
             place.setObjectName("escrow_place")
             place.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             place.setDefaultSuffix("escrow")

@@ -9,6 +9,7 @@ from desktop.services.keys import RECOVERY, EscrowCard, KeyCard
 from desktop.ui.accounts.dialogs import ask_escrow
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.file_dialog import file_dialog
 from desktop.ui.unlock.recovery_code import RecoveryCode
 
 NOUNS = ("account", "database_key", "recovery_code", "escrow")
@@ -81,7 +82,7 @@ class KeysCard(QFrame):
         )
 
     def ask_install(self) -> None:
-        box = QFileDialog(self, "选择县公司的托管公钥", "", "托管公钥 (*.pub);;所有文件 (*)")
+        box = file_dialog(self, "选择县公司的托管公钥", "", "托管公钥 (*.pub);;所有文件 (*)")
         box.setObjectName("keys_install_dialog")
         box.setFileMode(QFileDialog.FileMode.ExistingFile)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -11,6 +11,7 @@ from desktop.domain.changes import Saved
 from desktop.domain.identity import Uid
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.file_dialog import file_dialog
 
 SIZE = QSize(72, 96)
 """3 : 4, as on a document."""
@@ -80,7 +81,7 @@ class Photo(QFrame):
         self._choose.setAccessibleName(self._choose.text())
 
     def _ask(self) -> None:
-        box = QFileDialog(self, "选择照片")
+        box = file_dialog(self, "选择照片")
         box.setFileMode(QFileDialog.FileMode.ExistingFile)
         box.setNameFilter("图片 (*.png *.jpg *.jpeg)")
         box.fileSelected.connect(lambda name: self.set_photo(Path(name)))

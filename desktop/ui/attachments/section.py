@@ -18,6 +18,7 @@ from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import ChoiceField
+from desktop.ui.shared.file_dialog import file_dialog
 from desktop.ui.shared.form_dialog import ask_draft
 from desktop.ui.shared.sections import Section, line, small
 
@@ -100,7 +101,7 @@ class Attachments(QWidget):
     # what is asked and done
 
     def _ask_files(self) -> None:
-        box = QFileDialog(self, "添加附件")
+        box = file_dialog(self, "添加附件")
         box.setFileMode(QFileDialog.FileMode.ExistingFiles)
         box.setNameFilters(["PDF 和图片 (*.pdf *.png *.jpg *.jpeg)", "所有文件 (*)"])
         box.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))

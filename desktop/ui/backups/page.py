@@ -17,6 +17,7 @@ from desktop.services.backups import BackupRow, Finding
 from desktop.ui.shared.buttons import ONWARD, button, card, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.file_dialog import file_dialog
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
 from desktop.ui.shared.status_line import age_in_words
@@ -93,7 +94,7 @@ class BackupsPage(QWidget):
 
     def ask_folder(self) -> None:
         """Where a complete copy goes, e.g. a USB stick."""
-        choice = QFileDialog(self, "备份到哪个文件夹")
+        choice = file_dialog(self, "备份到哪个文件夹")
         choice.setFileMode(QFileDialog.FileMode.Directory)
         choice.setOption(QFileDialog.Option.ShowDirsOnly, on=True)
         choice.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -10,6 +10,7 @@ from desktop.domain.identity import Uid
 from desktop.services.documents import KeyRow
 from desktop.ui.shared.buttons import button, rule, words
 from desktop.ui.shared.confirm import dialog
+from desktop.ui.shared.file_dialog import file_dialog
 
 
 def show_keys(
@@ -58,7 +59,7 @@ def _line(box: QDialog, number: int, key: KeyRow, save: Callable[[Uid, Path], ob
 
 
 def _save(box: QDialog, key: KeyRow, save: Callable[[Uid, Path], object]) -> None:
-    chooser = QFileDialog(box, "保存签名钥匙")
+    chooser = file_dialog(box, "保存签名钥匙")
     chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     chooser.setNameFilter("签名钥匙 (*.p12)")
     chooser.setDefaultSuffix("p12")

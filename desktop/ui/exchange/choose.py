@@ -21,6 +21,7 @@ from desktop.ui.exchange.parts import Banner, Busy, points, scrolling
 from desktop.ui.exchange.sheet_choice import SheetChoice
 from desktop.ui.shared.buttons import button, keyed, restyle, rule, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.file_dialog import file_dialog
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.icons import Glyph, icon
 from desktop.ui.shared.tokens import tokens_of
@@ -163,7 +164,7 @@ class FileStep(QWidget):
 
     def choose(self) -> None:
         """Ask for a file."""
-        box = QFileDialog(self, "选择人员表", str(self._desk.settings.value(FOLDER, "")), FILES)
+        box = file_dialog(self, "选择人员表", str(self._desk.settings.value(FOLDER, "")), FILES)
         box.setObjectName("import_dialog")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setFileMode(QFileDialog.FileMode.ExistingFile)

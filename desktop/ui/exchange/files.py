@@ -9,6 +9,7 @@ from desktop.domain.imports.plan import PeoplePreview
 from desktop.services.exchange import ExportReport
 from desktop.ui.exchange.parts import open_folder
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.file_dialog import file_dialog
 
 FOLDER = "exchange/folder"
 """Where the last file was chosen or written."""
@@ -16,7 +17,7 @@ FOLDER = "exchange/folder"
 
 def save_dialog(parent: QWidget, desk: Desk, title: str, name: str) -> QFileDialog:
     """A dialog for a new .xlsx file in the folder used last; connect fileSelected, then open()."""
-    box = QFileDialog(parent, title, str(desk.settings.value(FOLDER, "")), "Excel 工作簿 (*.xlsx)")
+    box = file_dialog(parent, title, str(desk.settings.value(FOLDER, "")), "Excel 工作簿 (*.xlsx)")
     box.setObjectName("save_dialog")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

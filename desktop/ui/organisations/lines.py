@@ -37,7 +37,7 @@ def line(first: str, second: str, *acts: QWidget) -> QWidget:
     lines.setSpacing(4)
     lines.addWidget(rule())
     across = QHBoxLayout()
-    across.setSpacing(4)
+    across.setSpacing(12)
     texts = QVBoxLayout()
     texts.setSpacing(0)
     texts.addWidget(words(first, wrap=True))

@@ -256,16 +256,16 @@ class OrganisationsPage(PartOpener):
         show_printouts(self.desk, self, ("organisation_form",), uid, PLAIN)
 
     def _new(self) -> None:
-        self._begin(OrganisationDraft(kind=_FIRST[self._shown_tree]), [])
+        self._begin(OrganisationDraft(kind=_FIRST[self._shown_tree]), [], restore=True)
 
     def _new_child(self, found: OrgDetail) -> None:
         draft = OrganisationDraft(kind=_below(found.draft.kind), parent_uid=found.uid)
         self._begin(draft, [Choice(found.uid, found.draft.name)])
 
-    def _begin(self, draft: OrganisationDraft, names: Sequence[Choice]) -> None:
+    def _begin(self, draft: OrganisationDraft, names: Sequence[Choice], *, restore: bool = False) -> None:
         self.tree.clearSelection()
         self._side.show_detail()
-        self.pane.begin(draft)
+        self.pane.begin(draft, restore=restore)
         if not self.pane.binder.dirty:
             self.pane.binder.show(draft, names)
 

@@ -1,6 +1,6 @@
 """Keeps what is being typed within a second, so that nothing typed is lost by a lock, a crash or a power cut."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,6 +20,9 @@ class Shelf(Protocol):
 
     def drop(self, window: str) -> None: ...
 
+    def windows(self) -> Sequence[str]:
+        """Of what unsaved text is kept."""
+
 
 class MemoryShelf:
     """A shelf that lasts as long as the program."""
@@ -35,6 +38,9 @@ class MemoryShelf:
 
     def drop(self, window: str) -> None:
         self._texts.pop(window, None)
+
+    def windows(self) -> Sequence[str]:
+        return sorted(self._texts)
 
 
 class Keeper(QObject):
@@ -52,6 +58,7 @@ class Keeper(QObject):
         super().__init__(parent)
         self._shelf, self._runner, self._texts = shelf, runner, texts
         self._window = ""
+        self._before: Mapping[str, str] | None = None
         # What was handed to the lane is known here before the lane has written it.
         self._latest: dict[str, Mapping[str, str] | None] = {}
         self._timer = QTimer(self, singleShot=True, interval=500)
@@ -60,7 +67,7 @@ class Keeper(QObject):
     def begin(self, window: str) -> Mapping[str, str] | None:
         """Start keeping under this name; answers what was kept there before."""
         self.flush_pending()
-        self._window = window
+        self._window, self._before = window, dict(self._texts())
         return self._latest[window] if window in self._latest else self._shelf.kept(window)
 
     def rest(self) -> None:
@@ -79,8 +86,12 @@ class Keeper(QObject):
 
     def flush(self) -> None:
         self._timer.stop()
-        if self._window:
-            self._put(self._window, dict(self._texts()))
+        texts = dict(self._texts()) if self._window else None
+        if texts is not None and texts == self._before:
+            # Taken back letter by letter: nothing waits to be saved any more.
+            self.forget(self._window)
+        elif texts is not None:
+            self._put(self._window, texts)
             self.kept.emit()
 
     def forget(self, window: str) -> None:
@@ -93,7 +104,7 @@ class Keeper(QObject):
     def move(self, window: str) -> None:
         """A new record was saved while more was typed: what is typed now belongs to the saved one."""
         self.forget(self._window)
-        self._window = window
+        self._window, self._before = window, None
         self.flush()
 
     def _put(self, window: str, texts: dict[str, str]) -> None:

@@ -19,6 +19,7 @@ from desktop import __version__
 from desktop.domain.errors import UserError
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.confirm import dialog
+from desktop.ui.shared.file_dialog import file_dialog
 
 log = logging.getLogger(__name__)
 
@@ -140,7 +141,7 @@ def show_bug(parent: QWidget | None, report: str) -> None:
 
 
 def _save(parent: QWidget, report: str) -> None:
-    choice = QFileDialog(parent, "保存错误报告", "双星错误报告.txt", "文本文件 (*.txt)")
+    choice = file_dialog(parent, "保存错误报告", "双星错误报告.txt", "文本文件 (*.txt)")
     choice.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     choice.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     choice.fileSelected.connect(lambda path: Path(path).write_text(report + "\n", encoding="utf-8"))

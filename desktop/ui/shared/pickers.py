@@ -130,6 +130,8 @@ class Picker(QLineEdit):
         self._setting = False
         self.setCursorPosition(0)
         self.setToolTip(words_of(choice) if choice else "")
+        if self.isReadOnly():  # the button to clear came back with the text
+            self.setReadOnly(True)
         if differs:
             self.chosen.emit(choice)
 

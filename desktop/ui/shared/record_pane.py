@@ -125,13 +125,13 @@ class RecordPane(RecordFrame, Generic[D]):
         self._patience.start()
         self._read()
 
-    def begin(self, draft: D | None = None) -> None:
-        """A new record; typed text that was kept is put in again unless `draft` is given."""
+    def begin(self, draft: D | None = None, *, restore: bool = False) -> None:
+        """A new record; typed text that was kept is put in again unless `draft` is given, then only with `restore`."""
         self._keeper.rest()
         to_top(self)
         self._uid = None
         fresh = Loaded(draft if draft is not None else self.spec.blank(), 0, f"新建{self.spec.noun}")
-        self._fill(fresh, restore=draft is None)
+        self._fill(fresh, restore=restore or draft is None)
         first = next(iter(self.binder.fields.values()), None)
         if first is not None:
             first.widget.setFocus(Qt.FocusReason.OtherFocusReason)

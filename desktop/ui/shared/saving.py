@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop.ui.shared.file_dialog import file_dialog
+
 
 def ask_place(parent: QWidget, title: str, name: str, then: Callable[[Path], object], kinds: str = "") -> QFileDialog:
     """Ask where to write `name`; its ending is added when it is left out.
@@ -12,7 +14,7 @@ def ask_place(parent: QWidget, title: str, name: str, then: Callable[[Path], obj
     Args:
         kinds: e.g. "PDF (*.pdf)".
     """
-    box = QFileDialog(parent, title)
+    box = file_dialog(parent, title)
     box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     if kinds:
         box.setNameFilter(kinds)

@@ -63,7 +63,7 @@ def line(first: str, second: str = "", *, mark: QLabel | None = None, acts: Sequ
     column.setSpacing(4)
     column.addWidget(rule())
     row = QHBoxLayout()
-    row.setSpacing(4)
+    row.setSpacing(12)
     texts = QVBoxLayout()
     texts.setSpacing(0)
     texts.addWidget(words(first, wrap=True))

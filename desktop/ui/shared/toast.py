@@ -30,8 +30,10 @@ class Toast(QFrame):
         window.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, action: str = "", then: Callable[[], object] | None = None) -> None:
-        """Show `text`; with `action` (a verb, e.g. 撤销) a button that calls `then` once."""
+    def say(
+        self, text: str, action: str = "", then: Callable[[], object] | None = None, *, stays: bool = False
+    ) -> None:
+        """Show `text`; with `action` (a verb, e.g. 撤销) a button that calls `then` once; `stays` until it is closed."""
         self._text.setText(text)
         self._then = then
         self._act.setText(action)
@@ -42,7 +44,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
-        self._timer.start()
+        self._timer.stop() if stays else self._timer.start()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def text(self) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.ui.forms.unlock.ui_escrow import Ui_EscrowForm
+from desktop.ui.shared.file_dialog import file_dialog
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.unlock.banner import say, say_error
 from desktop.ui.unlock.gate import Gate, O
@@ -49,7 +50,7 @@ class EscrowWindow(SmallWindow, Generic[O]):
         )
 
     def _choose(self) -> None:
-        box = QFileDialog(self, "选择托管密钥", str(self._gate.database.parent), "托管密钥 (*.escrow);;所有文件 (*)")
+        box = file_dialog(self, "选择托管密钥", str(self._gate.database.parent), "托管密钥 (*.escrow);;所有文件 (*)")
         box.setObjectName("escrow_dialog")
         box.setFileMode(QFileDialog.FileMode.ExistingFile)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

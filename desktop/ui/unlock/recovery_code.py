@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.ui.forms.unlock.ui_recover import Ui_RecoverForm
 from desktop.ui.forms.unlock.ui_recovery_code import Ui_RecoveryCodeForm
+from desktop.ui.shared.file_dialog import file_dialog
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.unlock.banner import say, say_error
 from desktop.ui.unlock.gate import Gate, O
@@ -86,7 +87,7 @@ class RecoveryCode(SmallWindow):
         self.form.kept.setText("已送往打印机，请核对打印件。")
 
     def _save(self) -> None:
-        choice = QFileDialog(self, "保存恢复码", "双星恢复码.txt", "文本文件 (*.txt)")
+        choice = file_dialog(self, "保存恢复码", "双星恢复码.txt", "文本文件 (*.txt)")
         choice.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         choice.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         choice.fileSelected.connect(self.save_to)

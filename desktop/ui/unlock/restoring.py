@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.shared.buttons import button, name_for_readers, words
 from desktop.ui.shared.confirm import Ask
+from desktop.ui.shared.file_dialog import file_dialog
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.unlock.banner import say, say_error
 from desktop.ui.unlock.gate import BackupOffer, Gate, O
@@ -145,7 +146,7 @@ class Restoring(SmallWindow, Generic[O]):
 
     def _choose(self) -> None:
         database = self._gate.database
-        box = QFileDialog(self, "选择一份备份", str(database.parent), f"双星备份 (*{database.suffix});;所有文件 (*)")
+        box = file_dialog(self, "选择一份备份", str(database.parent), f"双星备份 (*{database.suffix});;所有文件 (*)")
         box.setObjectName("restore_dialog")
         box.setFileMode(QFileDialog.FileMode.ExistingFile)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -5,7 +5,7 @@ from typing import Generic
 
 from PySide6.QtCore import QSettings, QTimer
 
-from desktop.domain.errors import UserError
+from desktop.domain.errors import UserError, WrongPassword
 from desktop.ui.forms.unlock.ui_unlock import Ui_UnlockForm
 from desktop.ui.shared.buttons import button, name_for_readers
 from desktop.ui.shared.tasks import TaskRunner
@@ -96,8 +96,10 @@ class UnlockWindow(SmallWindow, Generic[O]):
         self._busy(False)
         self.form.password.setFocus()
         self.form.password.selectAll()
-        self.form.forgotten.show()
-        self._escrow.setVisible(self._by_escrow)
+        # Open elsewhere, a full disk, a damaged file: another password would not help there.
+        wrong = isinstance(error, WrongPassword)
+        self.form.forgotten.setVisible(wrong)
+        self._escrow.setVisible(wrong and self._by_escrow)
         if isinstance(error, UserError) and "恢复备份" in error.advice:
             self._restore.show()
         if not say_error(self.form, error):

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.choices import Choice
@@ -188,3 +188,11 @@ def test_a_name_put_in_by_an_assistive_program_is_searched_and_taken(picker: Pic
     qtbot.waitUntil(lambda: not picker.hasFocus())
     picker.setText("王强")
     qtbot.waitUntil(lambda: bool(picker.choice() == OTHER))
+
+
+def test_a_line_that_cannot_be_changed_offers_nothing_to_press(picker: Picker) -> None:
+    picker.setReadOnly(True)
+    picker.set_choice(FIRST)
+    assert [button for button in picker.findChildren(QToolButton) if button.isVisible()] == []
+    picker.setReadOnly(False)
+    assert [button for button in picker.findChildren(QToolButton) if button.isVisible()] != []

@@ -107,6 +107,15 @@ def test_typed_text_is_kept_within_a_second(page: Callable[[], People], desk: De
     assert dict(desk.shelf.kept("person/new") or {})["name"] == "Li"
 
 
+def test_nothing_is_kept_of_what_was_taken_back(page: Callable[[], People], desk: Desk, qtbot: QtBot) -> None:
+    shown = page()
+    button(shown, "people_new").click()
+    QTest.keyClicks(edit(shown, "name"), "L")
+    qtbot.waitUntil(lambda: bool(desk.shelf.kept("person/new")), timeout=1000)
+    QTest.keyClick(edit(shown, "name"), Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: desk.shelf.kept("person/new") is None, timeout=1000)
+
+
 def test_going_to_another_record_loses_nothing(
     page: Callable[[], People], desk: Desk, qtbot: QtBot, settle: Settle
 ) -> None:

@@ -1,0 +1,40 @@
+"""What was typed and not saved before the window was closed or locked: said once, with the way back to it."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from desktop.domain.identity import Uid, uid_of
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record half typed: the page that shows its kind, and the stored record, None for a new one."""
+
+    page: str
+    kind: str
+    uid: Uid | None
+
+
+def waiting(windows: Sequence[str], page_of: Callable[[str], str]) -> list[Waiting]:
+    """What the shelf keeps (names as in ui/shared/drafts.py), new records first.
+
+    Args:
+        page_of: title of the page that shows this kind, "" for none.
+    """
+    found = []
+    for window in windows:
+        kind, _, record = window.partition("/")
+        title = page_of(kind)
+        if title:
+            found.append(Waiting(title, kind, None if record == "new" else uid_of(record)))
+    return sorted(found, key=lambda each: each.uid is not None)
+
+
+def words_for(found: Sequence[Waiting]) -> str:
+    """One sentence for all that waits."""
+    if len(found) == 1:
+        what = "条新记录" if found[0].uid is None else "条记录改了"
+        return f"“{found[0].page}”里有一{what}还没有保存，已留作草稿"
+    pages = "、".join(f"{page} {count} 条" for page, count in Counter(each.page for each in found).items())
+    return f"有 {len(found)} 条记录还没有保存，已留作草稿：{pages}"
