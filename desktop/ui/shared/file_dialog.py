@@ -3,11 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import QFileInfo, QIdentityProxyModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QWidget
+from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QTreeView, QWidget
 
 from desktop.domain.attachments import size_words
 
 _SIZE, _KIND, _CHANGED = 1, 2, 3
+_WIDTHS = {0: 270, _SIZE: 90, _KIND: 100, _CHANGED: 150}
 
 
 def file_dialog(parent: QWidget | None, title: str, folder: str = "", kinds: str = "") -> QFileDialog:
@@ -20,6 +21,11 @@ def file_dialog(parent: QWidget | None, title: str, folder: str = "", kinds: str
     box = QFileDialog(parent, title, folder, kinds)
     # Left alone by Qt where the dialog is the system's own.
     box.setProxyModel(_Words(box))
+    tree = box.findChild(QTreeView)
+    if tree is not None:
+        box.resize(840, 520)
+        for column, width in _WIDTHS.items():
+            tree.header().resizeSection(column, width)
     return box
 
 
