@@ -5,6 +5,7 @@ held 0 of 500), and its output has no WAL mode, so it opens on a read-only stick
 """
 
 import contextlib
+import glob
 import os
 import re
 import shutil
@@ -61,10 +62,10 @@ def back_up(
         make_private(temporary)
         _copy_database(engine, temporary)
         _check_copy(temporary, key)
+        _add_blobs(blobs.all(), shared_blobs or blobs_folder(target))
         slots = read_slots(database)
         if slots is not None:
             write_slots(target, slots)
-        _add_blobs(blobs.all(), shared_blobs or blobs_folder(target))
         os.replace(temporary, target)
     except OSError as error:
         raise UserError(
@@ -191,7 +192,7 @@ def backup_name(database: Path, at: datetime, reason: str) -> Path:
 def backups_of(database: Path) -> list[BackupFile]:
     """Automatic backups beside the database, newest first."""
     found = []
-    for path in backup_folder(database).glob(f"{database.stem}-*{database.suffix}"):
+    for path in backup_folder(database).glob(f"{glob.escape(database.stem)}-*{glob.escape(database.suffix)}"):
         stamp = _STAMP.search(path.stem)
         if stamp and path.is_file():
             day, time, reason = stamp.groups()

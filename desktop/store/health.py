@@ -84,7 +84,7 @@ def _broken_chain(engine: sa.Engine) -> str:
 def _unprotected(engine: sa.Engine) -> str:
     with engine.connect() as connection:
         missing = history.missing_triggers(connection)
-    return f"防改写的保护缺少 {len(missing)} 处：{'、'.join(missing)}" if missing else ""
+    return f"防改写的保护缺少 {len(missing)} 处，重新打开数据库会补上" if missing else ""
 
 
 def _bad_blobs(blobs: Blobs) -> list[str]:

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from desktop.domain.actors import Right
@@ -77,7 +77,7 @@ def _set_aside(
     Raises:
         UserError: no space, or the folder cannot be written.
     """
-    kept = database.with_name(f"{database.name}.before-restore-{now.astimezone():%Y%m%d-%H%M%S}")
+    kept = _free_name(database, now, tails)
     found = False
     try:
         for tail in tails:
@@ -86,8 +86,18 @@ def _set_aside(
                 found = True
                 _keep(source, kept.with_name(kept.name + tail))
     except OSError as error:
+        _drop(kept)
         raise UserError(f"恢复没有做成：原来的文件不能另存，{fault_of(error)}。", "原来的文件没有改动。") from error
     return kept if found else None
+
+
+def _free_name(database: Path, now: datetime, tails: Sequence[str]) -> Path:
+    """A name nobody has: what is kept may be a second name of the very file, and writing over it would empty both."""
+    while True:
+        kept = database.with_name(f"{database.name}.before-restore-{now.astimezone():%Y%m%d-%H%M%S}")
+        if not any(kept.with_name(kept.name + tail).exists() for tail in tails):
+            return kept
+        now += timedelta(seconds=1)
 
 
 def _keep(source: Path, kept: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QSettings, QTimer
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from desktop.domain.actors import Actor
+    from desktop.domain.identity import Uid
     from desktop.services import Services
     from desktop.ui.main_window import MainWindow
     from desktop.ui.shared.theme import Theme
@@ -185,6 +187,7 @@ class Session(QObject):
         )
         window.place()
         self._keep_backups(window, opened)
+        self._finish_documents(window, opened)
         self._show(window)
         window.tell_unsaved()
         Idle(window.windowHandle(), self._lock_minutes, self.lock, window)
@@ -208,6 +211,16 @@ class Session(QObject):
             timer.timeout.connect(do)
             timer.start()
         age()
+
+    def _finish_documents(self, window: MainWindow, opened: Opened) -> None:
+        """A power cut may have left documents with a number and no pages."""
+        documents, who = opened.services.documents, opened.who
+
+        def finish(uids: Sequence[Uid]) -> None:
+            for uid in uids:
+                self.runner.write("继续生成文书", partial(documents.resume, who, uid), owner=window)
+
+        self.runner.read(lambda: documents.interrupted(who), finish, owner=window)
 
     def lock(self) -> None:
         """Close the database and ask for the password again; what is typed stays on the shelf."""

@@ -126,6 +126,30 @@ def test_a_revision_keeps_the_old_result_and_needs_a_reason(services: Services, 
     assert (old.row.score or 0) > (new.row.score or 0)
 
 
+def test_a_revision_that_was_dropped_makes_room_for_another(services: Services, who: Actor, branch: Uid) -> None:
+    ratings = services.assessments
+    uid = ratings.open(who, "six-forces", branch, "2026").uid
+    fill(services, who, uid)
+    ratings.finalise(who, uid)
+    ratings.delete(who, ratings.revise(who, uid, "以为有误").uid, "其实无误")
+    again = ratings.revise(who, uid, "确实有误").uid
+    assert ratings.get(who, again).row.revision == 3
+
+
+def test_parts_of_a_final_rating_are_not_taken_back_through_another(
+    services: Services, who: Actor, branch: Uid
+) -> None:
+    ratings = services.assessments
+    uid = ratings.open(who, "six-forces", branch, "2026").uid
+    fill(services, who, uid)
+    ratings.finalise(who, uid)
+    other = ratings.open(who, "branch-star", branch, "2026").uid
+    kept = ratings.get(who, uid).entries
+    with pytest.raises(UserError, match="不属于这个评定"):
+        ratings.withdraw(who, other, kept[0].uid)
+    assert ratings.get(who, uid).entries == kept
+
+
 def test_nonsense_is_refused_at_once(services: Services, who: Actor, branch: Uid) -> None:
     ratings = services.assessments
     uid = ratings.open(who, "branch-star", branch, "2026").uid
@@ -133,6 +157,9 @@ def test_nonsense_is_refused_at_once(services: Services, who: Actor, branch: Uid
         ratings.declare(who, uid, "biz.violation.count", "很多")
     with pytest.raises(UserError):
         ratings.rate(who, uid, "D6", "stranger", "1")
+    role = ratings.get(who, uid).rubric.raters[0].role
+    with pytest.raises(UserError):
+        ratings.rate(who, uid, "D6", role, "1/0")
     with pytest.raises(UserError, match="事由"):
         ratings.veto(who, uid, "V2", True)
     with pytest.raises(UserError, match="已有这项评定"):

@@ -177,7 +177,13 @@ def test_an_interrupted_document_is_finished_with_the_same_number(
     monkeypatch.undo()
     waiting = documents.ids(who, DocumentQuery())
     assert [r.state for r in documents.rows(who, waiting)] == [DocumentState.MAKING]
-    assert documents.resume(who) == waiting
+    assert documents.interrupted(who) == waiting
+    with pytest.raises(UserError, match="还没有生成完"):
+        documents.confirm_ink(who, waiting[0], documents.get(who, waiting[0]).row.made_on)
+    documents.resume(who, waiting[0])
+    assert documents.interrupted(who) == []
+    with pytest.raises(UserError, match="不在生成中"):
+        documents.resume(who, waiting[0])
     shown = documents.get(who, waiting[0])
     assert "〕1号" in shown.row.number
     assert documents.pdf(who, waiting[0]).startswith(b"%PDF")

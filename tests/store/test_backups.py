@@ -63,6 +63,14 @@ def test_old_backups_are_thinned_out(opened: Opened) -> None:
     assert (now - left[-1].at).days > 100
 
 
+def test_backups_of_a_file_with_brackets_in_its_name_are_found(tmp_path: Path) -> None:
+    database = tmp_path / "站[1].db"
+    opened = compose.create(database, "测试供电所", "管理员", PASSWORD, work=CHEAP)
+    made = opened.services.backups.make(opened.who)
+    assert [b.path for b in backups.backups_of(database)] == [made]
+    opened.close()
+
+
 def test_closing_after_a_change_makes_a_backup(database: Path) -> None:
     station = compose.open_station(database, "管理员", PASSWORD, work=CHEAP)
     station.close()

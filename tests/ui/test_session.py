@@ -15,7 +15,12 @@ from pytestqt.qtbot import QtBot
 from desktop import app as desktop_app
 from desktop import compose
 from desktop.compose import Opened
+from desktop.documents import templates
+from desktop.domain.actors import Right
+from desktop.domain.documents import DocumentState
 from desktop.domain.errors import UserError
+from desktop.domain.identity import new_uid
+from desktop.services.documents import numbering
 from desktop.store import recovering
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Opened as WithServices
@@ -27,6 +32,7 @@ from desktop.ui.unlock.recovery_code import Recover, RecoveryCode
 from desktop.ui.unlock.restoring import Restoring
 from desktop.ui.unlock.unlock_window import UnlockWindow
 from tests.conftest import CHEAP, PASSWORD
+from tests.services.test_documents import contract
 from tests.ui.conftest import child
 
 Sample = Callable[[WithServices], object]
@@ -289,6 +295,21 @@ def test_what_was_half_typed_is_said_after_unlocking_and_one_press_leads_to_it(
     assert again.toast.text() == "“人员”里有一条新记录还没有保存，已留作草稿"
     child(again, QPushButton, "toast_action").click()
     assert child(again.page("people"), QLineEdit, "name").text() == "半个名字"
+
+
+def test_a_document_left_without_pages_by_a_power_cut_is_finished(start: Start, database: Path, qtbot: QtBot) -> None:
+    opened = compose.open_station(database, "管理员", PASSWORD, work=CHEAP)
+    with opened.database_of().store.write(opened.who, Right.MAKE_DOCUMENTS, "文书编号：合同") as tx:
+        uid = numbering.reserve(tx, templates.load("project_contract"), new_uid(), contract().fields()).uid
+    opened.close()
+    session = start(database)
+    type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
+    shown(session, MainWindow, qtbot)
+    again = session._opened  # noqa: SLF001
+    assert again is not None
+    documents = again.services.documents
+    qtbot.waitUntil(lambda: documents.get(again.who, uid).row.state is DocumentState.FINAL, timeout=20_000)
+    assert documents.pdf(again.who, uid).startswith(b"%PDF")
 
 
 def test_a_forgotten_password_is_set_anew_by_the_recovery_code(start: Start, tmp_path: Path, qtbot: QtBot) -> None:

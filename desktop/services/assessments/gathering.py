@@ -80,7 +80,7 @@ class _Entered:
 def _points(value: str) -> Entry:
     try:
         return Fraction(value)
-    except ValueError:
+    except (ValueError, ZeroDivisionError):
         return value
 
 

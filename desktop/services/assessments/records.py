@@ -228,13 +228,17 @@ def _refuse_twin(tx: Tx, row: Assessment) -> None:
     )
     if tx.rows(twin):
         raise UserError(f"“{row.subject_name}”{Period(row.period).label}已有这项评定。", "请直接打开它。")
-    deleted = sa.select(sa.func.max(Assessment.revision)).where(
+    row.revision = next_revision(tx, row)
+
+
+def next_revision(tx: Tx, row: Assessment) -> int:
+    """One more than the highest there ever was: those deleted keep their number."""
+    highest = sa.select(sa.func.max(Assessment.revision)).where(
         Assessment.rubric_id == row.rubric_id,
         Assessment.subject_uid == row.subject_uid,
         Assessment.period == row.period,
     )
-    highest = tx.session.execute(deleted, execution_options={"include_deleted": True}).scalar()
-    row.revision = (highest or 0) + 1
+    return (tx.session.execute(highest, execution_options={"include_deleted": True}).scalar() or 0) + 1
 
 
 def _subject_name(tx: Tx, rubric: Rubric, subject: Uid) -> str:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -28,10 +28,12 @@ from desktop.domain.rubrics.model import Rubric
 from desktop.services.assessments import gathering, judging
 from desktop.services.assessments.library import parsed
 from desktop.services.assessments.listing import stars_of
-from desktop.services.assessments.records import KIND, AssessmentRecords, index
+from desktop.services.assessments.records import KIND, AssessmentRecords, index, next_revision
 from desktop.store import search
 from desktop.store.assessments import Assessment, Judge, ScoreEntry
 from desktop.store.sessions import Tx
+
+P = TypeVar("P", Judge, ScoreEntry)
 
 _SINGLE = frozenset(set(EntryKind) - {EntryKind.FINDING})
 """Kinds of which a new entry takes the place of the earlier one for the same item and role."""
@@ -81,7 +83,8 @@ class AssessmentService(AssessmentRecords):
         if reason is not None and not reason.strip():
             raise UserError("请写明回避的原因。")
         with self._store.write(who, Right.SCORE, "评价人回避") as tx:
-            row, found = _scoring(tx.fetch(Assessment, uid)), tx.fetch(Judge, judge)
+            row = _scoring(tx.fetch(Assessment, uid))
+            found = _own(tx.fetch(Judge, judge), uid)
             rater = judging.rater_of(parsed(row.rubric_text), found.role)
             judging.stand_aside(tx, row, rater, found, reason.strip() if reason else None)
         return tx.changes
@@ -90,7 +93,7 @@ class AssessmentService(AssessmentRecords):
         """Take out a judge named by mistake, with what he gave."""
         with self._store.write(who, Right.SCORE, "移除评价人") as tx:
             _scoring(tx.fetch(Assessment, uid))
-            found = tx.fetch(Judge, judge)
+            found = _own(tx.fetch(Judge, judge), uid)
             for entry in tx.rows(judging.entries_for(uid, found.role, judge)):
                 tx.remove(entry, "评价人已移除")
             tx.remove(found, "移除")
@@ -143,7 +146,7 @@ class AssessmentService(AssessmentRecords):
         """Take back one entry, e.g. a finding."""
         with self._store.write(who, Right.SCORE, "撤回评分录入") as tx:
             _scoring(tx.fetch(Assessment, uid))
-            tx.remove(tx.fetch(ScoreEntry, entry), "撤回")
+            tx.remove(_own(tx.fetch(ScoreEntry, entry), uid), "撤回")
         return tx.changes
 
     def _enter(
@@ -250,6 +253,13 @@ def _scoring(row: Assessment) -> Assessment:
     return row
 
 
+def _own(part: P, assessment: Uid) -> P:
+    """A part of this rating and of no other, whose result may be final."""
+    if part.assessment_uid != assessment:
+        raise UserError("这一项不属于这个评定。", "请刷新后再试。")
+    return part
+
+
 def _titles(rubric: Rubric, missing: Sequence[str]) -> str:
     names = [f"{i} {rubric.indicators[i].title}" if i in rubric.indicators else "关联班组星级" for i in missing]
     return "、".join(names[:6]) + ("等" if len(names) > 6 else "")
@@ -268,7 +278,7 @@ def _copy(tx: Tx, old: Assessment, reason: str) -> Uid:
     kept = ("rubric_id", "rubric_version", "rubric_text", "rubric_title", "subject_type", "subject_uid")
     copied = {name: getattr(old, name) for name in (*kept, "subject_name", "period", "most_stars")}
     row = Assessment(
-        **copied, state=AssessmentState.SCORING, revision=old.revision + 1, revises_uid=old.uid, revision_reason=reason
+        **copied, state=AssessmentState.SCORING, revision=next_revision(tx, old), revises_uid=old.uid, revision_reason=reason
     )
     tx.add(row)
     tx.session.flush()

@@ -131,14 +131,19 @@ class DocumentRecords:
             uid = document.uid
         return Saved(uid, self._finish(who, uid))
 
-    def resume(self, who: Actor) -> list[Uid]:
-        """Finish documents whose making was interrupted; returns them."""
-        with self._store.read(who, Right.MAKE_DOCUMENTS) as tx:
-            statement = sa.select(Document).where(Document.state == DocumentState.MAKING)
-            waiting = [d.uid for d in tx.rows(statement)]
-        for uid in waiting:
-            self._finish(who, uid)
-        return waiting
+    def interrupted(self, who: Actor) -> list[Uid]:
+        """Documents that have their number and no pages yet, the oldest first."""
+        with self._store.read(who) as tx:
+            statement = sa.select(Document.uid).where(Document.state == DocumentState.MAKING)
+            return [Uid(u) for u in tx.session.execute(statement.order_by(Document.uid)).scalars()]
+
+    def resume(self, who: Actor, uid: Uid) -> Changes:
+        """Finish a document whose making was interrupted.
+
+        Raises:
+            UserError: it cannot be rendered any more; declare it void and make another.
+        """
+        return self._finish(who, uid)
 
     def _finish(self, who: Actor, uid: Uid) -> Changes:
         from desktop.documents import rendering, templates
@@ -153,6 +158,8 @@ class DocumentRecords:
         digest = self._blobs.keep(pdf)
         with self._store.write(who, Right.MAKE_DOCUMENTS, f"文书定稿：{imprint.number}") as tx:
             document = tx.fetch(Document, uid)
+            if document.state is not DocumentState.MAKING:
+                raise UserError(f"{document.number} 不在生成中。", "请刷新后再看。")
             document.state, document.pages = DocumentState.FINAL, rendered.pages
             document.final_sha256 = document.current_sha256 = digest
             numbering.keep_signers(tx, document, rendered)
@@ -188,7 +195,7 @@ class DocumentRecords:
 
     def _current(self, document: Document) -> bytes:
         if document.current_sha256 is None:
-            raise UserError("这份文书还没有生成完。", "请稍候，或重新打开程序让它继续生成。")
+            raise unfinished()
         return self._blobs.fetch(document.current_sha256)
 
 
@@ -197,6 +204,11 @@ def index(tx: Tx, document: Document) -> None:
     tx.session.flush()
     text = search.SearchText([document.title], [document.number, document.title], [document.code], person=False)
     search.index(tx.session, KIND, document.uid, text)
+
+
+def unfinished() -> UserError:
+    """What to say of a document whose pages are not there yet."""
+    return UserError("这份文书还没有生成完。", "请稍候，或重新打开程序让它继续生成。")
 
 
 def _boxes(rendered: Rendered) -> "list[FieldBox]":

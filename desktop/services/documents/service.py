@@ -11,13 +11,11 @@ from desktop.domain.documents import DocumentState, SignedBy
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.documents import keys, signers
-from desktop.services.documents.records import DocumentRecords
+from desktop.services.documents.records import DocumentRecords, unfinished
 from desktop.services.documents.shown import KeyRow
 from desktop.store.documents import Document, SigningKeyFile
+from desktop.store.private import write_out
 from desktop.store.sessions import Tx
-
-KIND = "document"
-
 
 if TYPE_CHECKING:
     from desktop.documents.verifying import Verification
@@ -160,13 +158,14 @@ class DocumentService(DocumentRecords):
         return Saved(uid, tx.changes)
 
     def save_key(self, who: Actor, key: Uid, path: Path) -> None:
-        """Write a key as a .p12 file for use at another computer; still under its password."""
+        """Write a key as a .p12 file for use at another computer; still under its password.
+
+        Raises:
+            UserError: the place cannot be written; nothing half-written stays.
+        """
         with self._store.read(who, Right.SIGN) as tx:
             content = self._blobs.fetch(tx.fetch(SigningKeyFile, key).blob_sha256)
-        try:
-            path.write_bytes(content)
-        except OSError as error:
-            raise UserError(f"“{path.name}”没有写成。", "请换一个位置再试。") from error
+        write_out(path, content)
 
     def _key_bytes(self, tx: Tx, key: Uid | Path) -> bytes:
         if isinstance(key, Path):
@@ -179,6 +178,8 @@ def _signable(document: Document) -> Document:
         raise UserError(f"{document.number} 已作废，不能签署。")
     if document.state is DocumentState.SIGNED:
         raise UserError(f"{document.number} 已签署完毕。")
+    if document.state is DocumentState.MAKING:
+        raise unfinished()
     return document
 
 

@@ -145,8 +145,8 @@ class Ground:
         found: Counter[Uid] = Counter()
         for person in self.people.values():
             if person.is_full:
-                found.update({node.uid for uid in person.places for node in self.above(uid)})
-                found.update(self._mobile.get(person.uid, ()))
+                home = {node.uid for uid in person.places for node in self.above(uid)}
+                found.update(home | self._mobile.get(person.uid, set()))
         return found
 
     @cached_property
@@ -192,7 +192,10 @@ class Ground:
     def _links(self) -> list[tuple[Uid, Uid, LinkKind]]:
         rows = self.rows(
             sa.select(OrgLink.from_uid, OrgLink.to_uid, OrgLink.kind)
-            .where(sa.or_(OrgLink.until.is_(None), OrgLink.until >= self.today))
+            .where(
+                sa.or_(OrgLink.since.is_(None), OrgLink.since <= self.today),
+                sa.or_(OrgLink.until.is_(None), OrgLink.until >= self.today),
+            )
             .order_by(OrgLink.uid)
         )
         return [(start, end, kind) for start, end, kind in rows if start in self.orgs and end in self.orgs]

@@ -27,8 +27,7 @@ def probations(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
 
 def doubtful_numbers(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
     """待核实: saved with a reason although the number breaks its rules."""
-    noted = [p.uid for p in ground.people.values() if p.id_note]
-    for row in ground.tx.rows(sa.select(Person).where(Person.uid.in_(noted))) if noted else ():
+    for row in ground.tx.rows(sa.select(Person).where(Person.id_note.is_not(None)).order_by(Person.sort_key, Person.uid)):
         if needs_checking(draft_of(PersonDraft, row)):
             person = ground.people[row.uid]
             words = f"{person.name}的身份证号不合规则，已注明原因，待核实"

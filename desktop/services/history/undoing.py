@@ -19,8 +19,6 @@ FINAL = frozenset(
         "signing_key",
         "signing_authority",
         "assessment",
-        "assessment_result",
-        "import_package",
     }
 )
 """Nouns whose actions are never undone: final documents, signatures, published results, accounts (design §5)."""
