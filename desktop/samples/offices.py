@@ -139,7 +139,7 @@ def _appoint(services: Services, who: Actor, office: Office, today: date) -> Non
     head = PersonDraft(
         name="程远",
         staff_no="SL00001",
-        political_status="01",
+        political_status=MEMBER_FULL,
         joined_on=date(2001, 7, 1),
         full_on=date(2002, 7, 1),
         branch_uid=office.branches[0].uid,

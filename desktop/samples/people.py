@@ -71,8 +71,10 @@ def _person(dice: random.Random, number: int, member: bool, today: date) -> Pers
 def _as_member(dice: random.Random, draft: PersonDraft, today: date) -> PersonDraft:
     assert draft.join_work_on is not None
     assert draft.birth_date is not None
-    earliest = max(draft.join_work_on, date(draft.birth_date.year + 20, 1, 1))
-    span = max((today - earliest).days - 800, 1)
+    # Past their probation by now, however young they are and whatever day the demonstration is made on.
+    latest = today - timedelta(days=800)
+    earliest = min(max(draft.join_work_on, date(draft.birth_date.year + 20, 1, 1)), latest - timedelta(days=1))
+    span = (latest - earliest).days
     joined = earliest + timedelta(days=dice.randint(0, span))
     full = joined + timedelta(days=366)
     probationary = dice.random() < 0.05
