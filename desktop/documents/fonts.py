@@ -172,7 +172,7 @@ def _usable(path: Path) -> bool:
 
     try:
         face: Any = TTFontFace(str(path))
+        allowed = int.from_bytes(face.get_table("OS/2")[8:10], "big")
     except (TTFError, OSError, ValueError, KeyError):
         return False
-    allowed = int.from_bytes(face.get_table("OS/2")[8:10], "big")
     return allowed & 0x000F != _RESTRICTED and all(ord(c) in face.charToGlyph for c in "党建合同，。（）")

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from desktop.domain.rubrics.amounts import points_text
+
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
@@ -69,19 +71,14 @@ def yuan(amount: int) -> str:
     return f"{'-' if amount < 0 else ''}{abs(amount) // 100:,}.{abs(amount) % 100:02d}"
 
 
-def points(hundredths: int) -> str:
-    """A score in hundredths, always with two decimals so that printed lines can be added: 93.50."""
-    return f"{'-' if hundredths < 0 else ''}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
-
-
 def short_points(hundredths: int) -> str:
     """A score without needless decimals: 93.5, 80."""
-    return points(hundredths).rstrip("0").rstrip(".")
+    return points_text(hundredths).rstrip("0").rstrip(".")
 
 
 def signed_points(hundredths: int) -> str:
     """A bonus or penalty with its sign: +2.00."""
-    return ("+" if hundredths > 0 else "") + points(hundredths)
+    return ("+" if hundredths > 0 else "") + points_text(hundredths)
 
 
 def share(part: int, whole: int) -> str:
@@ -119,7 +116,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "起止": span,
     "金额大写": in_words,
     "金额": yuan,
-    "分": points,
+    "分": points_text,
     "简分": short_points,
     "加减": signed_points,
     "比率": share,

@@ -42,8 +42,8 @@ def test_an_amount_in_capital_figures(fen: int, words: str) -> None:
 
 
 def test_scores_print_with_two_decimals_so_that_lines_add_up() -> None:
-    assert wording.points(9350) == "93.50"
-    assert wording.points(-5) == "-0.05"
+    assert wording.FILTERS["分"](9350) == "93.50"
+    assert wording.FILTERS["分"](-5) == "-0.05"
     assert wording.short_points(9350) == "93.5"
     assert wording.short_points(10000) == "100"
     assert wording.signed_points(200) == "+2.00"

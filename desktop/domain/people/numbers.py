@@ -1,6 +1,6 @@
 """公民身份证号码: GB 11643-1999 and what a well-formed number says of its holder.
 
-The one third-party import of the domain is `stdnum`, for the check digit alone: its `validate` raises on
+The one third-party import of the domain is `stdnum`, here for the check digit alone: its `validate` raises on
 valid old region codes (340524, 130627), so only `calc_check_digit` is used.
 """
 
