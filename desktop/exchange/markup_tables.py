@@ -206,6 +206,8 @@ def _worksheet(element: ElementTree.Element) -> _Table:
     column = 0
     for each in table.iterfind(f"{_SS}Column"):
         column = int(each.get(f"{_SS}Index", column + 1))
+        if column < 1:
+            raise ValueError(column)
         last = column + int(each.get(f"{_SS}Span", "0"))
         if each.get(f"{_SS}Hidden") == "1":
             made.hidden_columns += [column_letter(n - 1) for n in range(column, min(last, column + 200) + 1)]

@@ -88,6 +88,7 @@ def test_the_xml_of_excel_2003_keeps_kinds_merges_and_what_is_hidden(tmp_path: P
     [
         (XML[:-80].encode(), "DAMAGED"),
         (XML.replace('ss:Index="3"><Cell>', 'ss:Index="9999999"><Cell>').encode(), "DAMAGED"),
+        (XML.replace('ss:Index="3" ss:Hidden', 'ss:Index="-3" ss:Hidden').encode(), "DAMAGED"),
         (XML.replace("<?mso", "<!DOCTYPE a [<!ENTITY b 'c'>]><?mso").encode(), "DAMAGED"),
         (b"<table><tr>" + b"<td colspan=9999>x</td>" * 3, "TOO_LARGE"),
     ],
