@@ -35,6 +35,8 @@ _BEAT = 0.1
 """Seconds between two looks whether the user has cancelled, and between two tellings of how far the work is."""
 _PATIENCE = 3.0
 """Seconds an idle process has to answer, or to end."""
+_IDLE = 600.0
+"""Seconds a process waits for what follows on a preview; it holds the whole of it."""
 _MEEK = 5
 """How far the process steps back behind the window, as `nice` counts."""
 
@@ -217,7 +219,7 @@ def _serve(pipe: Connection) -> None:
     _step_back()
     held: list[PeoplePreview] = []
     with suppress(EOFError, OSError):
-        while True:
+        while pipe.poll(_IDLE):
             asked = pipe.recv()
             if isinstance(asked, _Job):
                 _work(pipe, asked, held)
