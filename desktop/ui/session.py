@@ -210,6 +210,8 @@ class Session(QObject):
             timer = QTimer(window, interval=minutes * 60_000)
             timer.timeout.connect(do)
             timer.start()
+        # An import backs up first.
+        self.hub.listen(window, ("import_batch",), lambda _changes: age())
         age()
 
     def _finish_documents(self, window: MainWindow, opened: Opened) -> None:

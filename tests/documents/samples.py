@@ -229,7 +229,7 @@ def report(**changes: object) -> ReportData:
         "dimensions": tuple(_dimension(n, *d) for n, d in enumerate(_DIMENSIONS)),
         "adjustments": (
             AdjustmentRow("加分", "获地市级荣誉（每项）", "2", 400),
-            AdjustmentRow("减分", "上级检查通报批评（每次）", "1", -200),
+            AdjustmentRow("扣分", "上级检查通报批评（每次）", "1", -200),
         ),
         "conditions": (
             ConditionRow("发生考核口径责任安全事件", True, "本周期为0起，未触发"),

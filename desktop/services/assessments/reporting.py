@@ -124,7 +124,7 @@ def _line(line: Line, values: _Values) -> ScoreRow:
 def _adjustment(item: AdjustmentLine, metrics: Mapping[str, Metric]) -> AdjustmentRow:
     value = item.value if item.bonus else -item.value
     reckoned = item.words.removeprefix(f"{item.title}：")
-    return AdjustmentRow("加分" if item.bonus else "减分", item.title, spoken(reckoned, metrics), value)
+    return AdjustmentRow("加分" if item.bonus else "扣分", item.title, spoken(reckoned, metrics), value)
 
 
 def _conditions(rubric: Rubric, result: Result, metrics: Mapping[str, Metric]) -> list[ConditionRow]:

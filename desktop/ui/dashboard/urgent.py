@@ -69,7 +69,7 @@ class Urgent:
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(16, 0, 12, 0)
-        head.setSpacing(8)
+        head.setSpacing(16)
         head.addWidget(words("应办事项", "heading"))
         for made in self._counts.values():
             head.addWidget(made)

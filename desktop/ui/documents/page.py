@@ -69,7 +69,7 @@ class DocumentsPage(ListPage[DocumentRow]):
             ids=lambda query: documents.ids(who, asked(query)),
             rows=lambda uids: documents.rows(who, uids),
             empty=("还没有文书", "合同、承诺书、结对书和评定报告生成之后都在这里。"),
-            hint="文书名称、编号、核验码",
+            hint="文书名称、编号、校验码",
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("生成文书", "documents_new", self._ask_subject, shortcut="Ctrl+N"),
             more=[

@@ -116,7 +116,7 @@ class DocumentPane(QFrame):
         row = found.row
         self._title.setText(row.title)
         set_pill(self._pill, row.state.label, TONES[row.state])
-        parts = [row.number, f"{row.made_on} 定稿", f"核验码 {found.code}"]
+        parts = [row.number, f"{row.made_on} 定稿", f"校验码 {found.code}"]
         if found.signed_on:
             parts.append(f"{found.signed_on} 签署" + ("，有扫描件" if found.has_scan else ""))
         if found.void_reason:
@@ -282,5 +282,5 @@ class DocumentPane(QFrame):
 def _told(shown: DocumentDetail, sentences: Sequence[str], keys: bool) -> Sequence[str]:
     """What a check found; of a document signed in ink the file alone would say that nobody has signed."""
     if shown.row.state is DocumentState.SIGNED and not keys:
-        return ("已登记为纸质签署，以签字盖章的原件为准。", "这份文件里没有电子签章，可凭编号和核验码与原件核对。")
+        return ("已登记为纸质签署，以签字盖章的原件为准。", "这份文件里没有电子签章，可凭编号和校验码与原件核对。")
     return sentences

@@ -40,7 +40,7 @@ class ChosenColumns(QWidget):
         self.list.setCurrentRow(0)
         self.list.itemChanged.connect(lambda _item: self._keep())
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(12)
         head.addWidget(words("导出的栏目", "heading"), 1)
         head.addWidget(button("全选", "export_columns_all", lambda: self.tick(None), role="link"))
         head.addWidget(button("常用", "export_columns_usual", lambda: self.tick(_USUAL), role="link"))

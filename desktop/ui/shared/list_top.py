@@ -178,6 +178,7 @@ class ListTop(QWidget):
         lines.setSpacing(8)
         row, chips = _bar(), Flow()
         chips.setContentsMargins(12, 0, 12, 0)
+        chips.line.setSpacing(6)
         row.addWidget(self.search, 1)
         if self._narrowing is not None:
             row.addWidget(self._narrowing)
@@ -188,8 +189,9 @@ class ListTop(QWidget):
         for place, offered in enumerate(self._spec.chips):
             (chips.line if many else row).addWidget(self._chip(place, offered))
         if self.filters is not None and self._narrowing is not None:
-            chips.line.addWidget(self.filters.add)
-            chips.line.addWidget(self.filters.kept)
+            for beside in (self.filters.add, self.filters.kept):
+                beside.setProperty("compact", True)
+                chips.line.addWidget(beside)
         row.addStretch()
         row.addWidget(self.count)
         row.addWidget(tool("columns", "选择和排列列", f"{self._spec.key}_columns", self.columns_asked.emit))

@@ -56,7 +56,7 @@ class Ui_UnlockForm(object):
         self.banner_lines.addWidget(self.advice)
         self.lines.addWidget(self.banner)
         self.foot = QHBoxLayout()
-        self.foot.setSpacing(8)
+        self.foot.setSpacing(16)
         self.foot.setObjectName('foot')
         self.forgotten = QPushButton(UnlockForm)
         self.forgotten.setObjectName('forgotten')
