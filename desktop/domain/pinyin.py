@@ -116,11 +116,15 @@ class Pinyin:
         units = _units(name)
         if len(words) == len(units):
             return tuple(words)
-        return self._split("".join(words), units) or tuple(words)
+        return self._split("".join(words), units, set()) or tuple(words)
 
-    def _split(self, letters: str, units: list[str]) -> Syllables:
-        """Cut unseparated letters into one syllable a character; () when that is not possible."""
-        if not units:
+    def _split(self, letters: str, units: list[str], dead: set[tuple[int, int]]) -> Syllables:
+        """Cut unseparated letters into one syllable a character; () when that is not possible.
+
+        `dead` holds what is left of both where no cut was found: xianxian… would be tried in every way otherwise.
+        """
+        left = len(letters), len(units)
+        if not units or left in dead:
             return ()
         likely = [s for s in (*SINGLE.get(units[0], ()), *self.of(units[0])) if letters.startswith(s)]
         possible = [letters[:n] for n in range(min(6, len(letters)), 0, -1) if letters[:n] in self._syllables]
@@ -128,9 +132,10 @@ class Pinyin:
             rest = letters[len(syllable) :]
             if len(units) == 1 and not rest:
                 return (syllable,)
-            tail = self._split(rest, units[1:]) if rest else ()
+            tail = self._split(rest, units[1:], dead) if rest else ()
             if tail:
                 return (syllable, *tail)
+        dead.add(left)
         return ()
 
     def keys(self, name: str, typed: str | None = None, *, person: bool = True) -> Keys:

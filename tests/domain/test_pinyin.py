@@ -130,3 +130,10 @@ def test_plain_takes_tones_and_widths_away() -> None:
 
 def test_the_shipped_table_is_fresh() -> None:
     assert Path(TARGET).read_text("utf-8") == table()
+
+
+def test_a_reading_that_can_be_cut_in_many_ways_and_fits_in_none_is_given_up_at_once(pinyin: Pinyin) -> None:
+    """Tried in every way, these letters would keep the window for days."""
+    letters = "xian" * 24 + "q"
+    assert pinyin.readings("买" * 36, letters)[0] == (letters,)
+    assert pinyin.readings("西安西", "xianxi")[0] == ("xi", "an", "xi")
