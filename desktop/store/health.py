@@ -9,11 +9,22 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.errors import UserError
 from desktop.store import history
+from desktop.store.attachments import Attachment
 from desktop.store.blobs import Blobs
+from desktop.store.documents import Document, SigningAuthority, SigningKeyFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_NAMING = (
+    Attachment.sha256,
+    Document.final_sha256,
+    Document.current_sha256,
+    Document.scan_sha256,
+    SigningKeyFile.blob_sha256,
+    SigningAuthority.blob_sha256,
+)
+"""Columns that name a blob."""
 _SHOWN = 5
 """Bad pages named one by one; when a disk fails there are thousands."""
 
@@ -47,7 +58,7 @@ def examine(engine: sa.Engine, blobs: Blobs, progress: Progress = lambda done, t
         ("记录之间的关联", lambda: _orphans(engine)),
         ("变更记录的连续性", lambda: _broken_chain(engine)),
         ("变更记录的保护", lambda: _unprotected(engine)),
-        ("附件文件", lambda: "；".join(_bad_blobs(blobs))),
+        ("附件文件", lambda: "；".join((*_bad_blobs(blobs), *_lost_blobs(engine, blobs)))),
     )
     found = []
     for place, (name, look) in enumerate(checks):
@@ -71,8 +82,8 @@ def _bad_pages(said: list[str]) -> str:
 
 def _orphans(engine: sa.Engine) -> str:
     with engine.connect() as connection:
-        tables = {row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
-    return "；".join(f"{table} 表有失去关联的记录" for table in sorted(tables))
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    return f"{len(lost)} 处关联指向不存在的记录，请把最近一份备份交给维护人员" if lost else ""
 
 
 def _broken_chain(engine: sa.Engine) -> str:
@@ -95,3 +106,13 @@ def _bad_blobs(blobs: Blobs) -> list[str]:
         except UserError as error:
             found.append(f"{path.name[:12]}…：{error.message}")
     return found
+
+
+def _lost_blobs(engine: sa.Engine, blobs: Blobs) -> list[str]:
+    """Records whose file is not there at all, those in the recycle bin too: they may come back."""
+    wanted: dict[str, None] = {}
+    with engine.connect() as connection:
+        for column in _NAMING:
+            wanted |= dict.fromkeys(connection.execute(sa.select(column).where(column.is_not(None)).distinct()).scalars())
+    lost = sum(not blobs.path(digest).exists() for digest in wanted)
+    return [f"缺 {lost} 个附件文件，请从备份中恢复附件文件夹"] if lost else []

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from desktop import compose
 from desktop.compose import Opened
+from desktop.domain.attachments import AttachmentDraft
 from desktop.domain.errors import UserError
 from desktop.domain.people import PersonDraft
 from desktop.services.people import PeopleQuery
@@ -69,6 +70,18 @@ def test_a_damaged_attachment_is_found_and_named(opened: Opened) -> None:
     faults = [f.fault for f in opened.services.backups.check(opened.who) if f.fault]
     assert len(faults) == 1
     assert digest[:12] in faults[0]
+
+
+def test_a_file_that_a_record_names_and_that_is_gone_is_found(opened: Opened, tmp_path: Path) -> None:
+    person = opened.services.people.save(opened.who, None, PersonDraft(name="甲"), None).uid
+    (tmp_path / "证明.txt").write_text("证明")
+    opened.services.attachments.add(
+        opened.who, "person", person, tmp_path / "证明.txt", AttachmentDraft("证明")
+    )
+    (path,) = opened.database_of().blobs.all()
+    path.unlink()
+    faults = [f.fault for f in opened.services.backups.check(opened.who) if f.fault]
+    assert faults == ["缺 1 个附件文件，请从备份中恢复附件文件夹"]
 
 
 def names(opened: Opened) -> list[str]:

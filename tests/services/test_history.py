@@ -221,6 +221,9 @@ def test_lines_of_a_file_are_in_the_bin_and_come_back(services: Services, who: A
         ResponsibilityDraft(content="抄表核算"),
     )
     saved = [files.save(who, person, None, draft, None).uid for draft in drafts]
+    clerk = Actor(new_uid(), "录入员", Role.CLERK)
+    assert [bool(services.history.fields_of(clerk, uid)) for uid in saved] == [True, False, True]
+    assert all(services.history.fields_of(who, uid) for uid in saved)
     for uid, draft in zip(saved, drafts, strict=True):
         files.remove(who, type(draft), uid, "登记有误")
     assert sorted((r.kind, r.title, r.note) for r in services.history.bin(who)) == [
@@ -228,7 +231,6 @@ def test_lines_of_a_file_are_in_the_bin_and_come_back(services: Services, who: A
         ("职责", "张伟", "抄表核算"),
         ("荣誉", "张伟", "优秀共产党员"),
     ]
-    clerk = Actor(new_uid(), "录入员", Role.CLERK)
     assert "discipline" not in {row.noun for row in services.history.bin(clerk)}
     for row in services.history.bin(who):
         services.history.restore(who, row.noun, [row.uid])

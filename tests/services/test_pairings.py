@@ -187,6 +187,16 @@ def test_contact_before_signing_or_in_the_future_is_refused(here: Station) -> No
             contact(here, uid, day)
 
 
+def test_the_log_of_a_closed_pairing_is_not_rewritten_through_another(here: Station) -> None:
+    uid, other = signed(here), draft(here, "member_masses", here.person("陈剑"), [here.person(n, MASSES) for n in "甲乙"])
+    contact(here, uid, date(2026, 11, 21))
+    sign(here, other)
+    (entry,) = shown(here, uid).contacts
+    with pytest.raises(UserError, match="不在这个结对里"):
+        here.services.pairings.log_contact(here.who, other, entry.uid, replace(entry.draft, content="改写"), entry.version)
+    assert shown(here, uid).contacts == (entry,)
+
+
 def test_months_without_contact_are_counted_the_running_month_only_once_met(here: Station) -> None:
     uid = signed(here)
     for month in (1, 2, 3, 5, 5):

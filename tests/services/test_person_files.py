@@ -227,6 +227,9 @@ def test_what_a_transfer_leaves_open_is_told_and_asked_for_afterwards(station: S
     planned(station, person, TransferDraft(Direction.OUT, to_name="外地供电公司党委"))
     left = services.transfers.left_open(who, now(station, person).uid)
     assert left == LeftOpen(("城关供电所党支部书记",), ("李娜、王强", "老师傅"))
+    services.people.delete(who, [partners[0]], "重复登记")
+    assert services.transfers.left_open(who, now(station, person).uid) == left, "a pairing outlives its people"
+    services.people.restore(who, [partners[0]])
     for state in (TransferState.ISSUED, TransferState.ON_WAY):
         step(station, person, state)
     step(station, person, TransferState.RECEIVED, date(2026, 11, 21))

@@ -155,6 +155,14 @@ def test_only_four_yes_pass_anything_else_goes_back_with_a_note(here: Station) -
     assert shown(here, uid).items[0].reviewer == here.who.name
 
 
+def test_an_item_is_changed_on_its_own_sheet_only(here: Station) -> None:
+    uid, other = sheet(here, None, POST, SERVICE), sheet(here, here.person("陈剑"), POST)
+    item = shown(here, uid).items[0]
+    with pytest.raises(UserError, match="不在这份承诺书上"):
+        here.services.pledges.save_item(here.who, other, item.uid, replace(POST, title="改写"), item.version)
+    assert shown(here, uid).items[0] == item
+
+
 def test_an_unanswered_question_is_not_a_yes(here: Station) -> None:
     uid = sheet(here, None, POST, SERVICE)
     reviewed(here, uid, {0: ReviewDraft(True, True, True, None, "请补充", date(2026, 1, 10))})

@@ -11,7 +11,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.finding import SUBJECTS
 from desktop.services.history.taking_back import index_again
-from desktop.services.history.vocabulary import GUARDED
+from desktop.services.history.undoing import may_see
 from desktop.services.history.words import noun_word
 from desktop.services.organisations import refuse_restoring as refuse_organisation
 from desktop.services.people import mark_twin
@@ -49,7 +49,7 @@ def rows_of(tx: Tx) -> list[BinRow]:
     tx.include_deleted()
     accounts = {a.uid: a.name for a in tx.rows(sa.select(Account))}
     found = [row for noun in SUBJECTS for row in _of_noun(tx, noun, accounts)]
-    found += [row for noun in OF_A_FILE if _may_see(tx, noun) for row in _of_file(tx, noun, accounts)]
+    found += [row for noun in OF_A_FILE if may_see(tx.who, noun) for row in _of_file(tx, noun, accounts)]
     return sorted(found, key=lambda row: row.deleted_at, reverse=True)
 
 
@@ -81,10 +81,6 @@ OF_A_FILE: dict[str, Callable[[Any], str]] = {
     "transfer": lambda row: f"{row.from_name or '本单位'} → {row.to_name or '本单位'}",
 }
 """Lines of a person's file that can be deleted by themselves, and what each says of itself."""
-
-
-def _may_see(tx: Tx, noun: str) -> bool:
-    return noun not in GUARDED or tx.who.may(GUARDED[noun])
 
 
 def _of_file(tx: Tx, noun: str, accounts: dict[Uid, str]) -> list[BinRow]:

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from desktop.domain.identity import Uid
-from desktop.services.history.undoing import NOTES
+from desktop.services.history.undoing import NOTES, may_see
 from desktop.services.history.words import Wording, uids_in
 from desktop.store.history import Action, ActionEntry
 from desktop.store.sessions import Tx
@@ -44,7 +44,8 @@ def entries_about(tx: Tx, record: Uid) -> list[tuple[Action, ActionEntry]]:
         .where(ActionEntry.record_uid == record, ActionEntry.operation.not_in(NOTES))
         .order_by(Action.seq.desc(), ActionEntry.ordinal)
     )
-    return [(action, entry) for action, entry in tx.session.execute(statement)]
+    seen = ((action, entry) for action, entry in tx.session.execute(statement))
+    return [(action, entry) for action, entry in seen if may_see(tx.who, entry.noun)]
 
 
 def named_in(entries: list[tuple[Action, ActionEntry]]) -> set[Uid]:

@@ -19,8 +19,8 @@ from desktop.services.history.bin import BinRow, Parts, bring_back, rows_of
 from desktop.services.history.fields import FieldMoment, entries_about, last_steps, moments, named_in
 from desktop.services.history.taken import undone_of
 from desktop.services.history.taking_back import take_back
-from desktop.services.history.undoing import NOTES, entries_of, refusal, right_for, steps_of
-from desktop.services.history.vocabulary import GUARDED, OPERATIONS
+from desktop.services.history.undoing import NOTES, entries_of, may_see, refusal, right_for, steps_of
+from desktop.services.history.vocabulary import OPERATIONS
 from desktop.services.history.words import FieldChange, Wording, noun_word, uids_in
 from desktop.services.long_work import LARGE, Elsewhere, Progress, apart, quiet, undisturbed
 from desktop.services.organisations import refuse_second_links
@@ -171,7 +171,7 @@ class HistoryService:
         """What an action changed, record by record and in words; personal numbers stay masked."""
         with self._store.read(who) as tx:
             tx.include_deleted()
-            seen = [e for e in entries_of(tx, action, limit) if e.noun not in GUARDED or who.may(GUARDED[e.noun])]
+            seen = [e for e in entries_of(tx, action, limit) if may_see(who, e.noun)]
             found = [(entry, json.loads(entry.fields)) for entry in seen]
             named = {e.record_uid for e, _ in found} | {u for e, fields in found for u in uids_in(e.noun, fields)}
             titles = _titles(tx, list(named))

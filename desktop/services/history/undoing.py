@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from desktop.domain.actors import Actor, Right, Role
 from desktop.domain.identity import Uid
+from desktop.services.history.vocabulary import GUARDED
 from desktop.store.history import Action, ActionEntry
 from desktop.store.sessions import Tx
 
@@ -61,6 +62,11 @@ _RIGHTS = {
 def right_for(noun: str) -> Right:
     """What an account needs to change records of a noun; those nobody edits by hand need a keeper."""
     return next((right for right, nouns in _RIGHTS.items() if noun in nouns), Right.MANAGE_ACCOUNTS)
+
+
+def may_see(who: Actor, noun: str) -> bool:
+    """Whether the very fields of a noun are told to this account."""
+    return noun not in GUARDED or who.may(GUARDED[noun])
 
 
 def refusal(who: Actor, action: Action, nouns: Iterable[str]) -> str:

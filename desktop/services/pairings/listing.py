@@ -70,7 +70,6 @@ class PairingRow:
     uid: Uid
     kind: str
     lead: str
-    lead_note: str
     partners: str
     state: PairingState
     branch: str
@@ -218,7 +217,6 @@ def _row(
         uid=row.uid,
         kind=kinds.titles().get(row.kind, row.kind),
         lead=lead.title if lead else "",
-        lead_note=lead.note if lead else "",
         partners="、".join(names[partner_of(p)].title for p in there if partner_of(p) in names),
         state=row.state,
         branch=names[row.branch_uid].title if row.branch_uid in names else "",

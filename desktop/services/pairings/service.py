@@ -166,6 +166,8 @@ class PairingService:
             assert life is not None
             refuse(contact_problems(draft, tx.today, life))
             row = tx.fetch(PairingContact, contact_uid, expected) if contact_uid else PairingContact(pairing_uid=uid)
+            if row.pairing_uid != uid:
+                raise UserError("这条联系记录不在这个结对里。", "请刷新后再试。")
             apply(draft, row)
             tx.add(row)
             tx.session.flush()

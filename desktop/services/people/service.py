@@ -195,8 +195,9 @@ class PeopleService:
     def reveal_twins(self, who: Actor, uid: Uid) -> Twins:
         """The same with everything readable; the look is written into the history of both."""
         with self._store.write(who, Right.REVEAL, "查看敏感信息") as tx:
+            hidden = kept_from(who)
             for row in pair_of(tx, uid):
-                tx.note_read(row, *MASKED)
+                tx.note_read(row, *(name for name in MASKED if name not in hidden))
             return twins_of(tx, uid, revealed=True)
 
     def merge(self, who: Actor, twins: Twins, take: Iterable[str]) -> Saved:

@@ -162,8 +162,14 @@ def _pairings(tx: Tx, person: Uid) -> Iterator[str]:
             others = [(p.person_uid, p.org_uid) for p in sorted(rest, key=lambda p: p.ordinal)]
         else:
             others = [(row.lead_person_uid, row.lead_org_uid)]
-        names = [tx.fetch(Person, who).name if who else orgs.get(org, "") if org else "" for who, org in others]
+        names = [_called(tx, who) if who else orgs.get(org, "") if org else "" for who, org in others]
         yield "、".join(name for name in names if name)
+
+
+def _called(tx: Tx, person: Uid) -> str:
+    """A name, of somebody in the recycle bin too: his pairings live on."""
+    row = tx.session.get(Person, person, execution_options={"include_deleted": True})
+    return row.name if row is not None else ""
 
 
 def _receive(tx: Tx, row: Transfer) -> None:

@@ -98,7 +98,6 @@ class SheetRow:
     passed: int
     verdicts: str
     satisfied: str
-    last_supervision: date | None
     unsupervised: bool
 
 
@@ -319,7 +318,6 @@ def _row(
         passed=sum(i.state is ItemState.PASSED and i.publication_uid is None for i in items),
         verdicts=f"{kept}/{len(judged)}" if judged else "",
         satisfied=f"{sheet.satisfied}/{sheet.voters}" if sheet.voters else "",
-        last_supervision=looks[-1].happened_on if looks else None,
         unsupervised=unsupervised(sheet, looks, today),
     )
 

@@ -146,6 +146,7 @@ class PledgeService:
             require_step(sheet.state, OPEN, "修改承诺事项")
             items = items_of(tx, sheet_uid)
             row = tx.fetch(PledgeItem, item_uid, expected) if item_uid else steps.new_item(sheet_uid, items)
+            steps.require_on(row, sheet_uid)
             require_item_state(row.state, [ItemState.PENDING, ItemState.RETURNED], "修改")
             count = len(items) + (item_uid is None)
             refuse(item_problems(draft, rule_of(tx, sheet, self._rules), sheet.year, count, self._rules.most_items))
@@ -176,6 +177,7 @@ class PledgeService:
             require_step(tx.fetch(PledgeSheet, sheet_uid).state, OPEN, "登记意见")
             refuse(opinion_problems(draft, tx.today))
             row = tx.fetch(PledgeOpinion, opinion_uid, expected) if opinion_uid else PledgeOpinion(sheet_uid=sheet_uid)
+            steps.require_on(row, sheet_uid)
             apply(draft, row)
             tx.add(row)
             tx.session.flush()
@@ -249,6 +251,7 @@ class PledgeService:
             if draft.item_uid is not None:
                 steps.require_on(tx.fetch(PledgeItem, draft.item_uid), uid)
             row = tx.fetch(PledgeSupervision, record_uid, expected) if record_uid else PledgeSupervision(sheet_uid=uid)
+            steps.require_on(row, uid)
             apply(draft, row)
             tx.add(row)
             sheet.state = SheetState.SUPERVISED

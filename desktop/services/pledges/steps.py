@@ -33,7 +33,7 @@ from desktop.services.pledges.reading import KIND
 from desktop.services.pledges.rows import items_of, person_of, pledged, publications_of, rule_of
 from desktop.store import search
 from desktop.store.people import Person
-from desktop.store.pledges import PledgeItem, PledgePublication, PledgeSheet
+from desktop.store.pledges import PledgeItem, PledgeOpinion, PledgePublication, PledgeSheet, PledgeSupervision
 from desktop.store.record import apply, draft_of
 from desktop.store.sessions import Tx
 
@@ -86,9 +86,10 @@ def write_item(row: PledgeItem, draft: ItemDraft) -> None:
     apply(draft, row)
 
 
-def require_on(row: PledgeItem, sheet: Uid) -> None:
+def require_on(row: PledgeItem | PledgeOpinion | PledgeSupervision, sheet: Uid) -> None:
+    """A part of this sheet and of no other, which may be closed. Raises UserError."""
     if row.sheet_uid != sheet:
-        raise UserError("这项承诺不在这份承诺书上。", "请刷新后再试。")
+        raise UserError("这一项不在这份承诺书上。", "请刷新后再试。")
 
 
 def review(tx: Tx, sheet: Uid, item: Uid, draft: ReviewDraft) -> None:

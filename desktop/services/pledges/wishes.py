@@ -74,7 +74,6 @@ class WishRow:
     uid: Uid
     wish: str
     wisher: str
-    wisher_note: str
     state: WishState
     raised_on: date | None
     claimer: str
@@ -274,7 +273,6 @@ def _row(row: Wish, names: Named, today: date) -> WishRow:
         uid=row.uid,
         wish=row.wish,
         wisher=wisher.title if wisher else row.wisher_text or "",
-        wisher_note=wisher.note if wisher else "",
         state=row.state,
         raised_on=row.raised_on,
         claimer=claimer.title if claimer else "",

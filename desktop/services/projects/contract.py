@@ -12,6 +12,7 @@ from desktop.domain.projects.project import ProjectDraft, ProjectRecord, TaskDra
 from desktop.domain.projects.states import Move, ProjectState, Stage
 from desktop.services.projects.moving import committee_above, move, record_of, to_move
 from desktop.services.projects.rows import PartyView, party, person_names
+from desktop.store.documents import Document
 from desktop.store.projects import Project
 from desktop.store.sessions import Tx
 
@@ -73,14 +74,16 @@ def contract_signed(tx: Tx, project_uid: Uid, document_uid: Uid, on: date | None
 
     Args:
         document_uid: the signed contract.
-        on: day of the last signature; today when not known.
+        on: day of the last signature; that of the document, or today, when not told.
 
     Raises:
         UserError: the project has not won (or does not need to), or already has a contract.
     """
     row = to_move(tx.fetch(Project, project_uid), Move.CONTRACT)
-    row.contract_uid, row.contracted_on = document_uid, on or tx.today
-    move(tx, row, Move.CONTRACT, ProjectState.CONTRACTED, on=on)
+    document = tx.session.get(Document, document_uid)
+    day = on or (document.signed_on if document is not None else None) or tx.today
+    row.contract_uid, row.contracted_on = document_uid, day
+    move(tx, row, Move.CONTRACT, ProjectState.CONTRACTED, on=day)
 
 
 def contract_voided(tx: Tx, project_uid: Uid, reason: str) -> None:

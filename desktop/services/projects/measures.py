@@ -1,18 +1,14 @@
 """Figures counted from projects, contracts and problems, each with the records behind it (resources/rubrics/metrics.yaml)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from desktop.domain.identity import Uid
-from desktop.domain.measures import Measure, Span, Subject
-from desktop.domain.organisations import BRANCHES
-from desktop.domain.projects.kinds import ProjectKinds
+from desktop.domain.measures import Measure, Span
 from desktop.domain.projects.problems import SETTLED
 from desktop.domain.projects.states import ProjectState
 from desktop.services.measures import MeasureOf, organisations_of
-from desktop.services.organisations import tree_of
 from desktop.store.projects import Problem, Project
 from desktop.store.sessions import Tx
 
@@ -95,30 +91,3 @@ _METRICS: dict[str, Callable[[Tx, list[Uid], Span], Measure]] = {
     "contract.fulfilled.rate": _fulfilled,
     "problem.solved.count": _solved,
 }
-
-@dataclass(frozen=True, slots=True)
-class YearlyGap:
-    """What a branch still owes in a year (INV-17); an obligation, never a bar."""
-
-    org_uid: Uid
-    org: str
-    projects: int
-    problems: int
-
-
-def yearly_gaps(tx: Tx, kinds: ProjectKinds, span: Span) -> list[YearlyGap]:
-    """Branches below the yearly floors, with how many projects and problems are lacking."""
-    found = []
-    for node in tree_of(tx).values():
-        if node.kind not in BRANCHES:
-            continue
-        below = organisations_of(tx, Subject(node.uid))
-        lacking = YearlyGap(
-            node.uid,
-            node.name,
-            max(0, kinds.yearly.projects - _implemented(tx, below, span).numerator),
-            max(0, kinds.yearly.problems - _solved(tx, below, span).numerator),
-        )
-        if lacking.projects or lacking.problems:
-            found.append(lacking)
-    return found

@@ -34,5 +34,5 @@ def _run(connection: sa.Connection) -> None:
         lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if lost:
             raise UserError(
-                "升级数据库时发现失去关联的记录，没有升级。", f"请把升级前的备份交给维护人员（{lost[0][0]}）。"
+                "升级数据库时发现失去关联的记录，没有升级。", "请把升级前的备份交给维护人员。"
             )

@@ -9,13 +9,8 @@ from desktop.compose import Opened
 from desktop.domain.activities.record import ActivityDraft, ActivityRecord
 from desktop.domain.duties import Duty, DutyState
 from desktop.domain.identity import Uid
-from desktop.domain.measures import Span
 from desktop.domain.organisations import LinkKind, OrganisationDraft, OrgKind
-from desktop.domain.projects.kinds import ProjectKinds
 from desktop.domain.projects.problems import ProblemDraft
-from desktop.exchange.kinds import read_kinds
-from desktop.paths import RESOURCES
-from desktop.services.projects.measures import yearly_gaps
 from tests.services.station import PROBATIONARY, Station, build
 
 
@@ -176,13 +171,10 @@ def test_the_yearly_floors_are_asked_for_from_the_fourth_quarter_as_the_rating_c
     )
     here.services.problems.save(here.who, None, draft, None)
     (duty,) = owed(here, "yearly_problems", "2026-10-10")
-    with here.opened.database_of().store.read(here.who) as tx:
-        kinds = read_kinds(RESOURCES / "kinds" / "projects.yaml", ProjectKinds)
-        (gap,) = yearly_gaps(tx, kinds, Span(date(2026, 1, 1), date(2026, 12, 31)))
-    solved = kinds.yearly.problems - gap.problems
-    assert duty.words == f"城关供电所党支部 2026 年应解决 2 个党建新问题，已解决 {solved} 个"
+    # Typed as solved, but not yet moved to 已解决: it counts for the rating as little as here.
+    assert duty.words == "城关供电所党支部 2026 年应解决 2 个党建新问题，已解决 0 个"
     (project,) = owed(here, "yearly_projects", "2026-10-10")
-    assert (gap.projects, project.words) == (1, "城关供电所党支部 2026 年应实施 1 个党建项目，已实施 0 个")
+    assert project.words == "城关供电所党支部 2026 年应实施 1 个党建项目，已实施 0 个"
 
 
 def test_a_branch_of_which_nobody_knows_the_term_is_named_a_month_later(here: Station) -> None:

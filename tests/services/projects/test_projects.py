@@ -23,7 +23,6 @@ from desktop.services.projects import (
     contract_voided,
     project_measures,
 )
-from desktop.services.projects.measures import yearly_gaps
 from tests.services.station import Station, build, secretary
 
 START, END = date(2026, 3, 1), date(2026, 11, 30)
@@ -136,6 +135,16 @@ def test_a_project_set_without_bidding_needs_no_award(here: Station) -> None:
     document = sign(here, uid)
     detail = shown(here, uid)
     assert (detail.state, detail.contract_uid) == (ProjectState.CONTRACTED, document)
+
+
+def test_a_contract_signed_in_ink_binds_from_the_day_on_the_paper(here: Station) -> None:
+    leaders(here)
+    uid = won(here)
+    paper = here.services.documents.make(here.who, "project_contract", uid).uid
+    here.today("2026-11-25")
+    here.services.documents.confirm_ink(here.who, paper, date(2026, 11, 22))
+    detail = shown(here, uid)
+    assert (detail.contracted_on, detail.steps[0].happened_on) == (date(2026, 11, 22), date(2026, 11, 22))
 
 
 def test_one_on_the_waiting_list_may_move_up_and_a_loser_apply_again(here: Station) -> None:
@@ -374,13 +383,6 @@ def test_solved_problems_count_in_the_year_of_their_solution_and_reopened_ones_n
     again = problems.get(here.who, uid)
     assert again.state is ProblemState.STUDYING
     assert "2026-11-21 重新研究：又出现了" in (again.draft.analysis or "")
-
-
-def test_the_yearly_floors_remind_and_do_not_block(here: Station) -> None:
-    """INV-17."""
-    with here.opened.database_of().store.read(here.who) as tx:
-        gaps = yearly_gaps(tx, here.services.projects.kinds, YEAR)
-    assert [(g.org, g.projects, g.problems) for g in gaps] == [("城关供电所党支部", 1, 2)]
 
 
 def test_moves_that_are_not_open_name_those_that_are(here: Station) -> None:
