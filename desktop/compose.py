@@ -126,7 +126,7 @@ def create(database: Path, station: str, account: str, password: str, *, work: k
     """A new station database; `recovery_code` is set. Raises UserError, see store.opening.create."""
     opened, who, code = opening.create(database, station, account, password, work=work)
     handouts_of(database).wipe()
-    return Opened(build(opened), who, station, database, code, opened)
+    return Opened(build(opened), who, opened.station_name, database, code, opened)
 
 
 def open_station(database: Path, account: str, password: str, *, work: keys.Work | None = None) -> Opened:

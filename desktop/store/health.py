@@ -110,9 +110,9 @@ def _bad_blobs(blobs: Blobs) -> list[str]:
 
 def _lost_blobs(engine: sa.Engine, blobs: Blobs) -> list[str]:
     """Records whose file is not there at all, those in the recycle bin too: they may come back."""
-    wanted: dict[str, None] = {}
+    wanted: set[str] = set()
     with engine.connect() as connection:
         for column in _NAMING:
-            wanted |= dict.fromkeys(connection.execute(sa.select(column).where(column.is_not(None)).distinct()).scalars())
+            wanted.update(filter(None, connection.execute(sa.select(column).distinct()).scalars()))
     lost = sum(not blobs.path(digest).exists() for digest in wanted)
     return [f"缺 {lost} 个附件文件，请从备份中恢复附件文件夹"] if lost else []

@@ -116,6 +116,7 @@ def create(
     Raises:
         UserError: the file exists, the folder cannot be written, a name or the password will not do.
     """
+    station, account = station.strip(), account.strip()
     _check_new(database, station, account, password)
     new_folders = _make_folders(database.parent)
     try:
@@ -187,9 +188,9 @@ def _make_folders(folder: Path) -> list[Path]:
 
 
 def _check_new(database: Path, station: str, account: str, password: str) -> None:
-    if not station.strip():
+    if not station:
         raise UserError("请填写站所名称。")
-    if not account.strip() or account in keys.RESERVED:
+    if not account or account in keys.RESERVED:
         raise UserError("请填写账号名称。")
     weak = keys.password_problem(password, (account,))
     if weak:

@@ -12,7 +12,7 @@ from desktop.compose import Opened
 from desktop.domain.errors import UserError
 from desktop.domain.people import PersonDraft
 from desktop.services.people import PeopleQuery
-from desktop.store import backups
+from desktop.store import backups, recovering
 from tests.conftest import CHEAP, PASSWORD
 
 
@@ -69,6 +69,21 @@ def test_backups_of_a_file_with_brackets_in_its_name_are_found(tmp_path: Path) -
     made = opened.services.backups.make(opened.who)
     assert [b.path for b in backups.backups_of(database)] == [made]
     opened.close()
+
+
+def test_two_restores_within_one_second_keep_both_files(opened: Opened) -> None:
+    backup, database = opened.services.backups.make(opened.who), opened.database
+    opened.close()
+
+    def noon() -> datetime:
+        return datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+    first = recovering.restore(database, backup, "管理员", PASSWORD, clock=noon, work=CHEAP)
+    assert first is not None
+    kept = first.read_bytes()
+    second = recovering.restore(database, backup, "管理员", PASSWORD, clock=noon, work=CHEAP)
+    assert second not in (None, first)
+    assert first.read_bytes() == kept
 
 
 def test_closing_after_a_change_makes_a_backup(database: Path) -> None:

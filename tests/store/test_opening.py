@@ -145,6 +145,15 @@ def test_the_file_holds_no_readable_text(opened: compose.Opened, database: Path)
     assert b"SQLite format" not in stored
 
 
+def test_spaces_around_the_first_names_are_no_part_of_them(tmp_path: Path) -> None:
+    made = compose.create(tmp_path / "站.db", " 城关供电所 ", "小王 ", PASSWORD, work=CHEAP)
+    assert (made.station, made.who.name) == ("城关供电所", "小王")
+    made.close()
+    compose.open_station(tmp_path / "站.db", "小王", PASSWORD, work=CHEAP).close()
+    with pytest.raises(UserError, match="账号名称"):
+        compose.create(tmp_path / "另.db", "城关供电所", " 恢复码", PASSWORD, work=CHEAP)
+
+
 def test_names_of_station_and_accounts_are_readable_before_any_password(database: Path) -> None:
     card = compose.station_of(database)
     assert card == compose.StationCard("测试供电所", ("管理员",))

@@ -134,18 +134,6 @@ class HistoryService:
             tx.include_deleted()
             return _rows(tx, uids)
 
-    def of_record(self, who: Actor, record: Uid) -> list[ActionRow]:
-        """Every action that touched one record, the latest first."""
-        with self._store.read(who) as tx:
-            tx.include_deleted()
-            statement = (
-                sa.select(Action.uid)
-                .join(ActionEntry, ActionEntry.action_uid == Action.uid)
-                .where(ActionEntry.record_uid == record)
-                .order_by(Action.seq.desc())
-            )
-            return _rows(tx, list(dict.fromkeys(Uid(u) for u in tx.session.execute(statement).scalars())))
-
     def fields_of(self, who: Actor, record: Uid) -> list[FieldMoment]:
         """What every field of one record was, from when and by whom, the latest first; personal numbers stay masked."""
         with self._store.read(who) as tx:

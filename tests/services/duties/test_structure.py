@@ -63,6 +63,15 @@ def test_a_team_of_three_full_members_founds_a_group_and_owes_it_no_longer(here:
     assert owed(here, "team_group") == []
 
 
+def test_a_link_that_begins_later_does_not_hold_yet(here: Station) -> None:
+    for name in "甲乙丙":
+        here.person(name)
+    here.services.organisations.link(here.who, here.branch, here.team, LinkKind.SUPERVISES, date(2026, 12, 1))
+    assert owed(here, "team_group")[0].org_uid == here.team
+    here.today("2026-12-01")
+    assert owed(here, "team_group")[0].org_uid == here.branch
+
+
 def test_a_duty_is_excused_with_its_reason_and_asked_for_again(here: Station) -> None:
     for name in "甲乙丙":
         here.person(name)
