@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+import shiboken6
 from PySide6.QtCore import QObject, QSettings, QTimer
 
 from desktop.domain.errors import UserError
@@ -210,8 +211,15 @@ class Session(QObject):
             timer = QTimer(window, interval=minutes * 60_000)
             timer.timeout.connect(do)
             timer.start()
-        # An import backs up first.
-        self.hub.listen(window, ("import_batch",), lambda _changes: age())
+        runner = self.runner
+
+        def moved(_task: object) -> None:
+            # A backup was perhaps made by what has just ended: by hand, or before an import.
+            if not runner.running():
+                age()
+
+        runner.moved.connect(moved)
+        window.destroyed.connect(lambda: runner.moved.disconnect(moved) if shiboken6.isValid(runner) else None)
         age()
 
     def _finish_documents(self, window: MainWindow, opened: Opened) -> None:

@@ -312,6 +312,17 @@ def test_a_document_left_without_pages_by_a_power_cut_is_finished(start: Start, 
     assert documents.pdf(again.who, uid).startswith(b"%PDF")
 
 
+def test_the_status_line_says_at_once_that_a_backup_was_made(start: Start, database: Path, qtbot: QtBot) -> None:
+    session = start(database)
+    type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
+    window = shown(session, MainWindow, qtbot)
+    assert isinstance(window, MainWindow)
+    said = child(window, QLabel, "status_backup")
+    qtbot.waitUntil(lambda: said.text() == "还没有备份")
+    child(window.page("backups"), QPushButton, "backups_make").click()
+    qtbot.waitUntil(lambda: said.text() == "备份：刚刚", timeout=10_000)
+
+
 def test_a_forgotten_password_is_set_anew_by_the_recovery_code(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "station.db"
     made = compose.create(path, "城关供电所", "李建国", PASSWORD, work=CHEAP)

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
 
 from desktop.domain.identity import Uid
 from desktop.ui.shared.buttons import tool, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.tokens import tokens_of
 
 DPI = 110
 SCALES = (1.0, 1.5, 2.0, 3.0)
@@ -94,6 +95,11 @@ class Preview(QFrame):
             width = max(self._area.viewport().width() - 4, 120) * SCALES[self._scale]
             ratio = self.devicePixelRatioF()
             scaled = self._pixmap.scaledToWidth(int(width * ratio), Qt.TransformationMode.SmoothTransformation)
+            # White paper on a white card has no end of its own.
+            edge = QPainter(scaled)
+            edge.setPen(QColor(tokens_of().soft))
+            edge.drawRect(scaled.rect().adjusted(0, 0, -1, -1))
+            edge.end()
             scaled.setDevicePixelRatio(ratio)
             self._sheet.setPixmap(scaled)
 

@@ -24,6 +24,7 @@ class Ui_InkForm(object):
         self.label_scan.setObjectName('label_scan')
         self.form.setWidget(1, QFormLayout.ItemRole.LabelRole, self.label_scan)
         self.scan_row = QHBoxLayout()
+        self.scan_row.setSpacing(8)
         self.scan_row.setObjectName('scan_row')
         self.scan = QLineEdit(InkForm)
         self.scan.setObjectName('scan')
