@@ -212,3 +212,19 @@ def test_a_board_of_any_length_repeats_its_header_and_leaves_no_signature_alone(
         pages = [pictures.page_text(pdf, n) for n in range(1, pictures.page_count(pdf) + 1)]
         assert [n for n, words in enumerate(pages, 1) if "承诺事项和兑现标准" not in words] == []
         assert "党支部书记（签字）" in pages[-1]
+
+
+def test_a_full_stop_typed_at_the_end_of_a_pledge_is_not_printed_twice() -> None:
+    items = tuple(
+        dataclasses.replace(item, title=f"{item.title}。", measure=f"{item.measure}。")
+        for item in samples.pledge_sheet().items
+    )
+    words = text_of(made("pledge_sheet", items=items).pdf)
+    assert "兑现标准" in words
+    assert "。。" not in words
+    assert "。；" not in words
+
+
+def test_no_contacts_agreed_is_no_least_number() -> None:
+    assert "不少于〇次" not in (words := text_of(made("pairing_agreement", contacts_per_month=0).pdf))
+    assert "联系情况如实记录" in words
