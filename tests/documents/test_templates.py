@@ -131,6 +131,19 @@ def test_signatories_come_in_the_declared_order_one_for_every_partner() -> None:
     assert template.signed_when is SignedWhen.INK_CONFIRMED
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("台区经理红色网格", "台区经理红色网格党建项目实施合同"),
+        ("示范台区党建项目", "示范台区党建项目实施合同"),
+        ("线损治理项目", "线损治理党建项目实施合同"),
+    ],
+)
+def test_the_title_of_a_contract_says_project_once(name: str, title: str) -> None:
+    template = templates.load("project_contract")
+    assert template.heading(samples.contract(project=name).fields()) == title
+
+
 def test_two_signatories_cannot_share_a_field() -> None:
     twice = HEADER.replace("field: 甲方签章}", "field: 甲方签章}, {role: 乙, title: 乙, field: 甲方签章}")
     with pytest.raises(UserError, match="重复"):

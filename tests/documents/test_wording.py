@@ -60,17 +60,5 @@ def test_clauses_are_numbered_in_chinese() -> None:
     assert wording.year_figures(2026) == "二〇二六"
 
 
-@pytest.mark.parametrize(
-    ("name", "title"),
-    [
-        ("台区经理红色网格", "台区经理红色网格党建项目实施合同"),
-        ("示范台区党建项目", "示范台区党建项目实施合同"),
-        ("线损治理项目", "线损治理党建项目实施合同"),
-    ],
-)
-def test_the_title_of_a_contract_says_project_once(name: str, title: str) -> None:
-    assert wording.without_ending(name, "党建项目", "项目") + "党建项目实施合同" == title
-
-
 def test_money_has_thousands_separators() -> None:
     assert wording.yuan(123456789) == "1,234,567.89"
