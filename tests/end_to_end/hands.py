@@ -13,7 +13,7 @@ from typing import Any
 import pyatspi  # type: ignore[import-not-found]
 from gi.repository import GLib  # type: ignore[import-not-found]
 
-PATIENCE, OFTEN = 40.0, 60
+PATIENCE, OFTEN = 100.0, 60
 # A busy machine answers late: building a page may take longer than the 0.8 s that is the default.
 pyatspi.Atspi.set_timeout(20_000, 20_000)
 
