@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, SUBSETN, TTEncoding, TTFont, TTFontFace
 
 from desktop.documents import tounicode
+from desktop.documents.raw import Raw, deflated
 
 REPORTLAB = "5.1"
 """The version whose inner workings this module was written against."""
@@ -170,12 +170,12 @@ class PaperFont(TTFont):
 
     def _write(self, doc: Any, number: int, resource: str, made: Embedded) -> None:
         base = self._base_name(number)
-        program = doc.Reference(_Raw(*_stream(made.program, f"/Length1 {made.length}")), f"program:{resource}")
-        table = doc.Reference(_Raw(*_stream(made.unicode)), f"unicode:{resource}")
-        descriptor = doc.Reference(_Raw(self._describe(base), program, b" >>"), f"descriptor:{resource}")
+        program = doc.Reference(deflated(made.program, f"/Length1 {made.length}"), f"program:{resource}")
+        table = doc.Reference(deflated(made.unicode), f"unicode:{resource}")
+        descriptor = doc.Reference(Raw(self._describe(base), program, b" >>"), f"descriptor:{resource}")
         last = made.widths.count(b" ") - 2
         head = f"<< /Type /Font /Subtype /TrueType /Name /{resource} /BaseFont /{base} /FirstChar 0 /LastChar {last} /Widths "
-        font = _Raw(head.encode("ascii"), made.widths, b" /FontDescriptor ", descriptor, b" /ToUnicode ", table, b" >>")
+        font = Raw(head.encode("ascii"), made.widths, b" /FontDescriptor ", descriptor, b" /ToUnicode ", table, b" >>")
         doc.Reference(font, resource)
         doc.idToObject["BasicFonts"].dict[resource] = font
 
@@ -194,20 +194,3 @@ class PaperFont(TTFont):
         }
         words = " ".join(f"/{name} {value}" for name, value in entries.items())
         return f"<< /Type /FontDescriptor {words} /FontFile2 ".encode("ascii")
-
-
-class _Raw(pdfdoc.PDFObject):
-    """A PDF object already in the words of the file, but for references. ReportLab's own dictionaries cost more."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, *parts: Any) -> None:
-        self._parts = parts
-
-    def format(self, document: Any) -> bytes:
-        return b"".join(part if isinstance(part, bytes) else part.format(document) for part in self._parts)
-
-
-def _stream(deflated: bytes, entries: str = "") -> tuple[bytes, bytes, bytes]:
-    head = f"<< /Filter /FlateDecode /Length {len(deflated)} {entries} >>\nstream\n"
-    return head.encode("ascii"), deflated, b"\nendstream\n"

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -51,8 +51,9 @@ def render(
     title, signatories = template.heading(seen), template.signatories(seen)
     nodes = markdown.parse(template.fill(seen))
     pages = flow(Composer(typecase, signatories, template.page, pictures or {}).blocks(nodes))
-    raw, boxes = _print(pages, imprint, typecase, _static(template.body, _settings(template), typecase))
-    pdf = archive.archived(raw, title, imprint, freeze(fields) if frozen is None else frozen)
+    kept = freeze(fields) if frozen is None else frozen
+    furnish = lambda document: archive.furnish(document, title, imprint, kept)  # noqa: E731
+    pdf, boxes = _print(pages, imprint, typecase, _static(template.body, _settings(template), typecase), furnish)
     by_field = {box.field_name: box for box in boxes}
     ordered = tuple(by_field[s.field] for s in signatories if s.field in by_field)
     return Rendered(pdf, len(pages), hashlib.sha256(pdf).hexdigest(), ordered, signatories)
@@ -101,13 +102,18 @@ def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
 
 
 def _print(
-    pages: Sequence[Sequence[Placed]], imprint: Imprint, typecase: Typecase, static: dict[str, tuple[str, ...]]
+    pages: Sequence[Sequence[Placed]],
+    imprint: Imprint,
+    typecase: Typecase,
+    static: dict[str, tuple[str, ...]],
+    furnish: Callable[[Any], object],
 ) -> tuple[bytes, list[Any]]:
     out = io.BytesIO()
     # ReportLab's own first font, Helvetica, would not be embedded.
     make: Any = Canvas
     first = fonts.load("NotoSerifSC").fontName
-    pen = Pen(make(out, pagesize=(WIDTH, HEIGHT), pageCompression=1, invariant=1, initialFontName=first))
+    canvas = make(out, (WIDTH, HEIGHT), pageCompression=1, invariant=1, initialFontName=first, pdfVersion=(1, 7))
+    pen = Pen(canvas)
     for font, characters in static.items():
         fonts.load(font).begin(pen.document, characters)
     page_foot = foot.Foot(pen, imprint, typecase)
@@ -116,8 +122,9 @@ def _print(
             block.paint(pen, y)
         page_foot.paint(pen, len(pages))
         pen.next_page()
+    furnish(pen.document)
     pen.canvas.save()
-    return out.getvalue(), pen.boxes
+    return archive.without_info(out.getvalue()), pen.boxes
 
 
 def _settings(template: Template) -> tuple[tuple[str, Any], ...]:

@@ -113,6 +113,15 @@ def test_the_file_has_the_structure_of_an_archive(kind: str) -> None:
         assert pdf.check_pdf_syntax() == []
 
 
+def test_each_document_has_an_identifier_of_its_own() -> None:
+    def identifier(pdf: bytes) -> bytes:
+        with pikepdf.open(io.BytesIO(pdf)) as file:
+            return bytes(file.trailer.ID[0])
+
+    one, again, other = (made("pairing_agreement", goal=goal).pdf for goal in ("周正言", "周正言", "周正言。"))
+    assert identifier(one) == identifier(again) != identifier(other)
+
+
 def test_the_attached_data_are_the_ones_given() -> None:
     fields = samples.contract().fields()
     found = rendering.render(templates.load("project_contract"), fields, samples.IMPRINT, b'{"x":1}')
