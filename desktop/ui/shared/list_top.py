@@ -189,9 +189,7 @@ class ListTop(QWidget):
         for place, offered in enumerate(self._spec.chips):
             (chips.line if many else row).addWidget(self._chip(place, offered))
         if self.filters is not None and self._narrowing is not None:
-            for beside in (self.filters.add, self.filters.kept):
-                beside.setProperty("compact", True)
-                chips.line.addWidget(beside)
+            chips.line.addWidget(_together(self.filters.add, self.filters.kept))
         row.addStretch()
         row.addWidget(self.count)
         row.addWidget(tool("columns", "选择和排列列", f"{self._spec.key}_columns", self.columns_asked.emit))
@@ -234,3 +232,15 @@ def _bar() -> QHBoxLayout:
     made.setContentsMargins(12, 0, 12, 0)
     made.setSpacing(8)
     return made
+
+
+def _together(*buttons: QWidget) -> QWidget:
+    """Buttons of the row of chips that go on into a second line together or not at all."""
+    pair = QWidget()
+    line = QHBoxLayout(pair)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(6)
+    for each in buttons:
+        each.setProperty("compact", True)
+        line.addWidget(each)
+    return pair
