@@ -84,7 +84,7 @@ def application(arguments: list[str], *, shipped_font: bool = False) -> QApplica
 
 def watch_keyboard(app: QApplication) -> None:
     """What keys do in every window, and where the focus is left and seen."""
-    app.installEventFilter(Keyboard(app))
+    Keyboard(app)
     FocusStays(app)
     FocusInSight(app)
 

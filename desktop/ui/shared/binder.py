@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -239,6 +240,8 @@ class Binder(QObject, Generic[D]):
         self.edited.emit()
 
     def _left(self, name: str) -> None:
+        if not all(shiboken6.isValid(each.widget) for each in self.fields.values()):
+            return  # The form is going away, and the focus with it.
         self._visited.add(name)
         self._notes.mark(self.problems(), self._visited)
         if self._touched:

@@ -4,10 +4,12 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.ui.shared.keyboard import AtFocus
+
 _Typed = QKeyEvent | QInputMethodEvent
 
 
-class HeldKeys(QObject):
+class HeldKeys(AtFocus):
     """Holds the keys pressed inside a widget, between `hold` and `let_go`, and types them where the focus is then.
 
     A clerk's hands are quicker than the disk: after 保存并新建 the first letters of the next name would stand in the
@@ -21,16 +23,14 @@ class HeldKeys(QObject):
         self._holding = False
 
     def hold(self) -> None:
-        app = QApplication.instance()
-        if app is not None and not self._holding:
+        if not self._holding:
             self._holding = True
-            app.installEventFilter(self)
+            self.watch()
 
     def let_go(self, *, type_again: bool) -> None:
         """`type_again`: what was pressed meanwhile is typed now; otherwise it is dropped, its form did not come."""
-        app = QApplication.instance()
-        if app is not None and self._holding:
-            app.removeEventFilter(self)
+        if self._holding:
+            self.rest()
         self._holding = False
         kept, self._kept = self._kept, []
         for event in kept if type_again else ():

@@ -13,8 +13,44 @@ _HELD = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, 
 _SHORTCUT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
-class Keyboard(QObject):
-    """An event filter for the whole application.
+class AtFocus(QObject):
+    """An event filter on whatever widget has the focus, moved along with it.
+
+    Never one for the whole application: PySide would make a Python object of everything that gets any event, also of
+    what is just being built or destroyed inside Qt, and crashes at it now and then (*measured* with 6.9).
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._at: QWidget | None = None
+
+    def watch(self) -> None:
+        """Begin with the widget that has the focus now."""
+        application().focusChanged.connect(self._moved)
+        self._moved(None, QApplication.focusWidget())
+
+    def rest(self) -> None:
+        """Filter nothing any more."""
+        application().focusChanged.disconnect(self._moved)
+        self._moved(None, None)
+
+    def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if self._at is not None and shiboken6.isValid(self._at):
+            self._at.removeEventFilter(self)
+        self._at = now
+        if now is not None:
+            now.installEventFilter(self)
+
+
+def application() -> QApplication:
+    """The one that runs."""
+    found = QApplication.instance()
+    assert isinstance(found, QApplication)
+    return found
+
+
+class Keyboard(AtFocus):
+    """What every window does with a key.
 
     * Enter presses the button that has the focus; Qt does so only in dialogs, and there only a button that may be the
       default. A button with the property `onward` keeps Enter for the next field.
@@ -24,6 +60,7 @@ class Keyboard(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self.watch()
         self._field: QObject | None = None
         self._composed = ""
 

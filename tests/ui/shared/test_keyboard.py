@@ -19,6 +19,12 @@ from pytestqt.qtbot import QtBot
 from desktop.ui.shared.buttons import button
 
 
+def _active(window: QWidget, qtbot: QtBot) -> None:
+    window.show()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+
+
 def test_enter_presses_the_focused_button_of_a_window(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
@@ -26,8 +32,8 @@ def test_enter_presses_the_focused_button_of_a_window(qtbot: QtBot) -> None:
     QVBoxLayout(window).addWidget(start)
     pressed: list[bool] = []
     start.clicked.connect(lambda on: pressed.append(on))
-    window.show()
-    qtbot.waitExposed(window)
+    _active(window, qtbot)
+    start.setFocus()
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
         QTest.keyClick(start, key)
     assert len(pressed) == 3
@@ -39,15 +45,10 @@ def test_enter_presses_a_focused_button_of_a_dialog_that_has_no_default(qtbot: Q
     close = button("知道了", "told_close", box.accept)
     QVBoxLayout(box).addWidget(close)
     box.open()
-    qtbot.waitExposed(box)
+    _active(box, qtbot)
+    close.setFocus()
     QTest.keyClick(close, Qt.Key.Key_Return)
     assert not box.isVisible()
-
-
-def _active(window: QWidget, qtbot: QtBot) -> None:
-    window.show()
-    with qtbot.waitActive(window):
-        window.activateWindow()
 
 
 def _focus() -> QWidget:
