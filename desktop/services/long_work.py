@@ -3,6 +3,7 @@
 import gc
 import inspect
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
@@ -26,6 +27,37 @@ _MANY = 50_000
 """Fresh objects whose one walk is felt."""
 
 
+class _Quiet:
+    """How the interpreter stood before the first of those at work; the last puts it back."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._collecting, self._turn = True, sys.getswitchinterval()
+
+    def enter(self) -> None:
+        with self._lock:
+            if self._inside == 0:
+                self._collecting, self._turn = gc.isenabled(), sys.getswitchinterval()
+                gc.disable()
+                sys.setswitchinterval(min(self._turn, 0.0001))
+            self._inside += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside:
+                return
+            sys.setswitchinterval(self._turn)
+            if gc.get_count()[0] > _MANY:
+                gc.freeze()
+            if self._collecting:
+                gc.enable()
+
+
+_QUIET = _Quiet()
+
+
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Without the cyclic garbage collector, and with short turns for other threads.
@@ -36,17 +68,11 @@ def undisturbed() -> Iterator[None]:
     every call of Qt, hundreds of times a frame (*measured* on a busy machine, longest frame while importing: 700 to 950 ms
     with turns of 1 ms, 165 to 200 ms with 0.1 ms, 90 to 150 ms with no import at all).
     """
-    was, turn = gc.isenabled(), sys.getswitchinterval()
-    gc.disable()
-    sys.setswitchinterval(min(turn, 0.0001))
+    _QUIET.enter()
     try:
         yield
     finally:
-        sys.setswitchinterval(turn)
-        if gc.get_count()[0] > _MANY:
-            gc.freeze()
-        if was:
-            gc.enable()
+        _QUIET.leave()
 
 
 class Elsewhere(Protocol):

@@ -34,3 +34,15 @@ def test_a_collector_that_was_off_stays_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_two_at_work_at_once_leave_it_as_the_first_found_it() -> None:
+    turn = sys.getswitchinterval()
+    first, second = undisturbed(), undisturbed()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert not gc.isenabled(), "the second is still at work"
+    second.__exit__(None, None, None)
+    assert gc.isenabled()
+    assert sys.getswitchinterval() == turn
