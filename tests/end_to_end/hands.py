@@ -143,6 +143,18 @@ def type_into(name: str, text: str) -> None:
 
 
 def press(name: str) -> None:
+    """Once it stands: what a deed builds anew takes the place of the button that was found, and a press on that is lost."""
+    before: list[Any] = []
+
+    def stands() -> bool:
+        now = seen(named(BUTTON, name))
+        steady = now is not None and bool(before) and before[-1] == now
+        before[:] = [now] if now is not None else []
+        return steady
+
+    wait(stands, f"{BUTTON} {name}")
+    time.sleep(0.1)
+    wait(stands, f"{BUTTON} {name}")
     do(BUTTON, name, lambda button: button.queryAction().doAction(0))
     say(f"pressed {name}")
 
