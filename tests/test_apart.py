@@ -196,7 +196,7 @@ if __name__ == "__main__":
 
 
 def running(pid: int) -> bool:
-    """A dead process that nobody has asked after yet does not run."""
+    """A dead process that nobody has asked after yet does not run. Looks into /proc: the tests run on Linux."""
     state = Path(f"/proc/{pid}/stat")
     try:
         return state.read_text().rpartition(")")[2].split()[0] != "Z"
@@ -204,7 +204,6 @@ def running(pid: int) -> bool:
         return False
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_it_ends_with_its_parent(database: Path, roster: Path, tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(PARENT, encoding="utf-8")
