@@ -32,7 +32,7 @@ from desktop.store import keys
 from desktop.ui.session import Session
 from desktop.ui.shared import fonts
 from desktop.ui.shared.confirm import confirm
-from desktop.ui.shared.focus import FocusInSight, FocusStays
+from desktop.ui.shared.focus import CaretKnown, FocusInSight, FocusStays
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.keyboard import Keyboard
 from desktop.ui.shared.theme import Choice, Theme
@@ -87,6 +87,7 @@ def watch_keyboard(app: QApplication) -> None:
     Keyboard(app)
     FocusStays(app)
     FocusInSight(app)
+    CaretKnown(app)
 
 
 def begin_in_documents() -> None:

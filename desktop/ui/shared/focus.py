@@ -1,8 +1,8 @@
 """Keeps the keyboard where the work is, and what has it in sight."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.shared.scrolled import bring_into_view
@@ -80,6 +80,27 @@ class FocusInSight(QObject):
         last = self._last
         if last is not None and shiboken6.isValid(last) and last.hasFocus():
             bring_into_view(last)
+
+
+class CaretKnown(QObject):
+    """Watches one application: the list of an input method opens beside the caret, also after its field has moved.
+
+    Qt tells the input method where a field stands when it gets the focus, and again when it moves within its parent;
+    not when what is around it is laid out or scrolled, and then the list opens elsewhere (*measured* with 6.9).
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._place)
+
+    def _place(self) -> None:
+        field, method = QApplication.focusWidget(), QGuiApplication.inputMethod()
+        if field is None:
+            return
+        origin = field.mapTo(field.window(), QPoint(0, 0))
+        stands = QTransform.fromTranslate(origin.x(), origin.y())
+        if method.inputItemTransform() != stands:  # setting it makes the same signal again
+            method.setInputItemTransform(stands)
 
 
 class _Begin(QObject):

@@ -53,6 +53,7 @@ class FirstRun(SmallWindow, Generic[O]):
         order = [form.station, form.account, form.password, form.again]
         for field in order:
             field.setAccessibleName(names[field.objectName()])
+            field.textEdited.connect(lambda: say(form, ""))
         for field, following in zip(order, [*order[1:], None], strict=True):
             if following is None:
                 field.returnPressed.connect(self.create_station)

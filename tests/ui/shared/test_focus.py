@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 Made = tuple[QWidget, QWidget, QPushButton, QPushButton, QPushButton]
@@ -101,3 +102,24 @@ def test_the_focus_never_lands_by_itself_on_what_deletes(window: Made, qtbot: Qt
     first.setFocus()
     first.setEnabled(False)
     qtbot.waitUntil(lambda: bool(field.hasFocus()))
+
+
+def test_the_input_method_knows_where_a_field_stands_after_its_page_was_scrolled(qtbot: QtBot) -> None:
+    """Its list of characters opens at the caret, not where the field was when it got the focus."""
+    area, body = QScrollArea(), QWidget()
+    qtbot.addWidget(area)
+    field = QLineEdit(body)
+    field.move(10, 60)
+    body.resize(200, 900)
+    area.setWidget(body)
+    area.resize(220, 200)
+    area.show()
+    area.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(lambda: bool(field.hasFocus()))
+
+    area.verticalScrollBar().setValue(50)
+    qtbot.keyClicks(field, "w")
+
+    stands = QGuiApplication.inputMethod().inputItemTransform()
+    assert (stands.dx(), stands.dy()) == field.mapTo(area, QPoint(0, 0)).toTuple()
