@@ -91,16 +91,17 @@ class CaretKnown(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._place)
+        self._method = QGuiApplication.inputMethod()
+        self._method.cursorRectangleChanged.connect(self._place)
 
     def _place(self) -> None:
-        field, method = QApplication.focusWidget(), QGuiApplication.inputMethod()
+        field = QApplication.focusWidget()
         if field is None:
             return
         origin = field.mapTo(field.window(), QPoint(0, 0))
         stands = QTransform.fromTranslate(origin.x(), origin.y())
-        if method.inputItemTransform() != stands:  # setting it makes the same signal again
-            method.setInputItemTransform(stands)
+        if self._method.inputItemTransform() != stands:  # setting it makes the same signal again
+            self._method.setInputItemTransform(stands)
 
 
 class _Begin(QObject):

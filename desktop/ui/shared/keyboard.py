@@ -62,7 +62,7 @@ class Keyboard(AtFocus):
         super().__init__(parent)
         self.watch()
         self._field: QObject | None = None
-        self._composed = ""
+        self._composed, self._put = "", ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -71,7 +71,7 @@ class Keyboard(AtFocus):
                 return True
         elif kind == QEvent.Type.InputMethod:
             if isinstance(event, QInputMethodEvent):
-                self._field, self._composed = watched, event.preeditString()
+                self._field, self._composed, self._put = watched, event.preeditString(), event.commitString()
         elif kind == QEvent.Type.ShortcutOverride and self._composed and isinstance(event, QKeyEvent):
             self._settle(event)
         return super().eventFilter(watched, event)
@@ -94,10 +94,12 @@ class Keyboard(AtFocus):
         function_key = Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12
         if key in _HELD or not (event.modifiers() & _SHORTCUT or function_key):
             return
+        composed, self._put = self._composed, ""
         QGuiApplication.inputMethod().commit()
-        if self._composed and field is not None and shiboken6.isValid(field):
-            # No input method answered for it; what stands in the field is kept all the same.
+        if not self._put and field is not None and shiboken6.isValid(field):
+            # No input method answered for it, or it only let go of it (fcitx5, *measured*); what stands in the field is
+            # kept all the same.
             kept = QInputMethodEvent()
-            kept.setCommitString(self._composed)
+            kept.setCommitString(composed)
             QApplication.sendEvent(field, kept)
         self._composed = ""

@@ -1,5 +1,6 @@
 """Enter presses the focused button, Tab follows the screen, a shortcut finds what the input method was composing."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desktop.ui.shared import keyboard
 from desktop.ui.shared.buttons import button
 
 
@@ -127,6 +129,27 @@ def test_a_shortcut_finds_what_the_input_method_was_composing(qtbot: QtBot) -> N
     assert stored == ["Wli na"]
     QTest.keyClick(name, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert stored == ["Wli na"] * 2, "taken once"
+
+
+class _LettingGo:
+    """What Qt's way to fcitx5 does when it is asked to commit: the letters vanish, and nothing is put in."""
+
+    def __init__(self, field: QLineEdit) -> None:
+        self._field = field
+
+    def commit(self) -> None:
+        QApplication.sendEvent(self._field, QInputMethodEvent())
+
+
+def test_letters_that_the_input_method_lets_go_of_are_kept(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = QLineEdit()
+    qtbot.addWidget(name)
+    _active(name, qtbot)
+    name.setFocus()
+    QApplication.sendEvent(name, QInputMethodEvent("li na", []))
+    monkeypatch.setattr(keyboard.QGuiApplication, "inputMethod", lambda: _LettingGo(name))
+    QTest.keyClick(name, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert name.text() == "li na"
 
 
 def test_letters_go_on_being_composed(qtbot: QtBot) -> None:
