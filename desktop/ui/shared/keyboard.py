@@ -55,7 +55,8 @@ class Keyboard(AtFocus):
     * Enter presses the button that has the focus; Qt does so only in dialogs, and there only a button that may be the
       default. A button with the property `onward` keeps Enter for the next field.
     * Tab follows the order on screen (see tab_order.py).
-    * A shortcut finds what the input method was composing in its field: Ctrl+S would store the name without it.
+    * A shortcut, and a click elsewhere, find what the input method was composing in its field: 保存 would store the
+      name without it.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -73,7 +74,10 @@ class Keyboard(AtFocus):
             if isinstance(event, QInputMethodEvent):
                 self._field, self._composed, self._put = watched, event.preeditString(), event.commitString()
         elif kind == QEvent.Type.ShortcutOverride and self._composed and isinstance(event, QKeyEvent):
-            self._settle(event)
+            if _ends_composing(event):
+                self._settle()
+        elif kind == QEvent.Type.FocusAboutToChange and self._composed:
+            self._settle()
         return super().eventFilter(watched, event)
 
     def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
@@ -88,12 +92,9 @@ class Keyboard(AtFocus):
         watched.click()
         return True
 
-    def _settle(self, event: QKeyEvent) -> None:
-        """Have what is being composed put into its field, as leaving the field does."""
-        key, field = Qt.Key(event.key()), self._field
-        function_key = Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12
-        if key in _HELD or not (event.modifiers() & _SHORTCUT or function_key):
-            return
+    def _settle(self) -> None:
+        """Have what is being composed put into its field."""
+        field = self._field
         composed, self._put = self._composed, ""
         QGuiApplication.inputMethod().commit()
         if not self._put and field is not None and shiboken6.isValid(field):
@@ -103,3 +104,9 @@ class Keyboard(AtFocus):
             kept.setCommitString(composed)
             QApplication.sendEvent(field, kept)
         self._composed = ""
+
+
+def _ends_composing(event: QKeyEvent) -> bool:
+    """A shortcut; not a key that is only held, nor what the input method itself waits for."""
+    key = Qt.Key(event.key())
+    return key not in _HELD and bool(event.modifiers() & _SHORTCUT or Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12)

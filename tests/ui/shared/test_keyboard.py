@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.shared import keyboard
 from desktop.ui.shared.buttons import button
 
 
@@ -147,9 +146,26 @@ def test_letters_that_the_input_method_lets_go_of_are_kept(qtbot: QtBot, monkeyp
     _active(name, qtbot)
     name.setFocus()
     QApplication.sendEvent(name, QInputMethodEvent("li na", []))
-    monkeypatch.setattr(keyboard.QGuiApplication, "inputMethod", lambda: _LettingGo(name))
+    monkeypatch.setattr(QGuiApplication, "inputMethod", lambda: _LettingGo(name))
     QTest.keyClick(name, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert name.text() == "li na"
+
+
+def test_a_click_elsewhere_keeps_what_was_being_composed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    window, name, save = QWidget(), QLineEdit(), QPushButton("保存")
+    qtbot.addWidget(window)
+    lines = QVBoxLayout(window)
+    lines.addWidget(name)
+    lines.addWidget(save)
+    stored: list[str] = []
+    save.clicked.connect(lambda: stored.append(name.text()))
+    _active(window, qtbot)
+    name.setFocus()
+    QApplication.sendEvent(name, QInputMethodEvent("guang dong", []))
+    monkeypatch.setattr(QGuiApplication, "inputMethod", lambda: _LettingGo(name))
+    save.setFocus(Qt.FocusReason.MouseFocusReason)
+    QTest.mouseClick(save, Qt.MouseButton.LeftButton)
+    assert stored == ["guang dong"]
 
 
 def test_letters_go_on_being_composed(qtbot: QtBot) -> None:
