@@ -22,12 +22,17 @@ class FocusStays(QObject):
         self._had: QWidget | None = None
         self._around: list[QWidget] = []
         self._at = 0
+        self._turn = 0
         app.focusChanged.connect(self._moved)
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         if self._lost():
             # After the deed has built its page anew: only then can be said what is there.
-            QTimer.singleShot(0, self, lambda around=self._around, at=self._at: self._bring_back(around, at))
+            around, at, turn = self._around, self._at, self._turn
+            QTimer.singleShot(0, self, lambda: self._bring_back(around, at) if turn == self._turn else None)
+        elif now is not None:
+            # Somebody put the focus here after Qt had passed it on: a form that opens at its first field.
+            self._turn += 1
         if now is not None:
             self._remember(now)
 

@@ -1,7 +1,7 @@
 """What the keyboard does alike in every window; Qt does it only in part, or not in every place."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QRadioButton, QWidget
 
@@ -63,7 +63,7 @@ class Keyboard(AtFocus):
         super().__init__(parent)
         self.watch()
         self._field: QObject | None = None
-        self._composed, self._put = "", ""
+        self._composed, self._put, self._let_go = "", "", ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -72,12 +72,12 @@ class Keyboard(AtFocus):
                 return True
         elif kind == QEvent.Type.InputMethod:
             if isinstance(event, QInputMethodEvent):
-                self._field, self._composed, self._put = watched, event.preeditString(), event.commitString()
+                self._follow(watched, event)
         elif kind == QEvent.Type.ShortcutOverride and self._composed and isinstance(event, QKeyEvent):
             if _ends_composing(event):
                 self._settle()
-        elif kind == QEvent.Type.FocusAboutToChange and self._composed:
-            self._settle()
+        elif kind == QEvent.Type.FocusAboutToChange and self._let_go:
+            self._keep(self._let_go)
         return super().eventFilter(watched, event)
 
     def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
@@ -92,18 +92,32 @@ class Keyboard(AtFocus):
         watched.click()
         return True
 
+    def _follow(self, field: QObject, event: QInputMethodEvent) -> None:
+        before, self._field = self._composed, field
+        self._composed, self._put = event.preeditString(), event.commitString()
+        if before and not self._composed and not self._put:
+            # Esc, or the first half of leaving the field: Qt has it committed just before it says that it will leave.
+            self._let_go = before
+            QTimer.singleShot(0, self, self._forget)
+
+    def _forget(self) -> None:
+        self._let_go = ""
+
     def _settle(self) -> None:
         """Have what is being composed put into its field."""
-        field = self._field
         composed, self._put = self._composed, ""
         QGuiApplication.inputMethod().commit()
-        if not self._put and field is not None and shiboken6.isValid(field):
-            # No input method answered for it, or it only let go of it (fcitx5, *measured*); what stands in the field is
-            # kept all the same.
+        if not self._put:
+            self._keep(composed)
+        self._composed = ""
+
+    def _keep(self, composed: str) -> None:
+        """No input method answered, or it only let go (fcitx5, *measured*): what stands in the field is kept."""
+        self._let_go = ""
+        if self._field is not None and shiboken6.isValid(self._field):
             kept = QInputMethodEvent()
             kept.setCommitString(composed)
-            QApplication.sendEvent(field, kept)
-        self._composed = ""
+            QApplication.sendEvent(self._field, kept)
 
 
 def _ends_composing(event: QKeyEvent) -> bool:

@@ -105,6 +105,20 @@ def test_the_focus_never_lands_by_itself_on_what_deletes(window: Made, qtbot: Qt
     qtbot.waitUntil(lambda: bool(field.hasFocus()))
 
 
+def test_where_the_deed_itself_puts_the_focus_it_stays(window: Made, qtbot: QtBot) -> None:
+    whole, part, first, _second, _toast = window
+    field = part.findChild(QLineEdit)
+    assert field is not None
+    first.setFocus()
+    qtbot.waitUntil(lambda: bool(first.hasFocus()))
+
+    first.hide()
+    field.setFocus()
+
+    QTest.qWait(30)
+    assert whole.focusWidget() is field
+
+
 def test_the_input_method_knows_where_a_field_stands_after_its_page_was_scrolled(qtbot: QtBot) -> None:
     """Its list of characters opens at the caret, not where the field was when it got the focus."""
     area, body = QScrollArea(), QWidget()
