@@ -64,6 +64,7 @@ class PrintoutBox:
         lines.addWidget(words(about, "note", wrap=True, name="printout_about"))
         lines.addWidget(self._problem)
         lines.addWidget(self.preview, 1)
+        lines.addStretch()  # takes the room where a refusal stands in place of the page
         lines.addLayout(self._foot())
         turn, enlarge = self.preview.turn, self.preview.enlarge
         keys = (("PgUp", turn, -1), ("PgDown", turn, 1), ("Ctrl+-", enlarge, -1), ("Ctrl+=", enlarge, 1))

@@ -26,7 +26,7 @@ def _date(row: PersonRow) -> str:
 
 
 COLUMNS = (
-    Column[PersonRow]("name", "姓名", lambda r: r.name, width=84, stretch=1),
+    Column[PersonRow]("name", "姓名", lambda r: r.name, width=114, stretch=1),
     Column[PersonRow]("staff_no", "工号", lambda r: r.staff_no, width=104, stretch=1),
     Column[PersonRow](
         "political",
@@ -36,14 +36,14 @@ COLUMNS = (
         look=Look.PILL,
         tone=lambda r: Tone.INFO if r.is_member else Tone.PLAIN,
     ),
-    Column[PersonRow]("team", "班组", lambda r: r.team, width=124, stretch=2, drop=2),
-    Column[PersonRow]("branch", "党支部", lambda r: r.branch, width=132, stretch=2, drop=4),
+    Column[PersonRow]("team", "班组", lambda r: r.team, width=112, stretch=2, drop=2),
+    Column[PersonRow]("branch", "党支部", lambda r: r.branch, width=120, stretch=2, drop=4),
     Column[PersonRow]("job_title", "职务", lambda r: r.job_title, width=96, stretch=1, drop=3),
     Column[PersonRow](
         "age", "年龄", lambda r: str(r.age) if r.age is not None else "", width=56, look=Look.NUMBER, drop=6
     ),
     Column[PersonRow]("joined_on", "入党日期", _date, width=100, look=Look.DATE, drop=7),
-    Column[PersonRow]("phone", "手机", lambda r: r.phone_masked, width=112, sortable=False, drop=8),
+    Column[PersonRow]("phone", "手机", lambda r: r.phone_masked, width=106, sortable=False, drop=8),
     Column[PersonRow]("state", "状态", _state, width=88, look=Look.PILL, tone=_state_tone, drop=1),
     Column[PersonRow]("gender", "性别", lambda r: r.gender, width=52, hidden=True),
     Column[PersonRow]("department", "部门", lambda r: r.department, width=120, stretch=1, hidden=True),

@@ -53,6 +53,8 @@ class PersonForm(QWidget):
         self._export = button("完整导出…", "person_export_full", export, role="link", glyph="download")
         self._export.setAccessibleName("把这个人完整导出为电子表格")
         foot = QHBoxLayout()
+        foot.setContentsMargins(0, 8, 0, 0)
+        foot.setSpacing(16)
         foot.addWidget(choose)
         foot.addWidget(self._export)
         foot.addStretch()
@@ -140,10 +142,10 @@ class PersonForm(QWidget):
     def _attach(self) -> None:
         orgs, who, runner = self._desk.services.organisations, self._desk.who, self._desk.runner
         kinds = {
-            self.ui.branch_uid: ("党支部名称、拼音或首字母", tuple(BRANCHES)),
-            self.ui.group_uid: ("党小组名称、拼音或首字母", tuple(GROUPS)),
+            self.ui.branch_uid: ("名称、拼音或首字母", tuple(BRANCHES)),
+            self.ui.group_uid: ("名称、拼音或首字母", tuple(GROUPS)),
             self.ui.department_uid: ("留空时取班组所在的部门", tuple(UNITS)),
-            self.ui.team_uid: ("班组名称、拼音或首字母", TEAMS),
+            self.ui.team_uid: ("名称、拼音或首字母", TEAMS),
         }
         for picker, (hint, wanted) in kinds.items():
             picker.attach(runner, partial(orgs.choices, who, kinds=wanted))

@@ -209,6 +209,9 @@ class Binder(QObject, Generic[D]):
         # Enter goes on to the next field from a tick box too; Space ticks it.
         widget.setProperty("onward", isinstance(widget, QCheckBox))
         widget.installEventFilter(self)
+        if isinstance(widget, QComboBox):
+            # Nor does the wheel take the focus there, so that the next key would choose.
+            widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _name(self, item: FieldSpec, widget: QWidget) -> None:
         name_for_readers(widget, widget.accessibleName() or item.label)
