@@ -108,7 +108,8 @@ _MONTH_TYPED = re.compile(r"((?:19|20)\d{2})[-./年]?(0?[1-9]|1[0-2])(?:月|月�
 
 def month_of(typed: str) -> str | None:
     """2026-03, 2026年3月, 202603, 2026.3, 2026-03-31 as 2026-03; None when it is no month."""
-    found = _MONTH_TYPED.fullmatch("".join(unicodedata.normalize("NFKC", typed).split()))
+    text = re.sub(r"(?<=\d)\s+(?=\d)", "-", unicodedata.normalize("NFKC", typed))
+    found = _MONTH_TYPED.fullmatch("".join(text.split()))
     return f"{found[1]}-{int(found[2]):02d}" if found else None
 
 

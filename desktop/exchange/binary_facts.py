@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from desktop.domain.imports.headings import column_letter
-from desktop.exchange.packages import SheetFacts
+from desktop.exchange.sheet_walk import SheetFacts
 
 _SECTOR_ENDS = 0xFFFFFFFA
 """FAT entries from here on are no sectors."""

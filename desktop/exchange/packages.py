@@ -3,15 +3,12 @@
 import re
 import struct
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from desktop.domain.imports.headings import Merge, column_letter
+from desktop.exchange.sheet_walk import MOST_FAULTS, SheetFacts, stray_of, walk
 
-MOST_CELLS = 20_000_000
-"""Cells of the used range of a sheet; 100,000 rows of 200 columns."""
-_MOST_FAULTS = 10_000
 _LARGEST_ODS = 30_000_000
 """Bytes of the content of an .ods that is walked through for its merged cells."""
 
@@ -19,23 +16,6 @@ _LARGEST_ODS = 30_000_000
 _BEGINS = (bytes.fromhex("0908100000060500"), bytes.fromhex("0908080000050500"))
 """The record every workbook stream begins with, of Excel 97 to 2003 and of Excel 5 and 95."""
 _FILEPASS, _FIRST_RECORDS = 0x2F, 4
-
-
-@dataclass(slots=True)
-class SheetFacts:
-    """One sheet.
-
-    Attributes:
-        stray: the last cell of a used range that is too large; "" otherwise.
-        faults: formulas without a value, see SheetRows.
-        merges: of .ods only, from 0; calamine tells them for other files.
-    """
-
-    stray: str = ""
-    faults: dict[tuple[int, str], str] = field(default_factory=dict)
-    hidden_rows: Sequence[int] = ()
-    hidden_columns: Sequence[str] = ()
-    merges: Sequence[Merge] = ()
 
 
 def is_encrypted(package: zipfile.ZipFile) -> bool:
@@ -70,16 +50,15 @@ def look_over(package: zipfile.ZipFile) -> dict[str, SheetFacts]:
     relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
     targets = {r.get("Id"): r.get("Target", "") for r in relations}
     found = {}
-    for sheet in ElementTree.fromstring(package.read("xl/workbook.xml")).iter(_SHEET):
-        name, target = sheet.get("name", ""), targets.get(sheet.get(_RELATION), "")
+    for sheet in ElementTree.fromstring(package.read("xl/workbook.xml")).iterfind(".//{*}sheet"):
+        relation = next((value for key, value in sheet.items() if key.endswith("}id")), None)
+        name, target = sheet.get("name", ""), targets.get(relation, "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if part in parts:
             found[name] = _look_over_sheet(package, part)
     return found
 
 
-_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _MAYBE_WIDE = re.compile(rb'r="[A-Z]{3}')
 _WIDE = re.compile(rb'<c [^>]*?\br="([A-Z]{3})\d{1,7}"')
@@ -88,15 +67,20 @@ _ERROR = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*
 _UNDONE = re.compile(rb'<c (?![^>]*\bt="str")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>' + _FORMULA + rb"\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
 _HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d{1,5})")[^>]*?\bmax="(\d{1,5})"')
+_PLACELESS = re.compile(rb"<c(?: (?![^>]*\br=)[^>]*)?/?>")
 _PIECE, _CARRY = 1 << 20, 4096
 
 
 def _look_over_sheet(package: zipfile.ZipFile, part: str) -> SheetFacts:
+    """Office programs all write cells in one way, which is searched as text; what others write is walked through."""
     found = SheetFacts()
     rows: set[int] = set()
     letters: dict[str, None] = {}
     row, column = 0, 0
     for text in _pieces(package, part):
+        if _is_unusual(text):
+            with package.open(part) as stream:
+                return walk(stream)
         end = text.rfind(b"<c ")
         final = _CELL.match(text, end) if end >= 0 else None
         if final:
@@ -104,16 +88,30 @@ def _look_over_sheet(package: zipfile.ZipFile, part: str) -> SheetFacts:
             column = max(column, _column_number(final[1]))
         if _MAYBE_WIDE.search(text):
             column = max([column, *(_column_number(wide[1]) for wide in _WIDE.finditer(text))])
-        if len(found.faults) < _MOST_FAULTS:
+        if len(found.faults) < MOST_FAULTS:
             found.faults.update(_faults(text))
         if b' hidden="' in text:
             rows.update(int(m[1]) for m in _HIDDEN_ROW.finditer(text))
             for m in _HIDDEN_COLUMN.finditer(text):
                 letters.update(dict.fromkeys(column_letter(n - 1) for n in range(int(m[1]), min(int(m[2]), int(m[1]) + 200) + 1)))
-    if row * column > MOST_CELLS:
-        found.stray = f"{column_letter(column - 1)} 列第 {row} 行"
+    found.stray = stray_of(row, column)
     found.hidden_rows, found.hidden_columns = sorted(rows), tuple(letters)
     return found
+
+
+def _is_unusual(text: bytes) -> bool:
+    """Names with a prefix (the Open XML SDK), quotes of the other kind, cells that do not say where they stand."""
+    if b":" in text and (b":c " in text or b":sheetData" in text):
+        return True
+    if b"'" in text and b"='" in text:
+        return True
+    if any(blank in text and b"<c" + blank in text for blank in (b"\n", b"\r", b"\t")):
+        return True
+    last = text.rfind(b"<c ")
+    if last >= 0 and b">" in text[last:] and not _CELL.match(text, last):
+        return True
+    begin = text.find(b"<sheetData")
+    return begin >= 0 and _PLACELESS.search(text, begin) is not None
 
 
 def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -168,7 +166,7 @@ def _facts_of_table(table: ElementTree.Element) -> SheetFacts:
             across = int(cell.get(f"{_TABLE}number-columns-spanned", "1"))
             if down > 1 or across > 1:
                 merges.append((at, column, at + down - 1, column + across - 1))
-            if cell.get(_KIND) == "error" and len(found.faults) < _MOST_FAULTS:
+            if cell.get(_KIND) == "error" and len(found.faults) < MOST_FAULTS:
                 found.faults[at + 1, column_letter(column)] = "".join(cell.itertext())[:20]
             column += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
         at += repeated

@@ -29,8 +29,9 @@ from python_calamine import (
 from desktop.domain.imports.headings import ImportRefused
 from desktop.exchange.binary_facts import look_over_xls
 from desktop.exchange.markup_tables import is_excel_xml, is_page, open_excel_xml, open_page
-from desktop.exchange.packages import SheetFacts, is_encrypted, is_encrypted_xls, is_excel_5, look_over
+from desktop.exchange.packages import is_encrypted, is_encrypted_xls, is_excel_5, look_over
 from desktop.exchange.sheet_rows import SheetRows
+from desktop.exchange.sheet_walk import SheetFacts
 from desktop.exchange.text_tables import TextBook, looks_like_table
 
 LARGEST_FILE = 200_000_000

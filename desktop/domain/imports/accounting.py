@@ -17,9 +17,10 @@ class Outside(StrEnum):
     FOOTER = "合计、签名、页码或说明"
     SECTION = "分段的标题"
     NOBODY = "没有人员信息"
+    OTHER = "下面另一张表的行（列标题不同，请拆成单独的工作表再导入）"
 
 
-_TOGETHER = frozenset({Outside.HEADINGS, Outside.NOBODY})
+_TOGETHER = frozenset({Outside.HEADINGS, Outside.NOBODY, Outside.OTHER})
 """Said once for all their lines: a long printed table repeats its headings, a form has numbered empty lines."""
 
 

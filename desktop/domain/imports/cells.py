@@ -52,7 +52,7 @@ def reader_for(item: FieldSpec, codes: CodeTables) -> Reader:
         words = CodeWords(item.meta.codes, codes.get(item.meta.codes, {}))
         return remembered(lambda raw: _code(item, words, raw))
     if item.kind is bytes:
-        return remembered(lambda raw: _text(item, raw, tight=True))
+        return remembered(lambda raw: _org_name(item, raw))
     if item.name == "id_number":
         return lambda raw: _id_number(item, raw)
     if item.name in NAMES:
@@ -96,6 +96,15 @@ def _text(item: FieldSpec, raw: object, *, tight: bool) -> Cell:
     return (text, None) if (fault := form_problem_of(item, text)) is None else (None, fault)
 
 
+def _org_name(item: FieldSpec, raw: object) -> Cell:
+    """A number, a date or a tick is no organisation: it would be founded."""
+    value, problem = _text(item, raw, tight=True)
+    if not isinstance(value, str) or (isinstance(raw, str) and is_name(value) and value[-1] not in ":："):
+        return value, problem
+    words = f"{item.label}“{shown(raw)}”不像组织的名称，这一格没有导入，请核对是否错列。"
+    return None, warn(item, "NOT_AN_ORG", words)
+
+
 def _of_scientific(item: FieldSpec, text: str) -> Cell:
     """1.3800138001E+10 has all its digits; 1.38E+10 lost some to a narrow column."""
     digits, _, power = text.lower().partition("e")
@@ -123,13 +132,15 @@ def _name(item: FieldSpec, raw: object) -> Cell:
     if isinstance(raw, bool) or not is_name(value):
         text = f"{item.label}“{shown(raw)}”里没有文字，不像姓名，请核对是否错列。"
         return None, Problem(item.name, "NAME_WITHOUT_LETTERS", text)
-    return _judged_name(item, tidy_name(value)) if item.name == "name" else (tidy_name(value), problem)
+    if item.name == "name":
+        return _judged_name(item, str(raw), tidy_name(value))
+    return tidy_name(value), problem
 
 
-def _judged_name(item: FieldSpec, name: str) -> Cell:
+def _judged_name(item: FieldSpec, raw: str, name: str) -> Cell:
     """Several people, an organisation, a heading or an example are nobody; a digit or a bracket is looked at again."""
     wrong = ""
-    if _SEVERAL.fullmatch(name):
+    if _SEVERAL.fullmatch(name) or _LINES.fullmatch(raw.strip()):
         wrong = "像是几个人，请拆成一行一人后再导入"
     elif folded(name) in _NO_NAMES:
         wrong = "是栏目的名称，不是姓名，请核对"
@@ -139,6 +150,8 @@ def _judged_name(item: FieldSpec, name: str) -> Cell:
         wrong = "像是表格里的示例，没有导入"
     if wrong:
         return None, Problem(item.name, "SEVERAL_NAMES" if wrong.startswith("像是几") else "NOT_A_NAME", f"“{shown(name)}”{wrong}。")
+    if _APART.fullmatch(raw.strip()):
+        return name, warn(item, "NAME_UNUSUAL", f"姓名“{shown(raw)}”中间有空格，按一个人“{shown(name)}”读，请核对是不是两个人。")
     odd = _ODD.search(name)
     return name, (warn(item, "NAME_UNUSUAL", f"姓名“{shown(name)}”里有“{odd[0]}”，请核对。") if odd else None)
 
@@ -146,9 +159,16 @@ def _judged_name(item: FieldSpec, name: str) -> Cell:
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _SEVERAL = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、，,;；/][\u4e00-\u9fff]{2,4})+")
+_LINES = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[ \t]*[\r\n]+\s*[\u4e00-\u9fff]{2,4})+")
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾"
+    "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔汤"
+)
+_APART = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}\s+[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
+"""张小三 李小四 are two people; 欧阳 娜娜 and 古丽 艾合买提 are one. The hundred commonest surnames."""
 _EXAMPLE = re.compile(r"示例|样例|范例|^例[:：]")
 _ORGS = ("支部", "支委会", "委员会", "党委", "总支", "公司", "供电所", "班组", "车间", "部门", "小组")
-_ODD = re.compile(r"[0-9()（）\[\]【】*＊?？/\\#]")
+_ODD = re.compile(r"[0-9()（）\[\]【】*＊?？/\\#:：,，;；。!！“”\"_①-⑳㈠-㈩□○]")
 _DITTO = frozenset({"同上", "〃", "″", "同左", "ditto"})
 _LOOSE = NO_WORDS | {"nan", "NaN", "NULL", "null", "None", "none"}
 _NO_NAMES = _LOOSE | _DITTO | {folded(name) for item in spec(PersonDraft) for name in (item.label, *item.meta.synonyms)}

@@ -209,6 +209,7 @@ class Comparison:
             problems.append(Problem("id_number", "IN_RECYCLE_BIN", text, Severity.WARNING))
         if self._tell(meant.row.row, problems):
             return _only(RowPlan(meant.row.row, meant.keys.name or "", RowState.ERROR))
+        self._orgs.need(values)
         return Planned(RowPlan(meant.row.row, meant.keys.name or "", RowState.NEW, twin=taken), values, {})
 
     def _existing(self, meant: _Meant, before: Mapping[str, Any]) -> Planned:
@@ -222,6 +223,7 @@ class Comparison:
             problems += _rename(changed, before, renamed=meant.decision is not None and meant.decision.renamed)
         if self._tell(meant.row.row, problems):
             return _only(RowPlan(meant.row.row, name, RowState.ERROR, uid))
+        self._orgs.need(changed)
         told = tuple(self._change(n, before[n], value) for n, value in changed.items())
         return Planned(RowPlan(meant.row.row, name, RowState.CHANGED, uid, changed=told), changed, before)
 
@@ -264,6 +266,8 @@ class Comparison:
             OrgChoose.MATCH: "按您的选择对应到已有组织",
             OrgChoose.LEAVE: "这一栏先不导入，请选择新建或对应到已有组织",
         }[question.decision.choose]
+        if question.decision.choose is OrgChoose.CREATE and not self._orgs.is_founded(question.key):
+            does = "用到它的行都不导入，所以不新建"
         text = f"{question.label}“{question.name}”还没有登记（{question.rows} 行用到），{does}。"
         column = self._columns.get(question.key[0], "")
         return RowProblem(self._sheet.sheet, question.first_row, column, "UNKNOWN_ORG", text, Severity.WARNING)

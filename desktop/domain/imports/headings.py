@@ -12,6 +12,10 @@ SEARCHED_ROWS = 30
 
 _PARTS = {"年": "year", "年份": "year", "月": "month", "月份": "month", "日": "day"}
 _PART_BEHIND = re.compile(r"(.*\S)\s+(年份?|月份?|日)")
+_VALUE = re.compile(r"\d{6}|\d{4}[-./年]\d{1,2}[-./月]")
+"""Numbers and dates as no heading has them."""
+_WORD = re.compile(r"[^()（）*＊/]+")
+"""No hint as （必填）."""
 _OTHERS = re.compile("成员|介绍人|联系人|家属|配偶|父亲|母亲|子女|负责人|书记|师傅|徒弟")
 """Headings over the particulars of somebody else: their 姓名 is not the person's."""
 _DEEPEST = 3
@@ -117,6 +121,8 @@ def find_headings(
     best, most = None, (1, 0)
     for first in range(len(top)):
         for rows in range(1, min(_DEEPEST, len(top) - first) + 1):
+            if rows > 1 and _is_data(top, vocabulary, first, rows):
+                break
             found = headings_at(top, vocabulary, first, rows, first_column=first_column, merges=merges)
             fields = {c.field for c in found.known}
             # One row before two: a title above the headings is not a part of them.
@@ -132,6 +138,16 @@ def find_headings(
     if best.first + reach <= len(top):
         best = headings_at(top, vocabulary, best.first, reach, first_column=first_column, merges=merges)
     return replace(best, doubts=tuple(_doubts(top, best, vocabulary)))
+
+
+def _is_data(top: Sequence[Sequence[object]], vocabulary: Vocabulary, first: int, rows: int) -> bool:
+    """Whether the last of these rows is somebody's: numbers and dates, or no name of a field under 姓名."""
+    last = top[first + rows - 1]
+    if any(cell not in ("", None) and (not isinstance(cell, str) or _VALUE.search(cell)) for cell in last):
+        return True
+    above = [vocabulary.whole(_text(cell)) for cell in top[first]]
+    under = ((_text(cell), above[n] if n < len(above) else None) for n, cell in enumerate(last))
+    return any(text and field in IDENTITY and _WORD.fullmatch(text) and not vocabulary.field(text) for text, field in under)
 
 
 def _said_twice(

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, new_uid
@@ -80,6 +81,25 @@ class OrgBook:
         self._asked: dict[OrgKey, _Ask] = {}
         self._found: dict[OrgKey, Uid | None] = {}
         self.created: dict[OrgKey, NewOrg] = {}
+        self._new: dict[Uid, NewOrg] = {}
+        self._needed: set[Uid] = set()
+
+    def need(self, values: Mapping[str, Any]) -> None:
+        """A row that is written names these organisations; what only rows left out name is not founded."""
+        for field in KINDS:
+            new = self._new.get(values[field]) if values.get(field) else None
+            while new is not None and new.uid not in self._needed:
+                self._needed.add(new.uid)
+                new = self._new.get(new.parent_uid) if new.parent_uid else None
+
+    @property
+    def founded(self) -> tuple[NewOrg, ...]:
+        """Those to be created, outer ones first."""
+        return tuple(new for new in self.created.values() if new.uid in self._needed)
+
+    def is_founded(self, key: OrgKey) -> bool:
+        """Whether what was asked about will be created."""
+        return key in self.created and self.created[key].uid in self._needed
 
     def resolve(self, field: str, name: str, within: str, row: int) -> Uid | None:
         """The organisation meant by a name in a column; None when it is left out for now.
@@ -134,6 +154,7 @@ class OrgBook:
         field, name, _ = key
         kind = decision.kind or proposed_kind(field, name)
         new = self.created[key] = NewOrg(new_uid(), name, kind, self._parent_of(key, decision))
+        self._new[new.uid] = new
         return new.uid
 
     def _decision(self, key: OrgKey) -> OrgDecision:
@@ -192,7 +213,7 @@ class OrgBook:
     def called(self, uid: Uid) -> str:
         """The name of an organisation, stored or about to be created."""
         node = self._nodes.get(uid)
-        return node.name if node else next((new.name for new in self.created.values() if new.uid == uid), "")
+        return node.name if node else (self._new[uid].name if uid in self._new else "")
 
     def department_above(self, team: Uid | None) -> Uid | None:
         """The department or station a team belongs to, created ones included."""
@@ -200,7 +221,7 @@ class OrgBook:
         if node is not None:
             above = unit_above(node, self._nodes)
             return above.uid if above else None
-        return next((new.parent_uid for new in self.created.values() if new.uid == team), None)
+        return self._new[team].parent_uid if team in self._new else None
 
 
 def _likeness(a: str, b: str) -> float:

@@ -8,18 +8,21 @@ from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.imports.accounting import Account, Outside
+from desktop.domain.imports.below import TablesBelow
 from desktop.domain.imports.cells import MASK, reader_for
 from desktop.domain.imports.dates import JoinedDate
 from desktop.domain.imports.headings import Column
 from desktop.domain.imports.plan import ParsedRow, RowProblem
-from desktop.domain.imports.texts import EMPTY, Cell, Reader
+from desktop.domain.imports.texts import EMPTY, Cell, Reader, squeezed
 
 IDENTITY = ("name", "id_number", "staff_no")
 """Without one of these nobody is meant by a row."""
 
 _TOTAL = re.compile(r"(?<!小)(?:合计|总计|共计|总人数|总数|共)\D{0,8}?(\d{1,7})(?:\.0)?\s*(?:人|名|$)")
-_FOOTER = re.compile(r"^(合计|总计|共计|小计|总人数|填表|制表|审核|填报|校对|负责人|联系人|说明|备注|注[:：]|第\d+页|共\d+页)")
-_BLANKS = re.compile(r"\s+")
+_FOOTER = re.compile(
+    r"合计|总计|共计|小计|总人数|填表|制表|审核|填报|校对|负责人|联系人|说明|备注|注[:：]|第\d+页|共\d+页|"
+    r"\D{0,10}(?:人|领导|书记|签字|签名|签章|盖章|日期|时间|单位|电话)[:：]"
+)
 _LONGEST_FOOTER = 3
 """A line under the table fills no more known columns than this."""
 _HINT = re.compile(r"[*＊（(]?(?:必填|选填|可选|非必填|可不填|必录|选录|必输|文本|日期|数字|下拉选择|自动生成)项?(?:[（(:：].*)?[)）]?")
@@ -27,7 +30,7 @@ _HINT = re.compile(r"[*＊（(]?(?:必填|选填|可选|非必填|可不填|必�
 _ID_SHAPE = re.compile(r"\d{17}[\dXx]")
 
 
-_NOTE = re.compile(r"[。；;]|^[（(]?\d{1,2}[.．、)）]\D|[：:].")
+_NOTE = re.compile(r"[。；;]|^\d{4}年\d{1,2}月|^[（(]?\d{1,2}[.．、)）]\D|[：:].")
 """A sentence alone in its row is a remark and nobody's name."""
 _SECTION = re.compile(r"(支部|支委会|班组|部门|供电所|公司|小组|车间|党委|党总支|委员会)$|^[（(]?[一二三四五六七八九十]+[)）、.．]")
 """A line between people that says where the following ones belong."""
@@ -70,7 +73,8 @@ class RowReader:
         self._id = self._where.get("id_number")
         self._faulty = {row for row, _ in faults}
         self._width = max((c.index for c in self._known), default=-1) + 1
-        self._words = {_squeezed(word) for c in columns for word in (c.heading, *c.heading.split())}
+        self._words = {squeezed(word) for c in columns for word in (c.heading, *c.heading.split())}
+        self._below = TablesBelow(columns, fields.values())
         self._people = 0
         self._covered: Counter[int] = Counter()
         self._remarks: list[RowProblem] = []
@@ -142,8 +146,13 @@ class RowReader:
         self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]
     ) -> Outside | None:
         """Why the row is nobody; None for somebody."""
+        if self._below.begins(raw):
+            return Outside.OTHER if self._below.other else Outside.HEADINGS
         if self._repeats_headings(raw):
-            return Outside.HEADINGS
+            self._below.judge(raw)
+            return Outside.OTHER if self._below.other else Outside.HEADINGS
+        if self._below.other:
+            return Outside.OTHER
         if self._hints(raw):
             return Outside.HINTS
         told = len(values) - values.count(None)
@@ -159,10 +168,10 @@ class RowReader:
         """Long tables are printed with their headings on every page, and pasted so."""
         first = raw[self._first.index]
         if isinstance(first, str) and first:
-            return first[0] == self._first.heading[:1] and _squeezed(first) == _squeezed(self._first.heading)
+            return first[0] == self._first.heading[:1] and squeezed(first) == squeezed(self._first.heading)
         if first not in ("", None):
             return False
-        texts = [_squeezed(cell) if isinstance(cell, str) else "" for cell in raw if cell not in ("", None)]
+        texts = [squeezed(cell) if isinstance(cell, str) else "" for cell in raw if cell not in ("", None)]
         return bool(texts) and all(text in self._words for text in texts)
 
     def _hints(self, raw: Sequence[object]) -> bool:
@@ -182,12 +191,12 @@ class RowReader:
         filled = [(n, cell) for n, cell in enumerate(raw) if cell not in ("", None)]
         texts = [(n, cell) for n, cell in filled if isinstance(cell, str)]
         note = len(filled) == len(texts) == 1 and bool(_NOTE.search(texts[0][1].strip()))
-        if not texts or not (note or _FOOTER.match(_squeezed(texts[0][1]))):
+        if not texts or not (note or _FOOTER.match(squeezed(texts[0][1]))):
             return False
         if not note and self._names_somebody(raw, texts[0][0]):
             return False
         whole = " ".join(str(cell) for cell in raw if cell not in ("", None))
-        told = _TOTAL.search(_squeezed(whole))
+        told = _TOTAL.search(squeezed(whole))
         if told and int(told[1]) != self._people:
             text = f"表中写着共 {told[1]} 人，实际读到 {self._people} 行，请核对是否漏行。"
             self._remarks.append(RowProblem(self._sheet, number, "", "COUNT_MISMATCH", text, Severity.WARNING))
@@ -197,7 +206,7 @@ class RowReader:
         """职务“负责人”, 姓名“张三” is a person, though the row begins like a signature line."""
         who = [column.index for column in self._who]
         cells = ("" if raw[index] is None else str(raw[index]).strip() for index in who)
-        told = sum(1 for cell in cells if cell and ":" not in cell and "：" not in cell and not _FOOTER.match(_squeezed(cell)))
+        told = sum(1 for cell in cells if cell and ":" not in cell and "：" not in cell and not _FOOTER.match(squeezed(cell)))
         return told > 1 or (told == 1 and first not in who and any(c.index == first for c in self._known))
 
     def _judge(self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]) -> list[Problem]:
@@ -244,8 +253,3 @@ class RowReader:
             elif self._items[position].kind is not bytes:
                 fitting += read(cell)[1] is None and read(cell) != EMPTY
         return fitting
-
-
-def _squeezed(text: str) -> str:
-    """合 计 is 合计."""
-    return _BLANKS.sub("", text)

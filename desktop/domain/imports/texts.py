@@ -16,6 +16,7 @@ Reader = Callable[[object], Cell]
 EMPTY: Cell = (None, None)
 MASKING_APOSTROPHE = re.compile(r"^'(?=['=+\-@\t\r])")
 """What our export puts before a text that a spreadsheet could take for a formula."""
+_BLANKS = re.compile(r"\s+")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r"\s*(?:\r\n|\r|\n|\t|\x0b|\x0c|\u2028|\u2029)\s*")
 _HAN_SPACE = re.compile(r"(?<=[\u2e80-\U0003ffff·•])\s+(?=[\u2e80-\U0003ffff·•])")
@@ -38,6 +39,11 @@ def clean(text: str, *, multiline: bool = False, tight: bool = False) -> str:
         return "\n".join(line.strip() for line in found.split("\n")).strip()
     found = _SPACES.sub(" ", _BREAKS.sub(" ", found)).strip()
     return _HAN_SPACE.sub("", found) if tight else found
+
+
+def squeezed(text: str) -> str:
+    """合 计 is 合计."""
+    return _BLANKS.sub("", text)
 
 
 def warn(item: FieldSpec, code: str, text: str) -> Problem:

@@ -98,6 +98,8 @@ township 乡 镇 乡镇 乡级 乡镇党代会代表
 }
 _STUDY_MODE = re.compile(r"^(全日制|在职|函授|成人|自考|自学考试|电大|夜大|业大|网络教育|(中央|省委|市委)?党校|普通)+")
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
+_BOTH = re.compile(r"(\d+)[-_.:、]?(\D.*)")
+"""01-汉族: the code and the word for it."""
 _NO_LETTERS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -132,6 +134,8 @@ class CodeWords:
         """The code meant by a code, a name or an everyday word; None when it means none or more than one."""
         word = folded(text).removesuffix(".0")
         for spelling in dict.fromkeys((word, _IN_BRACKETS.sub("", word))):
+            if (both := _BOTH.fullmatch(spelling)) and (code := self.code(both[1])) and code == self.code(both[2]):
+                return code
             found = self._words.get(spelling) or self._codes.get(spelling)
             if found is None and spelling.isdigit():
                 found = self._codes.get(spelling.zfill(self._width))

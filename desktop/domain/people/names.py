@@ -7,7 +7,7 @@ _DOTS = "·•・‧∙．⋅･·ㆍ᛫●"
 DOT = "\u00b7"
 _HAN = "\u2e80-\u2fff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PARTED = re.compile(rf"\s*[{_DOTS}]\s*")
-_FULL_STOP = re.compile(rf"(?<=[{_HAN}])\s*\.\s*(?=[{_HAN}])")
+_FULL_STOP = re.compile(rf"(?<=[{_HAN}])\s*[.。]\s*(?=[{_HAN}])")
 
 
 def tidy_name(name: str) -> str:

@@ -58,7 +58,7 @@ class Pass:
             rows,
             (*self.comparison.problems, *_org_remarks(self.comparison, questions)),
             questions,
-            tuple(self.orgs.created.values()),
+            self.orgs.founded,
         )
 
 

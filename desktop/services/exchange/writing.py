@@ -41,7 +41,7 @@ class Writing:
         return self._pass.plan(rows)
 
     def _create_orgs(self) -> None:
-        for new in self._pass.orgs.created.values():
+        for new in self._pass.orgs.founded:
             if new.uid not in self._created:
                 row = Organisation(uid=new.uid)
                 apply(OrganisationDraft(name=new.name, kind=new.kind, parent_uid=new.parent_uid), row)

@@ -331,3 +331,28 @@ def test_english_words_for_codes(field: str, raw: str, code: str) -> None:
 
 def test_ditto_is_not_taken_for_a_value() -> None:
     assert fault("department_uid", "同上") == ("DITTO", Severity.WARNING)
+
+
+@pytest.mark.parametrize("raw", ["张小三 李小四", "张三 李四", "①张三", "张三：", "张三；", "陈○", "“张三”"])
+def test_a_name_that_may_be_two_people_or_has_a_sign_is_looked_at_again(raw: str) -> None:
+    found, problem = read("name", raw)
+    assert found is not None
+    assert problem is not None
+    assert (problem.code, problem.severity) == ("NAME_UNUSUAL", Severity.WARNING)
+
+
+def test_two_names_in_two_lines_are_two_people() -> None:
+    assert fault("name", "张小三\n李小四") == ("SEVERAL_NAMES", Severity.ERROR)
+
+
+@pytest.mark.parametrize("raw", [True, 12.5, 0.0, "130627199005120013", "1-2", "制表人："])
+def test_what_has_no_name_is_no_organisation_to_be_founded(raw: object) -> None:
+    assert fault("department_uid", raw) == ("NOT_AN_ORG", Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "kept"),
+    [("ethnic", "01-汉族", "01"), ("ethnic", "1汉", "01"), ("gender", "1.男", "1"), ("education", "21 大学本科", "21"), ("gender", "1-女", None)],
+)
+def test_a_code_with_its_word_is_read_where_both_agree(field: str, raw: str, kept: str | None) -> None:
+    assert read(field, raw)[0] == kept
