@@ -102,7 +102,7 @@ class DutyRule:
     @property
     def structural(self) -> bool:
         """It asks for something an organisation should have, not for something that should be done again and again."""
-        return self.page == "organisations" or self.check == "committee_group"
+        return self.page == "organisations" or self.check in ("committee_group", "dissolved_people")
 
     def near(self, due_on: date, today: date) -> bool:
         """The day is close enough for the duty to be shown, or past."""

@@ -21,7 +21,7 @@ from desktop.domain.organisations import (
     PostRole,
     SiteStayDraft,
 )
-from tests.services.station import MASSES, Station, build
+from tests.services.station import MASSES, Station, build, supervise
 
 MARCH, JUNE, NOVEMBER = date(2026, 3, 1), date(2026, 6, 1), date(2026, 11, 21)
 
@@ -268,3 +268,117 @@ def test_a_site_with_people_is_not_deleted_and_a_deleted_group_lets_go(here: Sta
         here.services.organisations.delete(here.who, there, "测试")
     here.services.organisations.delete(here.who, group, "登记有误")
     assert mobile_lines(here, person) == []
+
+
+def test_what_hangs_on_an_organisation_ends_with_it_and_follows_when_the_day_is_put_right(here: Station) -> None:
+    orgs, october, november = here.services.organisations, date(2026, 10, 31), date(2026, 11, 15)
+    supervise(here)
+    first, second = here.person("甲"), here.person("乙")
+    old = orgs.appoint(here.who, None, AssignmentDraft(second, here.branch, PostRole.SECRETARY, MARCH, date(2026, 5, 31)), None)
+    orgs.appoint(here.who, None, AssignmentDraft(first, here.branch, PostRole.SECRETARY, JUNE), None)
+
+    def ends() -> tuple[list[date | None], date | None]:
+        shown = orgs.get(here.who, here.branch)
+        return [post.draft.until for post in shown.posts], shown.links[0].until
+
+    change(here, here.branch, ended_on=october)
+    assert ends() == ([date(2026, 5, 31), october], october), "the one who had left before is not touched"
+    assert here.services.people.get(here.who, first).posts == ()
+    change(here, here.branch, ended_on=november)
+    assert ends() == ([date(2026, 5, 31), november], november)
+    change(here, here.branch, ended_on=None)
+    assert sorted(ends()[0], key=str) == [date(2026, 5, 31), None]
+    assert ends()[1] is None
+    assert here.services.people.get(here.who, first).posts == ("城关供电所党支部书记",)
+    assert old.uid in {post.uid for post in orgs.get(here.who, here.branch).posts}
+
+
+def test_a_link_that_ended_with_a_branch_does_not_come_back_where_another_has_taken_its_place(here: Station) -> None:
+    supervise(here)
+    change(here, here.branch, ended_on=date(2026, 10, 31))
+    other = org(here, "二支部", OrgKind.BRANCH)
+    here.services.organisations.link(here.who, other, here.team, LinkKind.SUPERVISES, date(2026, 11, 1))
+    change(here, here.branch, ended_on=None)
+    shown = here.services.organisations.get(here.who, here.team)
+    assert [(link.other, link.until) for link in shown.links] == [("二支部", None), ("城关供电所党支部", date(2026, 10, 31))]
+
+
+def test_nothing_begins_at_an_organisation_that_is_no_more(here: Station) -> None:
+    change(here, here.branch, ended_on=date(2026, 10, 31))
+    orgs, person = here.services.organisations, here.person("甲")
+    with pytest.raises(UserError, match="已于 2026-10-31 撤销"):
+        orgs.link(here.who, here.branch, here.team, LinkKind.SUPERVISES)
+    with pytest.raises(Refused) as refused:
+        orgs.appoint(here.who, None, AssignmentDraft(person, here.branch, PostRole.SECRETARY, date(2026, 11, 1)), None)
+    assert refused.value.problems[0].field == "until"
+    orgs.link(here.who, here.branch, here.team, LinkKind.SUPERVISES, date(2026, 9, 1))
+    assert [link.until for link in orgs.get(here.who, here.team).links] == [date(2026, 10, 31)], "what was, is still entered late"
+    there = site(here)
+    change(here, there, ended_on=date(2026, 9, 30))
+    group = org(here, "流动党小组", OrgKind.MOBILE_GROUP)
+    with pytest.raises(UserError, match="已于 2026-09-30 撤销"):
+        here.services.organisation_life.move(here.who, group, MoveDraft(there, date(2026, 10, 1)))
+
+
+def test_a_project_that_goes_on_after_all_takes_its_people_along(here: Station) -> None:
+    there = site(here)
+    mobile(here, there)
+    first, second = here.person("甲"), here.person("乙")
+    stay(here, first, there)
+    stay(here, second, there, until=date(2026, 8, 1))
+    change(here, there, ended_on=date(2026, 10, 31))
+    change(here, there, ended_on=date(2026, 11, 15))
+    assert mobile_lines(here, first) == [("北河工程流动党小组", JUNE, date(2026, 11, 15))]
+    change(here, there, ended_on=None)
+    assert mobile_lines(here, first) == [("北河工程流动党小组", JUNE, None)]
+    assert mobile_lines(here, second) == [("北河工程流动党小组", JUNE, date(2026, 8, 1))], "who had left before has left"
+
+
+def test_of_two_mobile_groups_at_a_site_everybody_joins_that_of_his_own_branch(here: Station) -> None:
+    there = site(here)
+    mobile(here, there)
+    other = org(here, "二支部", OrgKind.BRANCH)
+    second = org(here, "二支部流动党小组", OrgKind.MOBILE_GROUP, other)
+    here.services.organisations.link(here.who, second, there, LinkKind.ATTACHED_TO, date(2026, 7, 1))
+    mine, theirs, guest = here.person("甲"), here.person("乙", branch_uid=other), here.person("丙", branch_uid=None)
+    for person in (mine, theirs, guest):
+        stay(here, person, there)
+    assert mobile_lines(here, mine) == [("北河工程流动党小组", JUNE, None)]
+    assert mobile_lines(here, theirs) == [
+        ("二支部流动党小组", date(2026, 7, 1), None),
+        ("北河工程流动党小组", JUNE, date(2026, 6, 30)),
+    ], "until his own came he was with the one that was there"
+    assert mobile_lines(here, guest) == [("北河工程流动党小组", JUNE, None)], "of no branch here: the one that came first"
+    here.today("2026-11-22")
+    here.change(mine, branch_uid=other)
+    assert mobile_lines(here, mine) == [("北河工程流动党小组", JUNE, None)], "a change at home moves nobody on the site"
+
+
+def test_taking_back_never_makes_a_circle_nor_a_second_secretary(here: Station) -> None:
+    orgs, history = here.services.organisations, here.services.history
+    one, two = org(here, "甲委", OrgKind.COMMITTEE), org(here, "乙委", OrgKind.COMMITTEE)
+    change(here, one, parent_uid=two)
+    shown = orgs.get(here.who, one)
+    freed = orgs.save(here.who, one, replace(shown.draft, parent_uid=None), shown.version)
+    change(here, two, parent_uid=one)
+    assert freed.changes.action is not None
+    with pytest.raises(UserError, match="上级组织会是它自己的下级"):
+        history.undo(here.who, freed.changes.action)
+    first, second = here.person("甲"), here.person("乙")
+    post = orgs.appoint(here.who, None, AssignmentDraft(first, here.branch, PostRole.SECRETARY, MARCH), None).uid
+    gone = orgs.dismiss(here.who, post)
+    orgs.appoint(here.who, None, AssignmentDraft(second, here.branch, PostRole.SECRETARY, JUNE), None)
+    assert gone.action is not None
+    with pytest.raises(UserError, match="同一时期已有别人任书记"):
+        history.undo(here.who, gone.action)
+
+
+def test_a_group_that_comes_back_takes_its_people_in_again(here: Station) -> None:
+    there = site(here)
+    group = mobile(here, there)
+    here.services.organisations.delete(here.who, group, "登记有误")
+    person = here.person("甲")
+    stay(here, person, there)
+    assert mobile_lines(here, person) == []
+    here.services.history.restore(here.who, "organisation", [group])
+    assert mobile_lines(here, person) == [("北河工程流动党小组", JUNE, None)]

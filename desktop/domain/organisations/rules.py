@@ -18,9 +18,14 @@ OPEN_TO_ALL = frozenset({PostRole.TEAM_LEADER, PostRole.DIRECTOR})
 """Posts that need no Party membership."""
 
 
-def assignment_problems(draft: AssignmentDraft, *, others: Iterable[AssignmentDraft], is_member: bool) -> list[Problem]:
-    """One secretary and one leader at a time; Party posts are held by members."""
+def assignment_problems(
+    draft: AssignmentDraft, *, others: Iterable[AssignmentDraft], is_member: bool, ended_on: date | None = None
+) -> list[Problem]:
+    """One secretary and one leader at a time; Party posts are held by members; none outlasts its organisation."""
     found = form_problems(draft)
+    if ended_on is not None and max(draft.until or date.max, draft.since or date.min) > ended_on:
+        text = f"组织已于 {ended_on} 撤销，请填写不晚于这一天的免职日期。"
+        found.append(Problem("until", "DATE_SEQUENCE_INCONSISTENT", text))
     if draft.since and draft.until and draft.until < draft.since:
         found.append(_order("until", "免职日期早于任职日期，请核对。"))
     if draft.role not in OPEN_TO_ALL and not is_member:

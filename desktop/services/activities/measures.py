@@ -5,7 +5,7 @@ organisation life.
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -14,20 +14,23 @@ import sqlalchemy as sa
 from desktop.domain.activities.kinds import ActivityKind, ActivityKinds, Reach
 from desktop.domain.activities.record import ActivityState, Part, Presence
 from desktop.domain.identity import Uid
-from desktop.domain.measures import Measure, Span, Subject
+from desktop.domain.measures import Measure, Span, Subject, joined
 from desktop.domain.organisations import GROUPS, LinkKind, OrgNode, Tree, descendants
 from desktop.domain.people.standing import Standing, standing_on
 from desktop.services.measures import Days, MeasureOf, days_in, ever_in, on_day
-from desktop.services.organisations import tree_of
+from desktop.services.organisations import Held, links_held, tree_of
 from desktop.store.activities import Activity, Attendance
-from desktop.store.organisations import Organisation, OrgLink
+from desktop.store.organisations import Organisation
 from desktop.store.people import Person
 from desktop.store.sessions import Tx
 
 
 @dataclass
 class Circle:
-    """The organisations whose activities concern one organisation."""
+    """The organisations whose activities concern one organisation, each with the days on which they do.
+
+    A team that another branch leads from mid-quarter on counts for each of the two with its part of the quarter.
+    """
 
     tx: Tx
     org_uid: Uid
@@ -37,17 +40,16 @@ class Circle:
         self._tree = tree_of(self.tx)
 
     @cached_property
-    def own(self) -> frozenset[Uid]:
+    def own(self) -> Days:
         """It and those of the same people: a team's party group, a group's team."""
-        return frozenset({self.org_uid, *self._linked({self.org_uid}, LinkKind.SAME_PEOPLE, both=True)})
+        return self._with_same_people({self.org_uid: (_ALWAYS,)})
 
     @cached_property
-    def below(self) -> frozenset[Uid]:
+    def below(self) -> Days:
         """Those and everything below them, the teams a branch leads, and their people's groups."""
-        down = {uid for org in self.own for uid in descendants(org, self._tree)}
-        led = self._linked(down, LinkKind.SUPERVISES)
-        down |= {uid for org in led for uid in descendants(org, self._tree)}
-        return frozenset(down | self._linked(down, LinkKind.SAME_PEOPLE, both=True))
+        down = self._down(self.own)
+        led = self._across(down, [link for link in self._links if link.kind is LinkKind.SUPERVISES])
+        return self._with_same_people(_together(down, self._down(led)))
 
     @cached_property
     def members_of(self) -> tuple[Uid, ...]:
@@ -57,21 +59,45 @@ class Circle:
     @cached_property
     def groups(self) -> tuple[Uid, ...]:
         """Party groups: those below it, or of the same people."""
-        found = {u for org in self.own for u in descendants(org, self._tree)}
-        return tuple(sorted(u for u in found if u in self._tree and self._tree[u].kind in GROUPS))
+        return tuple(sorted(u for u in self._down(self.own) if u in self._tree and self._tree[u].kind in GROUPS))
 
     @cached_property
-    def party(self) -> frozenset[Uid]:
-        return frozenset(u for u in self.below if u in self._tree and self._tree[u].kind.tree is Tree.PARTY)
+    def party(self) -> Days:
+        return {u: days for u, days in self.below.items() if u in self._tree and self._tree[u].kind.tree is Tree.PARTY}
 
-    def reached_by(self, kind: ActivityKind) -> frozenset[Uid]:
+    def reached_by(self, kind: ActivityKind) -> Days:
         return self.below if kind.reach is Reach.BELOW else self.own
 
-    def _linked(self, orgs: Iterable[Uid], kind: LinkKind, *, both: bool = False) -> set[Uid]:
-        wanted = list(orgs)
-        ends = sa.or_(OrgLink.from_uid.in_(wanted), OrgLink.to_uid.in_(wanted) if both else sa.false())
-        links = self.tx.rows(sa.select(OrgLink).where(OrgLink.kind == kind, OrgLink.until.is_(None), ends))
-        return {uid for link in links for uid in ((link.from_uid, link.to_uid) if both else (link.to_uid,))}
+    @cached_property
+    def _links(self) -> list[Held]:
+        return links_held(self.tx, LinkKind.SAME_PEOPLE, LinkKind.SUPERVISES)
+
+    def _with_same_people(self, orgs: Days) -> Days:
+        same = [link for link in self._links if link.kind is LinkKind.SAME_PEOPLE]
+        back = [replace(link, start=link.end, end=link.start) for link in same]
+        return _together(orgs, self._across(orgs, [*same, *back]))
+
+    def _down(self, orgs: Days) -> Days:
+        return _together(*(dict.fromkeys(descendants(org, self._tree), days) for org, days in orgs.items()))
+
+    def _across(self, orgs: Days, links: Iterable[Held]) -> Days:
+        """What stands at the other end of links that start at these, on the days when both hold."""
+        found: list[Days] = []
+        for link in links:
+            both = (link.days.shared(days) for days in orgs.get(link.start, ()))
+            found.append({link.end: tuple(days for days in both if days.days)})
+        return _together(*(part for part in found if any(part.values())))
+
+
+_ALWAYS = Span(date.min, date.max)
+
+
+def _together(*parts: Days) -> Days:
+    found: dict[Uid, list[Span]] = {}
+    for part in parts:
+        for uid, days in part.items():
+            found.setdefault(uid, []).extend(days)
+    return {uid: joined(days) for uid, days in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +137,15 @@ def activity_measures(kinds: ActivityKinds) -> dict[str, MeasureOf]:
     return {metric: told(metric) for metric in _METRICS}
 
 
-def _held(ask: Ask, kinds: Iterable[ActivityKind], orgs: frozenset[Uid]) -> list[Uid]:
+def _held(ask: Ask, kinds: Iterable[ActivityKind], orgs: Days) -> list[Uid]:
     codes = [kind.code for kind in kinds]
-    statement = sa.select(Activity.uid).where(
+    statement = sa.select(Activity.uid, Activity.org_uid, Activity.held_on).where(
         *_archived(ask.span),
         sa.or_(Activity.kind.in_(codes), Activity.second_kind.in_(codes)),
-        Activity.org_uid.in_(orgs),
+        Activity.org_uid.in_(list(orgs)),
     )
-    return [Uid(u) for u in ask.tx.session.execute(statement.order_by(Activity.held_on, Activity.uid)).scalars()]
+    rows = ask.tx.session.execute(statement.order_by(Activity.held_on, Activity.uid))
+    return [Uid(uid) for uid, org, day in rows if on_day(orgs, org, day)]
 
 
 def _archived(span: Span) -> tuple[sa.ColumnElement[bool], ...]:
@@ -139,7 +166,7 @@ def _group_meetings(ask: Ask) -> Measure:
     groups = _existing(ask, Circle(ask.tx, ask.subject.uid).groups)
     if not groups:
         return Measure(0, 0)
-    held = {group: _held(ask, kinds, frozenset({group})) for group in groups}
+    held = {group: _held(ask, kinds, {group: (_ALWAYS,)}) for group in groups}
     least = min(len(found) for found in held.values())
     evidence = tuple(uid for found in held.values() for uid in found)
     return Measure(least, None, evidence, tuple(g for g, found in held.items() if len(found) == least))
@@ -211,7 +238,8 @@ def _activities(seats: Iterable[_Seat]) -> tuple[Uid, ...]:
 def _attendance(ask: Ask) -> Measure:
     """实到 / (应到 − 经批准请假) of Party members in 组织生活."""
     orgs = Circle(ask.tx, ask.subject.uid).below
-    return _rate([s for s in _seats(ask, _life(ask), Activity.org_uid.in_(orgs)) if s.member])
+    seats = _seats(ask, _life(ask), Activity.org_uid.in_(list(orgs)))
+    return _rate([s for s in seats if s.member and on_day(orgs, s.org, s.day)])
 
 
 def _rate(seats: list[_Seat]) -> Measure:
@@ -232,7 +260,7 @@ def _talks(ask: Ask) -> Measure:
     codes = [kind.code for kind in ask.kinds.counting(ask.metric)]
     orgs = list(circle.below)
     once = sa.select(Person.uid).where(ever_in(list(circle.members_of)))
-    concern = sa.or_(Activity.org_uid.in_(orgs), Attendance.person_uid.in_(once))
+    concern = sa.or_(Activity.org_uid.in_(list(orgs)), Attendance.person_uid.in_(once))
     seats = [s for s in _came(_seats(ask, codes, concern)) if _reaches(s, circle, days)]
     reached = {s.person for s in seats}
     members = [p.uid for p in _members(ask.tx, days, span.until, reached)]
@@ -242,7 +270,7 @@ def _talks(ask: Ask) -> Measure:
 
 def _reaches(seat: _Seat, circle: Circle, days: Days) -> bool:
     """The talk counts for the branch: it was its own, or another's before the member came."""
-    if seat.org in circle.below:
+    if on_day(circle.below, seat.org, seat.day):
         return True
     spans = days.get(seat.person, ())
     return bool(spans) and seat.day < spans[0].since
@@ -262,17 +290,19 @@ def _masses(ask: Ask) -> Measure:
     """群众参加组织活动人次, at activities of Party organisations; talks and visits are not organisation life."""
     codes = [kind.code for kind in ask.kinds.kinds if not kind.sensitive]
     orgs = Circle(ask.tx, ask.subject.uid).party
-    seats = [s for s in _came(_seats(ask, codes, Activity.org_uid.in_(orgs))) if not s.standing.in_party]
+    came = _came(_seats(ask, codes, Activity.org_uid.in_(list(orgs))))
+    seats = [s for s in came if not s.standing.in_party and on_day(orgs, s.org, s.day)]
     return Measure(len(seats), None, _activities(seats))
 
 
 def _complete(ask: Ask) -> Measure:
     """Complete records / all records of what has happened, archived or not."""
-    until = min(ask.span.until, ask.tx.today)
-    statement = sa.select(Activity.uid, Activity.completeness).where(
-        Activity.org_uid.in_(Circle(ask.tx, ask.subject.uid).below), Activity.held_on.between(ask.span.since, until)
+    until, orgs = min(ask.span.until, ask.tx.today), Circle(ask.tx, ask.subject.uid).below
+    statement = sa.select(Activity.uid, Activity.completeness, Activity.org_uid, Activity.held_on).where(
+        Activity.org_uid.in_(list(orgs)), Activity.held_on.between(ask.span.since, until)
     )
-    rows = ask.tx.session.execute(statement.order_by(Activity.held_on, Activity.uid)).all()
+    found = ask.tx.session.execute(statement.order_by(Activity.held_on, Activity.uid))
+    rows = [(uid, percent) for uid, percent, org, day in found if on_day(orgs, org, day)]
     complete = tuple(Uid(uid) for uid, percent in rows if percent == 100)
     return Measure(len(complete), len(rows), complete, tuple(Uid(uid) for uid, percent in rows if percent < 100))
 

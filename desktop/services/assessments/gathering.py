@@ -19,8 +19,9 @@ from desktop.domain.rubrics.model import Rubric
 from desktop.domain.rubrics.rules import Quota
 from desktop.services.assessments.shown import EvidenceRow
 from desktop.services.measures import MeasureOf
+from desktop.services.organisations import alive_on, held_on, links_held
 from desktop.store.assessments import Assessment, Judge, ScoreEntry
-from desktop.store.organisations import Organisation, OrgLink
+from desktop.store.organisations import Organisation
 from desktop.store.sessions import Tx
 
 TEAM_RUBRIC, BRANCH_RUBRIC = "team-star", "branch-star"
@@ -212,14 +213,10 @@ def _linked_stars(tx: Tx, row: Assessment, rubric: Rubric) -> tuple[int | None, 
 def _linked_teams(tx: Tx, row: Assessment, rubric: Rubric) -> Sequence[Organisation]:
     if not any(link.require.subject == "linked_team" for link in rubric.linkage):
         return ()
-    statement = (
-        sa.select(Organisation)
-        .join(OrgLink, Organisation.uid == OrgLink.to_uid)
-        .where(OrgLink.from_uid == row.subject_uid, OrgLink.kind == LinkKind.SUPERVISES, OrgLink.until.is_(None))
-        .where(Organisation.kind == OrgKind.TEAM, Organisation.ended_on.is_(None))
-        .order_by(OrgLink.to_uid)
-    )
-    return tx.rows(statement)
+    day = min(Period(row.period).span.until, tx.today)
+    led = [link.end for link in held_on(links_held(tx, LinkKind.SUPERVISES), day) if link.start == row.subject_uid]
+    statement = sa.select(Organisation).where(Organisation.uid.in_(led), Organisation.kind == OrgKind.TEAM, *alive_on(day))
+    return tx.rows(statement.order_by(Organisation.uid))
 
 
 def linked_ratings(tx: Tx, row: Assessment, rubric: Rubric, facts: Facts) -> tuple[EvidenceRow, ...]:

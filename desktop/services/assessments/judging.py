@@ -9,10 +9,11 @@ from desktop.domain.assessments.states import EntryKind
 from desktop.domain.errors import UserError, refuse
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import BRANCHES, GROUPS, LinkKind
+from desktop.domain.periods import Period
 from desktop.domain.rubrics.model import Rater, Rubric
-from desktop.services.organisations import names_of
+from desktop.services.organisations import held_on, links_held, names_of
 from desktop.store.assessments import Assessment, Judge, ScoreEntry
-from desktop.store.organisations import Organisation, OrgLink
+from desktop.store.organisations import Organisation
 from desktop.store.people import Person
 from desktop.store.sessions import Tx
 
@@ -138,7 +139,5 @@ def rated_of(tx: Tx, row: Assessment) -> Rated:
         return Rated(row.subject_uid, row.subject_uid if org else None)
     if org.kind in GROUPS:
         return Rated(row.subject_uid, org.parent_uid)
-    link = sa.select(OrgLink.from_uid).where(
-        OrgLink.to_uid == org.uid, OrgLink.kind == LinkKind.SUPERVISES, OrgLink.until.is_(None)
-    )
-    return Rated(row.subject_uid, tx.session.execute(link.limit(1)).scalar())
+    held = held_on(links_held(tx, LinkKind.SUPERVISES), min(Period(row.period).span.until, tx.today))
+    return Rated(row.subject_uid, next((link.start for link in held if link.end == org.uid), None))

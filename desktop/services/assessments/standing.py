@@ -1,5 +1,7 @@
 """Figures about how an organisation is set up: members, groups, posts, terms, completeness of its roster."""
 
+from datetime import date
+
 import sqlalchemy as sa
 
 from desktop.domain.codes import MEMBER_FULL
@@ -8,8 +10,8 @@ from desktop.domain.measures import Measure, Span, Subject
 from desktop.domain.organisations import GROUPS, LinkKind, OrgKind, PostRole
 from desktop.domain.people.standing import standing_on
 from desktop.services.measures import MeasureOf, members_of, organisations_of
-from desktop.services.organisations import leader
-from desktop.store.organisations import Organisation, OrgLink
+from desktop.services.organisations import alive_on, held_on, leader, links_held
+from desktop.store.organisations import Organisation
 from desktop.store.people import Person
 from desktop.store.sessions import Tx
 
@@ -28,8 +30,12 @@ _ROSTER = (
 
 def _full(tx: Tx, subject: Subject, span: Span) -> list[Person]:
     """Full members on the last day of the period, or today when it goes on."""
-    day = min(span.until, tx.today)
+    day = _day(tx, span)
     return [p for p in members_of(tx, subject, span) if standing_on(p, day).is_full]
+
+
+def _day(tx: Tx, span: Span) -> date:
+    return min(span.until, tx.today)
 
 
 def _full_members(tx: Tx, subject: Subject, span: Span) -> Measure:
@@ -40,7 +46,7 @@ def _full_members(tx: Tx, subject: Subject, span: Span) -> Measure:
 def _party_groups(tx: Tx, subject: Subject, span: Span) -> Measure:
     below = organisations_of(tx, subject)
     statement = sa.select(Organisation.uid).where(
-        Organisation.uid.in_(below), Organisation.kind.in_(GROUPS), Organisation.ended_on.is_(None)
+        Organisation.uid.in_(below), Organisation.kind.in_(GROUPS), *alive_on(_day(tx, span))
     )
     found = tuple(Uid(u) for u in tx.session.execute(statement).scalars())
     return Measure(len(found), evidence=found)
@@ -49,7 +55,7 @@ def _party_groups(tx: Tx, subject: Subject, span: Span) -> Measure:
 def _vacancies(tx: Tx, subject: Subject, span: Span) -> Measure:
     full = len(_full(tx, subject, span))
     wanted = _COMMITTEE if full >= COMMITTEE_FROM else _COMMITTEE[:1]
-    open_posts = [role for role in wanted if leader(tx, subject.uid, role) is None]
+    open_posts = [role for role in wanted if leader(tx, subject.uid, role, on=_day(tx, span)) is None]
     return Measure(len(open_posts), evidence=(subject.uid,))
 
 
@@ -63,11 +69,9 @@ def _overdue_days(tx: Tx, subject: Subject, span: Span) -> Measure:
 
 
 def _group_coverage(tx: Tx, subject: Subject, span: Span) -> Measure:
-    due = [team for team in _teams(tx, subject) if len(_full(tx, Subject(team), span)) >= GROUP_FROM]
-    statement = sa.select(OrgLink.to_uid).where(
-        OrgLink.kind == LinkKind.SAME_PEOPLE, OrgLink.to_uid.in_(due), OrgLink.until.is_(None)
-    )
-    covered = set(tx.session.execute(statement).scalars())
+    day = _day(tx, span)
+    due = [team for team in _teams(tx, subject, day) if len(_full(tx, Subject(team), span)) >= GROUP_FROM]
+    covered = {link.end for link in held_on(links_held(tx, LinkKind.SAME_PEOPLE), day) if link.end in due}
     return Measure(
         len(covered),
         len(due),
@@ -76,15 +80,12 @@ def _group_coverage(tx: Tx, subject: Subject, span: Span) -> Measure:
     )
 
 
-def _teams(tx: Tx, subject: Subject) -> list[Uid]:
-    statement = sa.select(OrgLink.to_uid).where(
-        OrgLink.kind == LinkKind.SUPERVISES,
-        OrgLink.from_uid.in_(organisations_of(tx, subject)),
-        OrgLink.until.is_(None),
-    )
-    linked = list(dict.fromkeys(tx.session.execute(statement).scalars()))
+def _teams(tx: Tx, subject: Subject, day: date) -> list[Uid]:
+    """The teams that the organisation or one below it led on a day."""
+    leads = set(organisations_of(tx, subject))
+    led = [link.end for link in held_on(links_held(tx, LinkKind.SUPERVISES), day) if link.start in leads]
     live = sa.select(Organisation.uid).where(
-        Organisation.uid.in_(linked), Organisation.kind == OrgKind.TEAM, Organisation.ended_on.is_(None)
+        Organisation.uid.in_(led), Organisation.kind == OrgKind.TEAM, *alive_on(day)
     )
     return [Uid(u) for u in tx.session.execute(live.order_by(Organisation.uid)).scalars()]
 

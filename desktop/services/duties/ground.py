@@ -15,7 +15,8 @@ from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
 from desktop.domain.organisations import BRANCHES, GROUPS, LinkKind, OrgKind, OrgNode, PostRole, Tree, ancestors
 from desktop.domain.people import AffiliationKind, Employment
-from desktop.store.organisations import Assignment, Organisation, OrgLink, SiteStay
+from desktop.services.organisations import Held, held_on, links_held
+from desktop.store.organisations import Assignment, Organisation, SiteStay
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
 
@@ -189,20 +190,13 @@ class Ground:
         return sorted(living, key=lambda org: org.uid)
 
     @cached_property
-    def _links(self) -> list[tuple[Uid, Uid, LinkKind]]:
-        rows = self.rows(
-            sa.select(OrgLink.from_uid, OrgLink.to_uid, OrgLink.kind)
-            .where(
-                sa.or_(OrgLink.since.is_(None), OrgLink.since <= self.today),
-                sa.or_(OrgLink.until.is_(None), OrgLink.until >= self.today),
-            )
-            .order_by(OrgLink.uid)
-        )
-        return [(start, end, kind) for start, end, kind in rows if start in self.orgs and end in self.orgs]
+    def links(self) -> list[Held]:
+        """Every link between two organisations that are there, with the days on which it holds."""
+        return [link for link in links_held(self.tx) if link.start in self.orgs and link.end in self.orgs]
 
     def linked(self, kind: LinkKind) -> list[tuple[Uid, Uid]]:
         """From and to of the links that hold today."""
-        return [(start, end) for start, end, each in self._links if each is kind]
+        return [(link.start, link.end) for link in held_on(self.links, self.today) if link.kind is kind]
 
     @cached_property
     def same_people(self) -> dict[Uid, set[Uid]]:
@@ -239,7 +233,7 @@ class Ground:
 
     def _find_answering(self, uid: Uid) -> Org:
         for node in self.above(uid):
-            if node.kind in BRANCHES:
+            if node.kind in BRANCHES and self.today in self.orgs[node.uid].lived:
                 return self.orgs[node.uid]
             linked = self._party_side.get(node.uid) if node.kind.tree is not Tree.PARTY else None
             if linked is not None:

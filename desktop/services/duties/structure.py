@@ -1,5 +1,6 @@
 """What the Party's structure lacks: groups, leaders, committees, organisations at project sites, members on key posts."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import sqlalchemy as sa
@@ -141,15 +142,58 @@ def site_ends(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
 
 def left_behind(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
     """1-01, 2-21: what was founded for a project moves on or is dissolved at its end."""
-    at: dict[Uid, list[Org]] = {}
-    for start, end in ground.linked(LinkKind.ATTACHED_TO):
-        at.setdefault(start, []).append(ground.orgs[end])
+    at = _last_sites(ground)
     for org in ground.alive(rule):
-        sites = at.get(org.uid, []) if org.kind in MOBILE else []
-        ended = [site for site in sites if site.ended_on is not None and site.ended_on < ground.today]
-        if ended and len(ended) == len(sites):
-            words = f"{org.name}依托的{names_in_short([s.name for s in ended], '个项目')}已经结束"
-            yield ground.duty(rule, words, org.concern(), org.uid, max(s.ended_on for s in ended if s.ended_on))
+        site = at.get(org.uid)
+        if site is not None and site.ended_on is not None and site.ended_on < ground.today:
+            words = f"{org.name}依托的{site.name}已经结束"
+            yield ground.duty(rule, words, org.concern(), org.uid, site.ended_on)
+
+
+def unattached(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """1-01, 2-21: a mobile organisation that stands at no project, though none it stood at has ended."""
+    at, there = _last_sites(ground), {start for start, _ in ground.linked(LinkKind.ATTACHED_TO)}
+    for org in ground.alive(rule):
+        site = at.get(org.uid)
+        if org.uid not in there and (site is None or site.ended_on is None):
+            yield ground.duty(rule, f"{org.name}还没有依托的项目", org.concern(), org.uid, None)
+
+
+def _last_sites(ground: Ground) -> dict[Uid, Org]:
+    """Where each mobile organisation stands or stood last; a link to a finished project has ended with it."""
+    links = [link for link in ground.links if link.kind is LinkKind.ATTACHED_TO and ground.orgs[link.start].kind in MOBILE]
+    begun = [link for link in links if link.days.since <= ground.today]
+    return {link.start: ground.orgs[link.end] for link in sorted(begun, key=lambda link: link.days)}
+
+
+def dissolved_people(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """People who belong still to an organisation that was dissolved or merged."""
+    held: Counter[Uid] = Counter()
+    for person in ground.people.values():
+        held.update(uid for uid in person.places if person.exit_kind is None or not _of_the_party(ground, uid))
+    for org in _dissolved(ground, rule):
+        if held[org.uid]:
+            words = f"{org.name}已于 {org.ended_on} 撤销，还有 {held[org.uid]} 人没有调整"
+            yield ground.duty(rule, words, org.concern(), org.uid, org.ended_on)
+
+
+def dissolved_above(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """Organisations that stand still below one that was dissolved or merged."""
+    gone = {org.uid: org for org in _dissolved(ground, rule)}
+    for org in ground.orgs.values():
+        above = gone.get(org.node.parent_uid) if org.node.parent_uid else None
+        if above is not None and ground.today in org.lived:
+            words = f"{org.node.name}的上级{above.name}已于 {above.ended_on} 撤销"
+            yield ground.duty(rule, words, org.concern(), org.uid, above.ended_on)
+
+
+def _of_the_party(ground: Ground, uid: Uid) -> bool:
+    return uid in ground.orgs and ground.orgs[uid].kind.tree is Tree.PARTY
+
+
+def _dissolved(ground: Ground, rule: DutyRule) -> list[Org]:
+    gone = (org for org in ground.orgs.values() if org.ended_on is not None and org.ended_on < ground.today)
+    return [org for org in gone if rule.concerns(org.kind)]
 
 
 def key_post_rows(ground: Ground) -> list[tuple[Uid, str, Org, Somebody | None]]:

@@ -1,7 +1,7 @@
 """History: who did what, field by field, taking an action back, and the recycle bin."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from desktop.services.history.undoing import NOTES, entries_of, may_see, refusal
 from desktop.services.history.vocabulary import OPERATIONS
 from desktop.services.history.words import FieldChange, Wording, noun_word, uids_in
 from desktop.services.long_work import LARGE, Elsewhere, Progress, apart, quiet, undisturbed
-from desktop.services.organisations import refuse_second_links
+from desktop.services.organisations import settle_returned
 from desktop.store import search
 from desktop.store.assessments import Judge
 from desktop.store.history import Action, ActionEntry
@@ -184,7 +184,7 @@ class HistoryService:
             if not steps:
                 raise UserError(f"“{row.title}”只是一次记录，没有可撤销的内容。")
             take_back(tx, row, steps, progress)
-            refuse_second_links(tx, self._rules, [step.record for step in steps if step.noun == "org_link"])
+            settle_returned(tx, self._rules, _by_noun((step.noun, step.record) for step in steps))
             tx.trail.note("action", action, "undo", {"title": row.title})
         return tx.changes
 
@@ -203,12 +203,19 @@ class HistoryService:
         with self._store.write(who, right_for(noun), f"恢复{kind}") as tx:
             known: Parts = {}
             back = [row for uid in uids for row in bring_back(tx, noun, uid, known)]
-            refuse_second_links(tx, self._rules, [row.uid for row in back if row.__tablename__ == "org_link"])
+            settle_returned(tx, self._rules, _by_noun((row.__tablename__, row.uid) for row in back))
         return tx.changes
 
     def _title(self, who: Actor, action: Uid) -> str:
         with self._store.read(who) as tx:
             return tx.session.execute(sa.select(Action.title).where(Action.uid == action)).scalar() or ""
+
+
+def _by_noun(records: Iterable[tuple[str, Uid]]) -> dict[str, set[Uid]]:
+    found: dict[str, set[Uid]] = {}
+    for noun, uid in records:
+        found.setdefault(noun, set()).add(uid)
+    return found
 
 
 def _chip(tx: Tx, key: str) -> tuple[sa.ColumnElement[bool], ...]:

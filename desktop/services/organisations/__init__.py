@@ -2,9 +2,10 @@
 
 from desktop.services.organisations.following import follow_person
 from desktop.services.organisations.life import OrganisationLifeService, affiliations_of
-from desktop.services.organisations.linking import refuse_second_links
+from desktop.services.organisations.linking import Held, held_on, links_held
 from desktop.services.organisations.reading import (
     KIND,
+    alive_on,
     choice,
     department_for,
     leader,
@@ -12,6 +13,7 @@ from desktop.services.organisations.reading import (
     posts_held,
     tree_of,
 )
+from desktop.services.organisations.returning import settle_returned
 from desktop.services.organisations.rows import (
     AffiliationRow,
     ElectionRow,
@@ -31,6 +33,7 @@ __all__ = [
     "KIND",
     "AffiliationRow",
     "ElectionRow",
+    "Held",
     "HomeRow",
     "KeyPostRow",
     "LinkRow",
@@ -42,14 +45,17 @@ __all__ = [
     "PostRow",
     "StayRow",
     "affiliations_of",
+    "alive_on",
     "choice",
     "department_for",
     "follow_person",
+    "held_on",
     "index",
     "leader",
+    "links_held",
     "names_of",
     "posts_held",
     "refuse_restoring",
-    "refuse_second_links",
+    "settle_returned",
     "tree_of",
 ]

@@ -5,13 +5,16 @@ changes one of the three calls `follow_site` or `follow_person` in the same tran
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import MOBILE, Attached, LinkKind, Mobile, mobile_of, span_of
+from desktop.domain.organisations import MOBILE, Attached, LinkKind, Mobile, ancestors, mobile_of, span_of
 from desktop.domain.people import AffiliationKind
+from desktop.domain.people.affiliations import Stay, place_on
 from desktop.domain.people.standing import our_days
+from desktop.services.organisations.reading import tree_of
 from desktop.store.organisations import Organisation, OrgLink, SiteStay
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
@@ -43,15 +46,6 @@ def sites_of(tx: Tx, org_uid: Uid) -> list[Uid]:
     """Every project site an organisation was ever attached to."""
     statement = sa.select(OrgLink.to_uid).where(OrgLink.from_uid == org_uid, OrgLink.kind == LinkKind.ATTACHED_TO)
     return [uid for (uid,) in tx.session.execute(statement)]
-
-
-def end_stays(tx: Tx, site: Organisation) -> None:
-    """A finished site lets everybody go on its last day."""
-    if site.ended_on is None:
-        return
-    for stay in tx.rows(sa.select(SiteStay).where(SiteStay.site_uid == site.uid)):
-        if stay.until is None or stay.until > site.ended_on:
-            stay.until = max(site.ended_on, stay.since or site.ended_on)
 
 
 def drop(tx: Tx, stay: SiteStay) -> None:
@@ -101,10 +95,21 @@ def _wanted(tx: Tx, stay: SiteStay) -> list[Mobile]:
     if person is None or site is None or person.deleted_at or site.deleted_at:
         return []
     lived = span_of(site.founded_on, site.ended_on)
-    return mobile_of(span_of(stay.since, stay.until), lived, our_days(person), _attached(tx, site.uid))
+    attached = _attached(tx, site.uid, _home(tx, person, stay.since))
+    return mobile_of(span_of(stay.since, stay.until), lived, our_days(person), attached)
 
 
-def _attached(tx: Tx, site_uid: Uid) -> list[Attached]:
+def _home(tx: Tx, person: Person, day: date | None) -> Uid | None:
+    """The branch he came from: that of the first day at the site; a later change at home moves nobody on the site."""
+    kind = AffiliationKind.PRIMARY_PARTY.value
+    rows = tx.rows(sa.select(Affiliation).where(Affiliation.person_uid == person.uid, Affiliation.kind == kind))
+    stays = [Stay(row.org_uid, row.since, row.until) for row in rows]
+    return place_on(stays, day) if stays and day else person.branch_uid
+
+
+def _attached(tx: Tx, site_uid: Uid, home: Uid | None) -> list[Attached]:
+    """Mobile organisations that were ever at a site, in the order in which they came."""
+    nodes = tree_of(tx)
     statement = (
         sa.select(OrgLink, Organisation)
         .join(Organisation, Organisation.uid == OrgLink.from_uid)
@@ -112,6 +117,11 @@ def _attached(tx: Tx, site_uid: Uid) -> list[Attached]:
         .order_by(OrgLink.since, OrgLink.uid)
     )
     return [
-        Attached(org.uid, span_of(link.since, link.until).shared(span_of(org.founded_on, org.ended_on)))
+        Attached(
+            org.uid,
+            span_of(link.since, link.until).shared(span_of(org.founded_on, org.ended_on)),
+            org.kind,
+            home in {above.uid for above in ancestors(nodes[org.uid], nodes)},
+        )
         for link, org in tx.session.execute(statement)
     ]

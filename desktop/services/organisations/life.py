@@ -141,9 +141,14 @@ class OrganisationLifeService:
             org, site = tx.fetch(Organisation, org_uid), tx.fetch(Organisation, draft.site_uid)
             if org.kind not in MOBILE or site.kind is not OrgKind.PROJECT_SITE:
                 raise UserError("只有流动党小组和临时党支部在施工现场之间转移。")
+            for each in (org, site):
+                if each.ended_on is not None and each.ended_on < draft.on:
+                    raise UserError(f"“{each.name}”已于 {each.ended_on} 撤销，不能在 {draft.on} 转移。", "请核对转移日期或撤销日期。")
             for left in _leave(tx, org, draft):
                 follow_site(tx, left)
-            tx.add(OrgLink(from_uid=org_uid, to_uid=site.uid, kind=LinkKind.ATTACHED_TO, since=draft.on))
+            last = min((each.ended_on for each in (org, site) if each.ended_on), default=None)
+            made = OrgLink(from_uid=org_uid, to_uid=site.uid, kind=LinkKind.ATTACHED_TO, since=draft.on, until=last)
+            tx.add(made)
             _move_home(tx, org_uid, draft, site)
             follow_site(tx, site.uid)
         return tx.changes
@@ -211,9 +216,8 @@ def _stay_problems(tx: Tx, uid: Uid | None, draft: SiteStayDraft) -> list[Proble
 def _leave(tx: Tx, org: Organisation, draft: MoveDraft) -> list[Uid]:
     """End the links to the sites of the moment; answers those sites."""
     assert draft.on is not None
-    statement = sa.select(OrgLink).where(
-        OrgLink.from_uid == org.uid, OrgLink.kind == LinkKind.ATTACHED_TO, OrgLink.until.is_(None)
-    )
+    lasting = sa.or_(OrgLink.until.is_(None), OrgLink.until >= draft.on)
+    statement = sa.select(OrgLink).where(OrgLink.from_uid == org.uid, OrgLink.kind == LinkKind.ATTACHED_TO, lasting)
     left = []
     for row in tx.rows(statement):
         if row.to_uid == draft.site_uid:

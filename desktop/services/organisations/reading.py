@@ -1,6 +1,7 @@
 """What other nouns ask of organisations inside their own transaction."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -8,7 +9,7 @@ from desktop.domain.choices import Choice
 from desktop.domain.codes import MEMBERS
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrgNode, PostRole, ancestors, unit_above
-from desktop.store.organisations import Assignment, Organisation, OrgLink
+from desktop.store.organisations import Assignment, Organisation
 from desktop.store.people import Person
 from desktop.store.sessions import Tx
 
@@ -47,13 +48,13 @@ def is_member(person: Person) -> bool:
     return person.political_status in MEMBERS and person.exit_kind is None
 
 
-def leader(tx: Tx, org_uid: Uid, *roles: PostRole) -> Person | None:
-    """Who holds one of these posts today; the first role that has a holder counts."""
+def leader(tx: Tx, org_uid: Uid, *roles: PostRole, on: date | None = None) -> Person | None:
+    """Who holds one of these posts on a day, today unless given; the first role that has a holder counts."""
     for role in roles or LEADING:
         statement = (
             sa.select(Person)
             .join(Assignment, Assignment.person_uid == Person.uid)
-            .where(Assignment.org_uid == org_uid, Assignment.role == role, *serving(tx))
+            .where(Assignment.org_uid == org_uid, Assignment.role == role, *serving(tx, on))
             .order_by(Assignment.since.desc())
         )
         found = tx.rows(statement)
@@ -76,17 +77,21 @@ def posts_held(tx: Tx, people: Sequence[Uid]) -> dict[Uid, tuple[str, ...]]:
     return found
 
 
-def serving(tx: Tx) -> tuple[sa.ColumnElement[bool], ...]:
-    """The post is held today."""
+def serving(tx: Tx, on: date | None = None) -> tuple[sa.ColumnElement[bool], ...]:
+    """The post is held on a day, today unless given."""
+    day = on or tx.today
     return (
-        sa.or_(Assignment.since.is_(None), Assignment.since <= tx.today),
-        sa.or_(Assignment.until.is_(None), Assignment.until >= tx.today),
+        sa.or_(Assignment.since.is_(None), Assignment.since <= day),
+        sa.or_(Assignment.until.is_(None), Assignment.until >= day),
     )
 
 
-def lasting(tx: Tx) -> tuple[sa.ColumnElement[bool], ...]:
-    """The link holds today."""
-    return (sa.or_(OrgLink.until.is_(None), OrgLink.until >= tx.today),)
+def alive_on(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """The organisation was founded and not dissolved on a day."""
+    return (
+        sa.or_(Organisation.founded_on.is_(None), Organisation.founded_on <= day),
+        sa.or_(Organisation.ended_on.is_(None), Organisation.ended_on >= day),
+    )
 
 
 def department_for(tx: Tx, team_uid: Uid | None) -> Uid | None:

@@ -10,7 +10,7 @@ from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.choices import Choice
 from desktop.domain.errors import Problem, UserError, refuse
-from desktop.domain.identity import Uid
+from desktop.domain.identity import Uid, new_uid
 from desktop.domain.organisations import (
     AssignmentDraft,
     GroupDraft,
@@ -22,12 +22,14 @@ from desktop.domain.organisations import (
     PostRole,
     assignment_problems,
     organisation_problems,
+    span_of,
 )
 from desktop.domain.people.standing import standing_on
 from desktop.services.organisations.detail import org_detail
-from desktop.services.organisations.following import end_stays, follow_organisation, follow_site, sites_of
+from desktop.services.organisations.ending import follow_end, other_links
+from desktop.services.organisations.following import follow_organisation, follow_site, sites_of
 from desktop.services.organisations.listing import org_rows
-from desktop.services.organisations.reading import KIND, choice, lasting, node_of, tree_of
+from desktop.services.organisations.reading import KIND, choice, node_of, tree_of
 from desktop.services.organisations.rows import OrgDetail, OrgRow
 from desktop.services.organisations.writing import hanging_on, index, refuse_used
 from desktop.store import search
@@ -59,7 +61,7 @@ class OrganisationService:
             return organisation_problems(draft, tx.today, uid=uid, tree=tree_of(tx))
 
     def save(self, who: Actor, uid: Uid | None, draft: OrganisationDraft, expected: int | None) -> Saved:
-        """Create (uid None) or change. A project site that ends lets everybody go; mobile affiliations follow.
+        """Create (uid None) or change. Its posts, links and stays end with it; mobile affiliations follow.
 
         Raises:
             Refused: INV-05 or a missing field.
@@ -74,10 +76,11 @@ class OrganisationService:
         row = tx.fetch(Organisation, uid, expected)
         if uid is not None:
             self._refuse_kind(tx, row, draft.kind)
+        before = row.ended_on
         apply(draft, row)
         index(tx, row)
         if uid is not None:
-            end_stays(tx, row)
+            follow_end(tx, self.rules, row, before)
             follow_organisation(tx, row)
         return row.uid
 
@@ -87,10 +90,11 @@ class OrganisationService:
             return
         nodes = tree_of(tx)
         nodes[row.uid] = replace(nodes[row.uid], kind=kind)
-        alive = tx.rows(sa.select(OrgLink).where(*lasting(tx)))
-        for link in alive:
-            if row.uid in (link.from_uid, link.to_uid) and link.from_uid in nodes and link.to_uid in nodes:
-                pairs = [(each.from_uid, each.to_uid) for each in alive if each.kind is link.kind]
+        mine = sa.or_(OrgLink.from_uid == row.uid, OrgLink.to_uid == row.uid)
+        lasting = sa.or_(OrgLink.until.is_(None), OrgLink.until >= tx.today)
+        for link in tx.rows(sa.select(OrgLink).where(mine, lasting)):
+            if link.from_uid in nodes and link.to_uid in nodes:
+                pairs = other_links(tx, link, span_of(tx.today, link.until))
                 if not self._allowed(link, nodes, pairs):
                     text = f"“{row.name}”登记了“{link.kind.label}”的关联，不能改成{kind.label}。"
                     raise UserError(text, "请先结束或删除这条关联。")
@@ -133,14 +137,18 @@ class OrganisationService:
         return tx.changes
 
     def _link(self, tx: Tx, from_uid: Uid, to_uid: Uid, kind: LinkKind, since: date) -> None:
-        ends = [node_of(tx.fetch(Organisation, uid)) for uid in (from_uid, to_uid)]
-        found = self.rules.in_order(kind, *ends)
-        alive = tx.rows(sa.select(OrgLink).where(OrgLink.kind == kind, *lasting(tx)))
-        pairs = [(row.from_uid, row.to_uid) for row in alive]
+        rows = [tx.fetch(Organisation, uid) for uid in (from_uid, to_uid)]
+        found = self.rules.in_order(kind, *(node_of(row) for row in rows))
+        last = min((row.ended_on for row in rows if row.ended_on), default=None)
+        gone = next((row for row in rows if row.ended_on and row.ended_on < since), None)
+        if gone is not None:
+            raise UserError(f"“{gone.name}”已于 {gone.ended_on} 撤销，{since} 起不能再关联。", "请核对起始日期或撤销日期。")
+        made = OrgLink(uid=new_uid(), from_uid=found.start.uid, to_uid=found.end.uid, kind=kind, since=since, until=last)
+        pairs = other_links(tx, made, span_of(since, last))
         if (found.start.uid, found.end.uid) in pairs:
             return
         found.refuse_second(pairs, tree_of(tx))
-        tx.add(OrgLink(from_uid=found.start.uid, to_uid=found.end.uid, kind=kind, since=since))
+        tx.add(made)
         if kind is LinkKind.ATTACHED_TO:
             follow_site(tx, found.end.uid)
 
@@ -224,7 +232,8 @@ def _appoint(tx: Tx, uid: Uid | None, draft: AssignmentDraft, expected: int | No
     # Whoever holds it still is a member today; who held it once was one when he left it.
     day = min(draft.until or tx.today, tx.today)
     member = person is not None and standing_on(person, day).in_party
-    refuse(assignment_problems(draft, others=others, is_member=member))
+    org = tx.fetch(Organisation, draft.org_uid) if draft.org_uid else None
+    refuse(assignment_problems(draft, others=others, is_member=member, ended_on=org.ended_on if org else None))
     row = tx.fetch(Assignment, uid, expected)
     apply(draft, row)
     return row.uid

@@ -11,9 +11,9 @@ from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import LIVE, PairingDraft, PairingKind, PairingState, SubjectType
 from desktop.domain.pairings.rules import Candidate, signing_problems
 from desktop.domain.people.standing import standing_on
-from desktop.services.organisations import choice, tree_of
+from desktop.services.organisations import choice, held_on, links_held, tree_of
 from desktop.services.people import note_of
-from desktop.store.organisations import Organisation, OrgLink
+from desktop.store.organisations import Organisation
 from desktop.store.pairings import Pairing, PairingPartner
 from desktop.store.people import Person
 from desktop.store.record import draft_of
@@ -163,13 +163,8 @@ def _org(tx: Tx, uid: Uid, taken: str, *, linked: bool) -> Candidate:
 
 
 def _linked(tx: Tx, lead: Uid | None, partner: Uid, kind: PairingKind, day: date) -> bool:
-    statement = sa.select(OrgLink).where(
-        OrgLink.from_uid == lead,
-        OrgLink.to_uid == partner,
-        OrgLink.kind == kind.needs_link,
-        sa.or_(OrgLink.until.is_(None), OrgLink.until >= day),
-    )
-    return bool(tx.rows(statement.limit(1)))
+    held = held_on(links_held(tx, kind.needs_link), day) if kind.needs_link else ()
+    return any((link.start, link.end) == (lead, partner) for link in held)
 
 
 def branch_of(tx: Tx, row: Pairing) -> Uid | None:

@@ -28,7 +28,7 @@ from desktop.domain.people.records import (
     responsibility_problems,
 )
 from desktop.domain.people.timeline import Moment, missing
-from desktop.services.organisations import names_of
+from desktop.services.organisations import follow_person, names_of
 from desktop.services.people.affiliations import rows_of, stays_of, write_stays
 from desktop.services.people.moments import moments_of
 from desktop.services.people.transfers import TransferRow, transfers_of
@@ -178,6 +178,7 @@ class PersonFileService:
                 return tx.changes
             row.reason = draft.reason
             write_stays(tx, row.person_uid, kind, rows, found, None)
+            follow_person(tx, row.person_uid)
         return tx.changes
 
     def unused_groups(self, who: Actor) -> frozenset[str]:

@@ -29,8 +29,8 @@ def write_person(
     index(tx, row)
 
 
-MEMBERSHIP = ("political_status", "joined_on", "full_on", "moved_in_on", "moved_out_on", "exit_kind", "exit_on")
-"""Fields that say from when to when somebody is a member: mobile affiliations follow them."""
+MEMBERSHIP = ("political_status", "joined_on", "full_on", "moved_in_on", "moved_out_on", "exit_kind", "exit_on", "branch_uid")
+"""Fields that say from when to when somebody is a member, and of which branch: mobile affiliations follow them."""
 
 
 def settle_twins(tx: Tx, number: str | None) -> None:

@@ -229,3 +229,31 @@ def test_the_share_covered_leaves_out_what_does_not_apply_and_is_written_down(he
     assert sheet[0] == ["类别", "名称", "所属组织", "正式党员", "覆盖的党组织或党员", "情况"]
     assert ["施工现场", "东湖工程", "城关供电所", 0.0, "党建联络员张伟", "已覆盖"] in sheet
     assert len(sheet) == len(rows) + 1
+
+
+def test_a_mobile_group_needs_a_project(here: Station) -> None:
+    group = org(here, "流动党小组", OrgKind.MOBILE_GROUP, here.branch)
+    assert [duty.concern.uid for duty in owed(here, "unattached")] == [group]
+    site = org(here, "北河变电站工程", OrgKind.PROJECT_SITE, here.station)
+    here.services.organisations.link(here.who, group, site, LinkKind.ATTACHED_TO)
+    assert owed(here, "unattached") == []
+    change(here, site, ended_on=date(2026, 11, 20))
+    assert owed(here, "unattached") == [], "that it must go on is said by the end of the project"
+    assert len(owed(here, "left_behind")) == 1
+
+
+def test_who_is_left_in_a_branch_that_was_merged_is_told_until_he_is_moved(here: Station) -> None:
+    people = [here.person(name) for name in "甲乙"]
+    here.person("丙", exit_kind="deceased", exit_on=date(2026, 5, 1))
+    group = group_for_team(here)
+    other = org(here, "二支部", OrgKind.BRANCH)
+    change(here, here.branch, ended_on=date(2026, 10, 31))
+    (duty,) = owed(here, "dissolved_people")
+    assert duty.words == "城关供电所党支部已于 2026-10-31 撤销，还有 2 人没有调整"
+    assert duty in here.services.duties.lacking(here.who, here.branch)
+    assert [d.words for d in owed(here, "dissolved_above")] == ["营业班党小组的上级城关供电所党支部已于 2026-10-31 撤销"]
+    for person in people:
+        here.change(person, branch_uid=other)
+    assert owed(here, "dissolved_people") == []
+    change(here, group, parent_uid=other)
+    assert owed(here, "dissolved_above") == []

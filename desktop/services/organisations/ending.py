@@ -1,0 +1,70 @@
+"""What ends with an organisation: its posts, its links, the stays at a site, the places of its 流动党员之家.
+
+They are written as ended, so that every page and figure that asks for a day finds them so. When the day of the end is put
+right, or the organisation goes on, those that ended with it follow; what had ended before stays as it is.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
+from desktop.domain.measures import Span
+from desktop.domain.organisations import OrganisationRules, span_of
+from desktop.services.organisations.reading import tree_of
+from desktop.store.organisations import Assignment, MemberHome, Organisation, OrgLink, SiteStay
+from desktop.store.sessions import Tx
+
+
+def follow_end(tx: Tx, rules: OrganisationRules, row: Organisation, before: date | None) -> None:
+    """`before`: the end as it was until now."""
+    if row.ended_on is None and before is None:
+        return
+    _end(tx.rows(sa.select(Assignment).where(Assignment.org_uid == row.uid)), before, row.ended_on)
+    _end(tx.rows(sa.select(SiteStay).where(SiteStay.site_uid == row.uid)), before, row.ended_on)
+    _end(tx.rows(sa.select(MemberHome).where(MemberHome.org_uid == row.uid)), before, row.ended_on)
+    ends: dict[Uid, date | None] = {uid: day for uid, day in tx.session.execute(sa.select(Organisation.uid, Organisation.ended_on))}
+    ends[row.uid] = row.ended_on
+    for link in tx.rows(sa.select(OrgLink).where(sa.or_(OrgLink.from_uid == row.uid, OrgLink.to_uid == row.uid))):
+        last = min((day for day in (ends.get(link.from_uid), ends.get(link.to_uid)) if day), default=None)
+        if _may_go_on(tx, rules, link, before, last):
+            _end([link], before, last)
+
+
+def _end(rows: Sequence[Assignment | SiteStay | MemberHome | OrgLink], before: date | None, ended: date | None) -> None:
+    for each in rows:
+        if before is not None and before != ended and each.until == before:
+            each.until = None
+        if ended is None or (each.until is not None and each.until <= ended):
+            continue
+        if each.since is not None and each.since > ended and isinstance(each, Assignment | OrgLink):
+            each.since = None  # entered late with the day of entry: nobody knows when it began
+        each.until = max(ended, each.since or ended)
+
+
+def _may_go_on(tx: Tx, rules: OrganisationRules, link: OrgLink, before: date | None, ended: date | None) -> bool:
+    """Whether nothing has taken the place of a link that ended on the day `before`, until the day it ends on now."""
+    if before is None or link.until != before or (ended is not None and ended <= before):
+        return True
+    try:
+        refuse_second(tx, rules, link, span_of(before, ended))
+    except UserError:
+        return False
+    return True
+
+
+def refuse_second(tx: Tx, rules: OrganisationRules, link: OrgLink, days: Span) -> None:
+    """Raises UserError when on one of these days another link has taken what an organisation may have once."""
+    nodes = tree_of(tx)
+    if link.from_uid not in nodes or link.to_uid not in nodes:
+        return
+    found = rules.in_order(link.kind, nodes[link.from_uid], nodes[link.to_uid])
+    found.refuse_second(other_links(tx, link, days), nodes)
+
+
+def other_links(tx: Tx, link: OrgLink, days: Span) -> list[tuple[Uid, Uid]]:
+    """Start and end of the other links of its kind that share one of these days."""
+    rows = tx.rows(sa.select(OrgLink).where(OrgLink.kind == link.kind, OrgLink.uid != link.uid, OrgLink.deleted_at.is_(None)))
+    return [(row.from_uid, row.to_uid) for row in rows if span_of(row.since, row.until).shared(days).days]
