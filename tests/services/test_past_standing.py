@@ -10,7 +10,7 @@ from desktop.domain.activities.record import ActivityDraft, ActivityRecord, Atte
 from desktop.domain.errors import Refused
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Measure, Span, Subject
-from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
+from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.pairings.model import ContactDraft, ContactForm, PairingDraft
 from desktop.domain.people import Circumstances
 from desktop.domain.pledges.model import SheetDraft
@@ -208,3 +208,64 @@ def test_members_of_a_past_period_are_those_of_its_last_day(here: Station) -> No
     with here.opened.database_of().store.read(here.who) as tx:
         assert [p.uid for p in members_of(tx, Subject(here.branch), QUARTER)] == [person]
         assert members_of(tx, Subject(here.branch), Span(date(2026, 10, 1), date(2026, 12, 31))) == []
+
+
+def test_who_has_left_since_is_offered_for_a_record_of_his_days(here: Station) -> None:
+    stayed, left = here.person("甲", joined_on=date(2020, 1, 1)), here.person("乙", joined_on=date(2020, 1, 1))
+    outside = here.person("丁", MASSES)
+    here.today("2026-11-21")
+    joined = here.person("丙", PROBATIONARY, joined_on=date(2026, 9, 1))
+    here.change(left, exit_kind="withdrawn", exit_on=date(2026, 8, 1))
+
+    def offered(day: str = "", *, members: bool | None = True, text: str = "") -> set[Uid]:
+        days = Span(date.fromisoformat(day), date.fromisoformat(day)) if day else None
+        return {each.uid for each in here.services.people.choices(here.who, text, members=members, days=days)}
+
+    assert offered() == {stayed, joined}
+    assert offered("2026-07-31") == {stayed, left}
+    assert offered("2026-08-01") == {stayed}, "the day of leaving is the first without"
+    assert offered("2026-07-31", text="乙") == {left}
+    assert offered("2026-07-31", members=False) == {joined, outside}
+    assert offered(members=False) == {left, outside}
+    assert offered("2019-01-01") == set()
+    assert offered(members=None) == {stayed, left, joined, outside}
+
+
+def test_a_member_moved_out_is_ours_only_until_then(here: Station) -> None:
+    person = here.person("甲", joined_on=date(2020, 1, 1))
+    here.today("2026-11-21")
+    here.change(person, exit_kind="transferred", moved_out_on=date(2026, 8, 1))
+    choices, year = here.services.people.choices, Span(date(2026, 1, 1), date(2026, 12, 31))
+    assert [c.uid for c in choices(here.who, members=True, days=year, ours=True)] == [person], "for a sheet of the year"
+    late = Span(date(2026, 9, 1), date(2026, 9, 1))
+    assert choices(here.who, members=True, days=late, ours=True) == []
+    assert [c.uid for c in choices(here.who, members=True, days=late)] == [person], "a member still, of another office"
+    subjects = here.services.assessments.subjects
+    assert [c.uid for c in subjects(here.who, "member-index", "", "2026")] == [person]
+    assert subjects(here.who, "member-index") == []
+
+
+def test_a_team_that_another_branch_leads_from_mid_quarter_on_counts_for_each_with_its_part(here: Station, office: Uid) -> None:
+    orgs, person = here.services.organisations, here.person("甲")
+    orgs.link(here.who, here.branch, here.team, LinkKind.SUPERVISES, date(2026, 1, 1))
+    orgs.end_link(here.who, orgs.get(here.who, here.team).links[0].uid, date(2026, 8, 14))
+    orgs.link(here.who, office, here.team, LinkKind.SUPERVISES, date(2026, 8, 15))
+    here.today("2026-11-21")
+    early = held(here, here.team, "2026-07-10", [person], "democratic_meeting")
+    late = held(here, here.team, "2026-09-10", [person], "democratic_meeting")
+    for branch, found in ((here.branch, early), (office, late)):
+        made = measured(here, "act.record_complete.rate", branch)
+        assert {*made.evidence, *made.missing} == {found}
+
+
+def test_a_branch_dissolved_in_mid_quarter_is_rated_for_its_part(here: Station) -> None:
+    person = here.person("甲")
+    here.services.organisations.appoint(
+        here.who, None, AssignmentDraft(person, here.branch, PostRole.SECRETARY, date(2026, 1, 1)), None
+    )
+    here.today("2026-11-21")
+    shown = here.services.organisations.get(here.who, here.branch)
+    gone = replace(shown.draft, name="城关供电所联合党支部", ended_on=date(2026, 8, 31))
+    here.services.organisations.save(here.who, here.branch, gone, shown.version)
+    uid = here.services.assessments.open(here.who, "branch-star", here.branch, "2026Q3").uid
+    assert here.services.assessments.rows(here.who, [uid])[0].subject == "城关供电所联合党支部"

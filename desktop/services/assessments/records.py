@@ -19,6 +19,7 @@ from desktop.domain.changes import Saved
 from desktop.domain.choices import Choice
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, uid_of
+from desktop.domain.measures import Span
 from desktop.domain.organisations import OrgKind
 from desktop.domain.periods import Period
 from desktop.domain.rubrics.model import Metric, Rubric
@@ -72,13 +73,14 @@ class AssessmentRecords:
         who.require(Right.VIEW)
         return self._library.metrics
 
-    def subjects(self, who: Actor, rubric_id: str, text: str = "") -> list[Choice]:
-        """Whom this rubric may rate, for a picker."""
+    def subjects(self, who: Actor, rubric_id: str, text: str = "", period: str = "") -> list[Choice]:
+        """Whom this rubric may rate in a period, today unless given, for a picker: who has left since was a member then."""
         rubric = parsed(self._library.text(rubric_id))
         kinds = _org_kinds(rubric)
         with self._store.read(who) as tx:
             if rubric.subject is not None and rubric.subject.type == "person":
-                return _members(tx, text)
+                days = Period(period).span if period else Span(tx.today, tx.today)
+                return people.offered(tx, text, members=True, days=days, ours=True, limit=50)
             nodes = organisations.tree_of(tx)
             hits = [h.uid for h in search.find(tx.session, text, (organisations.KIND,), 500)] if text.strip() else nodes
             found = (nodes[u] for u in hits if u in nodes)
@@ -122,7 +124,7 @@ class AssessmentRecords:
         text = self._library.text(rubric_id)
         rubric = parsed(text)
         with self._store.write(who, Right.SCORE, f"开始评定：{rubric.title}") as tx:
-            name = _subject_name(tx, rubric, subject)
+            name = _subject_name(tx, rubric, subject, period)
             row = Assessment(
                 rubric_id=rubric.id,
                 rubric_version=rubric.version,
@@ -241,7 +243,7 @@ def next_revision(tx: Tx, row: Assessment) -> int:
     return (tx.session.execute(highest, execution_options={"include_deleted": True}).scalar() or 0) + 1
 
 
-def _subject_name(tx: Tx, rubric: Rubric, subject: Uid) -> str:
+def _subject_name(tx: Tx, rubric: Rubric, subject: Uid, period: str) -> str:
     if rubric.subject is not None and rubric.subject.type == "person":
         return tx.fetch(Person, subject).name
     org = tx.fetch(Organisation, subject)
@@ -250,7 +252,8 @@ def _subject_name(tx: Tx, rubric: Rubric, subject: Uid) -> str:
         raise UserError(
             f"《{rubric.title}》不评定{org.kind.label}。", "请选择" + "、".join(k.label for k in kinds) + "。"
         )
-    if organisations.leader(tx, subject) is None:
+    last = min(day for day in (Period(period).span.until, org.ended_on, tx.today) if day is not None)
+    if organisations.leader(tx, subject, on=last) is None:
         raise UserError(
             f"“{org.name}”还没有登记负责人，不能开始评定。", "请先在“组织”中登记书记或班组长（第一责任人）。"
         )
@@ -260,12 +263,3 @@ def _subject_name(tx: Tx, rubric: Rubric, subject: Uid) -> str:
 def _org_kinds(rubric: Rubric) -> tuple[OrgKind, ...]:
     wanted = rubric.subject.filter.get("org_kind", ()) if rubric.subject else ()
     return tuple(OrgKind(k) for k in wanted)
-
-
-def _members(tx: Tx, text: str) -> list[Choice]:
-    orgs = organisations.names_of(tx)
-    statement = sa.select(Person).where(Person.political_status.in_(("01", "02")), Person.exit_kind.is_(None))
-    if text.strip():
-        statement = statement.where(Person.uid.in_([h.uid for h in search.find(tx.session, text, (people.KIND,), 500)]))
-    rows = tx.rows(statement.order_by(Person.sort_key).limit(50))
-    return [Choice(p.uid, p.name, people.note_of(p, orgs)) for p in rows]

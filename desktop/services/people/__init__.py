@@ -5,6 +5,7 @@ from desktop.services.people.files import FileLine, PersonFile, PersonFileServic
 from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow, scanned
 from desktop.services.people.many import ManyChanged
 from desktop.services.people.merging import Twin, Twins
+from desktop.services.people.offering import offered
 from desktop.services.people.service import PeopleService, PersonDetail
 from desktop.services.people.transfers import LeftOpen, TransferRow, TransferService
 from desktop.services.people.writing import (
@@ -36,6 +37,7 @@ __all__ = [
     "index",
     "mark_twin",
     "note_of",
+    "offered",
     "person_terms",
     "scanned",
     "search_text",

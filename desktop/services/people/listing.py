@@ -203,13 +203,6 @@ def _more(p: Person, orgs: dict[Uid, str], today: date, fields: Sequence[ViewFie
     return said
 
 
-def membership(members: bool | None) -> tuple[sa.ColumnElement[bool], ...]:
-    member = sa.and_(Person.political_status.in_(MEMBERS), Person.exit_kind.is_(None))
-    if members is None:
-        return ()
-    return (member,) if members else (sa.or_(sa.not_(member), Person.political_status.is_(None)),)
-
-
 def _chip(key: str) -> tuple[sa.ColumnElement[bool], ...]:
     conditions: dict[str, tuple[sa.ColumnElement[bool], ...]] = {
         "all": (),

@@ -13,6 +13,7 @@ from desktop.domain.choices import Choice
 from desktop.domain.codes import CodeTables
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
+from desktop.domain.measures import Span
 from desktop.domain.people import (
     AS_TYPED,
     MASKED,
@@ -41,15 +42,14 @@ from desktop.services.people.listing import (
     count_of,
     further,
     ids_of,
-    membership,
     row_of,
 )
 from desktop.services.people.many import Changing, ManyChanged, Progress, quiet
 from desktop.services.people.merging import Twins, give_up, merged_draft, pair_of, twins_of
+from desktop.services.people.offering import offered
 from desktop.services.people.writing import (
     index,
     mark_twin,
-    note_of,
     same_id,
     same_staff_no,
     settle_twins,
@@ -297,22 +297,25 @@ class PeopleService:
                 raise UserError("没有一条记录会改变，什么也没有写。")
         return ManyChanged(changed, work.same, tuple(work.refused), tx.changes)
 
-    def choices(self, who: Actor, text: str = "", *, members: bool | None = None, limit: int = 50) -> list[Choice]:
+    def choices(
+        self,
+        who: Actor,
+        text: str = "",
+        *,
+        members: bool | None = None,
+        days: Span | None = None,
+        ours: bool = False,
+        limit: int = 50,
+    ) -> list[Choice]:
         """People for a picker, with staff number and organisation.
 
         Args:
             members: True only Party members, False only 群众, None everybody.
+            days: of the record it is for, today unless given; who has left since was a member then.
+            ours: only members whose 组织关系 was with us.
         """
         with self._store.read(who) as tx:
-            orgs = names_of(tx)
-            statement = sa.select(Person).where(*membership(members))
-            if text.strip():
-                hits = [h.uid for h in search.find(tx.session, text, (KIND,), 500)]
-                found = {p.uid: p for p in tx.rows(statement.where(Person.uid.in_(hits)))}
-                listed = [found[u] for u in hits if u in found][:limit]
-            else:
-                listed = list(tx.rows(statement.order_by(Person.sort_key, Person.uid).limit(limit)))
-            return [Choice(p.uid, p.name, note_of(p, orgs)) for p in listed]
+            return offered(tx, text, members, days or Span(tx.today, tx.today), ours=ours, limit=limit)
 
     def _problems(self, tx: Tx, uid: Uid | None, draft: PersonDraft) -> list[Problem]:
         twin = same_id(tx, draft.id_number, uid) if draft.id_number else None

@@ -1,7 +1,6 @@
 """Begins a rating: which rubric, whom, which period."""
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,6 +15,7 @@ from desktop.ui.rubrics.wording import cycle_words, subject_words
 from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.pickers import Search
 
 RATED = (SubjectType.ORG.value, SubjectType.PERSON.value)
 """Subjects that are rated here; bids, projects and posts are rated where they are kept."""
@@ -40,7 +40,7 @@ class NewAssessment(QObject):
         self.form.rubric.currentIndexChanged.connect(lambda _row: self._chosen())
         self.form.start.clicked.connect(lambda _checked=False: self.start())
         self.form.cancel.clicked.connect(self.box.reject)
-        self.form.subject.attach(desk.runner, self._subjects)
+        self.form.subject.attach_following(desk.runner, self._subjects)
 
     def open(self) -> None:
         """Read the rubrics, then ask."""
@@ -98,9 +98,10 @@ class NewAssessment(QObject):
         self._chosen()
         self.form.subject.setFocus()
 
-    def _subjects(self, text: str) -> Any:
-        rubric = self.rubric()
-        return self._desk.services.assessments.subjects(self._desk.who, rubric.id, text) if rubric else ()
+    def _subjects(self) -> Search:
+        """Whom the chosen rubric may rate in the chosen period."""
+        rubric, period, ratings = self.rubric(), str(self.form.period.currentData() or ""), self._desk.services.assessments
+        return lambda text: ratings.subjects(self._desk.who, rubric.id, text, period) if rubric else ()
 
     def _chosen(self) -> None:
         """Periods and subject belong to the rubric."""

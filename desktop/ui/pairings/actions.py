@@ -26,7 +26,7 @@ from desktop.ui.forms.pairings.ui_signing_form import Ui_SigningForm
 from desktop.ui.pairings.form import hint_for, search_for
 from desktop.ui.shared.asking import Asking
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.pickers import Picker
+from desktop.ui.shared.pickers import days_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ class PairingActions:
             lambda d: self._service.add_partner(self._who, detail.uid, _uid(d.partner_uid), _day(d.joined_on), detail.version),
             f"已补充{side.role}",
             yes="加入",
-            prepare=lambda _body: _attach(form.partner_uid, self._desk, kind),
+            prepare=lambda _body: _attach(form, self._desk, kind),
         )
 
     def leave(self, partner: PartnerRow) -> None:
@@ -147,8 +147,9 @@ class PairingActions:
         )
 
 
-def _attach(picker: Picker, desk: Desk, kind: PairingKind) -> None:
-    picker.attach(desk.runner, search_for(desk, kind, led=True))
+def _attach(form: Ui_JoiningForm, desk: Desk, kind: PairingKind) -> None:
+    picker = form.partner_uid
+    picker.attach_following(desk.runner, lambda: search_for(desk, kind, led=True, days=days_typed(form.joined_on)))
     picker.setAccessibleName(kind.partner.role)
     picker.setPlaceholderText(hint_for(kind.partner))
 

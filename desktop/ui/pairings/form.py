@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop.domain.choices import Choice
 from desktop.domain.drafts import entry
 from desktop.domain.identity import Uid
+from desktop.domain.measures import Span
 from desktop.domain.pairings.model import PairingDraft, PairingKind, SideRule, Standing, SubjectType
 from desktop.domain.pairings.rules import new_pairing
 from desktop.ui.forms.pairings.ui_pairing_form import Ui_PairingForm
@@ -16,7 +17,7 @@ from desktop.ui.pairings.partners import PartnersField
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.form_rows import row_of
-from desktop.ui.shared.pickers import Picker, Search
+from desktop.ui.shared.pickers import Picker, Search, days_typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,21 @@ class PairingForm(QWidget):
         lead = self.ui.lead_person_uid if person else self.ui.lead_org_uid
         self._name_row(lead, self._kind.lead.role)
         self._name_row(self.ui.partners, self._kind.partner.role)
-        lead.attach(self._desk.runner, search_for(self._desk, self._kind, led=False))
+        lead.attach_following(self._desk.runner, partial(self._search, led=False))
         lead.setPlaceholderText(hint_for(self._kind.lead))
         side = self._kind.partner
         self.ui.partners.attach(
             self._desk.runner,
-            search_for(self._desk, self._kind, led=True),
+            partial(self._search, led=True),
             role=side.role,
             hint=hint_for(side),
             least=side.at_least,
             most=side.at_most,
         )
+
+    def _search(self, *, led: bool) -> Search:
+        """Who was what on the day on which the term begins."""
+        return search_for(self._desk, self._kind, led=led, days=days_typed(self.ui.term_from))
 
     def _chosen(self) -> None:
         """Another kind brings its own term and cadence, where those of the last one were left as they came."""
@@ -113,9 +118,13 @@ class PairingForm(QWidget):
             widget.setAccessibleName(role)
 
 
-def search_for(desk: Desk, kind: PairingKind, *, led: bool) -> Search:
-    """Whom a picker offers for a side of a kind: who is paired already stands last and is called so."""
-    offer = _offer(desk, kind.partner if led else kind.lead)
+def search_for(desk: Desk, kind: PairingKind, *, led: bool, days: Span | None = None) -> Search:
+    """Whom a picker offers for a side of a kind on some days: who is paired already stands last and is called so.
+
+    Args:
+        days: of the pairing, today unless given.
+    """
+    offer = _offer(desk, kind.partner if led else kind.lead, days)
 
     def search(text: str) -> Sequence[Choice]:
         found = offer(text)
@@ -127,11 +136,11 @@ def search_for(desk: Desk, kind: PairingKind, *, led: bool) -> Search:
     return search
 
 
-def _offer(desk: Desk, side: SideRule) -> Search:
+def _offer(desk: Desk, side: SideRule, days: Span | None) -> Search:
     if side.subject is SubjectType.ORGANISATION:
         return partial(desk.services.organisations.choices, desk.who, kinds=tuple(side.org_kinds))
     members = {Standing.MEMBER: True, Standing.MASSES: False}.get(side.standing)
-    return partial(desk.services.people.choices, desk.who, members=members)
+    return partial(desk.services.people.choices, desk.who, members=members, days=days)
 
 
 def hint_for(side: SideRule) -> str:

@@ -26,7 +26,7 @@ class PartnerPickers(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner: TaskRunner | None = None
-        self._search: Search = lambda _text: ()
+        self._prepare: Callable[[], Search] = lambda: lambda _text: ()
         self._role, self._hint, self._most = "结对方", "", None  # type: tuple[str, str, int | None]
         self._least = 1
         self._lines = QVBoxLayout(self)
@@ -35,9 +35,11 @@ class PartnerPickers(QWidget):
         self.pickers: list[Picker] = []
         self._fit()
 
-    def attach(self, runner: TaskRunner, search: Search, *, role: str, hint: str, least: int, most: int | None) -> None:
+    def attach(
+        self, runner: TaskRunner, prepare: Callable[[], Search], *, role: str, hint: str, least: int, most: int | None
+    ) -> None:
         """What may be chosen and how many; what is chosen already stays."""
-        self._runner, self._search = runner, search
+        self._runner, self._prepare = runner, prepare
         self._role, self._hint, self._least, self._most = role, hint, least, most
         self._fit()
 
@@ -65,7 +67,7 @@ class PartnerPickers(QWidget):
             picker.setAccessibleName(f"{self._role} {place}" if wanted > 1 else self._role)
             picker.setPlaceholderText(self._hint)
             if self._runner is not None:
-                picker.attach(self._runner, self._search)
+                picker.attach_following(self._runner, self._prepare)
         if self.pickers:
             self.setFocusProxy(self.pickers[0])
 

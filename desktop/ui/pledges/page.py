@@ -1,11 +1,14 @@
 """The pledges page: sheets of a year, the form of a new one, the five steps of each, and taking over last year's."""
 
+import re
 from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
+from desktop.domain.measures import Span
+from desktop.domain.periods import Period
 from desktop.domain.pledges.model import SheetDraft, SheetState
 from desktop.domain.views import Comparison, Condition
 from desktop.services.pledges import CHIPS, SheetQuery, SheetRow
@@ -97,7 +100,8 @@ class PledgePage(ListPage[SheetRow]):
         self.form = QWidget()
         ui = Ui_SheetForm()
         ui.setupUi(self.form)
-        ui.person_uid.attach(desk.runner, lambda text: desk.services.people.choices(desk.who, text, members=True))
+        members = partial(desk.services.people.choices, desk.who, members=True, ours=True)
+        ui.person_uid.attach_following(desk.runner, lambda: partial(members, days=_year(ui.year.text())))
         ui.person_uid.setPlaceholderText("党员的姓名、拼音、首字母或工号")
         self.binder = Binder(SheetDraft, self.form)
         self.course = SheetCourse(desk)
@@ -232,6 +236,12 @@ def _loaded(found: SheetDetail) -> Loaded[SheetDraft]:
         locked=about,
         more=found,
     )
+
+
+def _year(typed: str) -> Span | None:
+    """The days of a year typed into the form; None while it is none."""
+    year = typed.strip()
+    return Period(year).span if re.fullmatch(r"(19|20)\d\d", year) else None
 
 
 def _to_do(row: SheetRow) -> str:

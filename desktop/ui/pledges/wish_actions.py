@@ -1,6 +1,7 @@
 """The dialogs of a wish: claim, fulfil, confirm, give up."""
 
 from dataclasses import dataclass, fields
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +14,7 @@ from desktop.ui.forms.pledges.ui_fulfilment_form import Ui_FulfilmentForm
 from desktop.ui.forms.pledges.ui_impossible_form import Ui_ImpossibleForm
 from desktop.ui.shared.asking import Asking
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.pickers import days_typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,10 @@ class WishActions:
 
         def prepare(_body: QWidget) -> None:
             people = self._desk.services.people
-            form.claimed_by.attach(self._desk.runner, lambda text: people.choices(self._who, text, members=True))
+            members = partial(people.choices, self._who, members=True, ours=True)
+            form.claimed_by.attach_following(
+                self._desk.runner, lambda: partial(members, days=days_typed(form.claimed_on))
+            )
             form.claimed_by.setPlaceholderText("党员的姓名、拼音、首字母或工号")
 
         self._asking.draft(

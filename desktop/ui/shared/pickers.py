@@ -10,14 +10,24 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QToolButt
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, uid_of, uid_text
+from desktop.domain.measures import Span
 from desktop.ui.shared.buttons import name_search_of, searching
-from desktop.ui.shared.fields import UnreadableError
+from desktop.ui.shared.fields import UnreadableError, parse_date
 from desktop.ui.shared.following import follow_selection
 from desktop.ui.shared.tasks import TaskRunner
 
 Search = Callable[[str], Sequence[Choice]]
 
 _CHOICE = int(Qt.ItemDataRole.UserRole) + 1
+
+
+def days_typed(line: QLineEdit) -> Span | None:
+    """The day of the record as it stands in the form: who was a member then may be named. None while no day can be read."""
+    try:
+        day = parse_date(line.text())
+    except UnreadableError:
+        return None
+    return Span(day, day) if day else None
 
 
 def words_of(choice: Choice) -> str:
@@ -95,7 +105,7 @@ class Picker(QLineEdit):
         self._choice: Choice | None = None
         self._setting = False
         self._runner: TaskRunner | None = None
-        self._search: Search = lambda _text: ()
+        self._prepare: Callable[[], Search] = lambda: lambda _text: ()
         self._found: Sequence[Choice] = ()
         self._list: Offers | None = None
         self._pause = QTimer(self, singleShot=True, interval=120)
@@ -105,7 +115,11 @@ class Picker(QLineEdit):
 
     def attach(self, runner: TaskRunner, search: Search) -> None:
         """`search` runs in the read lane; it should answer at most some 50 choices, the best first."""
-        self._runner, self._search = runner, search
+        self.attach_following(runner, lambda: search)
+
+    def attach_following(self, runner: TaskRunner, prepare: Callable[[], Search]) -> None:
+        """What is offered follows the form: `prepare` reads it, on the GUI thread, each time before it is searched."""
+        self._runner, self._prepare = runner, prepare
 
     def setAccessibleName(self, name: str) -> None:
         """The buttons in the line are named after it."""
@@ -161,9 +175,8 @@ class Picker(QLineEdit):
     def _ask(self) -> None:
         text = self.text().strip()
         if self._runner is not None:
-            self._runner.read(
-                lambda: self._search(text), lambda found: self._offer(text, found), owner=self, key="pick"
-            )
+            search = self._prepare()
+            self._runner.read(lambda: search(text), lambda found: self._offer(text, found), owner=self, key="pick")
 
     def _show_all(self) -> None:
         """What ↓ does, for the pointer."""

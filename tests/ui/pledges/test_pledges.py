@@ -300,3 +300,25 @@ def test_a_year_without_published_pledges_makes_no_sheet_and_the_dialog_stays(
     assert "2019 年还没有公开的承诺" in str(seen.errors[0])
     assert box.isVisible()
     box.reject()
+
+
+def test_for_last_years_sheet_who_has_left_since_is_offered(page: PledgePage, here: Station, qtbot: QtBot, settle: Settle) -> None:
+    here.person("甲", joined_on=date(2020, 1, 1))
+    here.person("乙", joined_on=date(2020, 1, 1), exit_kind="withdrawn", exit_on=date(2026, 3, 1))
+    here.person("丙", joined_on=date(2020, 1, 1), exit_kind="withdrawn", exit_on=date(2025, 3, 1))
+    press(page, "pledges_new")
+    settle()
+    picker = child(page.form, Picker, "person_uid")
+
+    def offered(year: str) -> list[str]:
+        child(page.form, QLineEdit, "year").setFocus()
+        child(page.form, QLineEdit, "year").setText(year)
+        picker.setFocus()
+        QTest.keyClick(picker, Qt.Key.Key_Down)
+        settle()
+        return [choice.title for choice in picker.offers()]
+
+    assert offered("2027") == ["甲"]
+    assert set(offered("2026")) == {"甲", "乙"}
+    assert set(offered("2025")) == {"甲", "乙", "丙"}
+    assert offered("20") == ["甲"], "no year yet: those of today"
