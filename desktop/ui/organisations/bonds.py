@@ -60,7 +60,7 @@ def tab_words(tab: Tab, found: OrgDetail) -> str:
 
 
 class Bonds(QWidget):
-    """Shown in place of the form on every tab but that of the fields."""
+    """Shown on every tab but that of the fields."""
 
     def __init__(self, deeds: Deeds, child: Callable[[OrgDetail], object], open_other: Callable[[Uid], object]) -> None:
         super().__init__()

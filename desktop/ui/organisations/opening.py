@@ -10,6 +10,7 @@ from desktop.services.organisations import OrgDetail
 from desktop.ui.organisations.bonds import Bonds, Tab
 from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.form import OrganisationForm
+from desktop.ui.organisations.sheets import OrganisationSheets
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.record_pane import RecordPane
 
@@ -21,6 +22,7 @@ class PartOpener(QWidget):
     deeds: Deeds
     bonds: Bonds
     form: OrganisationForm
+    sheets: OrganisationSheets
     pane: RecordPane[OrganisationDraft]
     _last: Uid | None = None
     _tab_wanted: Tab | None = None
@@ -33,7 +35,7 @@ class PartOpener(QWidget):
     def open_at(self, uid: Uid, tab: Tab) -> None:
         """Show one part of an organisation."""
         if self.pane.uid == uid:
-            self.form.turn(tab)
+            self.sheets.turn(tab)
         else:
             self._tab_wanted = tab
         self.open_record(uid)
@@ -72,6 +74,7 @@ class PartOpener(QWidget):
         if found is not None:
             self._turn_to_part(found.uid)
         self.form.show_organisation(found)
+        self.sheets.show_organisation(found)
         if found is not None:
             self._read_lacks(found.uid)
 
@@ -79,9 +82,9 @@ class PartOpener(QWidget):
         """To the part asked for; another organisation begins with what it lacks."""
         wanted, self._tab_wanted = self._tab_wanted, None
         if wanted is not None:
-            self.form.turn(wanted)
+            self.sheets.turn(wanted)
         elif uid != self._last:
-            self.form.turn(Tab.OVERVIEW)
+            self.sheets.turn(Tab.OVERVIEW)
         self._last = uid
 
     def _read_lacks(self, uid: Uid) -> None:

@@ -19,6 +19,7 @@ from desktop.ui.organisations.bonds import Bonds
 from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.form import OrganisationForm
 from desktop.ui.organisations.opening import PartOpener
+from desktop.ui.organisations.sheets import OrganisationSheets
 from desktop.ui.organisations.tree import OrgTree
 from desktop.ui.shared.buttons import card, chip, find_key, mark, searching, words
 from desktop.ui.shared.desk import Desk
@@ -60,7 +61,8 @@ class OrganisationsPage(PartOpener):
         self._tabs: dict[Tree, QPushButton] = {}
         self.deeds = Deeds(desk, self, gone=self._gone)
         self.bonds = Bonds(self.deeds, child=self._new_child, open_other=self.open_record)
-        self.form = OrganisationForm(desk, self.bonds)
+        self.form = OrganisationForm(desk)
+        self.sheets = OrganisationSheets(self.form, self.bonds)
         self.pane = self._make_pane()
         self._side = Side(self, self.pane, QWidget(), desk, "organisations")
         self._arrange()
@@ -119,9 +121,7 @@ class OrganisationsPage(PartOpener):
             parts=PARTS,
             repeats=("kind", "parent_uid"),
         )
-        return RecordPane(
-            self.desk, record, self.form.binder, self.form, self.bonds, saved=self._saved, closed=self._closed
-        )
+        return RecordPane(self.desk, record, self.form.binder, self.sheets, saved=self._saved, closed=self._closed)
 
     def _arrange(self) -> None:
         new = Action("新建组织", "organisations_new", self._new, shortcut="Ctrl+N")

@@ -12,8 +12,8 @@ from desktop.services.people import PersonFile
 from desktop.ui.people.deeds import FileDeeds
 from desktop.ui.people.file import Career, Records
 from desktop.ui.people.related import Related
-from desktop.ui.people.tabs import PersonTabs
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.sheets import Sheets
 
 FORM, CAREER, RECORDS, RELATED = range(4)
 SHOWN = (
@@ -23,7 +23,7 @@ SHOWN = (
 """Tables whose change makes a sheet stale."""
 
 
-class PersonSheets(PersonTabs):
+class PersonSheets(Sheets):
     """`form` is the first sheet. `show_person` fills the others; None for somebody who is not stored yet."""
 
     def __init__(self, desk: Desk, form: QWidget) -> None:
@@ -32,9 +32,8 @@ class PersonSheets(PersonTabs):
         # Dialogs stand over the form: `self` is no widget yet while its sheets are made.
         deeds = FileDeeds(desk, form)
         self._career, self._records, self._related = Career(desk, deeds), Records(desk, deeds), Related(desk)
-        super().__init__(
-            (("资料", form), ("履历", self._career), ("档案", self._records), ("相关", self._related)),
-        )
+        parts = (("资料", form), ("履历", self._career), ("档案", self._records), ("相关", self._related))
+        super().__init__("person_tabs", "人员资料的分页", parts)
         self.turned.connect(lambda _place: self._read())
         desk.hub.listen(self, SHOWN, self._changed)
 

@@ -179,7 +179,7 @@ def test_papers_of_an_organisation_lie_under_its_fields(
     assert seen.said == ["已添加附件：成立批复.pdf"]
     assert [row.draft.title for row in desk.services.attachments.rows(who, "organisation", branch)] == ["成立批复"]
     child(made, QPushButton, "organisation_attachment_1_open")
-    made.form.turn(Tab.POSTS)
+    made.sheets.turn(Tab.POSTS)
     assert not papers.isVisible()
     made.open_organisation_fields(other)
     settle()

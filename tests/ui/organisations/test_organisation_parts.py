@@ -152,7 +152,7 @@ def test_somebody_at_a_site_is_seen_with_the_group_that_took_him_in(at: Open, de
     child(box_of(shown), QLineEdit, "since").setText("2026-05-01")
     keep(shown, settle)
     assert "2026-05-01 起　编入流动党小组" in texts(shown)
-    assert child(shown, QPushButton, "org_tab_site").text() == "现场人员 1"
+    assert shown.sheets.bar.tabText(list(Tab).index(Tab.SITE)) == "现场人员 1"
 
 
 def test_a_key_post_opens_at_its_organisation(at: Open, desk: Desk, settle: Settle) -> None:
@@ -211,10 +211,10 @@ def test_a_problem_in_the_form_is_shown_from_any_part(at: Open, desk: Desk, sett
     shown = at(branch, Tab.FIELDS)
     child(shown, QLineEdit, "founded_on").setText("2020-01-01")
     child(shown, QLineEdit, "ended_on").setText("2019-01-01")
-    child(shown, QPushButton, "org_tab_posts").click()
+    shown.sheets.turn(Tab.POSTS)
     shown.pane.save()
     settle()
-    assert shown.form.tab is Tab.FIELDS
+    assert shown.sheets.tab is Tab.FIELDS
     assert child(shown, QLineEdit, "ended_on").isVisible()
     assert "撤销日期早于成立日期" in child(shown, QLabel, "problem_ended_on").text()
 

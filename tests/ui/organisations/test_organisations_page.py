@@ -12,6 +12,7 @@ from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.people import PersonDraft
+from desktop.ui.organisations.bonds import Tab
 from desktop.ui.organisations.page import OrganisationsPage
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.pickers import Picker
@@ -45,7 +46,7 @@ def show(page: OrganisationsPage, uid: Uid, settle: Settle) -> None:
 
 
 def turn(page: OrganisationsPage, tab: str) -> None:
-    child(page, QPushButton, f"org_tab_{tab}").click()
+    page.sheets.turn(Tab(tab))
 
 
 def box_of(page: OrganisationsPage) -> QDialog:
@@ -145,7 +146,7 @@ def test_somebody_is_appointed_and_refused_when_the_post_is_taken(
     settle()
     settle()
     assert [post.person for post in desk.services.organisations.get(desk.who, branch).posts] == ["甲", "乙"]
-    assert child(shown, QPushButton, "org_tab_posts").text() == "任职 2"
+    assert shown.sheets.bar.tabText(list(Tab).index(Tab.POSTS)) == "任职 2"
 
 
 def test_a_post_offers_only_what_this_kind_of_organisation_has(page: Open, desk: Desk, settle: Settle) -> None:
