@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.actors import Actor
@@ -22,7 +22,7 @@ from desktop.ui.shared.drafts import MemoryShelf
 from desktop.ui.shared.palette import Palette
 from desktop.ui.shared.status_line import age_in_words
 from desktop.ui.shared.tasks import Progress, TaskRunner
-from desktop.ui.shared.theme import Theme
+from desktop.ui.shared.theme import Choice, Theme
 from desktop.ui.shared.toast import Toast
 from tests.ui.conftest import TODAY, Answers, Seen, child
 
@@ -261,3 +261,17 @@ def test_the_status_line_says_how_old_the_backup_is(open_window: Callable[[], Ma
     assert child(window, QLabel, "status_backup").text() == "还没有备份"
     window.status.set_backup(timedelta(hours=3))
     assert child(window, QLabel, "status_backup").text() == "备份：3 小时前"
+
+
+def test_the_menu_of_looks_marks_the_one_that_was_chosen_elsewhere(
+    open_window: Callable[[], MainWindow], theme: Theme
+) -> None:
+    menu = child(open_window(), QToolButton, "status_theme").menu()
+    try:
+        theme.choose(Choice.DARK)
+        menu.aboutToShow.emit()
+        assert [act.text() for act in menu.actions() if act.isChecked()] == [str(Choice.DARK)]
+        menu.actions()[1].trigger()
+        assert theme.choice is Choice.LIGHT
+    finally:
+        theme.choose(Choice.LIGHT)

@@ -27,7 +27,7 @@ def _deed(doubt: Doubt) -> str:
 
 _COLUMNS = (
     Column[Doubt]("row", "行", lambda r: str(r.row), 60, look=Look.NUMBER, sortable=False),
-    Column[Doubt]("name", "姓名", lambda r: r.name, 90, sortable=False),
+    Column[Doubt]("name", "姓名", lambda r: r.name, 116, sortable=False),
     Column[Doubt]("says", "表中写的", lambda r: r.says, 160, stretch=1, sortable=False, drop=1),
     Column[Doubt]("why", "为什么要问", lambda r: r.why, 170, stretch=1, sortable=False),
     Column[Doubt](

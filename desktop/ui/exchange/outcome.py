@@ -38,7 +38,7 @@ class LeftLine:
 
 _COLUMNS = (
     Column[LeftLine]("row", "行", lambda r: str(r.row), 60, look=Look.NUMBER, sortable=False),
-    Column[LeftLine]("name", "姓名", lambda r: r.name, 100, sortable=False),
+    Column[LeftLine]("name", "姓名", lambda r: r.name, 116, sortable=False),
     Column[LeftLine]("why", "为什么没有导入", lambda r: r.why, 300, stretch=1, sortable=False),
 )
 

@@ -1,15 +1,25 @@
 """The tree of organisations: one of the linked trees at a time, narrowed by words."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+)
 
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import Tree
 from desktop.services.organisations import OrgRow
+from desktop.ui.shared.delegates import draw_row_ring
 from desktop.ui.shared.following import follow_selection
+from desktop.ui.shared.tokens import tokens_of
 
 _UID = int(Qt.ItemDataRole.UserRole) + 1
 HEADINGS = ("组织", "类别", "负责人", "党员", "人数")
@@ -38,7 +48,7 @@ class OrgTree(QTreeView):
         self.setModel(self._model)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
+        self.setItemDelegate(_WithoutRing(self))
         self.setExpandsOnDoubleClick(False)
         self.setIndentation(20)
         follow_selection(self)
@@ -121,11 +131,27 @@ class OrgTree(QTreeView):
         chosen = self.selectedIndexes()
         self.chosen.emit(self._uid_at(chosen[0]) if chosen else None)
 
+    def drawRow(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().drawRow(painter, option, index)
+        if self.hasFocus() and index.row() == self.currentIndex().row() and index.parent() == self.currentIndex().parent():
+            draw_row_ring(painter, cast("Any", option).rect, tokens_of())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit()
             return
         super().keyPressEvent(event)
+
+
+class _WithoutRing(QStyledItemDelegate):
+    """The ring runs around the row as in every list; Qt's own is a frame that looks like a button."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        drawn: Any = option
+        drawn.state &= ~QStyle.StateFlag.State_HasFocus
 
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -252,7 +252,7 @@ def _to_do(row: SheetRow) -> str:
 
 COLUMNS = (
     Column[SheetRow]("name", "党员", lambda r: r.name, width=84, stretch=1),
-    Column[SheetRow]("note", "工号与部门", lambda r: r.note, width=140, stretch=2, sortable=False, drop=3),
+    Column[SheetRow]("note", "工号与部门", lambda r: r.note, width=180, stretch=2, sortable=False, drop=3),
     Column[SheetRow]("year", "年度", lambda r: str(r.year), width=60, drop=5),
     Column[SheetRow]("state", "步骤", lambda r: r.state.label, width=84, look=Look.PILL, tone=lambda r: TONES[r.state]),
     Column[SheetRow]("items", "岗位/服务", lambda r: f"{r.post_items} / {r.service_items}", width=80, sortable=False),

@@ -60,6 +60,13 @@ def paint_pill(painter: QPainter, rect: QRect, text: str, ink: str, ground: str,
     painter.drawText(shape, int(Qt.AlignmentFlag.AlignCenter), elided)
 
 
+def draw_row_ring(painter: QPainter, box: QRect, tokens: Tokens) -> None:
+    """Where the keyboard is: a line above and a line below."""
+    painter.setPen(QPen(QColor(tokens.focus), 2))
+    painter.drawLine(box.left(), box.top() + 1, box.right(), box.top() + 1)
+    painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
+
+
 class CellDelegate(QStyledItemDelegate):
     """Draws every cell of a list; the row under the pointer is `hovered`."""
 
@@ -99,9 +106,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if view.hasFocus() and index.row() == view.currentIndex().row():
             # The row, not the cell, is what the keyboard moves: the ring runs around the whole row.
-            painter.setPen(QPen(QColor(tokens.focus), 2))
-            painter.drawLine(box.left(), box.top() + 1, box.right(), box.top() + 1)
-            painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
+            draw_row_ring(painter, box, tokens)
 
     def _content(
         self,

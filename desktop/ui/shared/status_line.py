@@ -32,7 +32,7 @@ class StatusLine(QFrame):
         super().__init__()
         self.setObjectName("status_line")
         self.setFixedHeight(32)
-        self._runner, self._theme = runner, theme
+        self._runner = runner
         self._backup = words("", name="status_backup")
         self._work = words("", name="status_work")
         self._bar = QProgressBar()
@@ -63,20 +63,17 @@ class StatusLine(QFrame):
         made = tool("theme", "外观", "status_theme", lambda: None)
         menu = QMenu(made)
         group = QActionGroup(menu)
-        self._looks = {choice: menu.addAction(str(choice)) for choice in Choice}
-        for choice, act in self._looks.items():
+        for choice in Choice:
+            act = menu.addAction(str(choice))
             act.setCheckable(True)
             act.triggered.connect(lambda _checked=False, choice=choice: theme.choose(choice))
             group.addAction(act)
-        # The method of a widget, not a lambda: Qt lets go of it when the window is locked and goes.
-        theme.changed.connect(self._mark_look)
-        self._mark_look()
+        # When it opens, and by what the menu holds then: actions that were kept here had gone from under PySide after
+        # the window had been in use for a while, and the choice ended in an error report (seen with 6.9).
+        menu.aboutToShow.connect(lambda: _mark(made.menu(), theme.choice))
         made.setMenu(menu)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return made
-
-    def _mark_look(self) -> None:
-        self._looks[self._theme.choice].setChecked(True)
 
     def _show(self, _task: Task[object] | None) -> None:
         tasks = self._runner.running()
@@ -95,3 +92,8 @@ class StatusLine(QFrame):
     def _stop(self) -> None:
         for task in self._runner.running()[:1]:
             task.cancel()
+
+
+def _mark(menu: QMenu, choice: Choice) -> None:
+    for act in menu.actions():
+        act.setChecked(act.text() == str(choice))
