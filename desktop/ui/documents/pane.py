@@ -122,10 +122,10 @@ class DocumentPane(QFrame):
         if found.void_reason:
             parts.append(f"作废原因：{found.void_reason}")
         self._note.setText(" · ".join(parts))
-        may = self._desk.who.may(Right.SIGN)
-        self._signers.show_signers(found.signers, may)
-        self._ink.setVisible(row.state in _OPEN and self._desk.who.may(Right.REVIEW_PLEDGES))
-        self._menu.actions()[-1].setEnabled(row.state is not DocumentState.VOID)
+        self._signers.show_signers(found.signers, self._desk.who.may(Right.SIGN))
+        reviews = self._desk.who.may(Right.REVIEW_PLEDGES)
+        self._ink.setVisible(row.state in _OPEN and reviews)
+        self._menu.actions()[-1].setEnabled(row.state is not DocumentState.VOID and reviews)
         if row.state is not DocumentState.MAKING:
             self._preview.show_document(found.uid, row.pages)
 
@@ -156,52 +156,57 @@ class DocumentPane(QFrame):
         if shown is None:
             return
         name = f"{shown.row.number} {shown.row.title}.pdf"
-        ask_place(self, "文书另存为", name, self.save_to, "PDF (*.pdf)")
+        ask_place(self, "文书另存为", name, partial(self.save_to, shown), "PDF (*.pdf)")
 
-    def save_to(self, path: Path) -> None:
-        shown = self._shown
-        if shown is not None:
-            documents, who = self._documents, self._desk.who
-            self._desk.runner.read(
-                lambda: documents.save_as(who, shown.uid, path),
-                lambda _none: self._desk.say(f"已保存到 {path}"),
-                owner=self,
-                key="save",
-            )
-
-    def _ask_key(self, signer: SignerRow) -> None:
+    def save_to(self, shown: DocumentDetail, path: Path) -> None:
         documents, who = self._documents, self._desk.who
         self._desk.runner.read(
-            lambda: documents.signing_keys(who), partial(self._choose_key, signer), owner=self, key="keys"
+            lambda: documents.save_as(who, shown.uid, path),
+            lambda _none: self._desk.say(f"已保存到 {path}"),
+            owner=self,
+            key="save",
         )
 
-    def _choose_key(self, signer: SignerRow, keys: list[KeyRow]) -> None:
-        make = partial(dialogs.ask_new_key, self, partial(self._make_key, signer), signer.organisation)
-        ask_key(self, signer, HONEST, keys, partial(self.sign, signer.field), make)
+    # Keys are read, and the first one is made, while another document may be chosen in the list: from the button on
+    # `shown` is the one that is signed.
 
-    def _make_key(self, signer: SignerRow, holder: str, organisation: str, password: str) -> None:
+    def _ask_key(self, signer: SignerRow) -> None:
+        if self._shown is not None:
+            self._read_keys(self._shown, signer)
+
+    def _read_keys(self, shown: DocumentDetail, signer: SignerRow) -> None:
+        documents, who = self._documents, self._desk.who
+        self._desk.runner.read(
+            lambda: documents.signing_keys(who), partial(self._choose_key, shown, signer), owner=self, key="keys"
+        )
+
+    def _choose_key(self, shown: DocumentDetail, signer: SignerRow, keys: list[KeyRow]) -> None:
+        make = partial(dialogs.ask_new_key, self, partial(self._make_key, shown, signer), signer.organisation)
+        ask_key(self, shown.row.number, signer, HONEST, keys, partial(self._sign, shown, signer.field), make)
+
+    def _make_key(
+        self, shown: DocumentDetail, signer: SignerRow, holder: str, organisation: str, password: str
+    ) -> None:
         """Make the first key, then sign with it."""
         documents, who = self._documents, self._desk.who
         self._desk.runner.write(
             "制作签名钥匙",
             lambda: documents.make_key(who, holder, organisation, password),
-            lambda _saved: self._ask_key(signer),
+            lambda _saved: self._read_keys(shown, signer),
             owner=self,
         )
 
-    def sign(
+    def _sign(
         self,
+        shown: DocumentDetail,
         field: str,
         key: Uid | Path,
         password: str,
         picture: bytes | None,
-        done: Callable[[], object] = lambda: None,
-        refused: Callable[[BaseException], object] | None = None,
+        done: Callable[[], object],
+        refused: Callable[[BaseException], object],
     ) -> None:
         """Sign one field in the write queue; `refused` is told what can be put right where the key was asked for."""
-        shown = self._shown
-        if shown is None:
-            return
         documents, who = self._documents, self._desk.who
 
         def signed() -> None:
@@ -209,9 +214,8 @@ class DocumentPane(QFrame):
             self._after(f"{shown.row.number} 的“{field}”已签署。")
 
         def failed(error: BaseException) -> None:
-            if refused is not None and isinstance(error, UserError):
-                refused(error)
-            else:
+            refused(error)
+            if not isinstance(error, UserError):
                 self._desk.error(error, "签署文书")
 
         self._desk.runner.write(

@@ -19,8 +19,6 @@ from desktop.ui.shared.preview import Preview
 from desktop.ui.shared.saving import ask_place
 
 ABOUT = "打印件含身份证号等未遮盖的内容，每次打开都记入操作历史；没有编号，不作为文书保存。"
-
-
 PLAIN = "打印件没有编号，不作为文书保存；每次打开都记入操作历史。"
 """Said where nothing is covered on the screen."""
 
@@ -72,10 +70,11 @@ class PrintoutBox:
             QShortcut(QKeySequence(key), self.box).activated.connect(partial(do, by))
 
     def choose(self, kind: str) -> None:
-        """Make this kind and show it."""
+        """Make this kind and show it; until it is there the one before can be neither printed nor saved."""
         mark(self._chips[kind])
+        self._allow(False)
         self._desk.runner.write(
-            "准备打印件", lambda: self._make(kind), self._show, owner=self.box, failed=self._failed
+            "准备打印件", lambda: self._make(kind), partial(self._show, kind), owner=self.box, failed=self._failed
         )
 
     def _kinds(self, kinds: Sequence[str]) -> QHBoxLayout:
@@ -105,7 +104,9 @@ class PrintoutBox:
         self._print.setEnabled(on)
         self._save.setEnabled(on)
 
-    def _show(self, made: Printout) -> None:
+    def _show(self, kind: str, made: Printout) -> None:
+        if not self._chips[kind].isChecked():  # another was chosen meanwhile
+            return
         self._made = made
         self._problem.hide()
         self.preview.show()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.documents import SignerRow
 from desktop.ui.shared.buttons import ONWARD, button, keyed, pill, words
+from desktop.ui.shared.sections import refill
 from desktop.ui.shared.tokens import Tone
 
 
@@ -20,12 +21,7 @@ class Signers(QWidget):
         self._lines.setSpacing(6)
 
     def show_signers(self, signers: tuple[SignerRow, ...], may_sign: bool) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for number, signer in enumerate(signers, start=1):
-            self._lines.addWidget(self._line(number, signer, may_sign))
+        refill(self._lines, [self._line(n, signer, may_sign) for n, signer in enumerate(signers, start=1)])
 
     def _line(self, number: int, signer: SignerRow, may_sign: bool) -> QWidget:
         line = QWidget()

@@ -21,24 +21,26 @@ Sign = Callable[[Uid | Path, str, bytes | None, Callable[[], object], Callable[[
 
 def ask_key(
     parent: QWidget,
+    number: str,
     signer: SignerRow,
     honest: str,
     keys: Sequence[KeyRow],
     sign: Sign,
     make: Callable[[], object],
 ) -> QDialog:
-    """Which key, its password, and a seal picture if there is one.
+    """Which key, its password, and a seal picture if there is one; `number` tells the document.
 
     Keys of the signatory's own organisation come first, and one alone is chosen already: nobody signs with another's
     key because it happened to stand first. Where it has none, `make` leads to a new one.
     """
-    return _KeyDialog(parent, signer, honest, keys, sign, make).box
+    return _KeyDialog(parent, number, signer, honest, keys, sign, make).box
 
 
 class _KeyDialog:
     def __init__(
         self,
         parent: QWidget,
+        number: str,
         signer: SignerRow,
         honest: str,
         keys: Sequence[KeyRow],
@@ -51,7 +53,8 @@ class _KeyDialog:
         self._form.setupUi(body)
         self._offer(signer, keys)
         self._connect()
-        self._framed = frame(self.box, f"{called(signer)[0]}签署", honest, body, "签署", "sign", self._done)
+        title = f"{called(signer)[0]}签署 {number}"
+        self._framed = frame(self.box, title, honest, body, "签署", "sign", self._done)
         own = any(key.organisation == signer.organisation for key in keys)
         if not keys or (signer.organisation and not own):
             whose = f"{signer.organisation}的" if keys else ""
@@ -106,9 +109,9 @@ class _KeyDialog:
             self.box.accept()
 
     def _refused(self, error: BaseException) -> None:
-        """Most often the password: it is typed again in place of the wrong one."""
+        """Most often the password: it is typed again in place of the wrong one. A fault of the program is told elsewhere."""
         if shiboken6.isValid(self.box):
-            self._framed.refuse(str(error))
+            self._framed.refuse(str(error) if isinstance(error, UserError) else "没有签署。")
             self._form.password.setFocus()
             self._form.password.selectAll()
 

@@ -31,7 +31,8 @@ class ChosenColumns(QWidget):
         self.list.setObjectName("export_columns")
         name_for_readers(self.list, "导出哪些栏目")
         kept = desk.settings.value(_KEPT)
-        wanted = set(kept) if isinstance(kept, list) and kept else None
+        # A list of one comes back from the file as its only word.
+        wanted = set([kept] if isinstance(kept, str) else kept or ()) or None
         for item in spec(PersonDraft):
             line = QListWidgetItem(item.label, self.list)
             line.setData(Qt.ItemDataRole.UserRole, item.name)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.domain.choices import Choice
+from desktop.domain.identity import Uid
 from desktop.domain.imports.plan import Choose, RowDecision
 from desktop.ui.exchange.deciding import Deciding, show_choice
 from desktop.ui.exchange.findings import Doubt
@@ -61,6 +63,8 @@ class Doubts(Deciding[Doubt]):
         self.add_form(body)
         name_for_readers(self.form.candidate, "库中的人")
         self._doubts: Sequence[Doubt] = ()
+        self._found = dict[Uid, Choice]()
+        """Those found by typing."""
         self._filling = False
         people, who = desk.services.people, desk.who
         self.form.other.attach(desk.runner, lambda text: people.choices(who, text or self._name()))
@@ -112,9 +116,7 @@ class Doubts(Deciding[Doubt]):
         known = [choice.uid for choice in first.candidates]
         if decided is not None:
             form.candidate.setCurrentIndex(known.index(decided) if decided in known else len(known))
-        found = form.other.choice()
-        if found is None or found.uid != decided:
-            show_choice(form.other, None)
+        show_choice(form.other, self._found.get(decided) if one and decided else None)
         form.candidate.setVisible(one)
         form.label_candidate.setVisible(one)
 
@@ -156,5 +158,8 @@ class Doubts(Deciding[Doubt]):
         if len(self._doubts) > 1:
             only = doubt.candidates
             return RowDecision(Choose.EXISTING, only[0].uid) if len(only) == 1 else None
-        choice = form.candidate.currentData() or form.other.choice()
+        found = form.other.choice()
+        if found is not None:
+            self._found[found.uid] = found
+        choice = form.candidate.currentData() or found
         return RowDecision(Choose.EXISTING, choice.uid) if choice else None

@@ -1,5 +1,6 @@
 """Exporting people: who, how much of what is sensitive, where to; then where it is."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -36,7 +37,8 @@ class ExportPanel(QFrame):
         self.desk = desk
         self.path: Path | None = None
         self._stale = True
-        self._uids: list[Uid] = []
+        self._uids: list[Uid] | None = None
+        """Whom the form means; None until they were counted."""
         self.form = Ui_ExportForm()
         self._body = QWidget()
         self.form.setupUi(self._body)
@@ -90,7 +92,7 @@ class ExportPanel(QFrame):
         form.org.chosen.connect(lambda _choice: self._recount())
         form.org.setEnabled(False)
         form.label_org.setEnabled(False)
-        self.columns.changed.connect(self._counted_again)
+        self.columns.changed.connect(self._show_count)
         self.desk.hub.listen(self, ("person", "organisation"), self._changed)
         begin_at(self, form.everybody)
 
@@ -114,26 +116,33 @@ class ExportPanel(QFrame):
         self._recount()
 
     def _recount(self) -> None:
-        self._stale = False
+        self._stale, self._uids = False, None
+        self._show_count()
         query = self.query()
-        self.go.setEnabled(False)
-        if query is None:
-            self.count.setText("请选择一个组织。")
-            return
-        people, who = self.desk.services.people, self.desk.who
-        self.desk.runner.read(lambda: people.ids(who, query), self._counted, owner=self, key="count")
+        if query is not None:
+            people, who = self.desk.services.people, self.desk.who
+            self.desk.runner.read(lambda: people.ids(who, query), partial(self._counted, query), owner=self, key="count")
 
-    def _counted_again(self) -> None:
-        if not self._stale:
-            self._counted(self._uids)
+    def _counted(self, query: PeopleQuery, uids: list[Uid]) -> None:
+        if query == self.query():
+            self._uids = uids
+            self._show_count()
 
-    def _counted(self, uids: list[Uid]) -> None:
-        self._uids = uids
-        some = bool(self.columns.names())
-        self.go.setEnabled(bool(uids) and some)
-        self.go.setText(f"导出 {len(uids):,} 人…" if uids else "导出…")
-        self.go.setAccessibleName(self.go.text())
-        self.count.setText("请至少选一个栏目。" if not some else "" if uids else "没有符合条件的人员。")
+    def _show_count(self) -> None:
+        uids, some = self._uids or (), bool(self.columns.names())
+        self.go.setEnabled(bool(uids) and some and self._body.isEnabled())
+        if self._uids is not None:
+            self.go.setText(f"导出 {len(uids):,} 人…" if uids else "导出…")
+            self.go.setAccessibleName(self.go.text())
+        self.count.setText(self._lacking(some=some))
+
+    def _lacking(self, *, some: bool) -> str:
+        """What is in the way of an export."""
+        if self.query() is None:
+            return "请选择一个组织。"
+        if not some:
+            return "请至少选一个栏目。"
+        return "没有符合条件的人员。" if self._uids == [] else ""
 
     def _changed(self, _changes: Changes) -> None:
         self._stale = True
@@ -149,7 +158,7 @@ class ExportPanel(QFrame):
             return
         self.desk.ask(
             self,
-            f"完整导出 {len(self._uids):,} 人的身份证号、电话、住址等？",
+            f"完整导出 {len(self._uids or ()):,} 人的身份证号、电话、住址等？",
             "文件没有密码，请妥善保管，用完及时删除。这次导出会记入操作历史：谁、何时、多少人、什么文件。",
             "完整导出",
             self._choose,
@@ -162,7 +171,7 @@ class ExportPanel(QFrame):
 
     def write(self, path: Path) -> None:
         """Write the people chosen to this file."""
-        exchange, who, uids = self.desk.services.exchange, self.desk.who, self._uids
+        exchange, who, uids = self.desk.services.exchange, self.desk.who, self._uids or []
         full, columns = self.form.in_full.isChecked(), self.columns.names()
         self._working(True)
         self.done.say("")
@@ -178,7 +187,7 @@ class ExportPanel(QFrame):
     def _working(self, working: bool) -> None:
         self._body.setEnabled(not working)
         self.columns.setEnabled(not working)
-        self.go.setEnabled(not working)
+        self._show_count()
         for act in (self._folder, self._copy):
             act.hide()
         if not working:

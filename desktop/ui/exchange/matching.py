@@ -162,8 +162,8 @@ class ColumnStep(QWidget):
         super().__init__()
         self.look: FileLook | None = None
         self._fills: dict[int, str] = {}
-        self._by_hand = False
         self._filling = False
+        self._asked: HeadingRows | None = None
         self.matches = Matches(desk)
         self.matches.decided.connect(self._decided)
         self.notice = Banner("import_doubts_of_columns")
@@ -208,7 +208,7 @@ class ColumnStep(QWidget):
 
     def show_look(self, look: FileLook, *, by_hand: bool = False) -> None:
         """`by_hand`: somebody chose the heading rows."""
-        self.look, self._by_hand = look, by_hand
+        self.look, self._asked = look, None
         self._filling = True
         several = f" · {look.sheet}" if len(look.sheets) > 1 else ""
         self._file.setText(f"{shortened(look.path.name)}{several}")
@@ -239,7 +239,7 @@ class ColumnStep(QWidget):
         aside = "、".join(line.column.heading or f"{line.column.letter} 列" for line in lines if not line.fill)
         self.facts.setText(f"读 {len(read)} 列。" + (f"不读：{aside}。" if aside else "每一列都读。"))
         wrong = _problem(lines)
-        self.go.setEnabled(not wrong)
+        self.go.setEnabled(not wrong and self._asked is None)
         if wrong:
             self.notice.say(wrong[0], "".join((*look.doubts, wrong[1])))
         elif not look.headings.rows:
@@ -287,11 +287,15 @@ class ColumnStep(QWidget):
         if self._filling or look is None:
             return
         heading = HeadingRows(self.first.value(), self.rows.value() if self.first.value() else 1)
-        if heading != look.heading_rows:
+        if heading != (self._asked or look.heading_rows):
+            self._asked = heading
+            self.go.setEnabled(False)
             self.look_asked.emit(Decisions(sheet=look.sheet, heading=heading))
 
     def _next(self) -> None:
-        if self.look is not None:
+        """By keys the number just typed was not left yet: its rows are looked at first."""
+        self._look_again()
+        if self.look is not None and self._asked is None:
             self.next_asked.emit(self.decisions())
 
 

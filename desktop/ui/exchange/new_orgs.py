@@ -62,7 +62,8 @@ class NewOrgs(Deciding[OrgLine]):
     decided = Signal(object, object)
 
     def __init__(self, desk: Desk) -> None:
-        self._names = dict[Uid, str]()
+        self._taken = dict[Uid, Choice]()
+        """What was chosen here by hand, as parent or as the organisation itself."""
         columns = _columns(self._where)
         super().__init__(
             desk,
@@ -113,7 +114,7 @@ class NewOrgs(Deciding[OrgLine]):
         if made.choose is OrgChoose.CREATE:
             return f"{asked.kind.label}，上级：{asked.parent}" if asked.parent else asked.kind.label
         if made.choose is OrgChoose.MATCH:
-            return self._names.get(made.uid, "") if made.uid else ""
+            return self._choice(made.uid).title if made.uid else ""
         return f"可能是“{asked.similar[0].title}”" if asked.similar else "这一栏先不导入"
 
     def _fill_form(self, lines: Sequence[OrgLine]) -> None:
@@ -164,14 +165,14 @@ class NewOrgs(Deciding[OrgLine]):
 
     def _pick(self, asked: OrgQuestion) -> None:
         form, made = self.form, asked.decision
-        parent = form.parent.choice()
-        if parent is None or parent.uid != made.parent_uid:
-            show_choice(form.parent, None)
+        show_choice(form.parent, self._choice(made.parent_uid) if made.parent_uid else None)
         form.parent.setPlaceholderText(asked.parent or "名称、拼音或首字母")
-        existing = form.existing.choice()
-        if made.choose is not OrgChoose.MATCH or existing is None or existing.uid != made.uid:
-            likely = asked.similar[0] if len(self._asked) == 1 and asked.similar else None
-            show_choice(form.existing, likely)
+        likely = asked.similar[0] if len(self._asked) == 1 and asked.similar else None
+        matched = made.choose is OrgChoose.MATCH and made.uid is not None
+        show_choice(form.existing, self._choice(made.uid) if matched and made.uid else likely)
+
+    def _choice(self, uid: Uid) -> Choice:
+        return self._taken.get(uid) or Choice(uid, "")
 
     def _open(self) -> None:
         """Only what belongs to the decision can be filled in."""
@@ -207,9 +208,11 @@ class NewOrgs(Deciding[OrgLine]):
             choice = form.existing.choice()
             if choice is None:
                 return None
-            self._names[choice.uid] = choice.title
+            self._taken[choice.uid] = choice
             return OrgDecision(OrgChoose.MATCH, choice.uid)
         parent = form.parent.choice()
+        if parent is not None:
+            self._taken[parent.uid] = parent
         kind = self._offered[form.kind.currentIndex()]
         made = OrgDecision(OrgChoose.CREATE, None, kind, parent.uid if parent else None)
         # Many at once keep the kinds proposed for each: a station stays a station.

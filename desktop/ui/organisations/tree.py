@@ -57,7 +57,7 @@ class OrgTree(QTreeView):
 
     def show_rows(self, rows: Sequence[OrgRow], tree: Tree, only: Iterable[Uid] | None = None) -> int:
         """Show one tree; `only`: these and what stands above them. Answers how many are shown."""
-        folded, before = self._folded(), self.current_uid()
+        folded, before = self._folded(), self.chosen_uid()
         known = set(self._items)
         self._rows = [row for row in rows if row.kind.tree is tree]
         wanted = set(only) if only is not None else None
@@ -84,6 +84,11 @@ class OrgTree(QTreeView):
 
     def current_uid(self) -> Uid | None:
         return self._uid_at(self.currentIndex())
+
+    def chosen_uid(self) -> Uid | None:
+        """By what is selected: an assistive program selects before it goes there; nothing is while one is made anew."""
+        chosen = self.selectedIndexes()
+        return self._uid_at(chosen[0]) if chosen else None
 
     def _uid_at(self, index: QModelIndex) -> Uid | None:
         found = index.siblingAtColumn(0).data(_UID) if index.isValid() else None
@@ -127,9 +132,7 @@ class OrgTree(QTreeView):
         return {uid for uid, item in self._items.items() if item.hasChildren() and not self.isExpanded(item.index())}
 
     def _selected(self, _on: QItemSelection, _off: QItemSelection) -> None:
-        # By what is selected: an assistive program selects before it goes there.
-        chosen = self.selectedIndexes()
-        self.chosen.emit(self._uid_at(chosen[0]) if chosen else None)
+        self.chosen.emit(self.chosen_uid())
 
     def drawRow(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

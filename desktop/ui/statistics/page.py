@@ -42,7 +42,7 @@ class StatisticsPage(QWidget):
         self.found: Structure | None = None
         self._stale = True
         export = Action("导出队伍结构表…", "statistics_export", self.ask_export, "download", EXPORT)
-        paper = Action("打印…", "statistics_print", self.ask_print, "print", EXPORT)
+        paper = Action("打印…", "statistics_print", self.ask_print, "print", "Ctrl+P")
         self.header = PageHeader("统计", desk.station, desk.palette, None, [paper, export])
         self.picker = self._org_picker()
         self._groups = QButtonGroup(self)

@@ -22,7 +22,7 @@ def test_a_refusal_squeezes_no_field(theme: object, qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
-    box = ask_key(window, signer("签署人", "党支部书记"), "纸质签字是有效签署。" * 6, (key,), lambda *_: None, lambda: None)
+    box = ask_key(window, "合字〔2026〕1号", signer("签署人", "党支部书记"), "纸质签字是有效签署。" * 6, (key,), lambda *_: None, lambda: None)
     choose = child(box, QPushButton, "picture_choose")
     child(box, QPushButton, "sign_go").click()
     qtbot.waitUntil(lambda: child(box, QLabel, "sign_problem").isVisible())

@@ -20,6 +20,7 @@ from desktop.ui.shared.tab_order import stops
 from tests.ui.conftest import child
 
 BRANCH, COMMITTEE = "城关供电所党支部", "测试县供电公司党委"
+NUMBER = "合字〔2026〕1号"
 SIGNER = SignerRow("乙方签章", "乙方（盖章）", "党支部书记", BRANCH, must=True, signed="", next=True)
 
 
@@ -38,7 +39,7 @@ def key(holder: str, organisation: str) -> KeyRow:
 
 def test_the_key_of_the_signing_organisation_is_offered_first(over: QWidget) -> None:
     keys = [key("吴党委", COMMITTEE), key("王支书", BRANCH)]
-    box = ask_key(over, SIGNER, "", keys, lambda *_: None, lambda: None)
+    box = ask_key(over, NUMBER, SIGNER, "", keys, lambda *_: None, lambda: None)
     offered = child(box, QComboBox, "key")
     assert [offered.itemText(row) for row in range(2)] == [f"王支书（{BRANCH}）", f"吴党委（{COMMITTEE}）"]
     assert offered.currentIndex() == 0
@@ -47,7 +48,7 @@ def test_the_key_of_the_signing_organisation_is_offered_first(over: QWidget) -> 
 
 
 def test_nobody_elses_key_is_chosen_for_the_signer(over: QWidget, qtbot: QtBot) -> None:
-    box = ask_key(over, SIGNER, "", [key("吴党委", COMMITTEE)], lambda *_: None, lambda: None)
+    box = ask_key(over, NUMBER, SIGNER, "", [key("吴党委", COMMITTEE)], lambda *_: None, lambda: None)
     offered, problem = child(box, QComboBox, "key"), child(box, QLabel, "sign_problem")
     assert offered.currentIndex() == -1
     box.activateWindow()
@@ -70,7 +71,7 @@ def test_a_wrong_password_leaves_the_dialog_open_to_type_it_again(over: QWidget,
         wrong = partial(refused, UserError("打不开签名钥匙：密码不对。"))
         QTimer.singleShot(0, done if password == "对的" else wrong)
 
-    box = ask_key(over, SIGNER, "", [key("王支书", BRANCH)], sign, lambda: None)
+    box = ask_key(over, NUMBER, SIGNER, "", [key("王支书", BRANCH)], sign, lambda: None)
     line, problem = child(box, QLineEdit, "password"), child(box, QLabel, "sign_problem")
     box.activateWindow()
     qtbot.waitUntil(lambda: bool(line.hasFocus()))
@@ -87,7 +88,7 @@ def test_a_wrong_password_leaves_the_dialog_open_to_type_it_again(over: QWidget,
 
 
 def test_the_paths_of_the_dialog_are_no_stops_of_tab(over: QWidget) -> None:
-    box = ask_key(over, SIGNER, "", [key("王支书", BRANCH)], lambda *_: None, lambda: None)
+    box = ask_key(over, NUMBER, SIGNER, "", [key("王支书", BRANCH)], lambda *_: None, lambda: None)
     child(box, QComboBox, "key").setCurrentIndex(1)
     found = [each.objectName() for each in stops(box)]
     assert found == ["key", "key_file_choose", "password", "picture_choose", "sign_cancel", "sign_go"]
@@ -96,14 +97,14 @@ def test_the_paths_of_the_dialog_are_no_stops_of_tab(over: QWidget) -> None:
 
 def test_without_any_key_the_dialog_leads_to_making_one(over: QWidget) -> None:
     asked: list[bool] = []
-    box = ask_key(over, SIGNER, "", [], lambda *_: None, lambda: asked.append(True))
+    box = ask_key(over, NUMBER, SIGNER, "", [], lambda *_: None, lambda: asked.append(True))
     child(box, QPushButton, "sign_make_key").click()
     assert asked == [True]
     assert not box.isVisible()
 
 
 def test_where_only_others_have_a_key_the_dialog_leads_to_making_one_s_own(over: QWidget) -> None:
-    box = ask_key(over, SIGNER, "", [key("吴党委", COMMITTEE)], lambda *_: None, lambda: None)
+    box = ask_key(over, NUMBER, SIGNER, "", [key("吴党委", COMMITTEE)], lambda *_: None, lambda: None)
     assert child(box, QPushButton, "sign_make_key").text() == f"还没有{BRANCH}的签名钥匙，先制作一把…"
     assert child(box, QComboBox, "key").count() == 2
     box.close()

@@ -225,3 +225,40 @@ def test_many_organisations_are_decided_at_once_and_keep_their_kinds(review: Ope
     assert [orgs.model.index(row, 4).data() for row in range(2)] == ["党支部", "供电所"]
     assert wizard.findings is not None
     assert {line.question.decision.choose for line in wizard.findings.orgs} == {OrgChoose.CREATE}
+
+
+def test_a_decision_is_shown_again_when_its_line_is(review: Opened, desk: Desk, after: After) -> None:
+    """Not what happens to resemble the name, and not nothing."""
+    for name in ("南店营业班", "配电班组"):
+        desk.services.organisations.save(desk.who, None, OrganisationDraft(name, OrgKind.TEAM), None)
+    wizard = review(ORGS)
+    orgs = wizard.review.orgs
+    names = [orgs.model.index(row, 1).data() for row in range(orgs.model.rowCount())]
+    orgs.table.selectRow(names.index("营业班"))
+    orgs.form.existing.set_choice(desk.services.organisations.choices(desk.who, "南店营业班")[0])
+    orgs.form.match.click()
+    after(wizard)
+    orgs.table.selectRow(names.index("第一党支部"))
+    orgs.table.selectRow(names.index("营业班"))
+    shown = orgs.form.existing.choice()
+    assert (orgs.form.match.isChecked(), shown.title if shown else None) == (True, "南店营业班")
+
+
+def test_the_person_found_by_typing_is_shown_again_when_his_line_is(
+    page: ExchangePage, desk: Desk, make: Make, settle: Settle, after: After
+) -> None:
+    for number, name in enumerate(["甲某", "甲某", "乙某", "乙某", "丙某"]):
+        desk.services.people.save(desk.who, None, PersonDraft(name=name, staff_no=f"{number}"), None)
+    wizard = page.wizard
+    wizard.read(make(["姓名", "手机"], ["甲某", "1390"], ["乙某", "1391"]), straight=True)
+    settle()
+    doubts = wizard.review.doubts
+    doubts.form.same.click()
+    doubts.form.candidate.setCurrentIndex(2)
+    doubts.form.candidate.activated.emit(2)
+    doubts.form.other.set_choice(desk.services.people.choices(desk.who, "丙某")[0])
+    after(wizard)
+    doubts.table.selectRow(1)
+    doubts.table.selectRow(0)
+    shown = doubts.form.other.choice()
+    assert (doubts.form.same.isChecked(), shown.title if shown else None) == (True, "丙某")

@@ -1,10 +1,13 @@
 """Exporting people: whom, how much of what is sensitive, and where the file is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -131,4 +134,38 @@ def test_only_the_columns_ticked_are_exported_and_remembered(
     panel.columns.tick(())
     assert (panel.go.isEnabled(), panel.count.text()) == (False, "请至少选一个栏目。")
     panel.columns.tick(None)
+    assert panel.go.isEnabled()
+
+
+def test_a_single_column_is_remembered_from_start_to_start(panel: ExportPanel, desk: Desk, tmp_path: Path) -> None:
+    panel.columns.tick(("name",))
+    desk.settings.sync()
+    again = tmp_path / "another start.ini"
+    again.write_bytes(Path(desk.settings.fileName()).read_bytes())
+    stored = QSettings(str(again), QSettings.Format.IniFormat)
+    assert ExportPanel(replace(desk, settings=stored)).columns.names() == ["name"]
+
+
+def test_a_count_that_comes_late_does_not_export_everybody_in_place_of_one_organisation(
+    panel: ExportPanel, settle: Settle
+) -> None:
+    panel.form.members.click()
+    panel.form.one_org.click()
+    settle()
+    assert (panel.go.isEnabled(), panel.count.text()) == (False, "请选择一个组织。")
+    panel.columns.tick(("name", "mobile"))
+    assert (panel.go.isEnabled(), panel.count.text()) == (False, "请选择一个组织。")
+
+
+def test_nothing_more_is_exported_while_a_file_is_written(
+    qtbot: QtBot, panel: ExportPanel, desk: Desk, tmp_path: Path, settle: Settle
+) -> None:
+    people, who, counted = desk.services.people, desk.who, Event()
+    desk.runner.write("", counted.wait)
+    panel.write(tmp_path / "人员.xlsx")
+    desk.hub.announce(people.save(who, None, PersonDraft(name="赵六"), None).changes)
+    qtbot.waitUntil(lambda: bool(panel.go.text() == "导出 4 人…"))
+    assert not panel.go.isEnabled()
+    counted.set()
+    settle()
     assert panel.go.isEnabled()

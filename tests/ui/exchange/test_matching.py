@@ -192,3 +192,28 @@ def test_a_table_without_headings_is_matched_column_by_column(
     step.go.click()
     settle()
     assert wizard.review.go.text() == "导入 2 人"
+
+
+def test_a_heading_row_just_typed_is_looked_at_before_the_preview(wizard: ImportWizard, make: Make, settle: Settle) -> None:
+    wizard.read(make(["姓名", "职务"], ["工号", "姓名"], ["1", "张三"]))
+    settle()
+    step = wizard.columns
+    step.first.setFocus()
+    step.first.selectAll()
+    QTest.keyClicks(step.first, "2")
+    QTest.keyClick(step.first, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert wizard.at() == COLUMNS
+    assert [row[1] for row in cells(step)] == ["工号", "姓名"]
+    QTest.keyClick(step.first, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert wizard.at() == REVIEW
+    assert wizard.findings is not None
+    assert [row.values for row in wizard.findings.preview.parsed.rows] == [("1", "张三")]
+
+
+def test_opening_a_file_that_is_cancelled_shows_nothing_of_it(wizard: ImportWizard, make: Make, settle: Settle) -> None:
+    wizard.read(make(HEAD, *ROWS))
+    wizard.file.busy.stop.click()
+    settle()
+    assert (wizard.at(), wizard.file.problem.text()) == (FILE, "已取消读取。")

@@ -1,6 +1,7 @@
 """The organisations page by hand: the trees, what hangs on an organisation, and what is refused."""
 
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -259,3 +260,31 @@ def test_a_row_selected_from_outside_shows_its_organisation(page: Open, desk: De
     settle()
     assert shown.pane.uid == second
     assert shown.tree.current_uid() == second
+
+
+def test_a_new_organisation_stays_in_front_when_the_tree_is_read_anew(page: Open, desk: Desk, settle: Settle) -> None:
+    branch = org(desk, "一支部", OrgKind.BRANCH)
+    shown = page()
+    show(shown, branch, settle)
+    shown.header.findChild(QPushButton, "organisations_new").click()
+    child(shown, QLineEdit, "name").setText("二支")
+    desk.hub.announce(desk.services.people.save(desk.who, None, PersonDraft(name="甲"), None).changes)
+    settle()
+    assert shown.pane.uid is None
+    assert child(shown, QLineEdit, "name").text() == "二支"
+
+
+def test_names_found_too_late_do_not_turn_to_their_tree(page: Open, desk: Desk, settle: Settle) -> None:
+    branch = org(desk, "一支部", OrgKind.BRANCH)
+    org(desk, "营业班", OrgKind.TEAM)
+    shown, found = page(), Event()
+    search = child(shown, QLineEdit, "organisations_search")
+    desk.runner.read(found.wait, lambda _done: None)
+    search.setText("营业班")
+    QTest.qWait(250)
+    shown.open_record(branch)
+    found.set()
+    settle()
+    QTest.qWait(250)
+    settle()
+    assert shown.tree.names() == ["一支部"]

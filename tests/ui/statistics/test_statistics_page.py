@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.choices import Choice
@@ -129,3 +131,12 @@ def test_the_table_is_printed_as_it_stands(page: StatisticsPage, settle: Settle)
     assert not child(box, QLabel, "printout_sheet").pixmap().isNull()
     assert "没有编号" in child(box, QLabel, "printout_about").text()
     box.reject()
+
+
+def test_the_keys_of_exporting_do_nothing_else(page: StatisticsPage, qtbot: QtBot) -> None:
+    """Two buttons with the same keys would leave Qt to press neither."""
+    page.activateWindow()
+    QTest.keyClick(page, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: bool(page.findChildren(QFileDialog)))
+    for box in page.findChildren(QFileDialog):
+        box.close()
