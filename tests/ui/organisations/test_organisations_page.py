@@ -266,7 +266,7 @@ def test_a_new_organisation_stays_in_front_when_the_tree_is_read_anew(page: Open
     branch = org(desk, "一支部", OrgKind.BRANCH)
     shown = page()
     show(shown, branch, settle)
-    shown.header.findChild(QPushButton, "organisations_new").click()
+    child(shown, QPushButton, "organisations_new").click()
     child(shown, QLineEdit, "name").setText("二支")
     desk.hub.announce(desk.services.people.save(desk.who, None, PersonDraft(name="甲"), None).changes)
     settle()
