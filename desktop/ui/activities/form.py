@@ -65,6 +65,8 @@ class ActivityForm(QWidget):
         single = [name for name in self.binder.fields if name not in ("attendance", "agenda", "ends_at")]
         self._rows = {name: row_of(self.binder.widget(name)) for name in single}
         self._locked = False
+        self._record = 0
+        """Counts the records shown: what was read for one of them is dropped when another is there."""
         for box in (self.ui.kind, self.ui.second_kind):
             box.currentIndexChanged.connect(lambda _row: self.fit())
 
@@ -81,6 +83,7 @@ class ActivityForm(QWidget):
     def show_detail(self, *, locked: bool) -> None:
         """A record was read or begun; a locked one shows only what it holds."""
         self._locked = locked
+        self._record += 1
         self.attendance.set_locked(on=locked)
         self.attendance.recount()
         self.fit()
@@ -130,10 +133,15 @@ class ActivityForm(QWidget):
             self._desk.say("请先选活动类型和举办组织，再填入应到人员")
             return
         self._desk.runner.read(
-            lambda: self._service.roll(self._desk.who, kind.code, org, draft), self._fill, owner=self, key="roll"
+            lambda: self._service.roll(self._desk.who, kind.code, org, draft),
+            partial(self._fill, self._record),
+            owner=self,
+            key="roll",
         )
 
-    def _fill(self, people: list[Attendee]) -> None:
+    def _fill(self, record: int, people: list[Attendee]) -> None:
+        if record != self._record:
+            return
         added = self.attendance.fill(people)
         if not people:
             self._desk.say("这个组织还没有应到的人员，请逐个添加")
@@ -145,10 +153,11 @@ class ActivityForm(QWidget):
 
     def _ask_face(self, uid: Uid) -> None:
         draft = record_of(self.binder.read()).draft
-        self._desk.runner.read(lambda: self._service.faces(self._desk.who, [uid], draft), self._add, owner=self)
+        add = partial(self._add, self._record)
+        self._desk.runner.read(lambda: self._service.faces(self._desk.who, [uid], draft), add, owner=self)
 
-    def _add(self, people: dict[Uid, Attendee]) -> None:
-        if not self.attendance.fill(list(people.values())):
+    def _add(self, record: int, people: dict[Uid, Attendee]) -> None:
+        if record == self._record and not self.attendance.fill(list(people.values())):
             self._desk.say("这个人已在名单中")
 
     # building

@@ -80,6 +80,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
             check=lambda uid, sheet: service.check(who, uid, record_of(sheet)),
             actions=(RecordAction("删除…", "activity_delete", lambda uid: self._ask_delete([uid]), danger=True, when=_open),),
             repeats=("kind", "org_uid", "held_on", "form", "place", "host_uid", "recorder_uid"),
+            begins="登记",
         )
 
     def _list(self, desk: Desk) -> ListSpec[ActivityRow]:

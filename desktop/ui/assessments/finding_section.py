@@ -1,7 +1,9 @@
 """Defects found in a check: those there are, one more to add, or none at all."""
 
+from collections.abc import Mapping
 from functools import partial
 
+import shiboken6
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.assessments.entries import show_tick
@@ -63,10 +65,15 @@ class FindingsSection(Section):
             self.text.setFocus()
             return
         self.problem.emit("")
-        self.scorer.find(self.item.id, text, points, on)
+        self.scorer.find(self.item.id, text, points, on, partial(self._put_back, self.unsent()))
         for line in (self.text, self.points, self.on):
             line.clear()
         self.text.setFocus()
+
+    def _put_back(self, typed: Mapping[str, str]) -> None:
+        """What was not kept stands there again to be put right, unless the next one is being typed."""
+        if shiboken6.isValid(self) and not self.unsent():
+            self.restore(typed)
 
     def unsent(self) -> dict[str, str]:
         lines = (self.text, self.points, self.on)

@@ -55,6 +55,8 @@ class Glance(QWidget):
     def _failed(self, error: BaseException) -> None:
         text = error.message if isinstance(error, UserError) else "评定没有读出来"
         self._states.message("warning", text, error.advice if isinstance(error, UserError) else "请重试。")
+        if not isinstance(error, UserError):
+            self._desk.error(error, "读取评定")
 
     def _show(self, shown: Scoring) -> None:
         made = card()

@@ -65,7 +65,8 @@ class ReasonedSection(Section):
         self.reason.setVisible(on)
         if on:
             self.reason.setFocus()
-            self._reasoned() if self.reason.typed() else None
+            if self.reason.typed():
+                self._reasoned()
         elif self.held():
             self.send(False, "")
 

@@ -78,7 +78,8 @@ class ResultView(QScrollArea):
         head.addWidget(words(total, "figure", name="result_score"))
         head.addWidget(words(f"/ {plain(shown.sheet.rubric.total)} 分", "second"))
         lines.addLayout(head)
-        lines.addWidget(words(f"第一责任人：{shown.sheet.responsible}", "second")) if shown.sheet.responsible else None
+        if shown.sheet.responsible:
+            lines.addWidget(words(f"第一责任人：{shown.sheet.responsible}", "second"))
         for sentence in why(shown):
             lines.addWidget(words(sentence, wrap=True))
         self._next(shown, lines)

@@ -57,8 +57,9 @@ class Scorer(QObject):
     def veto(self, item: str, ticked: bool, reason: str) -> None:
         self._send(item, lambda uid: self._ratings.veto(self.desk.who, uid, item, ticked, reason))
 
-    def find(self, item: str, text: str, points: str, on: date | None) -> None:
-        self._send(item, lambda uid: self._ratings.find(self.desk.who, uid, item, text, points or None, on))
+    def find(self, item: str, text: str, points: str, on: date | None, refused: Callable[[], object]) -> None:
+        """A defect found; `refused` is called when it was not kept."""
+        self._send(item, lambda uid: self._ratings.find(self.desk.who, uid, item, text, points or None, on), refused)
 
     def checked(self, item: str, done: bool) -> None:
         self._send(item, lambda uid: self._ratings.checked(self.desk.who, uid, item, done))
@@ -78,7 +79,9 @@ class Scorer(QObject):
         """核定值 of a metric; an empty one takes it back."""
         self._send(item, lambda uid: self._ratings.verify(self.desk.who, uid, metric, value or None, reason, basis))
 
-    def _send(self, item: str, work: Callable[[Uid], Changes]) -> None:
+    def _send(
+        self, item: str, work: Callable[[Uid], Changes], refused: Callable[[], object] = lambda: None
+    ) -> None:
         uid = self.uid
         if uid is None:
             return
@@ -89,6 +92,7 @@ class Scorer(QObject):
 
         def failed(error: BaseException) -> None:
             self._under_way -= 1
+            refused()
             if not isinstance(error, UserError):
                 self.desk.error(error, "评分录入")
                 return

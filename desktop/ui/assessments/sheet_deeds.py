@@ -19,14 +19,14 @@ class SheetDeeds(QWidget):
     Signals:
         resting: something is being done (True) or has ended (False).
         changed: the rating must be read again.
-        derived: whether deriving again gave the same bytes.
+        derived: a rating was derived again: its uid, and whether that gave the same bytes.
         opened: another rating was made from this one: its uid.
         gone: the rating was deleted.
     """
 
     resting = Signal(bool)
     changed = Signal()
-    derived = Signal(bool)
+    derived = Signal(object, bool)
     opened = Signal(object)
     gone = Signal()
 
@@ -53,7 +53,9 @@ class SheetDeeds(QWidget):
     def derive_again(self, uid: Uid) -> None:
         """复核: derive the result again from the frozen facts."""
         ratings, who = self._ratings, self._desk.who
-        self._desk.runner.read(lambda: ratings.derived_again(who, uid), self.derived.emit, owner=self, key="again")
+        self._desk.runner.read(
+            lambda: ratings.derived_again(who, uid), lambda same: self.derived.emit(uid, same), owner=self, key="again"
+        )
 
     def report(self, uid: Uid) -> None:
         """Make the printed report and open it."""

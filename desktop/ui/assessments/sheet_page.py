@@ -123,7 +123,7 @@ class SheetPage(QWidget):
             asked.connect(partial(self._with_uid, do))
         deeds.resting.connect(header.rest)
         deeds.changed.connect(self.reload)
-        deeds.derived.connect(self.result.show_derived)
+        deeds.derived.connect(lambda uid, same: self.result.show_derived(same) if uid == self.uid else None)
         deeds.opened.connect(self.opened)
         deeds.gone.connect(self.left)
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import shiboken6
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.changes import Saved
@@ -18,8 +19,16 @@ def paper_button(desk: Desk, noun: str, kind: str, subject: Uid, made: Uid | Non
     def done(saved: Saved) -> None:
         desk.say(f"已生成{noun}", "打开", lambda: desk.go("documents", saved.uid))
 
-    def make() -> None:
-        documents, who = desk.services.documents, desk.who
-        desk.runner.write(f"生成{noun}", lambda: documents.make(who, kind, subject), done)
+    def failed(error: BaseException) -> None:
+        desk.error(error, f"生成{noun}")
+        if shiboken6.isValid(pressed):
+            pressed.setEnabled(True)
 
-    return button(f"生成{noun}", f"{kind}_make", make, glyph="documents")
+    def make() -> None:
+        """Once: a double click would spend two numbers."""
+        pressed.setEnabled(False)
+        documents, who = desk.services.documents, desk.who
+        desk.runner.write(f"生成{noun}", lambda: documents.make(who, kind, subject), done, failed=failed)
+
+    pressed = button(f"生成{noun}", f"{kind}_make", make, glyph="documents")
+    return pressed

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from desktop.domain.actors import Right
 from desktop.domain.documents import DocumentState
-from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.services.documents import DocumentDetail, KeyRow, SignerRow
+from desktop.services.documents import DocumentDetail, SignerRow
 from desktop.ui.documents import dialogs
 from desktop.ui.documents.signers import Signers
-from desktop.ui.documents.signing import ask_key
-from desktop.ui.documents.wording import HONEST, TONES
+from desktop.ui.documents.signing import Signing
+from desktop.ui.documents.wording import TONES
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.shared import printing
 from desktop.ui.shared.buttons import button, pill, rule, set_pill, tool, words
@@ -42,7 +41,7 @@ class DocumentPane(QFrame):
         self._pill = pill()
         self._note = words("", "note", wrap=True, name="document_note")
         self._preview = Preview(desk, partial(self._documents.picture, desk.who), "document", "文书")
-        self._signers = Signers(self._ask_key)
+        self._signers, self._signing = Signers(self._ask_key), Signing(desk, self, self._after)
         self._menu = QMenu(self)
         self._arrange()
         self._shortcuts()
@@ -167,64 +166,9 @@ class DocumentPane(QFrame):
             key="save",
         )
 
-    # Keys are read, and the first one is made, while another document may be chosen in the list: from the button on
-    # `shown` is the one that is signed.
-
     def _ask_key(self, signer: SignerRow) -> None:
         if self._shown is not None:
-            self._read_keys(self._shown, signer)
-
-    def _read_keys(self, shown: DocumentDetail, signer: SignerRow) -> None:
-        documents, who = self._documents, self._desk.who
-        self._desk.runner.read(
-            lambda: documents.signing_keys(who), partial(self._choose_key, shown, signer), owner=self, key="keys"
-        )
-
-    def _choose_key(self, shown: DocumentDetail, signer: SignerRow, keys: list[KeyRow]) -> None:
-        make = partial(dialogs.ask_new_key, self, partial(self._make_key, shown, signer), signer.organisation)
-        ask_key(self, shown.row.number, signer, HONEST, keys, partial(self._sign, shown, signer.field), make)
-
-    def _make_key(
-        self, shown: DocumentDetail, signer: SignerRow, holder: str, organisation: str, password: str
-    ) -> None:
-        """Make the first key, then sign with it."""
-        documents, who = self._documents, self._desk.who
-        self._desk.runner.write(
-            "制作签名钥匙",
-            lambda: documents.make_key(who, holder, organisation, password),
-            lambda _saved: self._read_keys(shown, signer),
-            owner=self,
-        )
-
-    def _sign(
-        self,
-        shown: DocumentDetail,
-        field: str,
-        key: Uid | Path,
-        password: str,
-        picture: bytes | None,
-        done: Callable[[], object],
-        refused: Callable[[BaseException], object],
-    ) -> None:
-        """Sign one field in the write queue; `refused` is told what can be put right where the key was asked for."""
-        documents, who = self._documents, self._desk.who
-
-        def signed() -> None:
-            done()
-            self._after(f"{shown.row.number} 的“{field}”已签署。")
-
-        def failed(error: BaseException) -> None:
-            refused(error)
-            if not isinstance(error, UserError):
-                self._desk.error(error, "签署文书")
-
-        self._desk.runner.write(
-            "签署文书",
-            lambda: documents.sign(who, shown.uid, field, key, password, picture),
-            lambda _changes: signed(),
-            owner=self,
-            failed=failed,
-        )
+            self._signing.ask(self._shown.uid, self._shown.row.number, signer)
 
     def _ask_ink(self) -> None:
         shown = self._shown

@@ -1,6 +1,7 @@
-"""The dialog that asks with which key to sign; it stays until the document is signed."""
+"""Signing: the dialog that asks with which key, which stays until the document is signed, and the deed."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import shiboken6
@@ -9,14 +10,83 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.documents import KeyRow, SignerRow
-from desktop.ui.documents.dialogs import PICTURES, choose_file, frame
+from desktop.ui.documents.dialogs import PICTURES, ask_new_key, choose_file, frame
 from desktop.ui.documents.signers import called
+from desktop.ui.documents.wording import HONEST
 from desktop.ui.forms.documents.ui_sign_form import Ui_SignForm
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.confirm import dialog
+from desktop.ui.shared.desk import Desk
 
 Sign = Callable[[Uid | Path, str, bytes | None, Callable[[], object], Callable[[BaseException], object]], object]
 """Sign with a key, its password and a picture; then call the first when it is done, the second when it is refused."""
+
+
+class Signing:
+    """From the button of a signatory to the signature.
+
+    The document is named from the first step on: keys are read, and the first one is made, while another one may be
+    chosen in the list.
+
+    Args:
+        over: what the dialogs stand over.
+        signed: called with what to say.
+    """
+
+    def __init__(self, desk: Desk, over: QWidget, signed: Callable[[str], object]) -> None:
+        self._desk, self._over, self._done = desk, over, signed
+        self._documents, self._who = desk.services.documents, desk.who
+
+    def ask(self, document: Uid, number: str, signer: SignerRow) -> None:
+        """Read which keys there are, then ask for one."""
+        choose = partial(self._choose, document, number, signer)
+        self._desk.runner.read(lambda: self._documents.signing_keys(self._who), choose, owner=self._over, key="keys")
+
+    def _choose(self, document: Uid, number: str, signer: SignerRow, keys: Sequence[KeyRow]) -> None:
+        make = partial(ask_new_key, self._over, partial(self._make, document, number, signer), signer.organisation)
+        sign = partial(self._sign, document, number, signer.field)
+        ask_key(self._over, number, signer, HONEST, keys, sign, make)
+
+    def _make(
+        self, document: Uid, number: str, signer: SignerRow, holder: str, organisation: str, password: str
+    ) -> None:
+        """Make the first key, then sign with it."""
+        self._desk.runner.write(
+            "制作签名钥匙",
+            lambda: self._documents.make_key(self._who, holder, organisation, password),
+            lambda _saved: self.ask(document, number, signer),
+            owner=self._over,
+        )
+
+    def _sign(
+        self,
+        document: Uid,
+        number: str,
+        field: str,
+        key: Uid | Path,
+        password: str,
+        picture: bytes | None,
+        done: Callable[[], object],
+        refused: Callable[[BaseException], object],
+    ) -> None:
+        """Sign one field in the write queue; `refused` is told what can be put right where the key was asked for."""
+
+        def signed() -> None:
+            done()
+            self._done(f"{number} 的“{field}”已签署。")
+
+        def failed(error: BaseException) -> None:
+            refused(error)
+            if not isinstance(error, UserError):
+                self._desk.error(error, "签署文书")
+
+        self._desk.runner.write(
+            "签署文书",
+            lambda: self._documents.sign(self._who, document, field, key, password, picture),
+            lambda _changes: signed(),
+            owner=self._over,
+            failed=failed,
+        )
 
 
 def ask_key(

@@ -53,7 +53,8 @@ class DutiesPage(ListPage[Duty]):
 
     def copy(self) -> None:
         """The lines shown, as a table that a spreadsheet or a message takes."""
-        shown = [self._by_uid[uid] for uid in self.model.ids()]
+        by_uid = self._by_uid  # handed over whole: the reader may be ahead of the list
+        shown = [by_uid[uid] for uid in self.model.ids() if uid in by_uid]
         lines = ["\t".join(_COPIED), *("\t".join(_copied(duty)) for duty in shown)]
         QGuiApplication.clipboard().setText("\n".join(lines))
         self.desk.say(f"已复制 {len(shown)} 项，可以粘贴到表格或消息里。")

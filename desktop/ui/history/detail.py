@@ -26,6 +26,7 @@ class ActionDetail(QFrame):
         self._desk, self._ask = desk, undo
         self._uid: Uid | None = None
         self._row: ActionRow | None = None
+        self._entries: list[EntryRow] | None = None
         self._title = words("", "heading", wrap=True, name="action_title")
         self._pill = pill()
         self._note = words("", "note", wrap=True, name="action_note")
@@ -86,7 +87,9 @@ class ActionDetail(QFrame):
         self._note.setText(f"第 {row.number} 号 · {row.at.astimezone():%Y-%m-%d %H:%M:%S} · {row.account}")
         self._why.setText(row.refusal)
         self._undo.setVisible(row.undoable)
-        self._area.setWidget(self._list(entries, row.records))
+        if entries != self._entries:  # read again, it stays where it was scrolled to
+            self._entries = entries
+            self._area.setWidget(self._list(entries, row.records))
 
     def _list(self, entries: list[EntryRow], records: int) -> QWidget:
         body = QWidget()

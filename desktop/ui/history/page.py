@@ -56,6 +56,8 @@ class HistoryPage(ListPage[ActionRow]):
             glyph="history",
         )
         super().__init__(desk, spec, self.detail, self.record)
+        # Whatever made the list be read anew may have taken back the action that is shown.
+        self.model.modelReset.connect(self.detail.read_again)
 
     def open_history_of(self, record: Uid) -> None:
         """Everything that was done to one record."""
@@ -63,8 +65,5 @@ class HistoryPage(ListPage[ActionRow]):
         self.record.choose(record)
 
     def _ask_undo(self, row: ActionRow) -> None:
-        ask_undo(self.desk, self, row, done=self._undone)
+        ask_undo(self.desk, self, row, done=self.reload)
 
-    def _undone(self) -> None:
-        self.reload()
-        self.detail.read_again()

@@ -72,7 +72,11 @@ class RecyclePage(ListPage[BinRow]):
             page = rows[0].page if opens(rows[0].page) else ""
             self.desk.say(f"已恢复{name}", "打开" if page else "", lambda: self.desk.go(page, uids[0]))
 
-        self.desk.runner.write("恢复", lambda: history.restore(who, noun, uids), done, owner=self)
+        def failed(error: BaseException) -> None:
+            self.desk.error(error, "恢复")
+            self._show_chosen()
+
+        self.desk.runner.write("恢复", lambda: history.restore(who, noun, uids), done, owner=self, failed=failed)
 
     def _read(self, desk: Desk, query: Query) -> list[Uid]:
         rows = desk.services.history.bin(desk.who)
@@ -118,10 +122,9 @@ class BinDetail(QFrame):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
         foot.addStretch()
-        back = button(
-            "恢复", "bin_restore", lambda: restore(self._uid) if self._uid else None, role="primary", glyph="undo"
-        )
-        foot.addWidget(keyed(back, ONWARD))
+        self._restore = restore
+        self._back = button("恢复", "bin_restore", self._pressed, role="primary", glyph="undo")
+        foot.addWidget(keyed(self._back, ONWARD))
         lines = QVBoxLayout(self)
         lines.setContentsMargins(1, 12, 1, 12)
         lines.setSpacing(12)
@@ -134,6 +137,12 @@ class BinDetail(QFrame):
     def show_uid(self, uid: Uid | None) -> None:
         """Which record is shown; its words come by `show_row`."""
         self._uid = uid
+
+    def _pressed(self) -> None:
+        """Once: the second press of a double click would ask for what is there again already."""
+        uid, self._uid = self._uid, None
+        if uid is not None:
+            self._restore(uid)
 
     def show_row(self, row: BinRow) -> None:
         self._uid = row.uid

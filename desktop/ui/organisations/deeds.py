@@ -121,7 +121,10 @@ class Deeds:
     def ask_delete(self, uid: "Uid") -> None:
         """Ask for the reason; the name is looked up first."""
         self._desk.runner.read(
-            lambda: self._orgs.get(self._who, uid), lambda found: self._confirm(uid, found.draft.name), owner=self._page
+            lambda: self._orgs.get(self._who, uid),
+            lambda found: self._confirm(uid, found.draft.name),
+            owner=self._page,
+            key="delete",  # a double click asks once
         )
 
     def _confirm(self, uid: "Uid", name: str) -> None:

@@ -187,17 +187,12 @@ class OrganisationsPage(PartOpener):
         if text:
             self.desk.runner.read(
                 lambda: [choice.uid for choice in self._orgs.choices(self.desk.who, text, limit=500)],
-                lambda uids: self._found(text, uids),
+                lambda uids: self._narrow(text, uids) if text == self._search.text().strip() else None,
                 owner=self,
                 key="find",
             )
             return
         self._narrow("", None)
-
-    def _found(self, text: str, uids: Sequence[Uid]) -> None:
-        """Dropped when something else is searched for by now."""
-        if text == self._search.text().strip():
-            self._narrow(text, uids)
 
     def _narrow(self, text: str, only: Sequence[Uid] | None) -> None:
         """Show the wanted tree; a record or a found name of another tree switches to that tree."""

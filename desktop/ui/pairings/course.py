@@ -1,12 +1,9 @@
 """What happens to a pairing: signing, members, contacts, examination, renewal; shown under its form."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.errors import UserError
 from desktop.domain.pairings.model import EXAMINED, LIVE, PairingState
 from desktop.services.pairings.detail import ContactRow, PairingDetail, PartnerRow
 from desktop.services.pairings.papers import AGREEMENT
@@ -14,13 +11,10 @@ from desktop.ui.documents.made_of import paper_button
 from desktop.ui.pairings.actions import PairingActions
 from desktop.ui.pairings.months import MonthStrip
 from desktop.ui.shared.buttons import button
+from desktop.ui.shared.course import Course
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.flow import Flow
-from desktop.ui.shared.sections import Notice, Section, Steps, fact, line, mark, refill, small
+from desktop.ui.shared.sections import Notice, Section, fact, line, mark, small
 from desktop.ui.shared.tokens import Tone
-
-if TYPE_CHECKING:
-    from desktop.domain.identity import Uid
 
 STEPS = ("草拟", "签订", "进行中", "期满考核", "了结")
 _AT = {
@@ -38,71 +32,24 @@ _SHOWN = 12
 NOUNS = ("document", "pairing", "pairing_partner", "pairing_contact", "person", "organisation", "org_link")
 
 
-class PairingCourse(QWidget):
-    """Reads its own detail, so that a new contact refreshes it and leaves the form alone.
+class PairingCourse(Course[PairingDetail]):
+    """Members, the log of contacts, what was agreed and what came of it."""
 
-    `head` says where the pairing stands and what can be done now; it has its place above the form.
-    """
-
-    def __init__(self, desk: Desk, reading: Callable[[PairingDetail], object]) -> None:
-        super().__init__()
-        self._desk, self._reading = desk, reading
-        self._uid: Uid | None = None
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "pairing", "结对", STEPS, NOUNS, partial(desk.services.pairings.get, desk.who))
         self._all = False
-        self.detail: PairingDetail | None = None
         self.acts = PairingActions(desk, self)
-        self.head = QWidget()
-        self.steps = Steps(STEPS, "pairing_steps")
-        self._notices = QVBoxLayout()
-        self._notices.setSpacing(8)
-        self._bar = Flow()
         self.members = Section("结对成员", "pairing_members")
         self.contacts = Section("联系记录", "pairing_contacts", "还没有联系记录。联系一次，记一次。")
         self.months = MonthStrip()
         self.facts = Section("约定与结果", "pairing_facts")
         self._arrange()
-        desk.hub.listen(self, NOUNS, lambda _changes: self.reload())
 
-    def show_pairing(self, detail: PairingDetail | None) -> None:
-        """None: a new pairing, to which nothing has happened."""
-        self._uid, self._all = detail.uid if detail else None, False
-        for part in (self, self.head):
-            part.setVisible(detail is not None)
-        if detail is not None:
-            self._fill(detail)
-
-    def reload(self) -> None:
-        uid = self._uid
-        if uid is not None:
-            service, who = self._desk.services.pairings, self._desk.who
-            self._desk.runner.read(
-                lambda: service.get(who, uid), self._arrive, owner=self, key="course", failed=self._gone
-            )
-
-    def set_typing(self, on: bool) -> None:
-        """While the form holds unsaved text, nothing is done with what is stored."""
-        for place in range(self._bar.line.count()):
-            item = self._bar.line.itemAt(place)
-            if item is not None and item.widget() is not None:
-                item.widget().setEnabled(not on)
-
-    def _arrive(self, detail: PairingDetail) -> None:
-        if detail.uid == self._uid:
-            self._fill(detail)
-            self._reading(detail)
-
-    def _gone(self, error: BaseException) -> None:
-        """Deleted meanwhile: the list says so already."""
-        if not isinstance(error, UserError):
-            self._desk.error(error, "读取结对")
+    def show_detail(self, detail: PairingDetail | None) -> None:
+        self._all = False
+        super().show_detail(detail)
 
     def _arrange(self) -> None:
-        top = QVBoxLayout(self.head)
-        top.setContentsMargins(0, 8, 0, 0)
-        top.setSpacing(8)
-        top.addWidget(self.steps)
-        top.addLayout(self._notices)
-        top.addWidget(self._bar)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 8)
         lines.setSpacing(8)
@@ -113,12 +60,9 @@ class PairingCourse(QWidget):
         assert isinstance(log, QVBoxLayout)
         log.insertWidget(1, self.months)
 
-    def _fill(self, detail: PairingDetail) -> None:
-        self.detail = detail
+    def fill(self, detail: PairingDetail) -> None:
         over = detail.state in (PairingState.RENEWED, PairingState.ENDED)
-        self.steps.show_step(_AT[detail.state], over=over)
-        refill(self._notices, self._notice_widgets(detail))
-        refill(self._bar.line, self._acts(detail))
+        self.stand(_AT[detail.state], self._notice_widgets(detail), self._acts(detail), over=over)
         signed = detail.state is not PairingState.DRAFT
         for section in (self.members, self.contacts, self.facts):
             section.setVisible(signed)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
@@ -76,20 +76,13 @@ class PairingPage(ListPage[PairingRow]):
         self._service, self._desk = desk.services.pairings, desk
         self.filter = KindFilter(self._service.kinds.titles())
         self.form = PairingForm(desk)
-        self.course = PairingCourse(desk, self._refreshed)
+        self.course = PairingCourse(desk)
         self.course.acts.open_record = self.open_record
-        body = QWidget()
-        lines = QVBoxLayout(body)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.addWidget(self.course.head)
-        # Its text areas would otherwise take the room that is left over.
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        lines.addWidget(self.form)
         self.pane = RecordPane(
             desk,
             self._record(desk),
             self.form.binder,
-            body,
+            self.course.under_head(self.form),
             self.course,
             saved=self.open_record,
             closed=lambda: self.show_detail(False),
@@ -167,10 +160,7 @@ class PairingPage(ListPage[PairingRow]):
         self.form.fit()
         detail = loaded.more if isinstance(loaded.more, PairingDetail) else None
         self.form.setVisible(detail is None or detail.state is PairingState.DRAFT)
-        self.course.show_pairing(detail)
-        self.course.set_typing(self.form.binder.dirty)
-
-    def _refreshed(self, detail: PairingDetail) -> None:
+        self.course.show_detail(detail)
         self.course.set_typing(self.form.binder.dirty)
 
     def _ask_delete(self, uids: list[Uid]) -> None:

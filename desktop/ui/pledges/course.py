@@ -1,25 +1,20 @@
 """A pledge sheet through its five steps: what is missing, what can be done now, items, opinions, supervision, verdicts."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.actors import Right
-from desktop.domain.errors import UserError
 from desktop.domain.pledges.model import KEPT, OPEN, SHORT_STEPS, ItemState, SheetState, Verdict
 from desktop.services.pairings.papers import PLEDGE
 from desktop.services.pledges.reading import ItemRow, OpinionRow, SheetDetail, SupervisionRow
 from desktop.ui.documents.made_of import paper_button
 from desktop.ui.pledges.actions import PledgeActions
 from desktop.ui.shared.buttons import button
+from desktop.ui.shared.course import Course
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.flow import Flow
-from desktop.ui.shared.sections import Notice, Section, Steps, fact, line, mark, refill, small
+from desktop.ui.shared.sections import Notice, Section, fact, line, mark, small
 from desktop.ui.shared.tokens import Tone
-
-if TYPE_CHECKING:
-    from desktop.domain.identity import Uid
 
 NOUNS = ("document", "pledge_sheet", "pledge_item", "pledge_opinion", "pledge_publication", "pledge_supervision", "person", "wish")
 TONES = {
@@ -32,69 +27,25 @@ TONES = {
 _VERDICTS = {Verdict.FULFILLED: Tone.GOOD, Verdict.PARTLY: Tone.WARNING, Verdict.UNFULFILLED: Tone.BAD}
 
 
-class SheetCourse(QWidget):
-    """Reads its own detail, so that a new item refreshes it. `head` has its place above the form."""
+class SheetCourse(Course[SheetDetail]):
+    """Items, opinions, supervision, publication and appraisal."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._uid: Uid | None = None
-        self.detail: SheetDetail | None = None
+        super().__init__(desk, "pledge", "承诺书", SHORT_STEPS, NOUNS, partial(desk.services.pledges.get, desk.who))
         self.acts = PledgeActions(desk, self)
-        self.head = QWidget()
-        self.steps = Steps(SHORT_STEPS, "pledge_steps")
-        self._notices, self._bar = QVBoxLayout(), Flow()
         self.items = Section("承诺事项", "pledge_items", "还没有承诺事项。在岗党员至少作一项岗位承诺、一项服务承诺。")
         self.opinions = Section("群众意见", "pledge_opinions", "定诺之前，先听听群众的意见。")
         self.supervisions = Section("督诺记录", "pledge_supervisions", "还没有督诺记录，每季度至少一次。")
         self.facts = Section("公示与评诺", "pledge_facts")
-        self._arrange()
-        desk.hub.listen(self, NOUNS, lambda _changes: self.reload())
-
-    def show_sheet(self, detail: SheetDetail | None) -> None:
-        """None: a new sheet, on which nothing stands."""
-        self._uid = detail.uid if detail else None
-        for part in (self, self.head):
-            part.setVisible(detail is not None)
-        if detail is not None:
-            self._fill(detail)
-
-    def reload(self) -> None:
-        uid = self._uid
-        if uid is not None:
-            service, who = self._desk.services.pledges, self._desk.who
-            self._desk.runner.read(
-                lambda: service.get(who, uid), self._arrive, owner=self, key="course", failed=self._gone
-            )
-
-    def _arrive(self, detail: SheetDetail) -> None:
-        if detail.uid == self._uid:
-            self._fill(detail)
-
-    def _gone(self, error: BaseException) -> None:
-        """Deleted meanwhile: the list says so already."""
-        if not isinstance(error, UserError):
-            self._desk.error(error, "读取承诺书")
-
-    def _arrange(self) -> None:
-        top = QVBoxLayout(self.head)
-        top.setContentsMargins(0, 8, 0, 0)
-        top.setSpacing(8)
-        self._notices.setSpacing(8)
-        top.addWidget(self.steps)
-        top.addLayout(self._notices)
-        top.addWidget(self._bar)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 8)
         lines.setSpacing(0)
         for section in (self.items, self.opinions, self.supervisions, self.facts):
             lines.addWidget(section)
 
-    def _fill(self, detail: SheetDetail) -> None:
-        self.detail = detail
-        self.steps.show_step(detail.state.step, over=detail.state is SheetState.ARCHIVED)
-        refill(self._notices, self._notice_widgets(detail))
-        refill(self._bar.line, self._acts(detail))
+    def fill(self, detail: SheetDetail) -> None:
+        over = detail.state is SheetState.ARCHIVED
+        self.stand(detail.state.step, self._notice_widgets(detail), self._acts(detail), over=over)
         self._fill_items(detail)
         self._fill_opinions(detail)
         self.supervisions.setVisible(detail.begun_on is not None)

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
@@ -105,18 +105,11 @@ class PledgePage(ListPage[SheetRow]):
         ui.person_uid.setPlaceholderText("党员的姓名、拼音、首字母或工号")
         self.binder = Binder(SheetDraft, self.form)
         self.course = SheetCourse(desk)
-        body = QWidget()
-        lines = QVBoxLayout(body)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.addWidget(self.course.head)
-        # Its text areas would otherwise take the room that is left over.
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        lines.addWidget(self.form)
         self.pane = RecordPane(
             desk,
             self._record(desk),
             self.binder,
-            body,
+            self.course.under_head(self.form),
             self.course,
             saved=self.open_record,
             closed=lambda: self.show_detail(False),
@@ -180,7 +173,7 @@ class PledgePage(ListPage[SheetRow]):
     def _shown(self, loaded: Loaded[SheetDraft]) -> None:
         detail = loaded.more if isinstance(loaded.more, SheetDetail) else None
         self.form.setVisible(detail is None)
-        self.course.show_sheet(detail)
+        self.course.show_detail(detail)
 
     def _publish_many(self, uids: list[Uid]) -> None:
         self.course.acts.publish_many(uids)

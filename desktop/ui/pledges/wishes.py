@@ -3,9 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.errors import UserError
 from desktop.domain.organisations import BRANCHES
 from desktop.domain.pledges.wishes import WishDraft, WishState
 from desktop.services.pledges.wishes import CHIPS, WishDetail, WishQuery, WishRow
@@ -15,12 +14,12 @@ from desktop.ui.pledges.wish_actions import WishActions
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import EXPORT, button
 from desktop.ui.shared.columns import Column, Look
+from desktop.ui.shared.course import Course
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.flow import Flow
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
-from desktop.ui.shared.sections import Notice, Section, Steps, fact, refill
+from desktop.ui.shared.sections import Notice, Section, fact
 from desktop.ui.shared.tokens import Tone
 from desktop.ui.views.export import ask_export
 
@@ -51,57 +50,22 @@ def build(desk: Desk) -> QWidget:
     return WishPage(desk)
 
 
-class WishCourse(QWidget):
-    """Where a wish stands, what can be done now, and what has been done. `head` has its place above the form."""
+class WishCourse(Course[WishDetail]):
+    """What has been done for a wish."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._uid: Uid | None = None
+        super().__init__(
+            desk, "wish", "微心愿", STEPS, ("wish", "person"), partial(desk.services.wishes.get, desk.who)
+        )
         self.acts = WishActions(desk, self)
-        self.head = QWidget()
-        self.steps = Steps(STEPS, "wish_steps")
-        self._notices, self._bar = QVBoxLayout(), Flow()
         self.facts = Section("办理情况", "wish_facts")
-        top = QVBoxLayout(self.head)
-        top.setContentsMargins(0, 8, 0, 0)
-        top.setSpacing(8)
-        top.addWidget(self.steps)
-        top.addLayout(self._notices)
-        top.addWidget(self._bar)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 8)
         lines.addWidget(self.facts)
-        desk.hub.listen(self, ("wish", "person"), lambda _changes: self.reload())
 
-    def show_wish(self, detail: WishDetail | None) -> None:
-        self._uid = detail.uid if detail else None
-        for part in (self, self.head):
-            part.setVisible(detail is not None)
-        if detail is not None:
-            self._fill(detail)
-
-    def reload(self) -> None:
-        uid = self._uid
-        if uid is not None:
-            service, who = self._desk.services.wishes, self._desk.who
-            self._desk.runner.read(
-                lambda: service.get(who, uid), self._arrive, owner=self, key="course", failed=self._gone
-            )
-
-    def _arrive(self, detail: WishDetail) -> None:
-        if detail.uid == self._uid:
-            self._fill(detail)
-
-    def _gone(self, error: BaseException) -> None:
-        """Deleted meanwhile: the list says so already."""
-        if not isinstance(error, UserError):
-            self._desk.error(error, "读取微心愿")
-
-    def _fill(self, detail: WishDetail) -> None:
-        self.steps.show_step(_AT[detail.state], over=detail.state is WishState.CONFIRMED)
-        refill(self._notices, self._notice_widgets(detail))
-        refill(self._bar.line, self._actions(detail))
+    def fill(self, detail: WishDetail) -> None:
+        over = detail.state is WishState.CONFIRMED
+        self.stand(_AT[detail.state], self._notice_widgets(detail), self._actions(detail), over=over)
         facts = _facts(detail)
         self.facts.setVisible(bool(facts))
         self.facts.fill([fact(name, value) for name, value in facts])
@@ -149,24 +113,19 @@ class WishPage(ListPage[WishRow]):
         )
         ui.branch_uid.setPlaceholderText("留空时随心愿人或认领人")
         self.course = WishCourse(desk)
-        body = QWidget()
-        lines = QVBoxLayout(body)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.addWidget(self.course.head)
-        # Its text areas would otherwise take the room that is left over.
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        lines.addWidget(self.form)
+        binder = Binder(WishDraft, self.form)
         self.pane = RecordPane(
             desk,
             self._record(desk),
-            Binder(WishDraft, self.form),
-            body,
+            binder,
+            self.course.under_head(self.form),
             self.course,
             saved=self.open_record,
             closed=lambda: self.show_detail(False),
         )
         super().__init__(desk, self._list(desk), self.pane)
         self.pane.shown.connect(self._shown)
+        binder.edited.connect(lambda: self.course.set_typing(binder.dirty))
 
     def _record(self, desk: Desk) -> RecordSpec[WishDraft]:
         service, who = self._service, desk.who
@@ -180,6 +139,7 @@ class WishPage(ListPage[WishRow]):
             check=lambda _uid, draft: service.check(who, draft),
             actions=(RecordAction("删除…", "wish_delete", lambda uid: self._ask_delete([uid]), danger=True, when=_deletable),),
             repeats=("raised_on", "branch_uid"),
+            begins="登记",
         )
 
     def _list(self, desk: Desk) -> ListSpec[WishRow]:
@@ -205,7 +165,8 @@ class WishPage(ListPage[WishRow]):
     def _shown(self, loaded: Loaded[WishDraft]) -> None:
         detail = loaded.more if isinstance(loaded.more, WishDetail) else None
         self.form.setVisible(detail is None or detail.state is WishState.OPEN)
-        self.course.show_wish(detail)
+        self.course.show_detail(detail)
+        self.course.set_typing(self.pane.binder.dirty)
 
     def _ask_delete(self, uids: list["Uid"]) -> None:
         removal = Removal("微心愿", "个", "只有还没认领的微心愿可以删除。", partial(self._service.delete, self.desk.who))

@@ -40,6 +40,7 @@ class ProjectForm(QWidget):
         self._groups()
         self._attach()
         self._names: dict[Uid, Choice] = {}
+        self._record = 0
         kinds = self._service.kinds
         self.binder = Binder(
             ProjectSheet,
@@ -73,7 +74,8 @@ class ProjectForm(QWidget):
         self._names.update({uid: Choice(uid, title) for uid, title in detail.names.items()})
 
     def show_state(self, state: ProjectState, *, amending: bool) -> None:
-        """What a signed contract fixes is only shown, unless it is being amended."""
+        """What a signed contract fixes is only shown, unless it is being amended. Called for every record shown."""
+        self._record += 1
         fixed = state in BOUND and not amending
         for name in TERMS:
             widget = self.binder.widget(name)
@@ -109,10 +111,14 @@ class ProjectForm(QWidget):
             self.ui.starts_on.setFocus()
             return
         self._desk.runner.read(
-            lambda: self._service.proposed_schedule(self._desk.who, starts_on, ends_on), self._fill, owner=self
+            lambda: self._service.proposed_schedule(self._desk.who, starts_on, ends_on),
+            partial(self._fill, self._record),
+            owner=self,
         )
 
-    def _fill(self, proposed: object) -> None:
+    def _fill(self, record: int, proposed: object) -> None:
+        if record != self._record:  # another project is shown by now
+            return
         field = self.binder.fields["tasks"]
         field.show(proposed)
         self.tasks.lines.edited.emit()

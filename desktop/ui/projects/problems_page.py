@@ -104,6 +104,7 @@ class ProblemsPage(ListPage[ProblemRow]):
             check=lambda uid, draft: service.check(who, uid, draft),
             actions=(RecordAction("删除…", "problem_delete", lambda uid: self._ask_delete([uid]), danger=True),),
             repeats=("org_uid", "kind", "found_on"),
+            begins="登记",
         )
 
     def _list(self, desk: Desk) -> ListSpec[ProblemRow]:

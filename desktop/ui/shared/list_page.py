@@ -203,7 +203,7 @@ class ListPage(QWidget, Generic[R]):
     def _arrive(self, found: tuple[Sequence[Uid], Sequence[R]]) -> None:
         ids, first = found
         self._reading = False
-        if self._wanted is not None and self._wanted not in ids and self._filtered():
+        if self._wanted is not None and self._wanted not in ids and self._hides():
             self.clear_filters()
             return
         place = self.table.keep_place()
@@ -217,6 +217,10 @@ class ListPage(QWidget, Generic[R]):
         if self._wanted is not None and self.table.choose(self._wanted):
             self._wanted = None
         self._selected()
+
+    def _hides(self) -> bool:
+        """Whether anything may be left out; what everybody begins with, e.g. this year, needs no word but hides too."""
+        return self._filtered() or bool(self.top.to_keep().conditions)
 
     def _filtered(self) -> bool:
         return bool(self.top.view() or self.top.narrowed_to())

@@ -55,6 +55,7 @@ class RecordSpec(Generic[D]):
         repeats: fields that stay for the next record after 保存并新建; without any, that is not offered.
         parts: tables of what is shown with the record though its own row does not change with them.
         cover: a draft with personal values masked as `load` masks them; comparing versions goes by it.
+        begins: what is done where there is none yet: 新建人员, but 登记活动.
         check: read lane; what the database knows against a draft, asked when a changed field is left.
     """
 
@@ -69,6 +70,7 @@ class RecordSpec(Generic[D]):
     actions: Sequence[RecordAction] = ()
     parts: tuple[str, ...] = ()
     repeats: tuple[str, ...] = ()
+    begins: str = "新建"
 
 
 class RecordPane(RecordFrame, Generic[D]):
@@ -130,7 +132,7 @@ class RecordPane(RecordFrame, Generic[D]):
         self._keeper.rest()
         to_top(self)
         self._uid = None
-        fresh = Loaded(draft if draft is not None else self.spec.blank(), 0, f"新建{self.spec.noun}")
+        fresh = Loaded(draft if draft is not None else self.spec.blank(), 0, f"{self.spec.begins}{self.spec.noun}")
         self._fill(fresh, restore=restore or draft is None)
         first = next(iter(self.binder.fields.values()), None)
         if first is not None:
@@ -261,8 +263,7 @@ class RecordPane(RecordFrame, Generic[D]):
         self._held.let_go(type_again=True)
 
     def _go_on(self, typed: "_Typed", saved: Saved) -> None:
-        new = typed.title.startswith("新建")
-        self.desk.say(f"已保存{self.spec.noun}" + ("" if new else f"：{typed.title}"))
+        self.desk.say(f"已保存{self.spec.noun}" + (f"：{typed.title}" if typed.uid else ""))
         if self._window() != typed.window:
             self._keeper.forget(typed.window)
             return

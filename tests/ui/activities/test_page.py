@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -252,3 +253,23 @@ def test_papers_of_an_activity_lie_under_its_form_and_stay_once_it_is_archived(
     page.begin(page.pane.begin)
     settle()
     assert not page.attachments.isVisible()
+
+
+def test_people_read_for_one_record_do_not_come_into_the_next(
+    page: ActivitiesPage, here: Station, desk: Desk, settle: Settle
+) -> None:
+    here.person("李娜")
+    begin(page, here, settle)
+    read = Event()
+    desk.runner.read(read.wait, lambda _done: None)
+    press(page, "attendance_fill")
+    press(page, "activities_new")
+    read.set()
+    settle()
+    assert page.form.attendance.model.lines == []
+
+
+def test_what_is_registered_is_called_so(page: ActivitiesPage, settle: Settle) -> None:
+    press(page, "activities_new")
+    settle()
+    assert child(page, QLabel, "activity_title").text() == "登记活动"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
@@ -226,3 +227,15 @@ def test_values_of_months_are_told_with_their_months() -> None:
         "m", "安全日活动次数", "次", "", "derived", "4、4、3", "", "", "", "", "系统值", Per.MONTH, 3, Period("2026Q1")
     )
     assert values_words(metric) == "安全日活动次数：系统值 1—2月各4次，3月3次"
+
+
+def test_a_late_answer_of_deriving_again_is_not_told_of_another_rating(
+    show: Open, final: Uid, rating: Uid, desk: Desk, seen: Seen, settle: Settle
+) -> None:
+    page, derived = show(final), Event()
+    desk.runner.read(derived.wait, lambda _done: None)
+    child(page, QPushButton, "sheet_derive_again").click()
+    page.open_rating(rating)
+    derived.set()
+    settle()
+    assert seen.said == []

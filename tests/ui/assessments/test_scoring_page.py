@@ -371,3 +371,17 @@ def test_quick_typing_ends_with_the_last_value(page: SheetPage, settle: Settle) 
     settle()
     assert item(page, "G2").metrics[0].declared == "3"
     assert field.text() == "3"
+
+
+def test_a_finding_that_is_refused_can_be_put_right(page: SheetPage, settle: Settle) -> None:
+    page.jump("B8")
+    line(page, "finding_text").setText("3月党员大会缺签到")
+    line(page, "finding_points").setText("半分")
+    child(page, QPushButton, "finding_add").click()
+    settle()
+    assert child(page, QLabel, "item_problem").text()
+    assert (line(page, "finding_text").text(), line(page, "finding_points").text()) == ("3月党员大会缺签到", "半分")
+    line(page, "finding_points").setText("0.5")
+    child(page, QPushButton, "finding_add").click()
+    settle()
+    assert [f.text for f in item(page, "B8").findings or ()] == ["3月党员大会缺签到"]

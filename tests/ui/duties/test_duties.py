@@ -1,6 +1,7 @@
 """The duties page: filters by urgency, organisation and kind, and a way to where each is done."""
 
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -160,3 +161,19 @@ def test_columns_sort_in_both_directions(page: DutiesPage, settle: Settle) -> No
     first = page.model.record_at(0)
     assert first is not None
     assert first.rule.code == "pledge_missing"
+
+
+def test_the_list_is_copied_while_it_is_derived_anew(
+    page: DutiesPage, here: Station, window: MainWindow, settle: Settle
+) -> None:
+    """The reader knows already what the list does not show yet."""
+    gone = page.model.rowCount()
+    assert gone
+    for uid in here.services.people.ids(here.who, PeopleQuery()):
+        here.services.people.delete(here.who, [uid], "重复登记")
+    page.reload()
+    derived = Event()
+    page.desk.runner.read(derived.set, lambda _done: None)
+    derived.wait()
+    page.copy()
+    settle()

@@ -136,3 +136,17 @@ def test_the_history_of_one_record_is_shown_until_it_is_taken_away(page: Open, d
     settle()
     assert not chip.isVisible()
     assert len(column(shown, 2)) == 5
+
+
+def test_what_was_taken_back_elsewhere_can_not_be_taken_back_here_again(page: Open, desk: Desk, settle: Settle) -> None:
+    change_name(desk)
+    shown = page()
+    shown.table.selectRow(0)
+    settle()
+    assert child(shown, QPushButton, "action_undo").isVisible()
+    history, action = desk.services.history, shown.current()
+    assert action is not None
+    desk.runner.write("撤销", lambda: history.undo(desk.who, action))
+    settle()
+    settle()
+    assert not child(shown, QPushButton, "action_undo").isVisible()

@@ -82,3 +82,16 @@ def test_the_bin_is_narrowed_by_kind_and_by_words(page: Open, qtbot: QtBot, sett
     child(shown, QPushButton, "recycle_chip_all").click()
     child(shown, QLineEdit, "recycle_search").setText("甲重复")
     qtbot.waitUntil(lambda: bool(titles(shown) == ["甲"]))
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_double_click_restores_once(page: Open, settle: Settle, seen: Seen) -> None:
+    shown = page()
+    shown.table.selectRow(1)
+    settle()
+    back = child(shown, QPushButton, "bin_restore")
+    back.click()
+    back.click()
+    settle()
+    settle()
+    assert (seen.errors, seen.said) == ([], ["已恢复“乙”"])

@@ -228,3 +228,14 @@ def test_a_link_ends_on_a_day_and_stays_as_history(at: Open, desk: Desk, settle:
     child(box_of(shown), QLineEdit, "last_on").setText("2026-05-31")
     keep(shown, settle)
     assert "支部带的班组　2020-01-01 至 2026-05-31，已结束" in texts(shown)
+
+
+def test_a_double_click_asks_once_why_an_organisation_is_deleted(at: Open, desk: Desk, settle: Settle) -> None:
+    shown = at(org(desk, "一支部", OrgKind.BRANCH), Tab.FIELDS)
+    delete = child(shown, QPushButton, "organisation_delete")
+    delete.click()
+    delete.click()
+    settle()
+    boxes = [box for box in shown.findChildren(QDialog) if box.isVisible()]
+    assert len(boxes) == 1
+    boxes[0].close()

@@ -24,6 +24,7 @@ from desktop.compose import Opened
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.pairings.model import ContactDraft, ContactForm, Leaving, PairingDraft, PairingState
+from desktop.services.documents import DocumentQuery
 from desktop.services.pairings import PairingQuery
 from desktop.ui.pairings.form import search_for
 from desktop.ui.pairings.page import PairingPage
@@ -287,3 +288,14 @@ def test_the_paper_is_made_once_and_then_opened(
 def test_a_draft_that_could_not_be_signed_has_no_paper(page: PairingPage, here: Station, settle: Settle) -> None:
     opened_record(page, pairing(here, sign=False, colleagues=1), settle)
     assert page.findChild(QPushButton, "pairing_agreement_make") is None
+
+
+def test_a_double_click_makes_one_agreement(page: PairingPage, here: Station, settle: Settle, seen: Seen) -> None:
+    opened_record(page, pairing(here), settle)
+    made = child(page, QPushButton, "pairing_agreement_make")
+    made.click()
+    made.click()
+    settle()
+    settle()
+    found = here.services.documents.ids(here.who, DocumentQuery())
+    assert (len(found), seen.errors) == (1, [])

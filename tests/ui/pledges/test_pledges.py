@@ -322,3 +322,19 @@ def test_for_last_years_sheet_who_has_left_since_is_offered(page: PledgePage, he
     assert set(offered("2026")) == {"甲", "乙"}
     assert set(offered("2025")) == {"甲", "乙", "丙"}
     assert offered("20") == ["甲"], "no year yet: those of today"
+
+
+def test_a_link_opens_a_sheet_of_another_year_though_the_page_was_never_open(
+    desk: Desk, here: Station, qtbot: QtBot, settle: Settle
+) -> None:
+    here.today("2025-03-01")
+    uid = sheet(here, here.person("张伟"), year=2025)
+    here.today("2026-11-21")
+    page = PledgePage(desk)
+    qtbot.addWidget(page)
+    page.resize(1300, 700)
+    page.show()
+    page.open_record(uid)
+    settle()
+    settle()
+    assert page.pane.uid == uid

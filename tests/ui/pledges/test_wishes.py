@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 from desktop.compose import Opened
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
-from desktop.domain.pledges.wishes import WishState
+from desktop.domain.pledges.wishes import WishDraft, WishState
 from desktop.services.pledges import SheetQuery, WishQuery
 from desktop.ui.pledges.wishes import WishPage
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.pickers import Picker
 from tests.services.station import MASSES, Station, build
-from tests.ui.conftest import Seen, child
+from tests.ui.conftest import TODAY, Seen, child
 
 Settle = Callable[[], None]
 
@@ -98,3 +98,18 @@ def test_a_wish_without_wisher_is_refused_at_its_field(desk: Desk, here: Station
 def test_an_empty_list_says_what_belongs_here(desk: Desk, here: Station, qtbot: QtBot, settle: Settle) -> None:
     page = opened_page(desk, qtbot, settle)
     assert child(page, QLabel, "wishes_state_text").text() == "还没有微心愿"
+
+
+def test_nothing_is_done_with_a_wish_while_its_form_holds_unsaved_text(
+    desk: Desk, here: Station, qtbot: QtBot, settle: Settle
+) -> None:
+    page = opened_page(desk, qtbot, settle)
+    uid = here.services.wishes.save(here.who, None, WishDraft("借一本书", wisher_text="王大娘", raised_on=TODAY), None).uid
+    page.reload()
+    page.open_record(uid)
+    settle()
+    settle()
+    claim = child(page, QPushButton, "wish_claim")
+    assert claim.isEnabled()
+    child(page, QPlainTextEdit, "wish").setPlainText("借两本书")
+    assert not claim.isEnabled()
