@@ -104,7 +104,7 @@ def test_nothing_is_done_with_a_wish_while_its_form_holds_unsaved_text(
     desk: Desk, here: Station, qtbot: QtBot, settle: Settle
 ) -> None:
     page = opened_page(desk, qtbot, settle)
-    uid = here.services.wishes.save(here.who, None, WishDraft("借一本书", wisher_text="王大娘", raised_on=TODAY), None).uid
+    uid = here.services.wishes.save(here.who, None, WishDraft(wish="借一本书", wisher_text="王大娘", raised_on=TODAY), None).uid
     page.reload()
     page.open_record(uid)
     settle()
