@@ -21,8 +21,10 @@ SHIPPED = RESOURCES / "fonts"
 INSTALLED_FANG = ("simfang.ttf", "仿宋_GB2312.ttf", "FangSong_GB2312.ttf", "SIMFANG.TTF", "simfang_gb2312.ttf")
 """File names under which the official 仿宋 is found on Windows, Kylin and UOS."""
 
-INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFE0E, 0xFE0F])
-"""Characters without a shape that come along when text is pasted; `str.translate` drops them."""
+_MARKS = (range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2065), range(0x2066, 0x206A))
+INVISIBLE = dict.fromkeys((0xAD, 0xFEFF, 0xFE0E, 0xFE0F, *(code for marks in _MARKS for code in marks)))
+"""Joiners, marks of direction and others without a shape that come along when text is pasted; `str.translate` drops
+them. What is typed today loses them already (domain/drafts.py), what was stored before has them still."""
 
 _PRIVATE = range(0xE000, 0xF900)
 _SHAPELESS = ("Cc", "Cs", "Co")

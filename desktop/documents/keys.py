@@ -287,6 +287,18 @@ def load_certificates(data: bytes) -> tuple[x509.Certificate, ...]:
         raise UserError("这不是证书文件。", "请选择 .pem、.crt 或 .cer 格式的证书。") from error
 
 
+def authority_certificate(data: bytes) -> x509.Certificate:
+    """The certificate of one authority, as another office saved it (`Authority.certificate_pem`).
+
+    Raises:
+        UserError: no certificate, several, or that of somebody who may issue no keys.
+    """
+    found = load_certificates(data)
+    if len(found) != 1 or not _may_issue(found[0]):
+        raise UserError("这不是签发机构的证书。", "请对方在“签名钥匙”里保存机构证书，再把那个文件拿来。")
+    return found[0]
+
+
 def _kind(subject: x509.Name, issuer: x509.Name) -> KeyKind:
     units = [a.value for a in issuer.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)]
     own = LOCAL_UNIT in units or issuer == subject

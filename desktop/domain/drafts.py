@@ -17,7 +17,7 @@ from desktop.domain.errors import Problem
 
 _KEY = "shuangxing"
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """Joiners, marks of direction and soft hyphens, which come along when somebody pastes: 张三 with one in it is found by nobody."""
 
 

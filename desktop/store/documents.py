@@ -78,7 +78,7 @@ class SigningKeyFile(Record):
 
 
 class SigningAuthority(Record):
-    """内部签章机构: made on first use; one row."""
+    """签发机构: our own with its key, made on first use; of those of other offices that are trusted the certificate alone."""
 
     __tablename__ = "signing_authority"
 

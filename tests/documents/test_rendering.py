@@ -18,6 +18,7 @@ import pytest
 from desktop.documents import archive, pictures, rendering, templates
 from desktop.documents.layout.page import CORE_HEIGHT, HEIGHT, LEFT, RIGHT, TOP
 from desktop.domain.documents import GoalLine, PairingSide, Rendered, freeze
+from desktop.domain.drafts import INVISIBLE
 from desktop.domain.errors import UserError
 from tests.documents import samples
 
@@ -237,3 +238,11 @@ def test_a_full_stop_typed_at_the_end_of_a_pledge_is_not_printed_twice() -> None
 def test_no_contacts_agreed_is_no_least_number() -> None:
     assert "不少于〇次" not in (words := text_of(made("pairing_agreement", contacts_per_month=0).pdf))
     assert "联系情况如实记录" in words
+
+
+def test_marks_that_were_stored_before_they_were_taken_out_stop_no_document() -> None:
+    marks = [chr(code) for code in range(0x10000) if INVISIBLE.match(chr(code))]
+    assert "\u200e" in marks
+    assert "\u2069" in marks
+    text = "周" + "".join(marks) + "正言"
+    assert "周正言" in text_of(made("pairing_agreement", secretary="x", goal=text).pdf)

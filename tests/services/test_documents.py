@@ -4,13 +4,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from desktop.compose import Opened
 from desktop.documents import templates
 from desktop.documents.fields import read_fields
-from desktop.documents.keys import Authority, load_key
+from desktop.documents.keys import Authority, SigningKey, load_key
 from desktop.documents.pictures import page_count
 from desktop.documents.signing import sign
+from desktop.documents.verifying import Trust
 from desktop.domain.actors import Actor
 from desktop.domain.documents import ContractData, DocumentState, GoalLine, Party, PlanLine, StageLine
 from desktop.domain.errors import UserError
@@ -207,3 +209,49 @@ def test_documents_are_found_by_number_and_title(documents: DocumentService, who
     assert documents.ids(who, DocumentQuery(text="合同")) == [uid]
     assert documents.ids(who, DocumentQuery(chip="void")) == []
     assert documents.ids(who, DocumentQuery(subject_uid=new_uid())) == []
+
+
+def test_the_authority_of_another_office_is_taken_over_and_given_up(
+    documents: DocumentService, who: Actor, tmp_path: Path
+) -> None:
+    uid = made(documents, who)
+    first, second = (s.field for s in documents.get(who, uid).signers[:2])
+    pem, theirs, back = tmp_path / "本单位.pem", tmp_path / "对方.pem", tmp_path / "back.pdf"
+    with pytest.raises(UserError, match="还没有签发机构"):
+        documents.save_certificate(who, pem)
+    key = documents.make_key(who, "程远", "党委", "miyao-2026").uid
+    documents.sign(who, uid, first, key, "miyao-2026")
+    now = documents._store.clock()  # noqa: SLF001
+    other = Authority.create("城关供电所", now)
+    elsewhere = load_key(other.issue("李敏", "城关供电所党支部", "bieren-1", now), "bieren-1")
+    back.write_bytes(sign(documents.pdf(who, uid), second, elsewhere, None, "", now))
+    documents.bring_back(who, back)
+    assert [s.trust for s in documents.verify(who, uid).signatures] == [Trust.TRUSTED, Trust.UNTRUSTED]
+
+    theirs.write_bytes(other.certificate_pem())
+    offered, content = documents.look_at_certificate(who, theirs)
+    assert offered.organisation == "城关供电所"
+    documents.trust(who, content)
+    assert [s.trust for s in documents.verify(who, uid).signatures] == [Trust.TRUSTED, Trust.TRUSTED]
+    own, taken = documents.authorities(who)
+    assert (own.own, taken.own, taken.fingerprint) == (True, False, offered.fingerprint)
+    documents.make_key(who, "王强", "党委", "miyao-2027")  # still by our own authority
+    assert len(documents.authorities(who)) == 2
+
+    documents.save_certificate(who, pem)
+    for path, words in ((theirs, "已经在受信任之列"), (pem, "本单位自己的签发机构")):
+        with pytest.raises(UserError, match=words):
+            documents.trust(who, path.read_bytes())
+    assert b"PRIVATE KEY" not in pem.read_bytes()
+    with pytest.raises(UserError, match="不是签发机构的证书"):
+        documents.look_at_certificate(who, _saved(tmp_path, elsewhere))
+    with pytest.raises(UserError, match="本单位自己的"):
+        documents.distrust(who, own.uid or new_uid())
+    documents.distrust(who, taken.uid or new_uid())
+    assert documents.verify(who, uid).signatures[1].trust is Trust.UNTRUSTED
+
+
+def _saved(folder: Path, key: SigningKey) -> Path:
+    path = folder / "签署人.pem"
+    path.write_bytes(key.certificate.public_bytes(Encoding.PEM))
+    return path

@@ -328,3 +328,14 @@ def test_an_empty_draft_is_refused_with_what_to_choose(here: Station) -> None:
     with pytest.raises(Refused, match="还没有人，请先选带领党员，或至少一名结对群众"):
         draft(here, "member_masses", None, [])
     assert here.services.pairings.ids(here.who, PairingQuery()) == []
+
+
+def test_a_pairing_without_agreed_contacts_names_no_least_number(here: Station) -> None:
+    fields = {"contacts_per_month": 0, "skill_level": "2", "goal": "共同提高"}
+    uid = draft(here, "mentor_apprentice", here.person("张伟", skill_level="3"), [here.person("李娜")], **fields)
+    sign(here, uid)
+    service = here.services.pairings
+    with here.opened.database_of().store.read(here.who) as tx:
+        data = pairing_data(tx, uid, service.kinds, service.codes)
+    said = [line for clause in data.clauses for line in clause.lines]
+    assert "制订培训计划，传授专业知识、操作技能和安全规程，每月现场指导。" in said

@@ -2,10 +2,19 @@
 
 from desktop.services.documents.numbering import Subject
 from desktop.services.documents.service import DocumentService
-from desktop.services.documents.shown import CHIPS, DocumentDetail, DocumentQuery, DocumentRow, KeyRow, SignerRow
+from desktop.services.documents.shown import (
+    CHIPS,
+    AuthorityRow,
+    DocumentDetail,
+    DocumentQuery,
+    DocumentRow,
+    KeyRow,
+    SignerRow,
+)
 
 __all__ = [
     "CHIPS",
+    "AuthorityRow",
     "DocumentDetail",
     "DocumentQuery",
     "DocumentRow",

@@ -12,7 +12,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.documents import keys, signers
 from desktop.services.documents.records import DocumentRecords, unfinished
-from desktop.services.documents.shown import KeyRow
+from desktop.services.documents.shown import AuthorityRow, KeyRow
 from desktop.store.documents import Document, SigningKeyFile
 from desktop.store.private import write_out
 from desktop.store.sessions import Tx
@@ -127,7 +127,7 @@ class DocumentService(DocumentRecords):
         return tx.changes
 
     def verify(self, who: Actor, uid: Uid) -> "Verification":
-        """The verdict on the stored file, with this station's own authority trusted."""
+        """The verdict on the stored file, with this station's own authority trusted and those taken over."""
         from desktop.documents.verifying import verify
 
         with self._store.read(who) as tx:
@@ -166,6 +166,53 @@ class DocumentService(DocumentRecords):
         with self._store.read(who, Right.SIGN) as tx:
             content = self._blobs.fetch(tx.fetch(SigningKeyFile, key).blob_sha256)
         write_out(path, content)
+
+    def authorities(self, who: Actor) -> list[AuthorityRow]:
+        """Whose keys count as known here: our own authority first, then those of other offices."""
+        with self._store.read(who) as tx:
+            return keys.authorities_of(tx, self._blobs)
+
+    def save_certificate(self, who: Actor, path: Path) -> None:
+        """Write our authority's certificate, which is no secret, for other offices to trust.
+
+        Raises:
+            UserError: there is none before the first key is made; the place cannot be written.
+        """
+        with self._store.read(who) as tx:
+            content = keys.certificate_of(tx, self._blobs)
+        write_out(path, content)
+
+    def look_at_certificate(self, who: Actor, path: Path) -> tuple[AuthorityRow, bytes]:
+        """What another office's certificate says, to be compared with what the office says; and its bytes, for `trust`.
+
+        Raises:
+            UserError: it cannot be read, or is not the certificate of an authority.
+        """
+        from desktop.documents.keys import authority_certificate
+
+        who.require(Right.SIGN)
+        content = _read(path)
+        return keys.authority_row(authority_certificate(content), None, own=False), content
+
+    def trust(self, who: Actor, certificate: bytes) -> Changes:
+        """From now on keys issued by this authority are known here.
+
+        Raises:
+            UserError: not an authority's certificate, out of date, or known already.
+        """
+        with self._store.write(who, Right.SIGN, "信任签发机构") as tx:
+            keys.take_over(tx, self._blobs, certificate)
+        return tx.changes
+
+    def distrust(self, who: Actor, uid: Uid) -> Changes:
+        """Its keys are known no longer; what they signed stays as it is.
+
+        Raises:
+            UserError: it is our own.
+        """
+        with self._store.write(who, Right.SIGN, "不再信任签发机构") as tx:
+            keys.give_up(tx, self._blobs, uid)
+        return tx.changes
 
     def _key_bytes(self, tx: Tx, key: Uid | Path) -> bytes:
         if isinstance(key, Path):

@@ -78,6 +78,23 @@ class DocumentDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorityRow:
+    """Who issues keys: this station (`own`), or another office whose certificate was taken over.
+
+    Attributes:
+        uid: None while it is only looked at.
+        fingerprint: SHA-256 of the certificate, in groups to be read aloud.
+    """
+
+    uid: Uid | None
+    name: str
+    organisation: str
+    valid_until: datetime
+    fingerprint: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KeyRow:
     """A signing key made here."""
 

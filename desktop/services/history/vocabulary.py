@@ -103,7 +103,7 @@ NAMED: dict[str, tuple[str, tuple[type, ...]]] = {
     "saved_view": ("常用筛选", ()),
     "score_entry": ("评分", ()),
     "setting": ("设置", ()),
-    "signing_authority": ("本地签发机构", ()),
+    "signing_authority": ("签发机构", ()),
     "signing_key": ("签名密钥", ()),
     "site_stay": ("现场人员", (SiteStayDraft,)),
     "station": ("本单位", (StationDraft,)),

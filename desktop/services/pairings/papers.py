@@ -94,6 +94,8 @@ def _claimed(row: Pairing) -> str:
 
 def _clauses(row: Pairing, kind: PairingKind, codes: CodeTables) -> tuple[Clause, ...]:
     said = {
+        # None agreed: the clause holds without a least number.
+        **({} if row.contacts_per_month else {"不少于{每月联系次数}次": ""}),
         "{每月联系次数}": str(row.contacts_per_month),
         "{业务事项}": row.business_item or "",
         "{认领目标}": row.aim.label if row.aim else "",

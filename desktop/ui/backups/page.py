@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -97,7 +97,6 @@ class BackupsPage(QWidget):
         choice = file_dialog(self, "备份到哪个文件夹")
         choice.setFileMode(QFileDialog.FileMode.Directory)
         choice.setOption(QFileDialog.Option.ShowDirsOnly, on=True)
-        choice.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         choice.fileSelected.connect(lambda folder: self.make_in(Path(folder)))
         choice.open()
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -25,6 +24,7 @@ from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.fields import UnreadableError, parse_date
 from desktop.ui.shared.pickers import Picker
+from desktop.ui.shared.saving import ask_file
 
 PICTURES = "图片 (*.png *.jpg *.jpeg)"
 SCANS = "PDF 和图片 (*.pdf *.png *.jpg *.jpeg)"
@@ -114,13 +114,9 @@ class _Onward(QObject):
         return True
 
 
-def choose_file(line: QLineEdit, title: str, kinds: str, parent: QWidget) -> None:
-    """A native file dialog that never blocks; the chosen path goes into the line."""
-    box = QFileDialog(parent, title)
-    box.setFileMode(QFileDialog.FileMode.ExistingFile)
-    box.setNameFilter(kinds)
-    box.fileSelected.connect(line.setText)
-    box.open()
+def choose_into(line: QLineEdit, title: str, kinds: str, parent: QWidget) -> None:
+    """The path of the file chosen goes into the line."""
+    ask_file(parent, title, kinds, lambda path: line.setText(str(path)))
 
 
 def ask_ink(parent: QWidget, number: str, today: date, then: Callable[[date, Path | None], object]) -> QDialog:
@@ -130,7 +126,7 @@ def ask_ink(parent: QWidget, number: str, today: date, then: Callable[[date, Pat
     form = Ui_InkForm()
     form.setupUi(body)
     form.signed_on.setText(today.isoformat())
-    form.scan_choose.clicked.connect(lambda _on: choose_file(form.scan, "选择扫描件", SCANS, box))
+    form.scan_choose.clicked.connect(lambda _on: choose_into(form.scan, "选择扫描件", SCANS, box))
 
     def done() -> None:
         try:

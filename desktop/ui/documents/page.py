@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.changes import Saved
 from desktop.domain.documents import TITLES
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.services.documents import CHIPS, DocumentQuery, DocumentRow, KeyRow
+from desktop.services.documents import CHIPS, DocumentQuery, DocumentRow
 from desktop.ui.documents import dialogs
-from desktop.ui.documents.keys_dialog import show_keys
+from desktop.ui.documents.keys_dialog import Keys
 from desktop.ui.documents.pane import DocumentPane
-from desktop.ui.documents.wording import HONEST, TONES
+from desktop.ui.documents.wording import TONES
 from desktop.ui.forms.documents.ui_make_form import Ui_MakeForm
 from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.columns import Column, Look
@@ -20,8 +20,10 @@ from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
+from desktop.ui.shared.saving import ask_file
 from desktop.ui.views.export import ask_export
 
+PDF = "PDF (*.pdf)"
 WIDTH = 560
 """Of the right side until the user moves it: a page must be readable."""
 
@@ -50,6 +52,7 @@ class DocumentsPage(ListPage[DocumentRow]):
             desk.settings.setValue("split/documents", WIDTH)
         self._documents = desk.services.documents
         self.pane = DocumentPane(desk, lambda: self.show_detail(False))
+        self.keys = Keys(desk, self)
         super().__init__(desk, self._list(desk), self.pane)
 
     def _list(self, desk: Desk) -> ListSpec[DocumentRow]:
@@ -75,7 +78,7 @@ class DocumentsPage(ListPage[DocumentRow]):
             more=[
                 Action("收回签署文件…", "documents_bring_back", self._choose_signed, "upload"),
                 Action("核验文件…", "documents_verify", self._choose_checked, "check"),
-                Action("签名钥匙…", "documents_keys", self._read_keys, "lock"),
+                Action("签名钥匙…", "documents_keys", self.keys.read, "lock"),
                 Action("导出…", "documents_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT),
             ],
             glyph="documents",
@@ -128,17 +131,10 @@ class DocumentsPage(ListPage[DocumentRow]):
     # files from elsewhere
 
     def _choose_signed(self) -> None:
-        self._choose("选择对方签署后的文件", self.bring_back)
+        ask_file(self, "选择对方签署后的文件", PDF, self.bring_back)
 
     def _choose_checked(self) -> None:
-        self._choose("选择要核验的 PDF", self.verify_file)
-
-    def _choose(self, title: str, then: object) -> None:
-        chooser = QFileDialog(self, title)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setNameFilter("PDF (*.pdf)")
-        chooser.fileSelected.connect(lambda path: then(Path(path)) if callable(then) else None)
-        chooser.open()
+        ask_file(self, "选择要核验的 PDF", PDF, self.verify_file)
 
     def bring_back(self, path: Path) -> None:
         """Match a signed file with its document."""
@@ -158,35 +154,4 @@ class DocumentsPage(ListPage[DocumentRow]):
             lambda found: dialogs.tell(self, f"核验 {path.name}", found.sentences),
             owner=self,
             key="verify",
-        )
-
-    # keys
-
-    def _read_keys(self) -> None:
-        documents, who = self._documents, self.desk.who
-        self.desk.runner.read(lambda: documents.signing_keys(who), self._show_keys, owner=self, key="keys")
-
-    def _show_keys(self, keys: list[KeyRow]) -> QDialog:
-        return show_keys(self, keys, HONEST, self._ask_new_key, self._save_key)
-
-    def _ask_new_key(self) -> None:
-        dialogs.ask_new_key(self, self.make_key)
-
-    def make_key(self, holder: str, organisation: str, password: str) -> None:
-        """A new key in the write queue; making it takes a moment."""
-        documents, who = self._documents, self.desk.who
-        self.desk.runner.write(
-            "制作签名钥匙",
-            lambda: documents.make_key(who, holder, organisation, password),
-            lambda _saved: self.desk.say(f"{holder}的签名钥匙已做好。", "查看", self._read_keys),
-            owner=self,
-        )
-
-    def _save_key(self, key: Uid, path: Path) -> None:
-        documents, who = self._documents, self.desk.who
-        self.desk.runner.read(
-            lambda: documents.save_key(who, key, path),
-            lambda _none: self.desk.say(f"已保存到 {path}"),
-            owner=self,
-            key="save_key",
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.documents import KeyRow, SignerRow
-from desktop.ui.documents.dialogs import PICTURES, ask_new_key, choose_file, frame
+from desktop.ui.documents.dialogs import PICTURES, ask_new_key, choose_into, frame
 from desktop.ui.documents.signers import called
 from desktop.ui.documents.wording import HONEST
 from desktop.ui.forms.documents.ui_sign_form import Ui_SignForm
@@ -146,9 +146,9 @@ class _KeyDialog:
         form, box = self._form, self.box
         form.key.currentIndexChanged.connect(lambda _row: self._fit())
         form.key_file_choose.clicked.connect(
-            lambda _on: choose_file(form.key_file, "选择签名钥匙", "签名钥匙 (*.p12 *.pfx)", box)
+            lambda _on: choose_into(form.key_file, "选择签名钥匙", "签名钥匙 (*.p12 *.pfx)", box)
         )
-        form.picture_choose.clicked.connect(lambda _on: choose_file(form.picture, "选择印章或签名图片", PICTURES, box))
+        form.picture_choose.clicked.connect(lambda _on: choose_into(form.picture, "选择印章或签名图片", PICTURES, box))
         self._fit()
 
     def _from_file(self) -> bool:

@@ -166,7 +166,6 @@ class FileStep(QWidget):
         """Ask for a file."""
         box = file_dialog(self, "选择人员表", str(self._desk.settings.value(FOLDER, "")), FILES)
         box.setObjectName("import_dialog")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setFileMode(QFileDialog.FileMode.ExistingFile)
         box.fileSelected.connect(lambda path: self.take(Path(path)))
         box.open()

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.domain.imports.plan import PeoplePreview
@@ -19,7 +18,6 @@ def save_dialog(parent: QWidget, desk: Desk, title: str, name: str) -> QFileDial
     """A dialog for a new .xlsx file in the folder used last; connect fileSelected, then open()."""
     box = file_dialog(parent, title, str(desk.settings.value(FOLDER, "")), "Excel 工作簿 (*.xlsx)")
     box.setObjectName("save_dialog")
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     box.setDefaultSuffix("xlsx")
     box.selectFile(name)

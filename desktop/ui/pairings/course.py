@@ -179,7 +179,8 @@ class PairingCourse(Course[PairingDetail]):
 def _facts(detail: PairingDetail) -> list[tuple[str, str]]:
     """What was agreed and what came of it; empty parts are left out."""
     draft = detail.draft
-    term = f"{draft.term_from} 至 {draft.term_to}，每月联系不少于 {draft.contacts_per_month} 次"
+    least = f"，每月联系不少于 {draft.contacts_per_month} 次" if draft.contacts_per_month else ""
+    term = f"{draft.term_from} 至 {draft.term_to}{least}"
     result = detail.result.label if detail.result else ""
     examined = f"{detail.examined_on} {result}　{detail.opinion}".strip() if detail.examined_on else ""
     closed = f"{detail.closed_on}　{detail.closed_reason}" if detail.closed_reason else ""

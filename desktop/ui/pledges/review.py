@@ -129,7 +129,7 @@ class ReviewRows(QWidget):
         self._body = QWidget()
         self._body.setObjectName("body")
         self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         area = QScrollArea()
         area.setObjectName("review_scroll")
@@ -137,6 +137,9 @@ class ReviewRows(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._body)
+        # Room beside the bar only where there is one: else the items end where the line above them ends.
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _low, high: self._column.setContentsMargins(0, 0, 8 if high else 0, 0))
         head = QHBoxLayout()
         head.addWidget(self._summary, 1)
         head.addWidget(self._every)

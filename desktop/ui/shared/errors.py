@@ -143,6 +143,5 @@ def show_bug(parent: QWidget | None, report: str) -> None:
 def _save(parent: QWidget, report: str) -> None:
     choice = file_dialog(parent, "保存错误报告", "双星错误报告.txt", "文本文件 (*.txt)")
     choice.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    choice.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     choice.fileSelected.connect(lambda path: Path(path).write_text(report + "\n", encoding="utf-8"))
     choice.open()

@@ -19,6 +19,7 @@ def file_dialog(parent: QWidget | None, title: str, folder: str = "", kinds: str
         kinds: e.g. "PDF (*.pdf);;所有文件 (*)".
     """
     box = QFileDialog(parent, title, folder, kinds)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     # Left alone by Qt where the dialog is the system's own.
     box.setProxyModel(_Words(box))
     tree = box.findChild(QTreeView)

@@ -1,4 +1,4 @@
-"""Where a file shall be written: the system's dialog, without blocking."""
+"""Which file shall be read, where one shall be written: the system's dialog, without blocking."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +20,15 @@ def ask_place(parent: QWidget, title: str, name: str, then: Callable[[Path], obj
         box.setNameFilter(kinds)
     box.setDefaultSuffix(Path(name).suffix.removeprefix("."))
     box.selectFile(name)
+    box.fileSelected.connect(lambda path: then(Path(path)))
+    box.open()
+    return box
+
+
+def ask_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], object]) -> QFileDialog:
+    """Ask for a file that is there."""
+    box = file_dialog(parent, title, kinds=kinds)
+    box.setFileMode(QFileDialog.FileMode.ExistingFile)
     box.fileSelected.connect(lambda path: then(Path(path)))
     box.open()
     return box

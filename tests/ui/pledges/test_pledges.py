@@ -338,3 +338,22 @@ def test_a_link_opens_a_sheet_of_another_year_though_the_page_was_never_open(
     settle()
     settle()
     assert page.pane.uid == uid
+
+
+def test_the_items_under_review_end_where_everything_else_ends(page: PledgePage, here: Station, settle: Settle) -> None:
+    uid = sheet(here, None, POST, SERVICE)
+    here.services.pledges.submit(here.who, uid, here.services.pledges.get(here.who, uid).version)
+    page.reload()
+    page.open_record(uid)
+    settle()
+    settle()
+    child(page, QPushButton, "pledge_review").click()
+    box = dialog()
+    QApplication.processEvents()
+    ends = {
+        each.mapTo(box, each.rect().topRight()).x()
+        for name in ("reviewed_on", "review_pass_all", "item1_note", "item2_note")
+        for each in (child(box, QWidget, name),)
+    }
+    assert len(ends) == 1
+    box.close()
