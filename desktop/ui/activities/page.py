@@ -1,13 +1,11 @@
 """The activities page: list with kinds, the record with its attendance, and the way from draft to archive."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.activities.record import ActivityState
-from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.services.activities import CHIPS, ActivityDetail, ActivityQuery, ActivityRow
@@ -19,6 +17,7 @@ from desktop.ui.activities.sheet import ActivitySheet, record_of, sheet_of
 from desktop.ui.attachments.section import Attachments
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.history.removing import Removal, ask_removal
+from desktop.ui.shared.asking import Asking
 from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
@@ -63,6 +62,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
         if not desk.settings.contains("split/activities"):
             desk.settings.setValue("split/activities", 520)
         super().__init__(desk, self._list(desk), self.pane, self.filter)
+        self._asking = Asking(desk, self)
         self.pane.shown.connect(self._shown)
         self.form.binder.edited.connect(lambda: self.facts.bar.set_dirty(on=True))
 
@@ -161,7 +161,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
 
     def _ask_confirm(self, found: ActivityDetail) -> None:
         def go() -> None:
-            self._do("确认活动", lambda: self._service.confirm(self.desk.who, found.uid, found.version), "已确认")
+            self._asking.do("确认活动", lambda: self._service.confirm(self.desk.who, found.uid, found.version), "已确认")
 
         if not found.missing and not found.quorum:
             go()
@@ -175,7 +175,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
             f"退回“{found.record.draft.title}”？",
             "退回后录入人可以修改，改好再确认。",
             "退回修改",
-            lambda reason: self._do(
+            lambda reason: self._asking.do(
                 "退回活动",
                 lambda: self._service.give_back(self.desk.who, found.uid, reason, found.version),
                 "已退回修改",
@@ -189,7 +189,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
             "写一条补充说明",
             "已归档的记录不再修改；补充说明附在记录之后，写明更正了什么。",
             "写入说明",
-            lambda text: self._do(
+            lambda text: self._asking.do(
                 "补充说明", lambda: self._service.add_note(self.desk.who, uid, text), "已写入补充说明"
             ),
             label="说明",
@@ -198,14 +198,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
 
     def _archive(self, uids: list[Uid]) -> None:
         said = "已归档" if len(uids) == 1 else f"已归档 {len(uids)} 次活动"
-        self._do("归档活动", lambda: self._service.archive(self.desk.who, uids), said)
-
-    def _do(self, doing: str, work: Callable[[], Changes], said: str) -> None:
-        def done(_changes: Changes) -> None:
-            self.reload()
-            self.desk.say(said)
-
-        self.desk.runner.write(doing, work, done, owner=self)
+        self._asking.do("归档活动", lambda: self._service.archive(self.desk.who, uids), said)
 
     # sensitive content, deleting
 

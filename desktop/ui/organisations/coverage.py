@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import CoverageRow, Covered, share_of
 from desktop.ui.exchange.files import save_dialog
+from desktop.ui.exchange.parts import open_folder
 from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
@@ -53,9 +52,8 @@ class CoveragePage(ListPage[CoverageRow]):
         duties, who, uids = self.desk.services.duties, self.desk.who, list(self.model.ids())
 
         def done(written: Path) -> None:
-            folder = QUrl.fromLocalFile(str(written.parent))
             said = f"已导出组织覆盖表：{written.name}"
-            self.desk.say(said, "打开文件夹", lambda: QDesktopServices.openUrl(folder))
+            self.desk.say(said, "打开文件夹", lambda: open_folder(written))
 
         self.desk.runner.write("导出组织覆盖表", lambda: duties.export_coverage(who, path, uids), done, owner=self)
 

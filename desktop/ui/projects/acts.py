@@ -1,8 +1,8 @@
 """The moves of a project as its page asks for them: plain ones at once, others with what has to be told."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
-from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from desktop.ui.forms.projects.ui_agreement_form import Ui_AgreementForm
 from desktop.ui.forms.projects.ui_award_form import Ui_AwardForm
 from desktop.ui.forms.projects.ui_tracking_form import Ui_TrackingForm
 from desktop.ui.history.reason import ask_reason
+from desktop.ui.shared.asking import Asking
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import ChoiceField
@@ -26,25 +27,18 @@ from desktop.ui.shared.form_rows import row_of
 from desktop.ui.shared.step_bar import NextStep
 
 
-class Compiled(Protocol):
-    """A form of Designer."""
-
-    def setupUi(self, form: Any, /) -> None: ...
-
-
 class ProjectActs:
-    """Every method asks what it needs and has it done.
+    """Every method asks what it needs and has it done; the page hears of it as of any change.
 
     Args:
-        refreshed: called when something was done.
         amend: called with the agreement and reason once the user wants to change what the contract fixes.
     """
 
-    def __init__(
-        self, desk: Desk, page: QWidget, refreshed: Callable[[], object], amend: Callable[[AgreementDraft], object]
-    ) -> None:
-        self._desk, self._page, self._refreshed, self._amend = desk, page, refreshed, amend
+    def __init__(self, desk: Desk, page: QWidget, amend: Callable[[AgreementDraft], object]) -> None:
+        self._desk, self._page, self._amend = desk, page, amend
+        self._asking = Asking(desk, page)
         self._service, self._who = desk.services.projects, desk.who
+        self._making = False
 
     def steps(self, found: ProjectDetail) -> list[NextStep]:
         """The buttons that fit a project, the next step first."""
@@ -53,7 +47,7 @@ class ProjectActs:
             made.insert(1, NextStep("变更…", "project_amend", lambda: self._ask_amend(found)))
         if found.grade and found.excellent_on is None:
             praise = partial(self._service.name_excellent, self._who, found.uid)
-            made.append(NextStep("评为优秀", "project_excellent", lambda: self.do("评为优秀项目", praise)))
+            made.append(NextStep("评为优秀", "project_excellent", lambda: self._asking.do("评为优秀项目", praise)))
         return made
 
     def _step(self, found: ProjectDetail, place: int, move: Move) -> NextStep:
@@ -92,18 +86,10 @@ class ProjectActs:
         return deeds | {move: self._with(ask, found) for move, ask in asking.items()}
 
     def _at_once(self, doing: str, work: Callable[[], Changes]) -> Callable[[], object]:
-        return lambda: self.do(doing, work)
+        return lambda: self._asking.do(doing, work)
 
     def _with(self, ask: Callable[[ProjectDetail], object], found: ProjectDetail) -> Callable[[], object]:
         return lambda: ask(found)
-
-    def do(self, doing: str, work: Callable[[], Changes], said: str = "") -> None:
-        """Have it done, then refresh and say so."""
-        self._desk.runner.write(doing, work, lambda _changes: self._done(said or f"已{doing}"), owner=self._page)
-
-    def _done(self, said: str) -> None:
-        self._refreshed()
-        self._desk.say(said)
 
     # asking
 
@@ -113,7 +99,7 @@ class ProjectActs:
             f"退回“{found.record.draft.title}”的申报？",
             "退回后可以修改，改好再申报。",
             "退回修改",
-            lambda reason: self.do(
+            lambda reason: self._asking.do(
                 "退回项目", lambda: self._service.give_back(self._who, found.uid, reason, found.version)
             ),
             ("目标不够具体", "进度安排不合理", "材料不全"),
@@ -125,79 +111,97 @@ class ProjectActs:
             "退回动态管控、限期整改？",
             "整改完成后再进入考评验收。",
             "退回整改",
-            lambda reason: self.do(
+            lambda reason: self._asking.do(
                 "退回动态管控", lambda: self._service.send_back(self._who, found.uid, reason, found.version)
             ),
         )
 
     def _ask_close(self, found: ProjectDetail) -> None:
         def go() -> None:
-            self.do("结项", lambda: self._service.close(self._who, found.uid, None, found.version))
+            self._asking.do("结项", lambda: self._service.close(self._who, found.uid, None, found.version))
 
         detail = "\n".join(found.missing) or "结项后合同约定的内容不再修改。"
         self._desk.ask(self._page, f"“{found.record.draft.title}”结项？", detail, "结项", go)
 
     def _ask_award(self, found: ProjectDetail) -> None:
-        self._ask(
+        self._asking.draft(
             "登记评审结果",
             Ui_AwardForm(),
             AwardDraft(on=self._desk.today()),
             lambda d: self._service.award(
-                self._who, found.uid, d.result.state, d.on, d.basis or "", d.rank, found.version
+                self._who, found.uid, d.result.state, _given(d.on), d.basis or "", d.rank, found.version
             ),
+            "已登记评审结果",
+            yes="登记",
             note="立项依据留空时，合同写作“某年某月某日党建项目开标会评审中标”。",
         )
 
     def _ask_promote(self, found: ProjectDetail) -> None:
         form = Ui_AwardForm()
-        self._ask(
+
+        def prepare(_body: QWidget) -> None:
+            """What a promotion has not."""
+            for field in (form.result, form.rank):
+                layout, row = row_of(field)
+                layout.setRowVisible(row, False)
+
+        self._asking.draft(
             "递补中标",
             form,
             AwardDraft(on=self._desk.today()),
-            lambda d: self._service.promote(self._who, found.uid, d.on, d.basis or "", found.version),
-            hidden=("result", "rank"),
+            lambda d: self._service.promote(self._who, found.uid, _given(d.on), d.basis or "", found.version),
+            "已递补中标",
+            yes="登记",
+            prepare=prepare,
         )
 
     def _contract(self, found: ProjectDetail) -> None:
-        paper = found.paper
-        if paper is not None:
-            self._desk.go("documents", paper.uid)
+        """Opened, or made: once, a double click would spend two numbers."""
+        if found.paper is not None:
+            self._desk.go("documents", found.paper.uid)
+            return
+        if self._making:
             return
 
         def made(saved: Saved) -> None:
-            self._refreshed()
+            self._making = False
             self._desk.say("已生成合同，打印或签署后项目进入“已签合同”", "打开", lambda: self._desk.go("documents", saved.uid))
 
+        def failed(error: BaseException) -> None:
+            self._making = False
+            self._desk.error(error, "生成合同")
+
+        self._making = True
         documents = self._desk.services.documents
-        self._desk.runner.write(
-            "生成合同", lambda: documents.make(self._who, CONTRACT, found.uid), made, owner=self._page
-        )
+        self._desk.runner.write("生成合同", lambda: documents.make(self._who, CONTRACT, found.uid), made, failed=failed)
 
     def _ask_accept(self, found: ProjectDetail) -> None:
         form = Ui_AcceptanceForm()
         grades = [(grade.code, grade.title) for grade in self._service.kinds.grades]
-        self._ask(
+        self._asking.draft(
             "登记验收结果",
             form,
             AcceptanceDraft(on=self._desk.today()),
             lambda d: self._service.accept(
-                self._who, found.uid, d.grade or "", d.on, d.opinion or "", found.version
+                self._who, found.uid, d.grade or "", _given(d.on), d.opinion or "", found.version
             ),
+            "已登记验收结果",
+            yes="登记",
             note="通过的进入总结推广；限期整改和不合格的退回动态管控，验收意见作为整改要求。",
-            fields=lambda: {"grade": ChoiceField(form.grade, grades, optional=True)},
+            prepare=lambda _body: {"grade": ChoiceField(form.grade, grades, optional=True)},
         )
 
     def _ask_terminate(self, found: ProjectDetail) -> None:
-        self._ask(
+        self._asking.draft(
             f"中止“{found.record.draft.title}”",
             Ui_AgreementForm(),
             AgreementDraft(),
             lambda d: self._service.terminate(
                 self._who, found.uid, d.reason or "", d.agreement or "", found.version
             ),
-            note="合同已签订的，须有补充协议；填写它的编号或名称。" if found.state in BOUND else "",
+            "已中止项目",
             yes="中止",
-            said="已中止项目",
+            note="合同已签订的，须有补充协议；填写它的编号或名称。" if found.state in BOUND else "",
         )
 
     def _ask_amend(self, found: ProjectDetail) -> None:
@@ -227,14 +231,16 @@ class ProjectActs:
         form = Ui_TrackingForm()
         people = self._desk.services.people
 
-        def attach() -> None:
+        def attach(_body: QWidget) -> None:
             form.noted_by_uid.attach(self._desk.runner, lambda text: people.choices(self._who, text))
 
-        self._ask(
+        self._asking.draft(
             "登记跟踪",
             form,
             TrackingDraft(self._desk.today()),
             lambda d: self._service.track(self._who, uid, d),
+            "已登记跟踪",
+            yes="登记",
             prepare=attach,
         )
 
@@ -244,41 +250,12 @@ class ProjectActs:
             f"删除 {look.noted_on} 的跟踪记录？",
             "登记有误的才删除。",
             "删除",
-            lambda: self.do("删除跟踪", lambda: self._service.untrack(self._who, look.uid)),
+            lambda: self._asking.do("删除跟踪", lambda: self._service.untrack(self._who, look.uid)),
             danger=True,
         )
 
-    def _ask(
-        self,
-        title: str,
-        form: Compiled,
-        draft: Any,
-        save: Callable[[Any], Changes],
-        *,
-        note: str = "",
-        yes: str = "登记",
-        said: str = "",
-        hidden: tuple[str, ...] = (),
-        fields: Callable[[], dict[str, Any]] | None = None,
-        prepare: Callable[[], object] = lambda: None,
-    ) -> None:
-        body = QWidget()
-        form.setupUi(body)
-        prepare()
-        binder = Binder(type(draft), body, fields=fields() if fields else None)
-        for name in hidden:
-            layout, row = row_of(binder.widget(name))
-            layout.setRowVisible(row, False)
-        ask_draft(
-            self._desk,
-            self._page,
-            title,
-            body,
-            binder,
-            draft,
-            save,
-            lambda _changes: self._done(said or f"已{title}"),
-            yes=yes,
-            note=note,
-        )
 
+def _given(day: date | None) -> date:
+    """Required fields are filled once a form has no problems."""
+    assert day is not None
+    return day

@@ -43,7 +43,7 @@ class ProjectsPage(ListPage[ProjectRow]):
         self._found: ProjectDetail | None = None
         self.filter = ProjectFilter(desk)
         self.form = ProjectForm(desk)
-        self.acts = ProjectActs(desk, self, self.reload, self._begin_amending)
+        self.acts = ProjectActs(desk, self, self._begin_amending)
         self.facts = ProjectFacts(self.acts.steps)
         self.course = ProjectCourse(desk, self._track, self.acts.untrack)
         self.attachments = Attachments(desk, "project")

@@ -1,11 +1,10 @@
 """The problems page (问题清单): found, studied, solved, verified; two a year and branch."""
 
-from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.projects.problems import ProblemDraft, ProblemState
@@ -16,6 +15,7 @@ from desktop.ui.history.reason import ask_reason
 from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.projects.filter import OwnerFilter
 from desktop.ui.projects.form import PARTIES
+from desktop.ui.shared.asking import Asking
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.columns import Column, Look
@@ -27,6 +27,11 @@ from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, Reco
 from desktop.ui.shared.step_bar import NextStep, StepBar
 from desktop.ui.shared.tokens import Tone
 from desktop.ui.views.export import ask_export
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.domain.changes import Changes
 
 TONES = {
     ProblemState.OPEN: Tone.WARNING,
@@ -80,6 +85,7 @@ class ProblemsPage(ListPage[ProblemRow]):
             closed=lambda: self.show_detail(False),
         )
         super().__init__(desk, self._list(desk), self.pane, self.filter)
+        self._asking = Asking(desk, self)
         self.pane.shown.connect(self._shown)
         self.binder.edited.connect(lambda: self.bar.set_dirty(on=True))
 
@@ -154,7 +160,7 @@ class ProblemsPage(ListPage[ProblemRow]):
         steps = []
         if found.state in moves:
             text, work = moves[found.state]
-            steps.append(NextStep(text, f"problem_{found.state}_next", lambda: self._do(text, work)))
+            steps.append(NextStep(text, f"problem_{found.state}_next", lambda: self._asking.do(text, work)))
         if found.state in (ProblemState.SOLVED, ProblemState.VERIFIED):
             steps.append(NextStep("重新研究…", "problem_reopen", lambda: self._ask_reopen(found)))
         lacking = f"还缺：{'、'.join(found.missing)}。" if found.missing else found.verified
@@ -166,17 +172,10 @@ class ProblemsPage(ListPage[ProblemRow]):
             f"重新研究“{found.draft.title}”？",
             "解决日期将清空，不再计入已解决的问题。",
             "重新研究",
-            lambda reason: self._do(
+            lambda reason: self._asking.do(
                 "重新研究", lambda: self._service.reopen(self.desk.who, found.uid, reason, found.version)
             ),
         )
-
-    def _do(self, doing: str, work: Callable[[], Changes]) -> None:
-        def done(_changes: Changes) -> None:
-            self.reload()
-            self.desk.say(f"已{doing}")
-
-        self.desk.runner.write(doing, work, done, owner=self)
 
     def _ask_delete(self, uids: list[Uid]) -> None:
         removal = Removal("问题", "个", "已验证的问题不能删除。", partial(self._service.delete, self.desk.who), ("重复登记", "登记有误"))

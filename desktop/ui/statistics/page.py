@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.choices import Choice
@@ -15,6 +14,7 @@ from desktop.domain.statistics import Structure
 from desktop.domain.views import View, write_view
 from desktop.ui.documents.printouts import show_made
 from desktop.ui.exchange.files import save_dialog
+from desktop.ui.exchange.parts import open_folder
 from desktop.ui.shared.buttons import EXPORT, chip, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
@@ -85,9 +85,8 @@ class StatisticsPage(QWidget):
         statistics, who, group, org = self.desk.services.statistics, self.desk.who, self._group, self._org
 
         def done(written: Path) -> None:
-            folder = QUrl.fromLocalFile(str(written.parent))
             said = f"已导出队伍结构表：{written.name}"
-            self.desk.say(said, "打开文件夹", lambda: QDesktopServices.openUrl(folder))
+            self.desk.say(said, "打开文件夹", lambda: open_folder(written))
 
         self.desk.runner.write("导出队伍结构表", lambda: statistics.export(who, path, group, org), done, owner=self)
 
