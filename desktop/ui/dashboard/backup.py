@@ -8,6 +8,7 @@ from desktop.domain.actors import Right
 from desktop.ui.shared.buttons import button, card, pill, set_pill, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.status_line import age_in_words
+from desktop.ui.shared.tasks import Cancelled
 from desktop.ui.shared.tokens import Tone
 
 OLD = timedelta(days=7)
@@ -66,4 +67,5 @@ class Backup:
 
     def _failed(self, error: BaseException) -> None:
         self._make.setEnabled(True)
-        self._desk.error(error, "备份")
+        if not isinstance(error, Cancelled):
+            self._desk.error(error, "备份")

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -25,9 +26,10 @@ from desktop.ui.dashboard.page import DashboardPage, day_in_words
 from desktop.ui.dashboard.stars import star_words
 from desktop.ui.duties.page import DutiesPage
 from desktop.ui.main_window import MainWindow
+from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import ListPage
 from tests.conftest import CHEAP, PASSWORD
-from tests.ui.conftest import TODAY, child
+from tests.ui.conftest import TODAY, Seen, child
 
 Settle = Callable[[], None]
 
@@ -241,3 +243,18 @@ def test_a_failure_is_told_with_a_way_on(
     monkeypatch.undo()
     press(page, "dashboard_state_action", settle)
     assert page.steps.isVisible()
+
+
+def test_a_backup_that_is_cancelled_is_no_fault_of_the_program(
+    desk: Desk, qtbot: QtBot, settle: Settle, seen: Seen
+) -> None:
+    page, first = DashboardPage(desk), Event()
+    qtbot.addWidget(page)
+    settle()
+    desk.runner.write("", first.wait)
+    page.backup.make()
+    desk.runner.running()[0].cancel()
+    first.set()
+    settle()
+    assert (seen.errors, seen.said) == ([], [])
+    assert child(page.backup.widget, QPushButton, "dash_backup_make").isEnabled()
