@@ -41,6 +41,7 @@ from desktop.exchange.spreadsheets import Book
 
 FIELDS = {item.name: item for item in spec(PersonDraft)}
 LABELS = {name: item.label for name, item in FIELDS.items()}
+_CODED = frozenset(name for name, item in FIELDS.items() if item.meta.codes not in (None, "yes_no"))
 PROBLEMS = "导入问题"
 """Heading over what was wrong with a row; read back as no field."""
 GUIDE, LISTS = "填写说明", "可选内容"
@@ -175,7 +176,7 @@ class _Opened:
         left, merges = self.rows.first_column, self.rows.merges
         if heading is None:
             best = find_headings(self.top, self.words, first_column=left, identity=IDENTITY, merges=merges)
-            return best and questioned(best, self.words, LABELS)
+            return best and self._questioned(best)
         if heading.first == 0:
             width = max(map(len, self.top), default=0)
             return Headings(0, 0, tuple(Column(n, column_letter(left + n), "", None) for n in range(width)))
@@ -185,7 +186,10 @@ class _Opened:
         found = headings_at(self.top, self.words, first, heading.rows, first_column=left, merges=merges)
         if not found.columns:
             raise ImportRefused("HEADER_NOT_FOUND", f"第 {heading.first} 行没有文字。", "请重新指定列标题所在的行。")
-        return questioned(found, self.words, LABELS)
+        return self._questioned(found)
+
+    def _questioned(self, found: Headings) -> Headings:
+        return questioned(found, self.words, LABELS, _CODED, self.top[found.first + found.rows :])
 
     def card(self) -> SheetCard:
         """The sheet at first sight."""

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +15,10 @@ from desktop.exchange.sheet_rows import Row, SheetRows
 
 _MARKS = ",\t;，；|"
 _SAVE_AGAIN = "请用 WPS 或 Excel 打开它，看清文字后另存为“Excel 工作簿（.xlsx）”再导入。"
+_END = "\x04"
+"""Stands behind the last row: inside a cell it tells of a quote that was never closed."""
+_AS_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
+"""What systems write so that Excel shows ="0012" whole."""
 _LOOKED_AT = 40
 """Lines from which the separator is found: a title without any may stand above."""
 
@@ -42,14 +48,31 @@ class TextBook:
         return ()
 
     def read(self, sheet: str) -> SheetRows:
-        rows = csv.reader(io.StringIO(self._text, newline=""), delimiter=separator_of(self._text))
-        return SheetRows(sheet, 1, 0, self._text.count("\n") + 1, self._rows(rows))
+        return SheetRows(sheet, 1, 0, self._text.count("\n") + 1, self._rows())
 
-    def _rows(self, rows: Iterator[list[str]]) -> Iterator[Row]:
+    def _rows(self) -> Iterator[Row]:
+        mark = separator_of(self._text)
+        ended = self._text if self._text.endswith(("\n", "\r")) else self._text + "\n"
+        rows = csv.reader(chain(io.StringIO(ended, newline=""), (_END,)), delimiter=mark)
+        told = '="' in self._text
+        width, line = 0, 1
         try:
-            yield from rows
+            for row in rows:
+                if row == [_END]:
+                    return
+                width = max(width, len(row))
+                if rows.line_num > line and _swallows(row, mark, width):
+                    raise ImportRefused("DAMAGED", f"第 {line} 行的双引号没有成对，后面的行会被当作同一格的内容。", _SAVE_AGAIN)
+                line = rows.line_num + 1
+                yield [_AS_TEXT.sub(r"\1", cell) for cell in row] if told else row
         except csv.Error as error:
             raise ImportRefused("DAMAGED", "文本表格的格式有误，读不下去。", _SAVE_AGAIN) from error
+
+
+def _swallows(row: list[str], mark: str, width: int) -> bool:
+    """Whether a cell of several lines has whole rows of the table in it, or goes on to the end of the file."""
+    lines = (line for cell in row if "\n" in cell or "\r" in cell for line in cell.splitlines()[1:])
+    return any(_END in line or line.count(mark) >= max(2, width - 1) for line in lines)
 
 
 def looks_like_table(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """Headings that may mean several things: said, left unread, and asked about, never guessed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from desktop.domain.imports.headings import Column, Headings
@@ -9,18 +9,34 @@ from desktop.domain.imports.vocabulary import Vocabulary
 
 _SURNAME = re.compile(r"姓氏?|last[ _]?name|surname|family[ _]?name", re.IGNORECASE)
 _GIVEN = re.compile(r"名|名字|first[ _]?name|given[ _]?name|forename", re.IGNORECASE)
-_FULL = re.compile(r"转正(日期|时间|年月)")
+_FULL = re.compile(r"转正\s*(日期|时间|年月)")
 APART = "姓和名分在两列，请在表格中合成一列“姓名”"
 _PROBATION = "可能是“转为正式党员日期”，也可能是试用期转正，请指定"
+_EMPLOYED = re.compile("入职|离职|试用|合同|司龄|聘用")
+"""Beside these 转正 may be that of a job even where 入党时间 stands."""
+_LEGEND = re.compile(r"[(（].*\d\s*[-=—:：、.]?\s*[\u4e00-\u9fff].*[)）]")
+_USUAL_LEGEND = re.compile(r"[(（]\D*1\D{0,2}男\D{0,2}2\D{0,2}女\D*[)）]")
+_OTHER_CODES = "里面是另一种数字代号，不知道 1 指哪一个，请在表格中改成文字再导入"
 
 
-def questioned(found: Headings, vocabulary: Vocabulary, label: Mapping[str, str]) -> Headings:
+def questioned(
+    found: Headings,
+    vocabulary: Vocabulary,
+    label: Mapping[str, str],
+    coded: Collection[str] = (),
+    below: Sequence[Sequence[object]] = (),
+) -> Headings:
     """The headings with what only a person can tell left unread.
 
     Args:
         label: of every field.
+        coded: fields that hold codes.
+        below: the first rows of the table.
     """
-    columns = _told_apart(found)
+    columns = [
+        replace(c, field=None, why=_OTHER_CODES, unsure=True) if c.field in coded and _own_codes(c, below) else c
+        for c in _told_apart(found)
+    ]
     taken = {c.field for c in columns if c.field}
     for place, column in enumerate(columns):
         fields = [] if column.field or column.unsure else [n for n in vocabulary.maybe(column.heading) if n not in taken]
@@ -30,10 +46,24 @@ def questioned(found: Headings, vocabulary: Vocabulary, label: Mapping[str, str]
     return replace(found, columns=tuple(columns))
 
 
+def _own_codes(column: Column, below: Sequence[Sequence[object]]) -> bool:
+    """Whether a column has codes of its own: with a legend in its heading, or with a 0, which no table of ours has.
+
+    Many systems write 0 for 男 and 1 for 女; by the national table 1 would be 男.
+    """
+    if _LEGEND.search(column.heading):
+        return column.field != "gender" or not _USUAL_LEGEND.search(column.heading)
+    return any(row[column.index] in _ZEROS for row in below if column.index < len(row))
+
+
+_ZEROS = (0, "0", "0.0")
+
+
 def _told_apart(found: Headings) -> list[Column]:
     """名字 beside 姓氏 is no whole name, 转正时间 without 入党时间 may be that of a job."""
     surname = any(_SURNAME.fullmatch(c.heading.strip()) for c in found.columns)
     joined = any(c.field == "joined_on" for c in found.columns)
+    joined = joined and not any(_EMPLOYED.search(c.heading) for c in found.columns)
     return list(_columns(found, surname=surname, joined=joined))
 
 

@@ -18,6 +18,8 @@ MASKING_APOSTROPHE = re.compile(r"^'(?=['=+\-@\t\r])")
 """What our export puts before a text that a spreadsheet could take for a formula."""
 _BLANKS = re.compile(r"\s+")
 _SPACES = re.compile(r"[^\S\n]+")
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+"""Letters, digits and signs of full width."""
 _BREAKS = re.compile(r"\s*(?:\r\n|\r|\n|\t|\x0b|\x0c|\u2028|\u2029)\s*")
 _HAN_SPACE = re.compile(r"(?<=[\u2e80-\U0003ffff·•])\s+(?=[\u2e80-\U0003ffff·•])")
 
@@ -76,7 +78,8 @@ def plain_text(raw: object) -> str:
 
 def number_like(text: str, *, joined: bool = True) -> str:
     """Digits as they were meant: 10023.0, full width, and `joined` where spaces part them."""
-    text = unicodedata.normalize("NFKC", text).removeprefix("'")
+    # Not NFKC: it would make ¼ three characters, longer than the field may be.
+    text = text.translate(_NARROW).removeprefix("'")
     if re.fullmatch(r"\d+\.0+", text):
         text = text.partition(".")[0]
     return text.replace(" ", "") if joined and re.fullmatch(r"[\d ]+", text) else text

@@ -11,6 +11,8 @@ NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff*:;,.、。]+")
 _BRACKETS = re.compile(r"[()\[\]【】<>《》〔〕]")
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|〔[^〕]*〕")
 _NUMBERED = re.compile(r"^(\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])(?=[^\d年月日])")
+_WHOSE = re.compile(r"^(员工|职工|用户|人员|党员|村民|本人)(?=..)")
+"""Whose it is, in tables of one kind of people."""
 _EITHER = re.compile(r"[/／、|]|或")
 _SAME_WORDS = (("时间", "日期"), ("年月日", "日期"), ("年月", "日期"), ("手机号", "手机"), ("号码", "号"))
 _LATIN = re.compile(r"[ -~]+")
@@ -66,7 +68,10 @@ class Vocabulary:
         return named.pop() if len(named) == 1 else None
 
     def _named(self, heading: str) -> str | None:
-        return next((self._fields[s] for s in _spellings(heading) if s in self._fields), None)
+        """The field; 员工性别 and 用户性别 are 性别."""
+        named = (self._fields[s] for s in _spellings(heading) if s in self._fields)
+        plain = _WHOSE.sub("", heading.strip())
+        return next(named, None) or (self._named(plain) if plain != heading.strip() else None)
 
     def _in_two_tongues(self, heading: str) -> str | None:
         """A Chinese heading with its English beside it, unless the English names another field."""

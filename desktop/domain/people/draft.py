@@ -68,7 +68,7 @@ class PersonDraft:
         length=18,
         sensitive=True,
         synonyms=(
-            *("身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码", "居民身份证", "居民身份证号码"),
+            *("身份证号", "身份证号码", "公民身份号码", "身份号码", "身份证", "证件号码", "居民身份证", "居民身份证号码"),
             *("id no", "id card", "id card no", "identity card", "identity card no", "identity no", "citizen id"),
             *("citizen id no", "national id", "national id no", "resident id card", "resident identity card no"),
         ),
@@ -77,7 +77,7 @@ class PersonDraft:
     gender: str | None = entry("性别", codes="gender", synonyms=("gender", "sex"))  # 2
     birth_date: date | None = entry(
         "出生日期",
-        synonyms=("出生年月日", "出生年月", "生日", "生日日期", "birth date", "date of birth", "birthday", "birthdate", "dob"),
+        synonyms=("出生年月日", "出生年月", "出生", "生日", "生日日期", "birth date", "date of birth", "birthday", "birthdate", "dob"),
     )  # 5
     ethnic: str | None = entry("民族", codes="ethnic", synonyms=("族别", "ethnicity", "ethnic group"), maybe=("nationality",))  # 4
     native_place: str | None = entry("籍贯", length=60, synonyms=("native place",), maybe=("家乡", "hometown"))
@@ -108,23 +108,27 @@ class PersonDraft:
     )  # 7
     development: str | None = entry("发展阶段", codes="development_stage")
     applied_on: date | None = entry(
-        "申请入党日期", synonyms=("申请入党时间", "递交入党申请书时间", "提交入党申请书时间"), maybe=("申请时间", "提交申请书时间")
+        "申请入党日期",
+        synonyms=("申请入党时间", "入党申请时间", "递交入党申请书时间", "提交入党申请书时间"),
+        maybe=("申请时间", "提交申请书时间"),
     )
     frontline: bool = entry("火线入党", default=False, synonyms=("是否火线入党", "火线申请入党"))
     activist_on: date | None = entry(
-        "列为积极分子日期", synonyms=("列为积极分子时间", "确定为积极分子时间", "确定为入党积极分子时间")
+        "列为积极分子日期",
+        synonyms=("列为积极分子时间", "确定为积极分子时间", "确定为入党积极分子时间", "积极分子时间", "入党积极分子时间"),
     )
     target_on: date | None = entry(
-        "列为发展对象日期", synonyms=("确定为发展对象时间", "确定发展对象时间", "列为发展对象时间")
+        "列为发展对象日期", synonyms=("确定为发展对象时间", "确定发展对象时间", "列为发展对象时间", "发展对象时间")
     )
     joined_on: date | None = entry(
         "加入党组织日期",
-        synonyms=("入党日期", "入党时间", "加入党组织时间", "入党年月", "加入中国共产党时间", "加入中共组织时间"),
+        synonyms=("入党日期", "入党时间", "加入党组织时间", "入党年月", "加入中国共产党时间", "加入中共组织时间",
+                  "预备党员时间", "接收预备党员时间", "接收为预备党员时间"),
         maybe=("join date", "joining date", "date joined"),
     )  # 9
     introducers: str | None = entry("入党介绍人", synonyms=("介绍人", "入党介绍人姓名"))
     full_on: date | None = entry(
-        "转为正式党员日期", synonyms=("转正日期", "转正时间", "转为正式党员时间", "成为正式党员时间")
+        "转为正式党员日期", synonyms=("转正日期", "转正时间", "转为正式党员时间", "成为正式党员时间", "党员转正时间")
     )  # 10
     branch_uid: Uid | None = entry(
         "所在党支部",
