@@ -30,3 +30,9 @@ class Saved:
 
     uid: Uid
     changes: Changes = field(default_factory=Changes)
+
+
+def changes_in(answer: object) -> Changes | None:
+    """The Changes a service answered with, whether bare or as `.changes`."""
+    found = answer if isinstance(answer, Changes) else getattr(answer, "changes", None)
+    return found if isinstance(found, Changes) else None

@@ -1,8 +1,7 @@
-"""What every long piece of work needs: a way to tell how far it is, and a quiet interpreter."""
+"""What every long piece of work needs: a way to tell how far it is, and quiet from the garbage collector."""
 
 import gc
 import inspect
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,19 +27,18 @@ _MANY = 50_000
 
 
 class _Quiet:
-    """How the interpreter stood before the first of those at work; the last puts it back."""
+    """How the collector stood before the first of those at work; the last puts it back."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._inside = 0
-        self._collecting, self._turn = True, sys.getswitchinterval()
+        self._collecting = True
 
     def enter(self) -> None:
         with self._lock:
             if self._inside == 0:
-                self._collecting, self._turn = gc.isenabled(), sys.getswitchinterval()
+                self._collecting = gc.isenabled()
                 gc.disable()
-                sys.setswitchinterval(min(self._turn, 0.0001))
             self._inside += 1
 
     def leave(self) -> None:
@@ -48,7 +46,6 @@ class _Quiet:
             self._inside -= 1
             if self._inside:
                 return
-            sys.setswitchinterval(self._turn)
             if gc.get_count()[0] > _MANY:
                 gc.freeze()
             if self._collecting:
@@ -60,13 +57,11 @@ _QUIET = _Quiet()
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Without the cyclic garbage collector, and with short turns for other threads.
+    """Without the cyclic garbage collector.
 
-    The collector walks a million fresh cells again and again (*measured*: a third of the time), and nothing in them
-    is cyclic; each walk stops every thread, the window's too (*measured*: up to 0.6 s). So they are frozen before it
-    comes back: what nobody refers to any more is freed all the same. A window asks for its turn at
-    every call of Qt, hundreds of times a frame (*measured* on a busy machine, longest frame while importing: 700 to 950 ms
-    with turns of 1 ms, 165 to 200 ms with 0.1 ms, 90 to 150 ms with no import at all).
+    It walks a million fresh cells again and again (*measured*: a third of the time), and nothing in them is cyclic; each
+    walk stops every thread, the window's too (*measured*: up to 0.6 s). So they are frozen before it comes back: what
+    nobody refers to any more is freed all the same.
     """
     _QUIET.enter()
     try:

@@ -289,10 +289,10 @@ class PeoplePreview:
     @property
     def counts(self) -> dict[str, int]:
         """Rows by state, and rows with warnings under "警告"."""
-        found = Counter(str(r.state) for r in self.plan.rows)
+        found = Counter(r.state for r in self.plan.rows)
         warned = {p.row for p in self.plan.problems if p.row and not p.is_error}
-        kept = {r.row for r in self.plan.rows if r.state is not RowState.ERROR}
-        return {**{str(s): found[str(s)] for s in RowState}, "警告": len(warned & kept)}
+        kept = sum(r.row in warned for r in self.plan.rows if r.state is not RowState.ERROR) if warned else 0
+        return {**{str(s): found[s] for s in RowState}, "警告": kept}
 
     @property
     def valid(self) -> int:

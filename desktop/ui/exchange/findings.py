@@ -173,13 +173,20 @@ def find(preview: PeoplePreview, before: Sequence[Doubt] = ()) -> Findings:
         problems,
         [p for p in problems if p.is_error],
         [p for p in problems if not p.is_error],
-        {"": plan.rows, **{state: plan.of(state) for state in RowState}},
+        {"": plan.rows, **_by_state(plan.rows)},
         {row.row: row.name for row in plan.rows},
         _reasons(problems),
         [ColumnLine(n, c, FIELDS[c.field].label if c.field else "") for n, c in enumerate(preview.columns)],
         [OrgLine(n, question) for n, question in enumerate(plan.questions)],
         _doubts(preview, {d.row: d for d in before}),
     )
+
+
+def _by_state(rows: Sequence[RowPlan]) -> dict[str, list[RowPlan]]:
+    found: dict[str, list[RowPlan]] = {state: [] for state in RowState}
+    for row in rows:
+        found[row.state].append(row)
+    return found
 
 
 def _reasons(problems: Sequence[RowProblem]) -> dict[int, str]:

@@ -43,7 +43,7 @@ class Looking(QObject):
             lambda look: self._arrived(look, straight=straight),
             owner=self,
             failed=self._refused,
-            lane=Lane.READ,
+            lane=Lane.LOOK,
         )
         self._file.busy.watch(task, f"正在打开“{shortened(path.name)}”")
 
@@ -81,7 +81,7 @@ class Looking(QObject):
             lambda found: self._sheet_read(replace(found, sheets=before.sheets)),
             owner=self,
             failed=self._sheet_refused,
-            lane=Lane.READ,
+            lane=Lane.LOOK,
         )
         self._file.busy.watch(task, f"正在读取工作表“{shortened(sheet)}”")
 
@@ -110,7 +110,7 @@ class Looking(QObject):
             ),
             owner=self,
             failed=self._not_looked,
-            lane=Lane.READ,
+            lane=Lane.LOOK,
         )
 
     def _not_looked(self, error: BaseException) -> None:

@@ -161,7 +161,7 @@ class ImportWizard(QFrame):
         done: Callable[[Findings], object],
         failed: Callable[[BaseException], object],
     ) -> Task[Findings]:
-        return self.desk.runner.batch(title, work, done, owner=self, failed=failed, lane=Lane.READ)
+        return self.desk.runner.batch(title, work, done, owner=self, failed=failed, lane=Lane.LOOK)
 
 
     def _replace(self, found: Findings | None) -> None:

@@ -4,19 +4,22 @@
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from desktop.domain.identity import Uid
 from desktop.ui.shared.columns import Column, Look
-from desktop.ui.shared.tasks import TaskRunner
+from desktop.ui.shared.tasks import Task, TaskRunner
 from desktop.ui.shared.tokens import Tone
 
 PAGE = 128
 PAGES_KEPT = 40
 WAITING = "…"
+_FEW = 8
+"""Records from which a map of all places pays: made it takes 40 ms at 200,000, looking through the list 3 (*measured*)."""
 
 RECORD = int(Qt.ItemDataRole.UserRole) + 1
 """The record of the row, or None while it is on its way."""
@@ -58,6 +61,7 @@ class TableModel(QAbstractTableModel, Generic[R]):
         self._pages: OrderedDict[int, dict[Uid, R]] = OrderedDict()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._asked: set[int] = set()
+        self._reading: Task[Sequence[R]] | None = None
         self._turn = 0
         self._ask = QTimer(self, singleShot=True, interval=0)
         self._ask.timeout.connect(self._ask_pages)
@@ -73,12 +77,11 @@ class TableModel(QAbstractTableModel, Generic[R]):
             self._pages[0] = {row.uid: row for row in first}
         self.endResetModel()
 
-    def refresh(self, uids: Iterable[Uid]) -> None:
+    def refresh(self, uids: Sequence[Uid]) -> None:
         """Fetch the pages of these records again; their old rows stay shown until then."""
-        pages = {self.row_of(uid) // PAGE for uid in uids if self.row_of(uid) >= 0}
         self._turn += 1
         self._asked.clear()
-        for page in pages & set(self._pages):
+        for page in {row // PAGE for row in self.rows_of(uids)} & set(self._pages):
             self._want(page)
 
     def ids(self) -> Sequence[Uid]:
@@ -89,9 +92,17 @@ class TableModel(QAbstractTableModel, Generic[R]):
 
     def row_of(self, uid: Uid) -> int:
         """-1 when the record is not in the list."""
-        if self._place is None:
+        if self._place is not None:
+            return self._place.get(uid, -1)
+        with suppress(ValueError):
+            return self._ids.index(uid)
+        return -1
+
+    def rows_of(self, uids: Sequence[Uid]) -> list[int]:
+        """Where these are, in ascending order; what is not in the list is left out."""
+        if self._place is None and len(uids) > _FEW:
             self._place = {each: row for row, each in enumerate(self._ids)}
-        return self._place.get(uid, -1)
+        return sorted(row for uid in uids if (row := self.row_of(uid)) >= 0)
 
     def record_at(self, row: int) -> R | None:
         """The record if at hand; asks for its page otherwise."""
@@ -104,6 +115,13 @@ class TableModel(QAbstractTableModel, Generic[R]):
             self._want(page)
             return None
         return held.get(uid)
+
+    def cell(self, row: int, column: Column[R]) -> tuple[str, Tone | None]:
+        """The words of a cell as they are drawn, with the tone of a pill."""
+        record = self.record_at(row)
+        if record is None:
+            return WAITING, None
+        return column.text(record), _tone(column, record)
 
     # fetching
 
@@ -125,20 +143,22 @@ class TableModel(QAbstractTableModel, Generic[R]):
             self._ask.start()
 
     def _ask_pages(self) -> None:
-        turn = self._turn
-        while self._wanted:
-            page, _ = self._wanted.popitem(last=True)
-            self._asked.add(page)
-            uids = list(self._ids[page * PAGE : (page + 1) * PAGE])
-            self._runner.read(
-                lambda uids=uids: self._fetch(uids),  # type: ignore[misc]
-                lambda rows, page=page: self._arrive(turn, page, rows),  # type: ignore[misc]
-                owner=self,
-            )
+        """One page at a time: while it is read, the list may be scrolled on, and what is left behind is never read."""
+        if not self._wanted or (self._reading is not None and not self._reading.ended):
+            return
+        page, _ = self._wanted.popitem(last=True)
+        self._asked.add(page)
+        uids, turn = list(self._ids[page * PAGE : (page + 1) * PAGE]), self._turn
+        self._reading = self._runner.read(
+            lambda: self._fetch(uids), lambda rows: self._arrive(turn, page, rows), owner=self
+        )
 
     def _arrive(self, turn: int, page: int, rows: Sequence[R]) -> None:
-        if turn != self._turn:
-            return
+        if turn == self._turn:
+            self._keep(page, rows)
+        self._ask_pages()
+
+    def _keep(self, page: int, rows: Sequence[R]) -> None:
         self._asked.discard(page)
         self._pages[page] = {row.uid: row for row in rows}
         self._pages.move_to_end(page)
@@ -162,7 +182,7 @@ class TableModel(QAbstractTableModel, Generic[R]):
             return None
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column.look)
+            return alignment(column.look)
         if role == UID:
             return self._ids[index.row()]
         if role not in _ROLES:
@@ -180,7 +200,7 @@ class TableModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(self.columns[section].look)
+            return alignment(self.columns[section].look)
         return None
 
 
@@ -193,14 +213,21 @@ _ROLES = {
 }
 
 
-def _alignment(look: Look) -> int:
+def _tone(column: Column[R], record: R) -> Tone | None:
+    if column.look is not Look.PILL:
+        return None
+    return column.tone(record) if column.tone else Tone.PLAIN
+
+
+def alignment(look: Look) -> int:
+    """How a cell of this look stands in its column, as Qt wants it."""
     side = Qt.AlignmentFlag.AlignRight if look is Look.NUMBER else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _cell(column: Column[R], record: R, role: int) -> Any:
     if role == TONE:
-        return (column.tone(record) if column.tone else Tone.PLAIN) if column.look is Look.PILL else None
+        return _tone(column, record)
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return column.spoken(record) if column.spoken else _spoken(column, record)
     if role == Qt.ItemDataRole.ToolTipRole:

@@ -129,7 +129,7 @@ class TableView(QTableView):
         chosen, top = place
         if top is not None and (row := self._model.row_of(top)) >= 0:
             self.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtTop)
-        rows = sorted(row for uid in chosen if (row := self._model.row_of(uid)) >= 0)
+        rows = self._model.rows_of(chosen)
         if len(rows) == 1:
             self._select_only(rows[0])
             return

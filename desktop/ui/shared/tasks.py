@@ -1,26 +1,28 @@
-"""Work off the GUI thread: one write queue, one read lane, one lane that keeps typed text.
+"""Work off the GUI thread: one write queue, one lane for what a screen reads, one for long looks, one that keeps typed text.
 
-Each lane is one thread, so writes never race each other and a search never waits behind an import. The runner owns the
-only signal that crosses threads; workers borrow it and never touch a widget.
+Each lane is one thread, so writes never race each other, and neither an import nor its preview keeps a search or the
+rows of a list waiting. The runner owns the only signal that crosses threads; workers borrow it and never touch a widget.
 """
 
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, changes_in
 
 T = TypeVar("T")
 
 
 class Lane(StrEnum):
     READ = "read"
+    LOOK = "look"
+    """Reading through a file or many records, with progress and cancel."""
     WRITE = "write"
     KEEP = "keep"
 
@@ -60,6 +62,7 @@ class Task(Generic[T]):
     Attributes:
         title: what the user reads while it runs, e.g. "导入人员"; "" for quiet work.
         owner: when this object no longer exists the outcome is dropped.
+        ended: done or failed, and the GUI thread knows.
     """
 
     title: str
@@ -75,7 +78,7 @@ class Task(Generic[T]):
     result: Any = None
     error: BaseException | None = None
     seen: tuple[int, int, str] = (0, 0, "")
-    done_items: int = field(default=0)
+    ended: bool = False
 
     def cancel(self) -> None:
         """Not yet begun: never begins. Running: stops at its next item, if it has items."""
@@ -83,12 +86,6 @@ class Task(Generic[T]):
 
     def wanted(self) -> bool:
         return not self.superseded and (self.owner is None or shiboken6.isValid(self.owner))
-
-
-def changes_in(result: object) -> Changes | None:
-    """The Changes a service answered with, whether bare or as `.changes`."""
-    found = result if isinstance(result, Changes) else getattr(result, "changes", None)
-    return found if isinstance(found, Changes) else None
 
 
 class TaskRunner(QObject):
@@ -214,6 +211,7 @@ class TaskRunner(QObject):
                 self.moved.emit(task)
             return
         self._open.remove(task)
+        task.ended = True
         if self._closed:
             return
         self._deliver(task)

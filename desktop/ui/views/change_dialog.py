@@ -89,7 +89,7 @@ class _Dialog:
             lambda found: self._show(change, found),
             owner=self.box,
             failed=self._failed,
-            lane=Lane.READ,
+            lane=Lane.LOOK,
         )
 
     def _read(self) -> Change | None:

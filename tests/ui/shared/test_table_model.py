@@ -1,5 +1,6 @@
 """The table's model: never queries in data(), fetches pages when they are looked at, forgets old ones."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -96,6 +97,18 @@ def test_scrolling_fast_fetches_only_what_was_looked_at_last(runner: TaskRunner,
     assert sorted(source.asked) == [page * PAGE for page in range(96, 100)]
 
 
+def test_what_was_scrolled_past_while_a_page_was_read_is_never_read(runner: TaskRunner, settle: Settle) -> None:
+    model, source = made(runner, 100 * PAGE)
+    gate = threading.Event()
+    runner.read(lambda: gate.wait(10), lambda _: None)
+    for page in range(100):
+        text(model, page * PAGE)
+        model._ask_pages()  # noqa: SLF001  as the timer does
+    gate.set()
+    settle()
+    assert source.asked == [page * PAGE for page in (0, 99, 98, 97, 96)]
+
+
 def test_old_pages_are_forgotten(runner: TaskRunner, settle: Settle) -> None:
     model, source = made(runner, 60 * PAGE)
     for page in range(60):
@@ -156,6 +169,9 @@ def test_roles(runner: TaskRunner, settle: Settle) -> None:
 def test_rows_are_found_by_their_record(runner: TaskRunner, settle: Settle) -> None:
     model, _ = made(runner, 1000)
     assert (model.row_of(uid_of(700)), model.row_of(uid_of(5000))) == (700, -1)
+    some = [uid_of(n) for n in (700, 5000, 3)]
+    assert model.rows_of(some) == [3, 700]
+    assert model.rows_of(some * 4) == [3, 3, 3, 3, 700, 700, 700, 700]
     assert model.uid_at(700) == uid_of(700)
     assert model.uid_at(-1) is None
     settle()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.identity import new_uid
 from desktop.ui.shared.changes import Hub
-from desktop.ui.shared.tasks import Cancelled, Progress, TaskRunner
+from desktop.ui.shared.tasks import Cancelled, Lane, Progress, TaskRunner
 from tests.ui.conftest import Seen
 
 Settle = Callable[[], None]
@@ -31,9 +31,10 @@ def test_two_thousand_outcomes_arrive_in_order(runner: TaskRunner, settle: Settl
     assert arrived == list(range(2000))
 
 
-def test_a_search_does_not_wait_behind_an_import(runner: TaskRunner, settle: Settle, qtbot: QtBot) -> None:
+def test_a_search_waits_neither_behind_an_import_nor_behind_its_preview(runner: TaskRunner, settle: Settle, qtbot: QtBot) -> None:
     gate, found = threading.Event(), list[str]()
     runner.batch("导入", lambda _progress: gate.wait(10))
+    runner.batch("核对", lambda _progress: gate.wait(10), lane=Lane.LOOK)
     runner.read(lambda: "found", found.append)
     qtbot.waitUntil(lambda: bool(found))
     assert not runner.idle()
