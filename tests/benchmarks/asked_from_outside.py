@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "end_to_end"))
 
-import hands
+import hands  # type: ignore[import-not-found]
 
 BUDGET_MS = 100
 SECONDS_ALONE = 8
