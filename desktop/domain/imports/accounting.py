@@ -6,6 +6,7 @@ from enum import StrEnum
 
 _LONGEST = 80
 """Characters of a line that are shown."""
+EMPTY_CELL = ("", None)
 
 
 class Outside(StrEnum):
@@ -38,25 +39,27 @@ class Account:
         self.lines: dict[int, tuple[Outside, str]] = {}
         self.ignored: Counter[int] = Counter()
         self.read = 0
-        self.aside = 0
         self.outside_cells = 0
 
-    def person(self, raw: Sequence[object], cells: int, read: int) -> None:
+    @property
+    def aside(self) -> int:
+        """Cells of people in columns that fill nothing."""
+        return self.ignored.total()
+
+    def person(self, raw: Sequence[object], read: int) -> None:
         """Count the cells of one person's row, of which `read` stand in known columns."""
         self.read += read
-        if read < cells:
-            self.aside += cells - read
-            if len(raw) != self._width:
-                self._width = len(raw)
-                self._others = [index for index in range(len(raw)) if index not in self._known]
-            for index in self._others:
-                if raw[index] not in _EMPTY:
-                    self.ignored[index] += 1
+        if len(raw) != self._width:
+            self._width = len(raw)
+            self._others = [index for index in range(len(raw)) if index not in self._known]
+        for index in self._others:
+            if raw[index] not in EMPTY_CELL:
+                self.ignored[index] += 1
 
-    def outside(self, number: int, raw: Sequence[object], cells: int, why: Outside) -> None:
+    def outside(self, number: int, raw: Sequence[object], why: Outside) -> None:
         """A line that is nobody's."""
         self.lines[number] = (why, line_text(raw))
-        self.outside_cells += cells
+        self.outside_cells += sum(cell not in EMPTY_CELL for cell in raw)
 
     def remarks(self) -> Iterator[tuple[int, str, str, str]]:
         """Row, column, code and sentence of what was not read."""
@@ -69,12 +72,9 @@ class Account:
                 yield rows[0], "", "LINE_NOT_READ", f"{kind}，没有读：第 {ranges(rows)} 行。"
 
 
-_EMPTY = ("", None)
-
-
 def line_text(raw: Sequence[object]) -> str:
     """The filled cells of a line, shortened."""
-    text = "　".join(" ".join(str(cell).split()) for cell in raw if cell not in _EMPTY)
+    text = "　".join(" ".join(str(cell).split()) for cell in raw if cell not in EMPTY_CELL)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 

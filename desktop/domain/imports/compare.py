@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from operator import itemgetter
+from typing import Any, Protocol, cast
 
 from desktop.domain.choices import Choice
 from desktop.domain.drafts import form_problem_of, spec
@@ -36,8 +37,16 @@ CHUNK = 1000
 
 Values = dict[str, Any]
 Tell = Callable[[str, Any], str]
-Fetch = Callable[[Sequence[Uid], Sequence[str]], Mapping[Uid, Mapping[str, Any]]]
-"""Gives the stored values of these people in these fields."""
+
+
+class Stored(Protocol):
+    """What is stored of people."""
+
+    def spoken(self, uids: Sequence[Uid]) -> Mapping[Uid, Sequence[Any]]:
+        """Of these people at least, the values in the fields `spoken_of` the sheet."""
+
+    def whole(self, uids: Sequence[Uid]) -> Mapping[Uid, Mapping[str, Any]]:
+        """Of these people, the values in every field."""
 
 
 class _Sketch:
@@ -59,24 +68,35 @@ class Planned:
     """One row with what has to be written for it; `values` is empty unless it is new or changed."""
 
     plan: RowPlan
-    values: Values
-    before: Mapping[str, Any]
+    values: Mapping[str, Any]
 
 
 @dataclass(slots=True)
 class _Meant:
+    """A row and who is meant by it.
+
+    Attributes:
+        values: in the order of the sheet's fields, organisations found.
+        before: what is stored of the person meant, in the same order; None when there is none.
+        changed: what differs from it.
+    """
+
     row: ParsedRow
-    values: Values
+    values: Sequence[Any]
     keys: Keys
     match: Match
     decision: RowDecision | None
+    before: Sequence[Any] | None = None
     changed: Values | None = None
-    """What differs from the person meant; None when there is none."""
 
 
 def spoken_of(sheet: ParsedSheet) -> tuple[str, ...]:
-    """The fields whose stored values are compared with every row."""
-    return tuple(dict.fromkeys(("name", *sheet.fields)))
+    """The fields whose stored values are compared with every row: those of the sheet in its order, and the name."""
+    return tuple(dict.fromkeys((*sheet.fields, "name")))
+
+
+_NO_COLUMN = None
+"""Stands behind the values of a row, at place -1: what a row says of fields without a column."""
 
 
 class Comparison:
@@ -101,58 +121,58 @@ class Comparison:
         self._sheet, self._known, self._binned, self._orgs = sheet, known, binned, orgs
         self._decisions, self._today = decisions, today
         self._columns = {name: sheet.column_of(name) for name in FIELDS}
-        self._org_fields = [name for name in KINDS if name in sheet.fields]
+        at = {name: place for place, name in enumerate(sheet.fields)}
+        self._org_places = [(at[name], name, at.get(WITHIN.get(name, ""), -1)) for name in KINDS if name in at]
+        self._who = itemgetter(*(at.get(name, -1) for name in Keys._fields))
+        self._name_at = spoken_of(sheet).index("name")
         self._seen = SeenRows()
         self.problems: list[RowProblem] = list(sheet.remarks)
 
-    def chunks(self, fetch: Fetch) -> Iterator[list[Planned]]:
+    def chunks(self, stored: Stored) -> Iterator[list[Planned]]:
         """The rows in order, CHUNK at a time; complete `problems` and questions only after the last."""
         rows = self._sheet.rows
         for start in range(0, len(rows), CHUNK):
             meant = [self._mean(row) for row in rows[start : start + CHUNK]]
-            stored = self._fetch(meant, fetch)
-            yield [self._plan(m, stored) for m in meant]
-
-    def _fetch(self, meant: Sequence[_Meant], fetch: Fetch) -> Mapping[Uid, Mapping[str, Any]]:
-        """What the sheet speaks of for everybody, and everything for those whom it changes."""
-        stored = fetch([uid for m in meant for uid in m.match.everybody], spoken_of(self._sheet))
-        changed = []
-        for each in meant:
-            if each.match.uid is not None and each.match.uid in stored:
-                each.changed = _difference(each.values, stored[each.match.uid])
-                if each.changed:
-                    changed.append(each.match.uid)
-        return {**stored, **fetch(changed, ALL)} if changed else stored
+            spoken = stored.spoken([uid for m in meant for uid in m.match.everybody])
+            changed = [uid for m in meant if (uid := m.match.uid) is not None and self._changes(m, spoken.get(uid))]
+            whole = stored.whole(changed) if changed else {}
+            yield [self._plan(m, spoken, whole) for m in meant]
 
     def _mean(self, row: ParsedRow) -> _Meant:
-        values = {name: value for name, value in zip(self._sheet.fields, row.values, strict=True) if value is not None}
+        name, number, staff_no, born = self._who((*row.values, _NO_COLUMN))
         if row.is_broken:
-            return _Meant(row, values, Keys(values.get("name"), None, None, None), Match(), None)
-        self._resolve_orgs(row.row, values)
-        number, born = values.get("id_number"), values.get("birth_date")
+            return _Meant(row, row.values, Keys(name, None, None, None), Match(), None)
         if born is None and number:
             facts = id_facts(number)
             born = facts.birth_date if facts else None
-        keys = Keys(values.get("name"), number, values.get("staff_no"), born)
+        keys = Keys(name, number, staff_no, born)
         decision = self._decisions.rows.get(row.row)
         if decision is not None and decision.choose is Choose.EXISTING and decision.uid is not None:
             match = Match(decision.uid) if self._known.get(decision.uid) else Match()
         else:
             match = self._known.match(keys)
-        return _Meant(row, values, keys, match, decision)
+        return _Meant(row, self._with_orgs(row), keys, match, decision)
 
-    def _resolve_orgs(self, row: int, values: Values) -> None:
-        names = {name: values[name] for name in self._org_fields if name in values}
-        for name, said in names.items():
-            within = names.get(WITHIN.get(name, ""), "")
-            uid = self._orgs.resolve(name, said, within, row)
-            if uid is None:
-                del values[name]
-            else:
-                values[name] = uid
+    def _with_orgs(self, row: ParsedRow) -> Sequence[Any]:
+        """The values with organisations instead of their names; None for those left out for now."""
+        names = (*row.values, _NO_COLUMN)
+        values = list(row.values)
+        for place, name, outer in self._org_places:
+            if names[place] is not None:
+                values[place] = self._orgs.resolve(name, names[place], names[outer] or "", row.row)
+        return values
 
-    def _plan(self, meant: _Meant, stored: Mapping[Uid, Mapping[str, Any]]) -> Planned:
-        row, name = meant.row, str(meant.values.get("name", ""))
+    def _changes(self, meant: _Meant, before: Sequence[Any] | None) -> bool:
+        """Put what is stored of the person beside the row; whether the row says anything else."""
+        if before is not None:
+            meant.before = before
+            meant.changed = _difference(self._sheet.fields, meant.values, before)
+        return bool(meant.changed)
+
+    def _plan(
+        self, meant: _Meant, spoken: Mapping[Uid, Sequence[Any]], whole: Mapping[Uid, Mapping[str, Any]]
+    ) -> Planned:
+        row, name = meant.row, meant.keys.name or ""
         if row.problems:
             self._tell(row.row, row.problems)
         if row.is_broken:
@@ -163,12 +183,12 @@ class Comparison:
         if twin is not None and (twin.severity is Severity.ERROR or meant.decision is None):
             wrong = self._tell(row.row, [twin])
             return _only(RowPlan(row.row, name, RowState.ERROR if wrong else RowState.DUPLICATE))
-        planned = self._doubt(meant, stored) or self._decided(meant, stored)
+        planned = self._doubt(meant, spoken) or self._decided(meant, whole)
         if planned.plan.state is not RowState.ERROR:
             self._seen.add(row.row, meant.keys, meant.match.uid, row.values)
         return planned
 
-    def _doubt(self, meant: _Meant, stored: Mapping[Uid, Mapping[str, Any]]) -> Planned | None:
+    def _doubt(self, meant: _Meant, spoken: Mapping[Uid, Sequence[Any]]) -> Planned | None:
         """A row of which only a person can say who is meant; nobody is asked about what is stored just so."""
         if meant.decision is not None:
             return None
@@ -176,7 +196,8 @@ class Comparison:
         if not meant.match.candidates and earlier is None:
             return None
         for person in meant.match.candidates:
-            if person.uid in stored and not _difference(meant.values, stored[person.uid]):
+            before = spoken.get(person.uid)
+            if before is not None and not _difference(self._sheet.fields, meant.values, before):
                 return _only(RowPlan(meant.row.row, meant.keys.name or person.name, RowState.UNCHANGED, person.uid))
         why = meant.match.why or f"与第 {earlier} 行同名，没有其他信息可以区分"
         text = f"{why}，请选择：新增、就是某人，或跳过；不选则不导入这一行。"
@@ -184,14 +205,17 @@ class Comparison:
         candidates = tuple(_choice(p) for p in meant.match.candidates)
         return _only(RowPlan(meant.row.row, meant.keys.name or "", RowState.DUPLICATE, candidates=candidates))
 
-    def _decided(self, meant: _Meant, stored: Mapping[Uid, Mapping[str, Any]]) -> Planned:
-        before = stored.get(meant.match.uid) if meant.match.uid is not None else None
-        if meant.decision is not None and meant.decision.choose is Choose.NEW:
-            before = None
-        return self._new(meant) if before is None else self._existing(meant, before)
+    def _decided(self, meant: _Meant, whole: Mapping[Uid, Mapping[str, Any]]) -> Planned:
+        uid, new = meant.match.uid, meant.decision is not None and meant.decision.choose is Choose.NEW
+        if new or uid is None or meant.before is None:
+            return self._new(meant)
+        if meant.changed:
+            return self._changed(meant, meant.changed, whole[uid])
+        name = meant.keys.name or str(meant.before[self._name_at])
+        return _only(RowPlan(meant.row.row, name, RowState.UNCHANGED, uid))
 
     def _new(self, meant: _Meant) -> Planned:
-        values = meant.values
+        values = {name: value for name, value in zip(self._sheet.fields, meant.values, strict=True) if value is not None}
         _fill_from_id(values)
         if "team_uid" in values and "department_uid" not in values:
             values["department_uid"] = self._orgs.department_above(values["team_uid"])
@@ -210,13 +234,10 @@ class Comparison:
         if self._tell(meant.row.row, problems):
             return _only(RowPlan(meant.row.row, meant.keys.name or "", RowState.ERROR))
         self._orgs.need(values)
-        return Planned(RowPlan(meant.row.row, meant.keys.name or "", RowState.NEW, twin=taken), values, {})
+        return Planned(RowPlan(meant.row.row, meant.keys.name or "", RowState.NEW, twin=taken), values)
 
-    def _existing(self, meant: _Meant, before: Mapping[str, Any]) -> Planned:
+    def _changed(self, meant: _Meant, changed: Values, before: Mapping[str, Any]) -> Planned:
         uid, name = meant.match.uid, meant.keys.name or str(before["name"])
-        changed = meant.changed
-        if not changed:
-            return _only(RowPlan(meant.row.row, name, RowState.UNCHANGED, uid))
         self._complete(changed, before)
         problems = rule_problems(_sketch({**before, **changed}), self._today) + self._clashes(uid, changed)
         if "name" in changed:
@@ -225,7 +246,7 @@ class Comparison:
             return _only(RowPlan(meant.row.row, name, RowState.ERROR, uid))
         self._orgs.need(changed)
         told = tuple(self._change(n, before[n], value) for n, value in changed.items())
-        return Planned(RowPlan(meant.row.row, name, RowState.CHANGED, uid, changed=told), changed, before)
+        return Planned(RowPlan(meant.row.row, name, RowState.CHANGED, uid, changed=told), changed)
 
     def _change(self, name: str, old: Any, new: Any) -> FieldChange:
         was, becomes = self._tell_value(name, old), self._tell_value(name, new)
@@ -280,11 +301,13 @@ class Comparison:
         return any(p.severity is Severity.ERROR for p in problems)
 
 
-def _difference(values: Values, before: Mapping[str, Any]) -> Values:
+def _difference(fields: Sequence[str], values: Sequence[Any], before: Sequence[Any]) -> Values:
     """What the file says and the store does not; what reading tidies away is no difference."""
-    if values.items() <= before.items():
-        return {}
-    return {n: v for n, v in values.items() if before[n] != v and not same_after_cleaning(FIELDS, n, before[n], v)}
+    return {
+        name: value
+        for name, value, old in zip(fields, values, before, strict=False)
+        if value is not None and value != old and not same_after_cleaning(FIELDS, name, old, value)
+    }
 
 
 def _rename(changed: Values, before: Mapping[str, Any], *, renamed: bool) -> Iterator[Problem]:
@@ -303,7 +326,10 @@ def _rename(changed: Values, before: Mapping[str, Any], *, renamed: bool) -> Ite
 
 
 def _only(plan: RowPlan) -> Planned:
-    return Planned(plan, {}, {})
+    return Planned(plan, _NOTHING)
+
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 def _choice(person: KnownPerson) -> Choice:

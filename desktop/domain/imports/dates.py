@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from desktop.domain.errors import Problem
+from desktop.domain.imports.accounting import EMPTY_CELL
 from desktop.domain.imports.headings import Column
 from desktop.domain.imports.texts import Reader
 
@@ -21,12 +22,13 @@ class JoinedDate:
 
     def read(self, raw: Sequence[object], values: list[object], problems: list[Problem]) -> int:
         """Put the date into `values`, or what is wrong with it into `problems`; gives how many cells are filled."""
-        told = [_text(raw[self.parts[part]]) for part in ("year", "month", "day") if part in self.parts]
-        filled = len(told) - told.count("")
+        cells = [raw[self.parts[part]] for part in ("year", "month", "day") if part in self.parts]
+        filled = sum(cell not in EMPTY_CELL for cell in cells)
+        told = [_text(cell) for cell in cells]
         while told and not told[-1]:
             told.pop()
-        if not filled:
-            return 0
+        if not told:
+            return filled
         value, problem = self._read("-".join(text or "?" for text in told))
         values[self._position] = value
         if problem is not None:

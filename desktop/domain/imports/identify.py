@@ -135,72 +135,78 @@ def _among_namesakes(namesakes: list[KnownPerson], keys: Keys) -> Match:
     return Match(None, rest, "姓名相同，没有其他信息可以区分") if rest else NEW
 
 
+class _Seen(NamedTuple):
+    """A row that is kept."""
+
+    row: int
+    keys: Keys
+    values: tuple[object, ...]
+
+
 class SeenRows:
     """The rows of the file so far: a second row of the same person is refused, naming the first."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
-        self._staff: dict[str, tuple[int, str | None]] = {}
-        self._born: dict[tuple[str, date], list[tuple[int, Keys]]] = defaultdict(list)
-        self._people: dict[Uid, int] = {}
-        self._names: dict[str, list[tuple[int, tuple[object, ...]]]] = defaultdict(list)
-        self._rows: dict[int, tuple[object, ...]] = {}
+        self._ids: dict[str, _Seen] = {}
+        self._staff: dict[str, _Seen] = {}
+        self._born: dict[tuple[str, date], list[_Seen]] = defaultdict(list)
+        self._people: dict[Uid, _Seen] = {}
+        self._names: dict[str, int] = {}
+        self._bare: dict[tuple[object, ...], _Seen] = {}
 
     def twin(self, keys: Keys, uid: Uid | None, values: tuple[object, ...]) -> Problem | None:
         """The problem when the same person stands in an earlier row."""
         if keys.id_number in self._ids:
-            return self._again(self._ids[keys.id_number], "身份证号", values)
+            return _again(self._ids[keys.id_number], "身份证号", values)
         if keys.staff_no in self._staff:
-            first, other = self._staff[keys.staff_no]
-            if _differ(other, keys.id_number):
-                text = f"工号与第 {first} 行相同，身份证号却不同，请核对。"
+            first = self._staff[keys.staff_no]
+            if _differ(first.keys.id_number, keys.id_number):
+                text = f"工号与第 {first.row} 行相同，身份证号却不同，请核对。"
                 return Problem("staff_no", "DUPLICATE_STAFF_NO", text)
-            return self._again(first, "工号", values)
-        for first, other_keys in self._born.get((keys.spelling, keys.birth_date or date.min), []):
-            clash = _differ(other_keys.id_number, keys.id_number) or _differ(other_keys.staff_no, keys.staff_no)
+            return _again(first, "工号", values)
+        for first in self._born.get((keys.spelling, keys.birth_date), ()) if keys.birth_date else ():
+            clash = _differ(first.keys.id_number, keys.id_number) or _differ(first.keys.staff_no, keys.staff_no)
             if not clash:
-                return self._again(first, "姓名和出生日期", values)
+                return _again(first, "姓名和出生日期", values)
         if uid is not None and uid in self._people:
-            return self._again(self._people[uid], "所指的人", values)
-        return self._copy(keys, values)
+            return _again(self._people[uid], "所指的人", values)
+        if keys.only_a_name and values in self._bare:
+            return _again(self._bare[values], "内容", values)
+        return None
 
     def has_id(self, id_number: str) -> bool:
         """Whether an earlier row that is kept has this ID number."""
         return id_number in self._ids
 
-    def _again(self, first: int, what: str, values: tuple[object, ...]) -> Problem:
-        """The same row twice is a slip of the hand; the same person with something else is for a person to decide."""
-        if self._rows[first] == values:
-            return Problem("", "DUPLICATE_IN_FILE", f"与第 {first} 行完全相同，只导入第 {first} 行。")
-        text = f"与第 {first} 行是同一人（{what}相同）而内容不同，请选择：新增、就是某人，或跳过；不选则只导入第 {first} 行。"
-        return Problem("", "DUPLICATE_IN_FILE", text, Severity.WARNING)
-
-    def _copy(self, keys: Keys, values: tuple[object, ...]) -> Problem | None:
-        if not keys.only_a_name or keys.spelling not in self._names:
-            return None
-        first = next((row for row, other in self._names[keys.spelling] if other == values), None)
-        return None if first is None else self._again(first, "内容", values)
-
     def namesake(self, keys: Keys) -> int | None:
         """An earlier row with the same name when this row says nothing more of who is meant."""
-        if not keys.only_a_name or keys.spelling not in self._names:
-            return None
-        return self._names[keys.spelling][0][0]
+        return self._names.get(keys.spelling) if keys.only_a_name else None
 
     def forget(self) -> None:
         """Let go of everything, see `empty`."""
-        empty(self._ids, self._staff, self._born, self._people, self._names, self._rows)
+        empty(self._ids, self._staff, self._born, self._people, self._names, self._bare)
 
     def add(self, row: int, keys: Keys, uid: Uid | None, values: tuple[object, ...]) -> None:
         """Remember a row that is kept."""
-        self._rows[row] = values
+        seen = _Seen(row, keys, values)
         if keys.id_number:
-            self._ids[keys.id_number] = row
+            self._ids[keys.id_number] = seen
         if keys.staff_no:
-            self._staff[keys.staff_no] = (row, keys.id_number)
-        if keys.name and keys.birth_date:
-            self._born[keys.spelling, keys.birth_date].append((row, keys))
+            self._staff[keys.staff_no] = seen
         if uid is not None:
-            self._people[uid] = row
+            self._people[uid] = seen
         if keys.name:
-            self._names[keys.spelling].append((row, values))
+            spelled = keys.spelling
+            self._names.setdefault(spelled, row)
+            if keys.birth_date:
+                self._born[spelled, keys.birth_date].append(seen)
+            elif keys.only_a_name:
+                self._bare.setdefault(values, seen)
+
+
+def _again(first: _Seen, what: str, values: tuple[object, ...]) -> Problem:
+    """The same row twice is a slip of the hand; the same person with something else is for a person to decide."""
+    if first.values == values:
+        return Problem("", "DUPLICATE_IN_FILE", f"与第 {first.row} 行完全相同，只导入第 {first.row} 行。")
+    text = f"与第 {first.row} 行是同一人（{what}相同）而内容不同，请选择：新增、就是某人，或跳过；不选则只导入第 {first.row} 行。"
+    return Problem("", "DUPLICATE_IN_FILE", text, Severity.WARNING)

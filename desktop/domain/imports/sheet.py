@@ -7,9 +7,9 @@ from collections.abc import Container, Mapping, Sequence
 from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import FieldSpec
 from desktop.domain.errors import Problem, Severity
-from desktop.domain.imports.accounting import Account, Outside
+from desktop.domain.imports.accounting import EMPTY_CELL, Account, Outside
 from desktop.domain.imports.below import TablesBelow
-from desktop.domain.imports.cells import MASK, reader_for
+from desktop.domain.imports.cells import MASK, plain_for, reader_for
 from desktop.domain.imports.dates import JoinedDate
 from desktop.domain.imports.headings import Column
 from desktop.domain.imports.plan import ParsedRow, RowProblem
@@ -27,6 +27,7 @@ _LONGEST_FOOTER = 3
 """A line under the table fills no more known columns than this."""
 _HINT = re.compile(r"[*＊（(]?(?:必填|选填|可选|非必填|可不填|必录|选录|必输|文本|日期|数字|下拉选择|自动生成)项?(?:[（(:：].*)?[)）]?")
 """What a template writes under a heading: must it be filled, and how."""
+_HINTS_BEGIN = r"\s*＊（(必选可非自文日数下"
 _ID_SHAPE = re.compile(r"\d{17}[\dXx]")
 
 
@@ -61,15 +62,16 @@ class RowReader:
         self._items = [fields[name] for name in dict.fromkeys(c.field or "" for c in self._known)]
         self._where = {item.name: n for n, item in enumerate(self._items)}
         made = [self._uncovered(n, reader_for(item, codes)) for n, item in enumerate(self._items)]
-        self._readers: list[tuple[int, int, Reader]] = [
-            (self._where[c.field or ""], c.index, made[self._where[c.field or ""]]) for c in self._known if not c.part
-        ]
+        at = [(self._where[c.field or ""], c.index) for c in self._known if not c.part]
+        self._readers = [(n, index, plain_for(self._items[n]), made[n]) for n, index in at]
         self._dates = [JoinedDate(n, made[n], self._known, item.name) for n, item in enumerate(self._items)]
         self._dates = [each for each in self._dates if each.parts]
-        self._typed = [(n, i, r) for n, i, r in self._readers if self._items[n].kind is not str or self._items[n].meta.codes]
-        self._typed += [reader for reader in self._readers if self._items[reader[0]].name == "id_number"]
+        self._typed = [(n, i, made[n]) for n, i in at if self._items[n].kind is not str or self._items[n].meta.codes]
+        self._typed += [(n, i, made[n]) for n, i in at if self._items[n].name == "id_number"]
         self._who = [c for c in self._known if c.field in IDENTITY]
         self._first = self._who[0] if self._who else self._known[0]
+        self._maybe_heading = re.compile(f"$|[{_HINTS_BEGIN}]|{re.escape(self._first.heading[:1])}").match
+        self._who_at = [self._where[c.field or ""] for c in self._who]
         self._id = self._where.get("id_number")
         self._faulty = {row for row, _ in faults}
         self._width = max((c.index for c in self._known), default=-1) + 1
@@ -114,31 +116,32 @@ class RowReader:
         Args:
             number: as Excel numbers it.
         """
-        cells = len(raw) - raw.count("") - raw.count(None)
-        if not cells and number not in self._faulty:
-            return None
         if len(raw) < self._width:
             raw = [*raw, *[""] * (self._width - len(raw))]
         values: list[object] = [None] * len(self._items)
         problems: list[Problem] = []
         filled = 0
-        for position, index, read in self._readers:
+        for position, index, plain, read in self._readers:
             cell = raw[index]
-            if cell == "" or cell is None:
+            if not cell and cell in EMPTY_CELL:
                 continue
             filled += 1
-            value, problem = read(cell)
-            values[position] = value
+            if plain is not None and type(cell) is str and plain(cell):
+                values[position] = cell
+                continue
+            values[position], problem = read(cell)
             if problem is not None:
                 problems.append(problem)
         for joined in self._dates:
             filled += joined.read(raw, values, problems)
+        if not filled and number not in self._faulty and all(cell in EMPTY_CELL for cell in raw):
+            return None
         why = self._no_person(number, raw, values, problems)
         if why is not None:
-            self.account.outside(number, raw, cells, why)
+            self.account.outside(number, raw, why)
             return None
         self._people += 1
-        self.account.person(raw, cells, filled)
+        self.account.person(raw, filled)
         problems += self._judge(number, raw, values, problems)
         return ParsedRow(number, tuple(values), tuple(problems))
 
@@ -148,12 +151,14 @@ class RowReader:
         """Why the row is nobody; None for somebody."""
         if self._below.begins(raw):
             return Outside.OTHER if self._below.other else Outside.HEADINGS
-        if self._repeats_headings(raw):
+        first = raw[self._first.index]
+        unusual = not isinstance(first, str) or self._maybe_heading(first)
+        if unusual and self._repeats_headings(raw):
             self._below.judge(raw)
             return Outside.OTHER if self._below.other else Outside.HEADINGS
         if self._below.other:
             return Outside.OTHER
-        if self._hints(raw):
+        if unusual and self._hints(raw):
             return Outside.HINTS
         told = len(values) - values.count(None)
         if told > _LONGEST_FOOTER:
@@ -169,33 +174,33 @@ class RowReader:
         first = raw[self._first.index]
         if isinstance(first, str) and first:
             return first[0] == self._first.heading[:1] and squeezed(first) == squeezed(self._first.heading)
-        if first not in ("", None):
+        if first not in EMPTY_CELL:
             return False
-        texts = [squeezed(cell) if isinstance(cell, str) else "" for cell in raw if cell not in ("", None)]
+        texts = [squeezed(cell) if isinstance(cell, str) else "" for cell in raw if cell not in EMPTY_CELL]
         return bool(texts) and all(text in self._words for text in texts)
 
     def _hints(self, raw: Sequence[object]) -> bool:
         first = raw[self._first.index]
         if not isinstance(first, str) or not _HINT.fullmatch(first.strip()):
             return False
-        return all(isinstance(cell, str) and bool(_HINT.fullmatch(cell.strip())) for cell in raw if cell not in ("", None))
+        return all(isinstance(cell, str) and bool(_HINT.fullmatch(cell.strip())) for cell in raw if cell not in EMPTY_CELL)
 
     def _is_section(self, number: int, raw: Sequence[object]) -> bool:
         """第一党支部 over the whole width, between the people of two branches."""
-        filled = [cell for cell in raw if cell not in ("", None)]
+        filled = [cell for cell in raw if cell not in EMPTY_CELL]
         if len(filled) != 1 or not isinstance(filled[0], str):
             return False
         return number in self._banners or bool(_SECTION.search(filled[0].strip()))
 
     def _is_footer(self, number: int, raw: Sequence[object]) -> bool:
-        filled = [(n, cell) for n, cell in enumerate(raw) if cell not in ("", None)]
+        filled = [(n, cell) for n, cell in enumerate(raw) if cell not in EMPTY_CELL]
         texts = [(n, cell) for n, cell in filled if isinstance(cell, str)]
         note = len(filled) == len(texts) == 1 and bool(_NOTE.search(texts[0][1].strip()))
         if not texts or not (note or _FOOTER.match(squeezed(texts[0][1]))):
             return False
         if not note and self._names_somebody(raw, texts[0][0]):
             return False
-        whole = " ".join(str(cell) for cell in raw if cell not in ("", None))
+        whole = " ".join(str(cell) for cell in raw if cell not in EMPTY_CELL)
         told = _TOTAL.search(squeezed(whole))
         if told and int(told[1]) != self._people:
             text = f"表中写着共 {told[1]} 人，实际读到 {self._people} 行，请核对是否漏行。"
@@ -210,17 +215,21 @@ class RowReader:
         return told > 1 or (told == 1 and first not in who and any(c.index == first for c in self._known))
 
     def _judge(self, number: int, raw: Sequence[object], values: list[object], problems: list[Problem]) -> list[Problem]:
-        found: list[Problem] = []
-        if number in self._faulty:
-            found += self._formula_errors(number)
-        told = {problem.field for problem in problems}
-        who = [column.field or "" for column in self._who]
-        if not any(values[self._where[name]] is not None or name in told for name in who):
+        found = self._formula_errors(number) if number in self._faulty else []
+        if not self._says_who(values, problems):
             found.append(Problem("", "NO_IDENTITY", "这一行没有姓名、身份证号或工号，不知道是谁。"))
-        odd_id = self._id is not None and isinstance(values[self._id], str) and len(str(values[self._id])) not in (15, 18)
+        number_read = values[self._id] if self._id is not None else None
+        odd_id = isinstance(number_read, str) and len(number_read) not in (15, 18)
         if len(problems) > 1 or odd_id:
             found += self._shift(raw)
         return found
+
+    def _says_who(self, values: list[object], problems: list[Problem]) -> bool:
+        """Something that identifies people is there, be it wrong."""
+        for position in self._who_at:
+            if values[position] is not None:
+                return True
+        return any(problem.field in IDENTITY for problem in problems)
 
     def _formula_errors(self, number: int) -> list[Problem]:
         found = []

@@ -28,7 +28,7 @@ _MANY_ROWS = 5_000
 
 
 Kept = dict[Uid, Sequence[Any]]
-"""Stored values of everybody in the fields a sheet speaks of."""
+"""Stored values of everybody in the fields a sheet speaks of, in their order."""
 
 
 @dataclass(slots=True)
@@ -38,16 +38,20 @@ class Pass:
     tx: Tx
     comparison: Comparison
     orgs: OrgBook
+    fields: Sequence[str]
     kept: Kept
 
     def chunks(self) -> Iterator[list[Planned]]:
         """The rows in order with what is to be written for each, some at a time."""
-        return self.comparison.chunks(self._fetch)
+        return self.comparison.chunks(self)
 
-    def _fetch(self, uids: Sequence[Uid], names: Sequence[str]) -> Mapping[Uid, Mapping[str, Any]]:
-        if self.kept and names is not ALL:
-            return {uid: dict(zip(names, self.kept[uid], strict=True)) for uid in uids}
-        return stored(self.tx, uids, names)
+    def spoken(self, uids: Sequence[Uid]) -> Mapping[Uid, Sequence[Any]]:
+        """See `Stored`."""
+        return self.kept or {uid: tuple(values.values()) for uid, values in stored(self.tx, uids, self.fields).items()}
+
+    def whole(self, uids: Sequence[Uid]) -> Mapping[Uid, Mapping[str, Any]]:
+        """See `Stored`."""
+        return stored(self.tx, uids, ALL)
 
     def plan(self, rows: list[RowPlan]) -> PeoplePlan:
         """What was found; the comparison is over."""
@@ -68,10 +72,12 @@ def _org_remarks(comparison: Comparison, questions: Sequence[Any]) -> Iterator[R
 
 
 def compare(tx: Tx, parsed: ParsedSheet, decisions: Decisions, codes: CodeTables) -> Pass:
-    known, binned, kept = _known(tx, spoken_of(parsed) if len(parsed.rows) > _MANY_ROWS else ())
+    fields = spoken_of(parsed)
+    known, binned, kept = _known(tx, fields if len(parsed.rows) > _MANY_ROWS else ())
     short = tx.session.execute(sa.select(Organisation.uid, Organisation.short_name)).all()
     orgs = OrgBook(tree_of(tx), {uid: name for uid, name in short if name}, decisions.orgs, LABELS)
-    return Pass(tx, Comparison(parsed, known, binned, orgs, decisions, tx.today, _telling(orgs, codes)), orgs, kept)
+    comparison = Comparison(parsed, known, binned, orgs, decisions, tx.today, _telling(orgs, codes))
+    return Pass(tx, comparison, orgs, fields, kept)
 
 
 def _telling(orgs: OrgBook, codes: CodeTables) -> Tell:

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop.domain.drafts import spec
 from desktop.domain.errors import Severity
-from desktop.domain.imports.cells import reader_for, same_after_cleaning
+from desktop.domain.imports.cells import plain_for, reader_for, same_after_cleaning
 from desktop.domain.imports.texts import Cell, clean
 from desktop.domain.people import Employment, PersonDraft
 from desktop.exchange.code_tables import read_code_tables
@@ -356,3 +358,25 @@ def test_what_has_no_name_is_no_organisation_to_be_founded(raw: object) -> None:
 )
 def test_a_code_with_its_word_is_read_where_both_agree(field: str, raw: str, kept: str | None) -> None:
     assert read(field, raw)[0] == kept
+
+
+_CELLS = st.text("张党部支司组示例无同上男0139X #\u200b·", max_size=20) | st.sampled_from(
+    ["13800138000", ID_NUMBER, "11010519491231002x", "null", "姓名", "城关供电所", "1E5", "Nan", "0312-5551234"]
+)
+
+
+@given(text=_CELLS, field=st.sampled_from(sorted(FIELDS)))
+def test_what_stands_for_itself_is_read_as_it_stands(text: str, field: str) -> None:
+    plain = plain_for(FIELDS[field])
+    if plain is not None and plain(text):
+        assert read(field, text) == (text, None)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("name", "张三"), ("id_number", ID_NUMBER), ("mobile", "13800138000"), ("address", "城关镇5号"), ("staff_no", "0012")]
+)
+def test_ordinary_cells_stand_for_themselves(field: str, text: str) -> None:
+    plain = plain_for(FIELDS[field])
+    assert plain is not None
+    assert plain(text)
+    assert not plain("无")
