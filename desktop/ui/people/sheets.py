@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.changes import Changes
 from desktop.domain.duties import Duty
+from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.finding import Found
 from desktop.services.people import PersonFile
@@ -50,7 +51,12 @@ class PersonSheets(Sheets):
         if person is None or place == FORM:
             return
         load = self._everything if place == RELATED else self._file
-        self._desk.runner.read(lambda: load(person), self._show, owner=self, key="sheet")
+        self._desk.runner.read(lambda: load(person), self._show, owner=self, failed=self._unread, key="sheet")
+
+    def _unread(self, error: BaseException) -> None:
+        """Of somebody who was just deleted nothing is asked any more."""
+        if self.isVisible() or not isinstance(error, UserError):
+            self._desk.error(error, "打开人员")
 
     def _file(self, person: Uid) -> Callable[[], None]:
         file = self._desk.services.files.get(self._desk.who, person)

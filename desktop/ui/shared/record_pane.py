@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.domain.changes import Changes, Saved
-from desktop.domain.errors import Problem, Refused, Stale
+from desktop.domain.errors import Problem, Refused, Stale, UserError
 from desktop.domain.identity import Uid, uid_text
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button
@@ -218,7 +218,9 @@ class RecordPane(RecordFrame, Generic[D]):
         """Gone meanwhile, or not readable: nothing half-shown stays behind."""
         self._patience.stop()
         self._uid = None
-        self.desk.error(error, f"打开{self.spec.noun}")
+        if self.isVisible() or not isinstance(error, UserError):
+            # Whoever has just deleted it has closed it himself, and needs no word that it is gone.
+            self.desk.error(error, f"打开{self.spec.noun}")
         self._close()
 
     def _changed(self, changes: Changes) -> None:

@@ -213,6 +213,7 @@ def test_a_deleted_organisation_comes_back_by_the_toast(page: Open, desk: Desk, 
     settle()
     settle()
     assert shown.tree.names() == ["二支部"]
+    assert seen.errors == []
     assert seen.then is not None
     seen.then()
     settle()

@@ -217,12 +217,15 @@ def test_the_list_narrows_to_an_organisation_and_says_so_when_nobody_is_there(
     assert len(names(shown)) == 2
 
 
+@pytest.mark.parametrize("sheet", [0, 1, 3])
 def test_deleting_asks_for_a_reason_and_is_taken_back(
-    page: Callable[[], PeoplePage], desk: Desk, settle: Settle, seen: Seen
+    page: Callable[[], PeoplePage], desk: Desk, settle: Settle, seen: Seen, sheet: int
 ) -> None:
     uid = add(desk)
     shown = page()
     choose(shown, uid, settle)
+    shown.sheets.bar.setCurrentIndex(sheet)
+    settle()
     press(shown, "person_delete")
     settle()
     box = shown.findChild(QDialog)
@@ -234,6 +237,7 @@ def test_deleting_asks_for_a_reason_and_is_taken_back(
     settle()
     settle()
     assert names(shown) == []
+    assert seen.errors == [], "nobody asks for what was just deleted"
     assert seen.said[-1] == "已把“张伟”移入回收站"
     assert seen.then is not None
     seen.then()
