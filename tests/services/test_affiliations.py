@@ -48,7 +48,7 @@ def test_a_move_is_dated_when_it_happened_and_says_why(station: Station) -> None
     (other,) = teams(station, 1)
     station.today("2026-11-25")
     move(station, person, date(2026, 11, 23), team_uid=other)
-    assert history(station, person)[-2:] == ("2026-11-21 至 2026-11-23：营业班", "2026-11-23 至 今：1 班")
+    assert history(station, person)[-2:] == ("2026-11-21 至 2026-11-23：营业班", "2026-11-23 至今：1 班")
     with station.opened.database_of().store.read(station.who) as tx:
         assert tx.session.execute(sa.select(Affiliation.reason).where(Affiliation.org_uid == other)).scalar() == "工作调动"
 
@@ -63,12 +63,12 @@ def test_group_and_department_moves_are_kept_too(station: Station) -> None:
     assert not [line for line in history(station, person) if "党小组" in line]
     move(station, person, date(2026, 7, 1), group_uid=groups[1])
     lines = [line for line in history(station, person) if "党小组" in line]
-    assert lines == ["至 2026-07-01：第一党小组", "2026-07-01 至 今：第二党小组"]
+    assert lines == ["至 2026-07-01：第一党小组", "2026-07-01 至今：第二党小组"]
 
 
 def test_a_member_whose_relation_came_from_elsewhere_belongs_from_that_day(station: Station) -> None:
     person = station.person("张三", joined_on=date(2010, 7, 1), moved_in_on=date(2024, 3, 5))
-    assert "2024-03-05 至 今：城关供电所党支部" in history(station, person)
+    assert "2024-03-05 至今：城关供电所党支部" in history(station, person)
 
 
 def test_a_day_that_cannot_be_is_refused_at_its_field(station: Station) -> None:

@@ -151,7 +151,7 @@ def test_the_group_moves_with_its_home_and_the_way_is_kept(here: Station) -> Non
     away = [m for m in here.services.files.get(here.who, person).timeline if m.on == JUNE]
     assert [(m.text, m.when, m.uid) for m in away] == [
         ("流动：北河工程流动党小组（土建监理）", "2026-06-01 至 2026-08-31", group),
-        ("在项目现场：北河变电站工程（土建监理）", "2026-06-01 至 今", old),
+        ("在项目现场：北河变电站工程（土建监理）", "2026-06-01 至今", old),
     ]
     with pytest.raises(UserError, match="已经在这个现场"):
         life.move(here.who, group, MoveDraft(new, date(2026, 10, 1)))

@@ -62,8 +62,8 @@ def test_everything_that_happened_stands_on_one_line_of_time(station: Station) -
     how = Circumstances(renaming=Renaming.RENAMED)
     station.services.people.save(who, person, replace(shown.draft, name="王方"), shown.version, how)
     assert texts(station, person) == [
-        "2026-11-21 至 今 班组：营业班",
-        "2026-11-21 至 今 党支部：城关供电所党支部",
+        "2026-11-21 至今 班组：营业班",
+        "2026-11-21 至今 党支部：城关供电所党支部",
         "2026-11-21 更名：王芳 → 王方",
         "2024-03-01 诫勉（补录）",
         "2022-07-01 优秀共产党员（公司级，公司党委）（补录）",
@@ -258,7 +258,7 @@ def test_a_member_who_moves_between_branches_belongs_to_the_new_one_from_the_rec
     moved = station.services.people.get(station.who, person)
     assert moved.draft.branch_uid == other
     assert moved.draft.is_member
-    assert "2026-11-20 至 今：机关党支部" in stays(station.services, station.who, person)
+    assert "2026-11-20 至今：机关党支部" in stays(station.services, station.who, person)
 
 
 def test_no_state_is_left_but_by_the_ways_there_are(station: Station) -> None:
@@ -335,7 +335,7 @@ def test_a_wrong_day_of_a_move_is_corrected_and_the_stay_before_follows(station:
     stay = next(s for s in station.services.files.get(station.who, person).stays if s.words == "计量班")
     station.services.files.redate(station.who, stay.uid, StayDraft(date(2026, 11, 23), "班组调整"))
     found = stays(station.services, station.who, person)
-    assert {"2026-11-21 至 2026-11-23：营业班", "2026-11-23 至 今：计量班"} <= set(found)
+    assert {"2026-11-21 至 2026-11-23：营业班", "2026-11-23 至今：计量班"} <= set(found)
     with pytest.raises(Refused):
         station.services.files.redate(station.who, stay.uid, StayDraft(date(2026, 11, 1)))
 
@@ -381,7 +381,7 @@ def test_a_member_who_left_may_come_back(station: Station) -> None:
         step(station, person, TransferState.RECEIVED, day)
     back = station.services.people.get(station.who, person)
     assert (back.draft.branch_uid, back.draft.exit_kind, back.draft.moved_in_on) == (station.branch, None, date(2026, 11, 20))
-    assert "2026-11-20 至 今：城关供电所党支部" in stays(station.services, station.who, person)
+    assert "2026-11-20 至今：城关供电所党支部" in stays(station.services, station.who, person)
 
 
 def test_years_in_the_party_count_from_full_membership(station: Station) -> None:

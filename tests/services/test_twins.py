@@ -99,7 +99,7 @@ def test_the_earlier_beginning_of_the_same_stay_is_kept(station: Station) -> Non
     station.person("李娜", id_number=NUMBER)
     people.restore(who, [old])
     saved = people.merge(who, people.twins(who, old), ()).uid
-    assert stays(station.services, who, saved) == ("2019-03-01 至 今：城关供电所党支部", "2019-03-01 至 今：营业班")
+    assert stays(station.services, who, saved) == ("2019-03-01 至今：城关供电所党支部", "2019-03-01 至今：营业班")
 
 
 def test_stays_at_sites_are_one_each_and_bring_their_mobile_affiliations(

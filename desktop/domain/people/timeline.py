@@ -33,12 +33,11 @@ class Moment:
 
     @property
     def when(self) -> str:
-        """2020-07-01, 2020-07-01 至 今, 至 2024-01-31 when only the end is known."""
+        """2020-07-01, 2020-07-01 至今, 至 2024-01-31 when only the end is known."""
         if not self.lasting:
             return self.on.isoformat() if self.on else "日期不详"
-        if self.on is None or self.on == self.until:
-            return f"至 {self.until or '今'}"
-        return f"{self.on} 至 {self.until or '今'}"
+        end = f"至 {self.until}" if self.until else "至今"
+        return end if self.on is None or self.on == self.until else f"{self.on} {end}"
 
 
 _STAGES = (

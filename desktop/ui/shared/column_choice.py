@@ -32,6 +32,11 @@ class ColumnChoice:
         keys = [column.key for column in self._columns]
         return sorted(range(len(keys)), key=lambda section: (places.get(keys[section], len(keys)), section))
 
+    def choose(self, key: str, shown: bool) -> None:
+        """Show or hide one column, remembered."""
+        self.chosen[key] = shown
+        self.remember()
+
     def forget(self) -> None:
         """Back to the columns as they were made."""
         self.chosen.clear()

@@ -179,11 +179,8 @@ class RecordPane(RecordFrame, Generic[D]):
         self.binder.left.connect(self._check)
         self._keeper.kept.connect(lambda: self.say("未保存，已留作草稿"))
         # Of the whole window: Ctrl+S means the record that is shown, wherever the focus is. Hidden panes do not hear it.
-        for keys, do in (
-            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
-            (QKeySequence(AGAIN), self.save_and_new),
-        ):
-            QShortcut(keys, self).activated.connect(do)
+        for keys, do in ((QKeySequence.StandardKey.Save, self.save), (AGAIN, self.save_and_new)):
+            QShortcut(QKeySequence(keys), self).activated.connect(do)
         self.desk.hub.listen(self, (*self.spec.nouns, *self.spec.parts), self._changed)
 
     # reading
@@ -215,11 +212,10 @@ class RecordPane(RecordFrame, Generic[D]):
         self.shown.emit(loaded)
 
     def _unread(self, error: BaseException) -> None:
-        """Gone meanwhile, or not readable: nothing half-shown stays behind."""
+        """Gone meanwhile, or not readable: nothing half-shown stays behind. Who deleted it himself has closed it."""
         self._patience.stop()
         self._uid = None
         if self.isVisible() or not isinstance(error, UserError):
-            # Whoever has just deleted it has closed it himself, and needs no word that it is gone.
             self.desk.error(error, f"打开{self.spec.noun}")
         self._close()
 

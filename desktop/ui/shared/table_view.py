@@ -75,6 +75,7 @@ class TableView(QTableView):
         self._fitting = False
         self.setModel(model)
         follow_selection(self)
+        self.selectionModel().currentRowChanged.connect(lambda _on, _off: self.viewport().update())  # its ring, whole
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         self._look()
@@ -249,8 +250,7 @@ class TableView(QTableView):
         self._choice.remember()
 
     def choose_column(self, key: str, shown: bool) -> None:
-        self._choice.chosen[key] = shown
-        self._choice.remember()
+        self._choice.choose(key, shown)
         self.fit()
 
     def column_menu(self) -> QMenu:

@@ -344,7 +344,7 @@ def test_the_day_of_a_move_is_asked_for_when_somebody_is_moved(
     shown.pane.save()
     settle()
     settle()
-    assert stays(desk.services, desk.who, uid) == ("至 2020-03-01：营业班", "2020-03-01 至 今：计量班")
+    assert stays(desk.services, desk.who, uid) == ("至 2020-03-01：营业班", "2020-03-01 至今：计量班")
 
 
 def test_every_field_of_a_person_can_be_typed(page: Callable[[], PeoplePage]) -> None:
