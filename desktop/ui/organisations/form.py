@@ -29,7 +29,7 @@ class OrganisationForm(QWidget):
         self.ui.setupUi(body)
         parent = self.ui.parent_uid
         parent.attach(desk.runner, partial(desk.services.organisations.choices, desk.who))
-        parent.setPlaceholderText("组织名称、拼音或首字母；最上级留空")
+        parent.setPlaceholderText("名称或拼音；最上级留空")
         self.ui.name.setPlaceholderText("党组织写公章全称")
         self.ui.phone.setPlaceholderText("带区号")
         # The words of the national form.

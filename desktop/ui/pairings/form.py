@@ -148,4 +148,4 @@ def hint_for(side: SideRule) -> str:
     if side.subject is SubjectType.ORGANISATION:
         return "名称、拼音或首字母"
     who = {Standing.MEMBER: "党员", Standing.MASSES: "群众"}.get(side.standing, "人员")
-    return f"{who}的姓名、拼音、首字母或工号"
+    return f"{who}姓名、拼音或工号"

@@ -23,6 +23,7 @@ class FocusStays(QObject):
         self._around: list[QWidget] = []
         self._at = 0
         self._turn = 0
+        self._below: tuple[list[QWidget], int] | None = None
         app.focusChanged.connect(self._moved)
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
@@ -34,6 +35,8 @@ class FocusStays(QObject):
             # Somebody put the focus here after Qt had passed it on: a form that opens at its first field.
             self._turn += 1
         if now is not None:
+            if self._had is not None and _usable(self._had) and self._had.window() is not now.window():
+                self._below = self._around, self._at
             self._remember(now)
 
     def _lost(self) -> bool:
@@ -57,6 +60,10 @@ class FocusStays(QObject):
                 smallest = part is around[0]
                 found[min(at, len(found) - 1) if smallest else 0].setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+        if now is not None and _passing(now) and self._below is not None:
+            # A dialog has gone, and what opened it was built anew meanwhile: Qt had put the focus on the message.
+            below, self._below = self._below, None
+            self._bring_back(*below)
 
 
 class FocusInSight(QObject):

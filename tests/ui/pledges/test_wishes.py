@@ -50,6 +50,7 @@ def test_the_way_of_a_wish_by_its_buttons(desk: Desk, here: Station, qtbot: QtBo
     page = opened_page(replace(desk, go=lambda page, uid=None, show="": gone.append((page, uid))), qtbot, settle)
     wisher, member = here.person("李娜", MASSES), here.person("张伟")
     press(page, "wishes_new")
+    assert child(page, QLabel, "wish_title").text() == "登记微心愿", "as its button says"
     child(page, Picker, "wisher_uid").set_choice(Choice(wisher, "李娜", "营业班"))
     child(page, QPlainTextEdit, "wish").setPlainText("想学会调试集中器")
     page.pane.save()

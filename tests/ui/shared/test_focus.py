@@ -6,8 +6,20 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+
+from desktop.ui.shared.toast import Toast
+from tests.ui.conftest import child
 
 Made = tuple[QWidget, QWidget, QPushButton, QPushButton, QPushButton]
 
@@ -103,6 +115,32 @@ def test_the_focus_never_lands_by_itself_on_what_deletes(window: Made, qtbot: Qt
     first.setFocus()
     first.setEnabled(False)
     qtbot.waitUntil(lambda: bool(field.hasFocus()))
+
+
+def test_after_a_dialog_the_focus_is_not_on_the_message_but_where_its_button_was(window: Made, qtbot: QtBot) -> None:
+    """The row that opened the dialog is built anew while the dialog is still open."""
+    whole, _part, first, second, _toast = window
+    row = first.parentWidget()
+    assert row is not None
+    message = Toast(whole)
+    first.setFocus()
+    qtbot.waitUntil(lambda: bool(first.hasFocus()))
+    dialog = QDialog(whole)
+    QVBoxLayout(dialog).addWidget(QLineEdit(dialog))
+    dialog.open()
+    qtbot.waitUntil(lambda: bool(dialog.isActiveWindow() and dialog.focusWidget()))
+
+    message.say("已登记职责")
+    for old in (first, second):
+        old.deleteLater()
+    new = QPushButton("登记职责", row)
+    row.layout().addWidget(new)  # type: ignore[union-attr]
+    child(message, QToolButton, "toast_close").setFocus()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    dialog.accept()
+    whole.activateWindow()
+
+    qtbot.waitUntil(lambda: bool(new.hasFocus()))
 
 
 def test_where_the_deed_itself_puts_the_focus_it_stays(window: Made, qtbot: QtBot) -> None:
