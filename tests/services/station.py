@@ -79,4 +79,10 @@ def stays(services: Services, who: Actor, person: Uid) -> tuple[str, ...]:
     return tuple(f"{m.when}：{m.text.partition('：')[2].partition('（')[0]}" for m in found)
 
 
+def mobile_lines(services: Services, who: Actor, person: Uid) -> list[tuple[str, date | None, date | None]]:
+    """The mobile organisations somebody was with, the latest first: name, first and last day."""
+    found = [m for m in services.files.get(who, person).timeline if m.lasting and m.text.startswith("流动：")]
+    return [(m.text.removeprefix("流动：").partition("（")[0], m.on, m.until) for m in found]
+
+
 _BELONGING = ("组织关系", "流动与失联")

@@ -20,7 +20,9 @@ from desktop.domain.organisations import (
     OrgKind,
     PostRole,
     SiteStayDraft,
+    election_problems,
 )
+from tests.services import station
 from tests.services.station import MASSES, Station, build, supervise
 
 MARCH, JUNE, NOVEMBER = date(2026, 3, 1), date(2026, 6, 1), date(2026, 11, 21)
@@ -58,9 +60,8 @@ def stay(here: Station, person: Uid, at: Uid, since: date = JUNE, until: date | 
     ).uid
 
 
-def mobile_lines(here: Station, person: Uid) -> list[tuple[str, date, date | None]]:
-    rows = here.services.organisation_life.affiliations(here.who, person)
-    return [(row.org, row.since, row.until) for row in rows if row.kind == "流动"]
+def mobile_lines(here: Station, person: Uid) -> list[tuple[str, date | None, date | None]]:
+    return station.mobile_lines(here.services, here.who, person)
 
 
 def test_a_member_at_a_site_belongs_to_its_mobile_group_and_stays_at_home(here: Station) -> None:
@@ -69,8 +70,7 @@ def test_a_member_at_a_site_belongs_to_its_mobile_group_and_stays_at_home(here: 
     person = here.person("张伟")
     stay(here, person, there)
     assert mobile_lines(here, person) == [("北河工程流动党小组", JUNE, None)]
-    primary = [row for row in here.services.organisation_life.affiliations(here.who, person) if row.kind == "党支部"]
-    assert [(row.org, row.until) for row in primary] == [("城关供电所党支部", None)]
+    assert "2026-11-21 至 今：城关供电所党支部" in station.stays(here.services, here.who, person)
     shown = here.services.organisations.get(here.who, group)
     assert [(p.name, p.mobile) for p in shown.people] == [("张伟", True)]
     assert here.services.people.get(here.who, person).draft.branch_uid == here.branch
@@ -210,7 +210,8 @@ def test_the_latest_election_says_when_the_term_ends(here: Station) -> None:
 def test_an_election_below_its_quorum_is_warned_of_and_kept(here: Station) -> None:
     life = here.services.organisation_life
     draft = ElectionDraft(here.branch, date(2026, 5, 8), 3, 20, 15)
-    assert [p.code for p in life.check_election(here.who, draft)] == ["NO_QUORUM"]
+    quorum = here.services.organisations.rules.quorum
+    assert [p.code for p in election_problems(draft, date(2026, 11, 21), quorum)] == ["NO_QUORUM"]
     life.save_election(here.who, None, draft, None)
     with pytest.raises(Refused, match="多于有选举权人数"):
         life.save_election(here.who, None, replace(draft, present=21), None)
@@ -382,3 +383,11 @@ def test_a_group_that_comes_back_takes_its_people_in_again(here: Station) -> Non
     assert mobile_lines(here, person) == []
     here.services.history.restore(here.who, "organisation", [group])
     assert mobile_lines(here, person) == [("北河工程流动党小组", JUNE, None)]
+
+
+def test_full_members_at_a_site_are_counted_there(here: Station) -> None:
+    there = site(here)
+    group = mobile(here, there)
+    stay(here, here.person("甲"), there)
+    shown = [here.services.organisations.get(here.who, uid) for uid in (group, there)]
+    assert [(each.member_count, each.full_count) for each in shown] == [(1, 1), (1, 1)]

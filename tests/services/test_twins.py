@@ -14,7 +14,7 @@ from desktop.domain.people.records import ThoughtReportDraft
 from desktop.domain.people.twins import ApartDraft
 from desktop.domain.pledges.model import SheetDraft
 from desktop.services.people import PeopleQuery
-from tests.services.station import MASSES, MEMBER, Station, build, stays
+from tests.services.station import MASSES, MEMBER, Station, build, mobile_lines, stays
 
 NUMBER, RIGHT = "11010519491231002X", "110105194912310046"
 
@@ -116,13 +116,13 @@ def test_stays_at_sites_are_one_each_and_bring_their_mobile_affiliations(
     saved = station.services.people.merge(who, station.services.people.twins(who, kept), ()).uid
     for site in sites:
         assert [stay.draft.person_uid for stay in orgs.get(who, site).stays] == [saved]
-    mobile = {(row.org, row.since) for row in life.affiliations(who, saved) if row.kind == "流动"}
+    mobile = {(org, since) for org, since, _ in mobile_lines(station.services, who, saved)}
     assert mobile == {("北河流动党小组", date(2026, 3, 1)), ("南岭流动党小组", date(2026, 6, 1))}
     last = station.services.history.last(who)
     assert last is not None
     station.services.history.undo(who, last.uid)
-    assert {row.org for row in life.affiliations(who, kept) if row.kind == "流动"} == {"北河流动党小组", "南岭流动党小组"}
-    assert [row.since for row in life.affiliations(who, other) if row.kind == "流动"] == [date(2026, 6, 1)]
+    assert {org for org, *_ in mobile_lines(station.services, who, kept)} == {"北河流动党小组", "南岭流动党小组"}
+    assert [since for _, since, _ in mobile_lines(station.services, who, other)] == [date(2026, 6, 1)]
 
 
 def test_two_pledge_sheets_of_one_year_need_a_choice_first(station: Station, kept: Uid, other: Uid) -> None:

@@ -10,7 +10,11 @@ from desktop.domain.organisations.kinds import LinkKind, OrgKind, PostRole
 
 @dataclass(frozen=True, slots=True)
 class OrganisationDraft:
-    """What may be typed of an organisation: the national form's items and our own (fields-and-forms.md §2.1)."""
+    """What may be typed of an organisation: the national form's items and our own (fields-and-forms.md §2.1).
+
+    `unit_situation` and `unit_party` have their words in the form, which the fields show; of the categories of `unit_nature`
+    no list is known, so that all three are free text and nothing is refused.
+    """
 
     name: str = entry("组织名称", default="", required=True, length=80, synonyms=("党组织名称", "名称"))
     kind: OrgKind = entry("组织类别", default=OrgKind.BRANCH)

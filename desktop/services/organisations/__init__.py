@@ -1,7 +1,7 @@
 """Organisations: the two trees, their links, who holds which post, and the mobile ones at project sites."""
 
 from desktop.services.organisations.following import follow_person
-from desktop.services.organisations.life import OrganisationLifeService, affiliations_of
+from desktop.services.organisations.life import OrganisationLifeService
 from desktop.services.organisations.linking import Held, held_on, links_held
 from desktop.services.organisations.reading import (
     KIND,
@@ -15,7 +15,6 @@ from desktop.services.organisations.reading import (
 )
 from desktop.services.organisations.returning import settle_returned
 from desktop.services.organisations.rows import (
-    AffiliationRow,
     ElectionRow,
     HomeRow,
     KeyPostRow,
@@ -31,7 +30,6 @@ from desktop.services.organisations.writing import index, refuse_restoring
 
 __all__ = [
     "KIND",
-    "AffiliationRow",
     "ElectionRow",
     "Held",
     "HomeRow",
@@ -44,7 +42,6 @@ __all__ = [
     "PersonLine",
     "PostRow",
     "StayRow",
-    "affiliations_of",
     "alive_on",
     "choice",
     "department_for",

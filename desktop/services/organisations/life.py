@@ -25,12 +25,9 @@ from desktop.domain.organisations import (
     stay_problems,
     term_end,
 )
-from desktop.domain.people import AffiliationKind
 from desktop.services.organisations.following import drop, follow_site
-from desktop.services.organisations.reading import names_of
-from desktop.services.organisations.rows import AffiliationRow
 from desktop.store.organisations import Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
-from desktop.store.people import Affiliation, Person
+from desktop.store.people import Person
 from desktop.store.record import apply, draft_of
 from desktop.store.sessions import Store, Tx
 
@@ -42,11 +39,6 @@ class OrganisationLifeService:
         self._store, self._rules = store, rules
 
     # terms of office
-
-    def check_election(self, who: Actor, draft: ElectionDraft) -> list[Problem]:
-        """What is wrong or unusual with a typed election."""
-        with self._store.read(who) as tx:
-            return election_problems(draft, tx.today, self._rules.quorum)
 
     def save_election(self, who: Actor, uid: Uid | None, draft: ElectionDraft, expected: int | None) -> Saved:
         """Record an election; the latest one says when the term of the organisation ends."""
@@ -120,11 +112,6 @@ class OrganisationLifeService:
             tx.remove(row, "登记有误")
         return tx.changes
 
-    def affiliations(self, who: Actor, person_uid: Uid) -> list[AffiliationRow]:
-        """Where a person belonged, the latest first: the primary and the mobile ones, for a timeline."""
-        with self._store.read(who) as tx:
-            return affiliations_of(tx, person_uid)
-
     # mobile organisations
 
     def move(self, who: Actor, org_uid: Uid, draft: MoveDraft) -> Changes:
@@ -170,25 +157,6 @@ class OrganisationLifeService:
         with self._store.write(who, Right.EDIT_ORGANISATIONS, "删除流动党员之家") as tx:
             tx.remove(tx.fetch(MemberHome, uid), "登记有误")
         return tx.changes
-
-
-def affiliations_of(tx: Tx, person_uid: Uid) -> list[AffiliationRow]:
-    """See `OrganisationLifeService.affiliations`; for pages that read a person in one transaction."""
-    names = names_of(tx)
-    statement = sa.select(Affiliation).where(Affiliation.person_uid == person_uid)
-    rows = tx.rows(statement.order_by(Affiliation.since.desc(), Affiliation.uid.desc()))
-    return [
-        AffiliationRow(
-            AffiliationKind(row.kind).label,
-            row.org_uid,
-            names.get(row.org_uid, "（已删除的组织）"),
-            row.since,
-            row.until,
-            row.reason or "",
-            tx.today in span_of(row.since, row.until),
-        )
-        for row in rows
-    ]
 
 
 def _set_term(tx: Tx, org_uid: Uid | None) -> None:

@@ -122,24 +122,6 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AffiliationRow:
-    """Where a person belonged, from when to when: one line of a timeline.
-
-    Attributes:
-        kind: in words, 党支部, 班组, 流动, ….
-        open: it lasts still.
-    """
-
-    kind: str
-    org_uid: Uid
-    org: str
-    since: date
-    until: date | None
-    reason: str
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class OrgDetail:
     """One organisation with everything that hangs on it.
 

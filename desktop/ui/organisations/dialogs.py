@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.choices import Choice
+from desktop.domain.errors import Problem
 from desktop.domain.organisations import (
     BRANCHES,
     AssignmentDraft,
@@ -23,6 +24,7 @@ from desktop.domain.organisations import (
     OrgKind,
     PostRole,
     SiteStayDraft,
+    election_problems,
     posts_of,
 )
 from desktop.services.organisations import (
@@ -181,7 +183,13 @@ def ask_election(asking: Asking, row: ElectionRow | None) -> None:
         meant = replace(typed, org_uid=found.uid)
         return life.save_election(who, row.uid if row else None, meant, row.version if row else None)
 
-    asking.ask("更改选举" if row else "登记换届", form, draft, save, f"已登记换届：{found.draft.name}")
+    quorum = desk.services.organisations.rules.quorum
+
+    def check(typed: ElectionDraft) -> list[Problem]:
+        return election_problems(replace(typed, org_uid=found.uid), desk.today(), quorum)
+
+    title = "更改选举" if row else "登记换届"
+    asking.ask(title, form, draft, save, f"已登记换届：{found.draft.name}", check=check)
 
 
 def ask_key_post(asking: Asking, row: KeyPostRow | None) -> None:

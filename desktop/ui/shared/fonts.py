@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QFont, QFontDatabase
 
 from desktop.paths import RESOURCES
-from desktop.ui.shared.tokens import BODY_PX, TABLE_PX
+from desktop.ui.shared.tokens import BODY_PX
 
 SYSTEM_FAMILIES = (
     "Microsoft YaHei UI",
@@ -53,10 +53,4 @@ def body_font(name: str | None) -> QFont:
     font.setPixelSize(BODY_PX)
     font.setFeature(QFont.Tag("tnum"), 1)
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
-    return font
-
-
-def table_font(body: QFont) -> QFont:
-    font = QFont(body)
-    font.setPixelSize(TABLE_PX)
     return font

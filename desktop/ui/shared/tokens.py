@@ -1,6 +1,6 @@
 """The one table of colours and sizes from which palette, style sheet, icons and charts are made."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -207,7 +207,3 @@ def tokens_of(shown: QPalette | None = None) -> Tokens:
     """The theme a palette belongs to; without one, that of the application."""
     window = (shown or QGuiApplication.palette()).color(QPalette.ColorRole.Window)
     return DARK if window.lightness() < 128 else LIGHT
-
-
-def colour_names() -> list[str]:
-    return [f.name for f in fields(Tokens) if f.name != "name"]

@@ -257,3 +257,10 @@ def test_who_is_left_in_a_branch_that_was_merged_is_told_until_he_is_moved(here:
     assert owed(here, "dissolved_people") == []
     change(here, group, parent_uid=other)
     assert owed(here, "dissolved_above") == []
+
+
+def test_a_unit_says_itself_that_nobody_of_the_party_is_on_its_key_post(here: Station) -> None:
+    here.services.organisations.link(here.who, here.branch, here.station, LinkKind.COVERS)
+    here.services.organisation_life.save_key_post(here.who, None, KeyPostDraft(here.station, "值长"), None)
+    for uid in (here.station, here.branch):
+        assert [d.rule.code for d in here.services.duties.lacking(here.who, uid)] == ["key_post"], "and so does who answers for it"

@@ -134,6 +134,11 @@ def test_an_election_sets_the_term_shown(at: Open, desk: Desk, settle: Settle) -
     child(box, QPushButton, "dialog_save").click()
     settle()
     assert "多于有选举权人数" in child(box, QLabel, "problem_present").text()
+    child(box, QLineEdit, "present").setFocus()
+    child(box, QLineEdit, "present").setText("7")
+    child(box, QLineEdit, "note").setFocus()
+    settle()
+    assert "到会不足有选举权人数的 4/5" in child(box, QLabel, "problem_present").text(), "warned of, never refused"
     child(box, QLineEdit, "present").setText("9")
     keep(shown, settle)
     assert child(shown, QLabel, "org_term").text() == "本届任期至 2029-05-08　每届 3 年"
