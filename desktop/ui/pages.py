@@ -168,7 +168,7 @@ def _problems(desk: Desk) -> QWidget:
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("dashboard", "工作台", "日常", "dashboard", _dashboard, keys="gongzuotai gzt", also="shouye"),
-    PageSpec("duties", "应办事项", "日常", "duties", _duties, kinds=("duty_rule",), keys="yingbanshixiang ybsx", also="daiban"),
+    PageSpec("duties", "应办事项", "日常", "duties", _duties, kinds=("duty_rule", "duty_org"), keys="yingbanshixiang ybsx", also="daiban"),
     PageSpec(
         "people",
         "人员",

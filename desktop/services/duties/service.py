@@ -154,9 +154,12 @@ class DutyService:
     def lacking(self, who: Actor, org_uid: Uid) -> tuple[Duty, ...]:
         """What one organisation owes or is missing: what it lacks itself first, those marked 不适用 last."""
         with self._store.read(who) as tx:
-            every = self._duties(self._reading(tx, None))
-        found = [duty for duty in every if org_uid in (duty.org_uid, duty.concern.uid)]
-        return tuple(sorted(found, key=lambda duty: (bool(duty.waived), not duty.rule.structural, duty.concern.uid != org_uid)))
+            reading = self._reading(tx, None)
+            every = self._duties(reading)
+            # A branch answers for the key posts of a unit, but it is the unit that lacks somebody on them.
+            own = {org_uid, *(uid for uid, _, org, _ in structure.key_post_rows(reading.ground) if org.uid == org_uid)}
+        found = [duty for duty in every if duty.org_uid == org_uid or duty.concern.uid in own]
+        return tuple(sorted(found, key=lambda duty: (bool(duty.waived), not duty.rule.structural, duty.concern.uid not in own)))
 
     def waive(self, who: Actor, duty: Duty, reason: str) -> Changes:
         """Mark a duty 不适用, with the reason; an empty one takes it back.

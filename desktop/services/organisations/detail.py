@@ -49,6 +49,7 @@ def org_detail(tx: Tx, uid: Uid, rules: OrganisationRules) -> OrgDetail:
     nodes = tree_of(tx)
     above = nodes.get(row.parent_uid) if row.parent_uid else None
     people = _people(tx, uid)
+    visiting = [person.uid for person in people if person.mobile]
     return OrgDetail(
         uid=uid,
         version=row.row_version,
@@ -64,7 +65,7 @@ def org_detail(tx: Tx, uid: Uid, rules: OrganisationRules) -> OrgDetail:
         people=tuple(people[:MOST_PEOPLE]),
         people_count=len(people),
         member_count=sum(person.is_member for person in people),
-        full_count=_full_members(tx, descendants(uid, nodes)),
+        full_count=_full_members(tx, descendants(uid, nodes), visiting),
         terms=rules.terms.get(row.kind),
     )
 
@@ -190,11 +191,11 @@ def _people(tx: Tx, uid: Uid) -> list[PersonLine]:
     return sorted(lines, key=lambda line: not line.is_member)
 
 
-def _full_members(tx: Tx, orgs: list[Uid]) -> int:
+def _full_members(tx: Tx, orgs: list[Uid], visiting: list[Uid]) -> int:
     statement = (
         sa.select(sa.func.count())
         .select_from(Person)
-        .where(sa.or_(*(column.in_(orgs) for column in PLACES)))
+        .where(sa.or_(*(column.in_(orgs) for column in PLACES), Person.uid.in_(visiting)))
         .where(Person.political_status == MEMBER_FULL, Person.exit_kind.is_(None))
     )
     return int(tx.session.execute(statement).scalar_one())

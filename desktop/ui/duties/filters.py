@@ -78,16 +78,20 @@ class DutyFilter(Narrowing):
 
     def clear(self) -> None:
         if self._wanted() != (None, None):
-            self._choose(None)
+            self._choose()
 
     def choose_rule(self, rule: Uid) -> None:
         """Only duties of one rule, whether the list is read already or not."""
-        self._choose(rule)
+        self._choose(rule=rule)
+
+    def choose_org(self, org: Uid) -> None:
+        """Only duties of one organisation, whether the list is read already or not."""
+        self._choose(org=org)
 
     def _wanted(self) -> tuple[Uid | None, Uid | None]:
         return self._orgs.wanted, self._rules.wanted
 
-    def _choose(self, rule: Uid | None) -> None:
-        self._orgs.want(None)
+    def _choose(self, *, org: Uid | None = None, rule: Uid | None = None) -> None:
+        self._orgs.want(org)
         self._rules.want(rule)
         self.changed.emit()

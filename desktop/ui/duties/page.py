@@ -47,6 +47,11 @@ class DutiesPage(ListPage[Duty]):
         self.show_only("")
         self.filter.choose_rule(rule)
 
+    def open_duty_org(self, org: Uid) -> None:
+        """Show every duty that one organisation answers for."""
+        self.show_only("")
+        self.filter.choose_org(org)
+
     def every(self) -> Sequence[Duty]:
         """The whole list as it was last derived, whatever is shown of it."""
         return [duty for duty in self._every if not duty.waived]

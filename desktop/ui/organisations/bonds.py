@@ -12,9 +12,10 @@ from desktop.domain.organisations import ELECTED, MOBILE, UNITS, LinkKind, OrgKi
 from desktop.services.organisations import LinkRow, OrgDetail, PostRow
 from desktop.ui.organisations import holdings
 from desktop.ui.organisations.deeds import Deeds
-from desktop.ui.organisations.lines import act, head, joined, lasting, line
+from desktop.ui.organisations.lines import head, joined, lasting
 from desktop.ui.organisations.overview import Overview
 from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.sections import line, refill, small
 
 
 class Tab(StrEnum):
@@ -71,7 +72,6 @@ class Bonds(QWidget):
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 12, 0, 8)
         self._lines.setSpacing(4)
-        self._body: QWidget | None = None
 
     def show_organisation(self, found: OrgDetail | None) -> None:
         """None: a new organisation, which has nothing yet."""
@@ -92,13 +92,8 @@ class Bonds(QWidget):
         self._build()
 
     def _build(self) -> None:
-        if self._body is not None:
-            self._lines.removeWidget(self._body)
-            self._body.deleteLater()
-            self._body = None
-        if self._found is not None and self._tab is not Tab.FIELDS:
-            self._body = self._made(self._found)
-            self._lines.addWidget(self._body)
+        shown = self._found if self._tab is not Tab.FIELDS else None
+        refill(self._lines, [self._made(shown)] if shown is not None else [])
 
     def _made(self, found: OrgDetail) -> QWidget:
         if self._tab is Tab.OVERVIEW:
@@ -138,8 +133,10 @@ class Bonds(QWidget):
         return line(
             joined(draft.role.label, post.person, post.staff_no),
             joined(lasting(draft.since, draft.until, "任职日期未填"), draft.document_no or "", draft.note or ""),
-            act("更改…", f"post_{key}_edit", f"更改{what}", partial(self._do.appoint, found, post)),
-            act("删除", f"post_{key}_remove", f"删除任职{what}", partial(self._do.dismiss, post)),
+            acts=[
+                small("更改…", f"post_{key}_edit", f"更改{what}", partial(self._do.appoint, found, post)),
+                small("删除", f"post_{key}_remove", f"删除任职{what}", partial(self._do.dismiss, post)),
+            ],
         )
 
     def _links(self, lines: QVBoxLayout, found: OrgDetail) -> None:
@@ -151,15 +148,15 @@ class Bonds(QWidget):
 
     def _link(self, found: OrgDetail, link: LinkRow) -> QWidget:
         key = link.uid.hex()
-        acts = [act("打开", f"link_{key}_open", f"打开{link.other}", partial(self._open, link.other_uid))]
+        acts = [small("打开", f"link_{key}_open", f"打开{link.other}", partial(self._open, link.other_uid))]
         if not link.ended:
             spoken = f"结束与{link.other}的关联"
-            acts.append(act("结束…", f"link_{key}_end", spoken, partial(self._do.end_link, found, link)))
+            acts.append(small("结束…", f"link_{key}_end", spoken, partial(self._do.end_link, found, link)))
         acts.append(
-            act("删除", f"link_{key}_remove", f"删除与{link.other}的关联", partial(self._do.unlink, link))
+            small("删除", f"link_{key}_remove", f"删除与{link.other}的关联", partial(self._do.unlink, link))
         )
         days = lasting(link.since, link.until) + ("，已结束" if link.ended else "")
-        return line(link.other, joined(link_words(link), days), *acts)
+        return line(link.other, joined(link_words(link), days), acts=acts)
 
 
 _WORDS = {

@@ -1,6 +1,6 @@
 """What is done to an organisation that exists: posts, links, deleting, and taking each back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from desktop.domain.changes import Changes
@@ -40,8 +40,11 @@ class Deeds:
     def person(self, uid: "Uid") -> None:
         self._desk.go("person", uid)
 
-    def duties(self) -> None:
-        self._desk.go("duties")
+    def duties(self, lacks: "Sequence[Duty]") -> None:
+        """The list of duties, narrowed to the branch that answers for these."""
+        owners = {duty.org_uid for duty in lacks}
+        owner = owners.pop() if len(owners) == 1 else None
+        self._desk.go("duty_org" if owner else "duties", owner)
 
     # dialogs
 

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.services.organisations import ElectionRow, HomeRow, KeyPostRow, OrgDetail, StayRow
 from desktop.ui.organisations.deeds import Deeds
-from desktop.ui.organisations.lines import act, head, joined, lasting, line
+from desktop.ui.organisations.lines import head, joined, lasting
 from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.sections import line, small
 
 
 def terms(do: Deeds, lines: QVBoxLayout, found: OrgDetail) -> None:
@@ -24,8 +25,10 @@ def terms(do: Deeds, lines: QVBoxLayout, found: OrgDetail) -> None:
             line(
                 f"{draft.held_on} 选举，任期 {draft.term_years} 年",
                 _election_words(election),
-                act("更改…", f"election_{key}_edit", f"更改 {draft.held_on} 的选举", partial(do.elect, found, election)),
-                act("删除", f"election_{key}_remove", f"删除 {draft.held_on} 的选举", partial(do.remove_election, election)),
+                acts=[
+                    small("更改…", f"election_{key}_edit", f"更改 {draft.held_on} 的选举", partial(do.elect, found, election)),
+                    small("删除", f"election_{key}_remove", f"删除 {draft.held_on} 的选举", partial(do.remove_election, election)),
+                ],
             )
         )
     if not found.elections:
@@ -57,8 +60,10 @@ def key_posts(do: Deeds, lines: QVBoxLayout, found: OrgDetail) -> None:
             line(
                 title,
                 _key_post_words(post),
-                act("更改…", f"key_post_{key}_edit", f"更改{title}", partial(do.key_post, found, post)),
-                act("删除", f"key_post_{key}_remove", f"删除{title}", partial(do.remove_key_post, post)),
+                acts=[
+                    small("更改…", f"key_post_{key}_edit", f"更改{title}", partial(do.key_post, found, post)),
+                    small("删除", f"key_post_{key}_remove", f"删除{title}", partial(do.remove_key_post, post)),
+                ],
             )
         )
     if not found.key_posts:
@@ -83,8 +88,10 @@ def stays(do: Deeds, lines: QVBoxLayout, found: OrgDetail) -> None:
             line(
                 joined(name, stay.person.note, stay.draft.task or ""),
                 _stay_words(stay),
-                act("更改…", f"stay_{key}_edit", f"更改{name}", partial(do.stay, found, stay)),
-                act("删除", f"stay_{key}_remove", f"删除{name}", partial(do.remove_stay, stay)),
+                acts=[
+                    small("更改…", f"stay_{key}_edit", f"更改{name}", partial(do.stay, found, stay)),
+                    small("删除", f"stay_{key}_remove", f"删除{name}", partial(do.remove_stay, stay)),
+                ],
             )
         )
     if not found.stays:
@@ -110,8 +117,10 @@ def homes(do: Deeds, lines: QVBoxLayout, found: OrgDetail) -> None:
             line(
                 place,
                 _home_words(home),
-                act("更改…", f"home_{key}_edit", f"更改{place}", partial(do.home, found, home)),
-                act("删除", f"home_{key}_remove", f"删除{place}", partial(do.remove_home, home)),
+                acts=[
+                    small("更改…", f"home_{key}_edit", f"更改{place}", partial(do.home, found, home)),
+                    small("删除", f"home_{key}_remove", f"删除{place}", partial(do.remove_home, home)),
+                ],
             )
         )
     if not found.homes:

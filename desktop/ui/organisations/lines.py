@@ -1,11 +1,10 @@
-"""How everything that hangs on an organisation is set: headings with what can be begun, lines with what can be done."""
+"""How everything that hangs on an organisation is set: headings with what can be begun, and the words of the lines."""
 
-from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.ui.shared.buttons import button, rule, words
+from desktop.ui.shared.buttons import words
 
 
 def row(*widgets: QWidget) -> QHBoxLayout:
@@ -21,39 +20,11 @@ def row(*widgets: QWidget) -> QHBoxLayout:
 def head(title: str, *acts: QWidget) -> QHBoxLayout:
     """A heading left, what can be begun right."""
     made = QHBoxLayout()
-    made.setSpacing(4)
+    made.setSpacing(12)
     made.addWidget(words(title, "heading"))
     made.addStretch()
     for act in acts:
         made.addWidget(act)
-    return made
-
-
-def line(first: str, second: str, *acts: QWidget) -> QWidget:
-    """Two lines of words and what can be done, under a hairline."""
-    frame = QWidget()
-    lines = QVBoxLayout(frame)
-    lines.setContentsMargins(0, 0, 0, 0)
-    lines.setSpacing(4)
-    lines.addWidget(rule())
-    across = QHBoxLayout()
-    across.setSpacing(12)
-    texts = QVBoxLayout()
-    texts.setSpacing(0)
-    texts.addWidget(words(first, wrap=True))
-    if second:
-        texts.addWidget(words(second, "note", wrap=True))
-    across.addLayout(texts, 1)
-    for act in acts:
-        across.addWidget(act)
-    lines.addLayout(across)
-    return frame
-
-
-def act(text: str, name: str, spoken: str, do: Callable[[], object]) -> QWidget:
-    """A small button at a line; `spoken` says of which line."""
-    made = button(text, name, do, role="link")
-    made.setAccessibleName(spoken)
     return made
 
 

@@ -10,9 +10,10 @@ from desktop.domain.organisations import MOBILE
 from desktop.services.organisations import OrgDetail, PersonLine
 from desktop.ui.duties.wording import ways
 from desktop.ui.organisations.deeds import Deeds
-from desktop.ui.organisations.lines import act, head, joined, line, row
+from desktop.ui.organisations.lines import head, joined, row
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.flow import Flow
+from desktop.ui.shared.sections import line, small
 
 MOST_LACKS, MOST_PEOPLE = 8, 12
 
@@ -34,11 +35,11 @@ class Overview(QWidget):
             said.line.addWidget(words(fact, name=f"org_fact_{place}"))
         self._lines.addWidget(said)
         self._lines.addSpacing(4)
-        acts = [
-            button("去看人员", "org_people", partial(deeds.people, found), glyph="people"),
-            button("新建下级组织", "org_child", partial(child, found), glyph="plus"),
-        ]
-        if found.draft.kind in MOBILE:
+        acts = [button("去看人员", "org_people", partial(deeds.people, found), glyph="people")]
+        ended = found.draft.ended_on is not None and found.draft.ended_on < deeds.desk.today()
+        if not ended:
+            acts.append(button("新建下级组织", "org_child", partial(child, found), glyph="plus"))
+        if found.draft.kind in MOBILE and not ended:
             acts.append(button("转移…", "org_move", partial(deeds.move, found)))
         self._lines.addLayout(row(*acts))
         self._lines.addSpacing(8)
@@ -56,22 +57,22 @@ class Overview(QWidget):
         for duty in (lacks or ())[:MOST_LACKS]:
             self._lines.addWidget(self._lack(duty))
         if lacks is not None and len(lacks) > MOST_LACKS:
-            more = button(f"全部 {len(lacks)} 项", "org_all_lacks", self._do.duties, role="link")
+            more = button(f"全部 {len(lacks)} 项", "org_all_lacks", partial(self._do.duties, lacks), role="link")
             self._lines.addLayout(row(more))
 
     def _lack(self, duty: Duty) -> QWidget:
         key = duty.uid.hex()
         if duty.waived:
             spoken = f"恢复提醒{duty.title}"
-            back = act("恢复提醒", f"lack_{key}_back", spoken, partial(self._do.waive_no_more, duty))
-            return line(f"{duty.title}：不适用", duty.waived, back)
+            back = small("恢复提醒", f"lack_{key}_back", spoken, partial(self._do.waive_no_more, duty))
+            return line(f"{duty.title}：不适用", duty.waived, acts=[back])
         acts = [
-            act(way.text, f"lack_{key}_go_{place}", f"{way.text}：{duty.title}", way.go)
+            small(way.text, f"lack_{key}_go_{place}", f"{way.text}：{duty.title}", way.go)
             for place, way in enumerate(ways(duty, self._do.desk)[:1])
         ]
         if duty.rule.waivable:
-            acts.append(act("不适用…", f"lack_{key}_waive", f"不适用：{duty.title}", partial(self._do.waive, duty)))
-        return line(duty.words, joined(day_words(duty.due_on, self._do.desk.today()), duty.rule.advice), *acts)
+            acts.append(small("不适用…", f"lack_{key}_waive", f"不适用：{duty.title}", partial(self._do.waive, duty)))
+        return line(duty.words, joined(day_words(duty.due_on, self._do.desk.today()), duty.rule.advice), acts=acts, under=True)
 
     def _show_people(self, found: OrgDetail) -> None:
         self._lines.addLayout(head(f"人员　{found.people_count} 人" if found.people_count else "人员"))
@@ -88,14 +89,16 @@ class Overview(QWidget):
         open_him = partial(self._do.person, person.uid)
         return line(
             joined(person.name, person.staff_no), what,
-            act("打开", f"org_person_{person.uid.hex()}", f"打开{person.name}", open_him),
+            acts=[small("打开", f"org_person_{person.uid.hex()}", f"打开{person.name}", open_him)],
         )  # fmt: skip
 
 
 def facts(found: OrgDetail) -> list[str]:
     """Who leads it, how many belong to it, when its term ends; each stays in one line."""
     leading = next((post for post in found.posts if post.serving), None)
-    parts = [f"{leading.draft.role.label}：{leading.person}" if leading else "负责人空缺"]
+    parts = [f"{leading.draft.role.label}：{leading.person}"] if leading else []
+    if leading is None and found.draft.ended_on is None:
+        parts.append("负责人空缺")
     parts.append(f"直属党员 {found.member_count} 名")
     parts.append(f"含下级正式党员 {found.full_count} 名")
     if found.draft.term_ends_on:

@@ -55,8 +55,10 @@ class Section(QWidget):
         _focus_again([body], held)
 
 
-def line(first: str, second: str = "", *, mark: QLabel | None = None, acts: Sequence[QWidget] = ()) -> QWidget:
-    """Words over a hairline: what, a note under it, a pill, and what can be done."""
+def line(
+    first: str, second: str = "", *, mark: QLabel | None = None, acts: Sequence[QWidget] = (), under: bool = False
+) -> QWidget:
+    """Words over a hairline: what, a note under it, a pill, and what can be done: beside long words it stands `under` them."""
     frame = QWidget()
     column = QVBoxLayout(frame)
     column.setContentsMargins(0, 0, 0, 0)
@@ -70,11 +72,22 @@ def line(first: str, second: str = "", *, mark: QLabel | None = None, acts: Sequ
     if second:
         texts.addWidget(words(second, "note", wrap=True))
     row.addLayout(texts, 1)
-    for widget in (mark, *acts):
+    for widget in (mark, *(() if under else acts)):
         if widget is not None:
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
     column.addLayout(row)
+    if under and acts:
+        column.addLayout(_from_the_left(acts))
     return frame
+
+
+def _from_the_left(widgets: Sequence[QWidget]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch()
+    return row
 
 
 def below(*parts: QWidget) -> QWidget:

@@ -177,3 +177,13 @@ def test_the_list_is_copied_while_it_is_derived_anew(
     derived.wait()
     page.copy()
     settle()
+
+
+def test_the_duties_of_one_organisation_can_be_opened_from_elsewhere(
+    page: DutiesPage, here: Station, window: MainWindow, settle: Settle
+) -> None:
+    window.go("duty_org", here.branch)
+    settle()
+    assert child(page, QComboBox, "duties_org").currentText().startswith("城关供电所党支部（")
+    assert "应建党小组" not in titles(page)
+    assert "主题党日" in titles(page)

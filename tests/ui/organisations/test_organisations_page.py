@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.choices import Choice
@@ -289,3 +289,32 @@ def test_names_found_too_late_do_not_turn_to_their_tree(page: Open, desk: Desk, 
     QTest.qWait(250)
     settle()
     assert shown.tree.names() == ["一支部"]
+
+
+def test_the_record_is_walked_by_keyboard_and_its_tabs_turn(page: Open, desk: Desk, settle: Settle) -> None:
+    branch = org(desk, "一支部", OrgKind.BRANCH)
+    shown = page()
+    show(shown, branch, settle)
+    shown.tree.setFocus()
+    passed = []
+    for _press in range(40):
+        now = QApplication.focusWidget()
+        assert now is not None
+        if now.objectName() in passed:
+            break
+        passed.append(now.objectName())
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    assert passed[:3] == ["organisations_tree", "organisation_close", "organisation_tabs"]
+    assert {"org_people", "org_child", "organisation_print", "organisation_delete"} <= set(passed)
+    shown.sheets.bar.setFocus()
+    turned = []
+    for _press in range(4):
+        QTest.keyClick(shown.sheets.bar, Qt.Key.Key_Right)
+        turned.append(shown.sheets.tab)
+    assert turned == [Tab.FIELDS, Tab.POSTS, Tab.LINKS, Tab.TERMS]
+    assert QApplication.focusWidget() is shown.sheets.bar
+    settle()
+    QTest.keyClick(shown.sheets.bar, Qt.Key.Key_Tab)
+    now = QApplication.focusWidget()
+    assert now is not None
+    assert now.objectName() == "org_elect"
