@@ -30,6 +30,22 @@ class Tab(StrEnum):
     SITE = "site"
     HOME = "home"
 
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Tab.OVERVIEW: "概况",
+    Tab.FIELDS: "资料",
+    Tab.POSTS: "任职",
+    Tab.LINKS: "关联",
+    Tab.TERMS: "届期",
+    Tab.KEY_POSTS: "关键岗位",
+    Tab.SITE: "现场人员",
+    Tab.HOME: "流动党员之家",
+}
+
 
 def tabs_of(kind: OrgKind) -> tuple[Tab, ...]:
     """Which parts an organisation of this kind has."""
@@ -48,16 +64,8 @@ def tab_words(tab: Tab, found: OrgDetail) -> str:
     posts = sum(post.serving for post in found.posts)
     links = sum(not link.ended for link in found.links)
     there = sum(stay.there for stay in found.stays)
-    return {
-        Tab.OVERVIEW: "概况",
-        Tab.FIELDS: "资料",
-        Tab.POSTS: f"任职 {posts}",
-        Tab.LINKS: f"关联 {links}",
-        Tab.TERMS: "届期",
-        Tab.KEY_POSTS: f"关键岗位 {len(found.key_posts)}",
-        Tab.SITE: f"现场人员 {there}",
-        Tab.HOME: "流动党员之家",
-    }[tab]
+    counted = {Tab.POSTS: posts, Tab.LINKS: links, Tab.KEY_POSTS: len(found.key_posts), Tab.SITE: there}
+    return f"{tab.label} {counted[tab]}" if tab in counted else tab.label
 
 
 class Bonds(QWidget):

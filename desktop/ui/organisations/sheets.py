@@ -12,7 +12,7 @@ class OrganisationSheets(Sheets):
     """See the module's sentence. `bonds` stands for every sheet but that of the form."""
 
     def __init__(self, form: OrganisationForm, bonds: Bonds) -> None:
-        parts = [("", form if tab is Tab.FIELDS else bonds) for tab in _TABS]
+        parts = [(tab.label, form if tab is Tab.FIELDS else bonds) for tab in _TABS]
         super().__init__("organisation_tabs", "组织资料的分页", parts, form=_TABS.index(Tab.FIELDS))
         self.turned.connect(lambda place: bonds.turn(_TABS[place]))
         form.binder.refused.connect(lambda: self.turn(Tab.FIELDS))
