@@ -60,8 +60,8 @@ class FocusStays(QObject):
                 smallest = part is around[0]
                 found[min(at, len(found) - 1) if smallest else 0].setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-        if now is not None and _passing(now) and self._below is not None:
-            # A dialog has gone, and what opened it was built anew meanwhile: Qt had put the focus on the message.
+        if now is not None and _aside(now) and self._below is not None:
+            # A dialog has gone, and what opened it was built anew or disabled meanwhile: Qt had passed the focus on.
             below, self._below = self._below, None
             self._bring_back(*below)
 
@@ -158,6 +158,11 @@ def _harmful(widget: QWidget) -> bool:
 
 def _passing(widget: QWidget) -> bool:
     return any(isinstance(each, Toast) for each in _ancestors(widget))
+
+
+def _aside(widget: QWidget) -> bool:
+    """Where nobody is led on purpose: a message, the navigation, the status line."""
+    return _passing(widget) or any(each.objectName() in ("rail", "status_line") for each in _ancestors(widget))
 
 
 def _ancestors(widget: QWidget) -> list[QWidget]:

@@ -143,6 +143,28 @@ def test_after_a_dialog_the_focus_is_not_on_the_message_but_where_its_button_was
     qtbot.waitUntil(lambda: bool(new.hasFocus()))
 
 
+def test_after_a_dialog_the_focus_is_not_in_the_status_line(window: Made, qtbot: QtBot) -> None:
+    """What opened the dialog is disabled while its work is done."""
+    whole, _part, first, second, _toast = window
+    status = QWidget(whole)
+    status.setObjectName("status_line")
+    look = QPushButton("外观", status)
+    status.show()
+    first.setFocus()
+    qtbot.waitUntil(lambda: bool(first.hasFocus()))
+    dialog = QDialog(whole)
+    QVBoxLayout(dialog).addWidget(QLineEdit(dialog))
+    dialog.open()
+    qtbot.waitUntil(lambda: bool(dialog.isActiveWindow() and dialog.focusWidget()))
+
+    first.setEnabled(False)
+    look.setFocus()
+    dialog.accept()
+    whole.activateWindow()
+
+    qtbot.waitUntil(lambda: bool(second.hasFocus()))
+
+
 def test_where_the_deed_itself_puts_the_focus_it_stays(window: Made, qtbot: QtBot) -> None:
     whole, part, first, _second, _toast = window
     field = part.findChild(QLineEdit)
