@@ -252,6 +252,9 @@ def same_after_cleaning(items: Mapping[str, FieldSpec], name: str, stored: objec
     if not isinstance(stored, str) or not isinstance(read, str) or items[name].meta.codes is not None:
         return False
     item = items[name]
+    plain = plain_for(item)
+    if plain is not None and plain(stored):
+        return stored == read
     if name == "id_number":
         return tidy_id(stored) == read
     if name in NAMES:

@@ -91,8 +91,8 @@ class _Meant:
 
 
 def spoken_of(sheet: ParsedSheet) -> tuple[str, ...]:
-    """The fields whose stored values are compared with every row: those of the sheet in its order, and the name."""
-    return tuple(dict.fromkeys((*sheet.fields, "name")))
+    """The fields whose stored values are compared with every row: those of the sheet in its order, then the name."""
+    return (*sheet.fields, "name")
 
 
 _NO_COLUMN = None
@@ -124,7 +124,6 @@ class Comparison:
         at = {name: place for place, name in enumerate(sheet.fields)}
         self._org_places = [(at[name], name, at.get(WITHIN.get(name, ""), -1)) for name in KINDS if name in at]
         self._who = itemgetter(*(at.get(name, -1) for name in Keys._fields))
-        self._name_at = spoken_of(sheet).index("name")
         self._seen = SeenRows()
         self.problems: list[RowProblem] = list(sheet.remarks)
 
@@ -211,7 +210,7 @@ class Comparison:
             return self._new(meant)
         if meant.changed:
             return self._changed(meant, meant.changed, whole[uid])
-        name = meant.keys.name or str(meant.before[self._name_at])
+        name = meant.keys.name or str(meant.before[-1])
         return _only(RowPlan(meant.row.row, name, RowState.UNCHANGED, uid))
 
     def _new(self, meant: _Meant) -> Planned:
@@ -265,11 +264,11 @@ class Comparison:
 
     def _clashes(self, uid: Uid | None, changed: Values) -> list[Problem]:
         found = []
-        others = [p for p in self._known.staff(changed.get("staff_no", "")) if p.uid != uid]
+        others = [p for p in self._known.staff(changed["staff_no"]) if p.uid != uid] if "staff_no" in changed else []
         if others:
             text = f"工号与“{others[0].name}”相同，请核对。"
             found.append(Problem("staff_no", "DUPLICATE_STAFF_NO", text))
-        others = [p for p in self._known.holders(changed.get("id_number", "")) if p.uid != uid]
+        others = [p for p in self._known.holders(changed["id_number"]) if p.uid != uid] if "id_number" in changed else []
         if others:
             text = f"身份证号与“{others[0].name}”相同，一个号码只能登记一人。"
             found.append(Problem("id_number", "DUPLICATE_ID", text))

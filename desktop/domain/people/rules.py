@@ -112,13 +112,12 @@ _ORDER = (
 
 def _date_problems(draft: PersonDraft, today: date) -> list[Problem]:
     found = []
-    for name in _PAST:
-        value = getattr(draft, name)
-        if value and value > today:
+    dated = {name: value for name in _PAST if (value := getattr(draft, name))}
+    for name, value in dated.items():
+        if value > today:
             found.append(Problem(name, "DATE_IN_FUTURE", f"{label_of(PersonDraft, name)}晚于今天，请核对。"))
     for first, second in _ORDER:
-        a, b = getattr(draft, first), getattr(draft, second)
-        if a and b and b < a:
+        if second in dated and first in dated and dated[second] < dated[first]:
             text = f"{label_of(PersonDraft, second)}早于{label_of(PersonDraft, first)}。"
             found.append(Problem(second, "DATE_SEQUENCE_INCONSISTENT", text))
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,12 +10,12 @@ import sqlalchemy as sa
 from desktop.domain.codes import CodeTables, name_of
 from desktop.domain.identity import Uid
 from desktop.domain.imports.compare import ALL, FIELDS, LABELS, Comparison, Planned, Tell, spoken_of
-from desktop.domain.imports.identify import KnownPeople, empty
 from desktop.domain.imports.orgs import OrgBook
-from desktop.domain.imports.plan import Decisions, KnownPerson, ParsedSheet, PeoplePlan, RowPlan, RowProblem
+from desktop.domain.imports.plan import Decisions, ParsedSheet, PeoplePlan, RowPlan, RowProblem
 from desktop.domain.people import COVERS
+from desktop.services.exchange.everybody import KEPT, Everybody, last_action, read_everybody
 from desktop.services.long_work import Progress
-from desktop.services.organisations import names_of, tree_of
+from desktop.services.organisations import tree_of
 from desktop.store.organisations import Organisation
 from desktop.store.people import Person
 from desktop.store.sessions import Tx
@@ -24,11 +25,7 @@ PAGE = 1000
 
 
 _MANY_ROWS = 5_000
-"""Rows of a sheet from which everything it speaks of is read at once with what identifies people."""
-
-
-Kept = dict[Uid, Sequence[Any]]
-"""Stored values of everybody in the fields a sheet speaks of, in their order."""
+"""Rows of a sheet from which everything stored is read at once with what identifies people."""
 
 
 @dataclass(slots=True)
@@ -39,7 +36,7 @@ class Pass:
     comparison: Comparison
     orgs: OrgBook
     fields: Sequence[str]
-    kept: Kept
+    everybody: Everybody
 
     def chunks(self) -> Iterator[list[Planned]]:
         """The rows in order with what is to be written for each, some at a time."""
@@ -47,16 +44,23 @@ class Pass:
 
     def spoken(self, uids: Sequence[Uid]) -> Mapping[Uid, Sequence[Any]]:
         """See `Stored`."""
-        return self.kept or {uid: tuple(values.values()) for uid, values in stored(self.tx, uids, self.fields).items()}
+        kept = self.everybody.kept
+        if not kept:
+            return {uid: [row[name] for name in self.fields] for uid, row in stored(self.tx, uids, self.fields).items()}
+        places = itemgetter(*map(KEPT.index, self.fields))
+        return {uid: places(kept[uid]) for uid in uids if uid in kept}
 
     def whole(self, uids: Sequence[Uid]) -> Mapping[Uid, Mapping[str, Any]]:
         """See `Stored`."""
-        return stored(self.tx, uids, ALL)
+        kept = self.everybody.kept
+        if not kept:
+            return stored(self.tx, uids, ALL)
+        return {uid: dict(zip(KEPT, kept[uid], strict=True)) for uid in uids}
 
     def plan(self, rows: list[RowPlan]) -> PeoplePlan:
         """What was found; the comparison is over."""
         self.comparison.forget()
-        empty(self.kept)
+        self.everybody.forget()
         questions = self.orgs.questions()
         return PeoplePlan(
             rows,
@@ -71,13 +75,21 @@ def _org_remarks(comparison: Comparison, questions: Sequence[Any]) -> Iterator[R
         yield comparison.org_remark(question)
 
 
-def compare(tx: Tx, parsed: ParsedSheet, decisions: Decisions, codes: CodeTables) -> Pass:
-    fields = spoken_of(parsed)
-    known, binned, kept = _known(tx, fields if len(parsed.rows) > _MANY_ROWS else ())
+def compare(
+    tx: Tx, parsed: ParsedSheet, decisions: Decisions, codes: CodeTables, everybody: Everybody | None = None
+) -> Pass:
+    """Begin a comparison.
+
+    Args:
+        everybody: read already; of no use once something was written since.
+    """
+    if everybody is None or everybody.seen != last_action(tx):
+        everybody = read_everybody(tx, whole=len(parsed.rows) > _MANY_ROWS)
     short = tx.session.execute(sa.select(Organisation.uid, Organisation.short_name)).all()
     orgs = OrgBook(tree_of(tx), {uid: name for uid, name in short if name}, decisions.orgs, LABELS)
-    comparison = Comparison(parsed, known, binned, orgs, decisions, tx.today, _telling(orgs, codes))
-    return Pass(tx, comparison, orgs, fields, kept)
+    known, binned, tell = everybody.known, everybody.binned, _telling(orgs, codes)
+    comparison = Comparison(parsed, known, binned, orgs, decisions, tx.today, tell)
+    return Pass(tx, comparison, orgs, spoken_of(parsed), everybody)
 
 
 def _telling(orgs: OrgBook, codes: CodeTables) -> Tell:
@@ -96,30 +108,6 @@ def _telling(orgs: OrgBook, codes: CodeTables) -> Tell:
         return name_of(codes, item.meta.codes, str(value)) if item.meta.codes else str(value)
 
     return tell
-
-
-def _known(tx: Tx, names: Sequence[str]) -> tuple[KnownPeople, dict[str, str], Kept]:
-    """Everybody by what identifies them, the names in the recycle bin by ID number, and these fields of everybody."""
-    columns = (Person.uid, Person.name, Person.id_number, Person.staff_no, Person.birth_date)
-    places = (Person.team_uid, Person.department_uid, Person.branch_uid, Person.deleted_at)
-    orgs = names_of(tx)
-    more = [getattr(Person, name).label(f"kept_{name}") for name in names]
-    statement = sa.select(*columns, *places, *more)
-    live: list[KnownPerson] = []
-    binned: dict[str, str] = {}
-    kept: Kept = {}
-    # The bare connection hides nothing, the recycle bin is wanted too; the ORM would take a third longer (*measured*).
-    everybody = tx.session.connection().execute(statement)
-    for uid, name, number, staff, born, team, unit, branch, deleted, *values in everybody:
-        if deleted is not None:
-            if number:
-                binned[number] = name
-            continue
-        place = orgs.get(team) or orgs.get(unit) or orgs.get(branch) or ""
-        live.append(KnownPerson(uid, name, number, staff, born, place))
-        if names:
-            kept[uid] = values
-    return KnownPeople(live), binned, kept
 
 
 def stored(tx: Tx, uids: Sequence[Uid], names: Sequence[str]) -> dict[Uid, Mapping[str, Any]]:

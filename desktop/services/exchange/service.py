@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes
 from desktop.domain.codes import CodeTables
@@ -23,13 +21,13 @@ from desktop.exchange.spreadsheets import open_book
 from desktop.exchange.template import write_template
 from desktop.services.exchange.batches import KIND, BatchRow, batch_rows, record, remember, remembered, undo
 from desktop.services.exchange.comparing import compare, stored_people
+from desktop.services.exchange.everybody import Everybody, last_action, read_beside
 from desktop.services.exchange.printing import unprintable
 from desktop.services.exchange.reading import read_through
 from desktop.services.exchange.reports import ExportReport, ImportReport, left_out, report_of
 from desktop.services.exchange.writing import Writing, note
 from desktop.services.long_work import LARGE, Elsewhere, Progress, apart, quiet, undisturbed
 from desktop.services.organisations import names_of, tree_of
-from desktop.store.history import ActionHead
 from desktop.store.sessions import Store
 
 _LARGE_FILE = 300_000
@@ -95,10 +93,14 @@ class ExchangeService:
         sha256 = _digest(path)
         with undisturbed():
             with open_book(path) as book:
-                names = book.sheets
-                parsed = read_through(find_people(book, made, self._recall(who)), self._codes, progress)
+                names, recall = book.sheets, self._recall(who)
+                with read_beside(self._store, who, path) as everybody:
+                    found = find_people(book, made, recall)
+                    stored = everybody()
+                parsed = read_through(found, self._codes, progress)
             parsed = replace(parsed, remarks=(*parsed.remarks, *unprintable(parsed)))
-            return self._planned(who, PeoplePreview(path, sha256, names, parsed, _NOTHING, made, 0), made, progress)
+            preview = PeoplePreview(path, sha256, names, parsed, _NOTHING, made, 0)
+            return self._planned(who, preview, made, progress, stored)
 
     @apart(_large_preview)
     def decide(
@@ -227,22 +229,29 @@ class ExchangeService:
     def _still_holds(self, who: Actor, preview: PeoplePreview, decisions: Decisions) -> bool:
         """Nothing was written since the preview and nothing decided otherwise."""
         with self._store.read(who, Right.IMPORT) as tx:
-            seen = tx.session.execute(sa.select(ActionHead.seq)).scalar_one()
+            seen = last_action(tx)
         return decisions == preview.decisions and seen == preview.seen
 
     def _recall(self, who: Actor) -> Recall:
         with self._store.read(who, Right.IMPORT) as tx:
             return remembered(tx, KIND).get
 
-    def _planned(self, who: Actor, preview: PeoplePreview, decisions: Decisions, progress: Progress) -> PeoplePreview:
+    def _planned(
+        self,
+        who: Actor,
+        preview: PeoplePreview,
+        decisions: Decisions,
+        progress: Progress,
+        everybody: Everybody | None = None,
+    ) -> PeoplePreview:
         with self._store.read(who, Right.IMPORT) as tx:
-            pass_ = compare(tx, preview.parsed, decisions, self._codes)
+            pass_ = compare(tx, preview.parsed, decisions, self._codes, everybody)
             rows: list[RowPlan] = []
             for planned in pass_.chunks():
                 progress(len(rows), len(preview.parsed.rows), "正在核对")
                 rows += [p.plan for p in planned]
             plan = pass_.plan(rows)
-            seen = tx.session.execute(sa.select(ActionHead.seq)).scalar_one()
+            seen = last_action(tx)
         return PeoplePreview(
             preview.path, preview.sha256, preview.sheets, preview.parsed, plan, decisions, seen
         )
