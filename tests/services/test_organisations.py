@@ -121,3 +121,10 @@ def test_a_picker_finds_by_initials_and_says_where_it_stands(services: Services,
     found = services.organisations.choices(who, "cgdzb")
     assert [(c.title, c.note) for c in found] == [("城关党支部", "公司党委")]
     assert services.organisations.get(who, found[0].uid).parent is not None
+
+
+def test_a_picker_offers_dissolved_organisations_last_and_calls_them_so(services: Services, who: Actor) -> None:
+    for name, ended in (("甲班", date(2020, 1, 1)), ("乙班", None)):
+        services.organisations.save(who, None, OrganisationDraft(name, OrgKind.TEAM, ended_on=ended), None)
+    offered = [(each.title, each.note) for each in services.organisations.choices(who)]
+    assert offered == [("乙班", "班组"), ("甲班", "已撤销　班组")]

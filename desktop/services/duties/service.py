@@ -202,7 +202,7 @@ class DutyService:
             reading = self._reading(tx, today)
             ground = reading.ground
             return Overview(
-                organisations=len(ground.orgs),
+                organisations=sum(reading.today in org.lived for org in ground.orgs.values()),
                 people=len(ground.people),
                 members=sum(person.is_member for person in ground.people.values()),
                 pairings=len(reading.pairings.live),

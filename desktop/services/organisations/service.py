@@ -216,13 +216,19 @@ class OrganisationService:
         return tx.changes
 
     def choices(self, who: Actor, text: str = "", kinds: Sequence[OrgKind] = (), limit: int = 50) -> list[Choice]:
-        """Organisations for a picker, found by Chinese, pinyin or initials; all when text is empty."""
+        """Organisations for a picker, found by Chinese, pinyin or initials; all when text is empty.
+
+        Those dissolved come last and are called so: a record of their days may still name them.
+        """
         with self._store.read(who) as tx:
             nodes = tree_of(tx)
             hits = search.find(tx.session, text, (KIND,), 500)
             wanted = [h.uid for h in hits] if text.strip() else list(nodes)
             found = [nodes[u] for u in wanted if u in nodes and (not kinds or nodes[u].kind in kinds)]
-            return [choice(n, nodes) for n in found[:limit]]
+            gone = set(tx.session.execute(sa.select(Organisation.uid).where(Organisation.ended_on < tx.today)).scalars())
+            found.sort(key=lambda node: node.uid in gone)
+            made = [choice(node, nodes) for node in found[:limit]]
+            return [replace(each, note=f"已撤销　{each.note}") if each.uid in gone else each for each in made]
 
 
 def _appoint(tx: Tx, uid: Uid | None, draft: AssignmentDraft, expected: int | None) -> Uid:

@@ -34,6 +34,7 @@ class OrganisationForm(QWidget):
         self.ui.phone.setPlaceholderText("带区号")
         # The words of the national form.
         self.ui.unit_situation.setPlaceholderText("与上级党组织相同、法人单位或联合党支部")
+        self.ui.unit_nature.setPlaceholderText("按上级给的类别填写")
         self.ui.unit_party.setPlaceholderText("建立党委、党总支、党支部或联合党支部")
         self.ui.covered_by.setPlaceholderText("没有党组织的项目，写负责联络的党员")
         self.binder = Binder(OrganisationDraft, body)
