@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
             self._key(f"Ctrl+{place}", partial(self.go, key))
         self._key("Ctrl+K", self.open_palette)
         self._key("Ctrl+L", lock)
-        # A text field with the focus takes Ctrl+Z for its own text.
+        # A text field with the focus takes Ctrl+Z for its own text, as long as there is something to take back.
         self._key("Ctrl+Z", self.undo_last)
 
     def _key(self, keys: str, do: Callable[[], object]) -> None:

@@ -2,8 +2,17 @@
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QRadioButton, QWidget
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QWidget,
+)
 
 from desktop.ui.shared.tab_order import put_in_order
 
@@ -55,6 +64,7 @@ class Keyboard(AtFocus):
     * Enter presses the button that has the focus; Qt does so only in dialogs, and there only a button that may be the
       default. A button with the property `onward` keeps Enter for the next field.
     * Tab follows the order on screen (see tab_order.py).
+    * Ctrl+Z goes past a field in which there is nothing to take back.
     * A shortcut, and a click elsewhere, find what the input method was composing in its field: 保存 would store the
       name without it.
     """
@@ -73,9 +83,12 @@ class Keyboard(AtFocus):
         elif kind == QEvent.Type.InputMethod:
             if isinstance(event, QInputMethodEvent):
                 self._follow(watched, event)
-        elif kind == QEvent.Type.ShortcutOverride and self._composed and isinstance(event, QKeyEvent):
-            if _ends_composing(event):
+        elif kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._composed and _ends_composing(event):
                 self._settle()
+            elif _passes_undo(watched, event):
+                event.ignore()
+                return True
         elif kind == QEvent.Type.FocusAboutToChange and self._let_go:
             self._keep(self._let_go)
         return super().eventFilter(watched, event)
@@ -118,6 +131,15 @@ class Keyboard(AtFocus):
             kept = QInputMethodEvent()
             kept.setCommitString(composed)
             QApplication.sendEvent(self._field, kept)
+
+
+def _passes_undo(watched: QObject, event: QKeyEvent) -> bool:
+    """Ctrl+Z in a field where nothing was typed, as a search after a deed, means the deed."""
+    if not event.matches(QKeySequence.StandardKey.Undo) or event.isAutoRepeat():
+        return False
+    if isinstance(watched, QLineEdit):
+        return not watched.isUndoAvailable()
+    return isinstance(watched, QPlainTextEdit) and not watched.document().isUndoAvailable()
 
 
 def _ends_composing(event: QKeyEvent) -> bool:

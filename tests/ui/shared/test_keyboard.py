@@ -181,6 +181,22 @@ def test_what_was_given_up_with_esc_does_not_come_back(qtbot: QtBot) -> None:
     assert name.text() == ""
 
 
+def test_undo_in_a_field_where_nothing_was_typed_means_the_last_deed(qtbot: QtBot) -> None:
+    window, search = QWidget(), QLineEdit()
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(search)
+    asked: list[str] = []
+    QShortcut(QKeySequence("Ctrl+Z"), window).activated.connect(lambda: asked.append(search.text()))
+    _active(window, qtbot)
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [""]
+    QTest.keyClicks(search, "ab")
+    QTest.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [""], "its own text first"
+    assert search.text() == ""
+
+
 def test_letters_go_on_being_composed(qtbot: QtBot) -> None:
     """Only a shortcut ends it; Shift alone, as in capitals, does not."""
     window, name = QWidget(), QLineEdit()
