@@ -157,6 +157,8 @@ def test_first_run_says_what_is_missing(
     child(window, QPushButton, "create").click()
     assert child(window, QLabel, "message").text() == words
     assert not (tmp_path / "station.db").exists()
+    QTest.keyClick(child(window, QLineEdit, "station"), Qt.Key.Key_A)
+    assert child(window, QLabel, "message").text() == "", "what is being mended is not complained of any more"
 
 
 def make(window: QWidget, *, sample: bool) -> None:
