@@ -17,6 +17,9 @@ READINGS = 12
 SUFFIXES = 12
 """Characters of a long name (an organisation's) from which search may start."""
 
+_DIGITS = 12
+"""To so many a number in a title is filled up, so that 第 9 次 stands before 第 10 次."""
+
 _WORD = re.compile(r"[a-z0-9]+")
 _ALREADY_PLAIN = re.compile(r"[a-z0-9 \n\u4e00-\u9fff-]*")
 _DIGRAPHS = ("zh", "ch", "sh")
@@ -150,6 +153,13 @@ class Pinyin:
                 parts.update(dict.fromkeys(_both(reading[start:])))
         return Keys(tuple(_spelt(whole)), tuple(_spelt(p for p in parts if p not in whole)))
 
+    def word_key(self, text: str) -> str:
+        """Text whose binary order is that of words and titles: by the commonest reading, numbers by their size.
+
+        Half the work of `sort_key` and less: no surname, no other readings.
+        """
+        return "\t".join([_ranked(unit, self.of(unit)) for unit in _units(text)]) or text
+
     def sort_key(self, name: str, typed: str | None = None, *, person: bool = True) -> str:
         """Text whose binary order is the order of a name list: by syllable, then by character, name by name.
 
@@ -160,6 +170,13 @@ class Pinyin:
         if len(reading) != len(units):
             return "\t".join(reading) or name
         return "\t".join(f"{s} {u}" for s, u in zip(reading, units, strict=True))
+
+
+def _ranked(unit: str, reading: Syllables) -> str:
+    """A unit of a title as it is sorted: a number by its size, a character by its commonest reading."""
+    if unit.isdigit():
+        return unit.rjust(_DIGITS, "0")
+    return f"{reading[0]} {unit}" if reading else unit
 
 
 def _units(name: str) -> list[str]:

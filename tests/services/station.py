@@ -9,8 +9,14 @@ from desktop.domain.identity import Uid
 from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.people import Employment, PersonDraft
 from desktop.services import Services
+from desktop.services.history import BinRow
 
 MEMBER, PROBATIONARY, MASSES = "01", "02", "13"
+
+
+def in_the_bin(services: Services, who: Actor) -> list[BinRow]:
+    """Everything in the recycle bin, as its list shows it at first."""
+    return services.history.bin_rows(who, services.history.bin_ids(who))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from desktop.domain.errors import Refused, UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
+from desktop.services.history import HistoryQuery
 from desktop.store.handouts import Handouts
 
 PDF = (
@@ -155,7 +156,7 @@ def test_a_photo_that_was_replaced_does_not_come_back_beside_the_new_one(
 def test_every_look_is_in_the_history(services: Services, who: Actor, keep: Callable[..., Uid]) -> None:
     uid = keep("a.pdf", PDF)
     services.attachments.pages(who, uid)
-    rows = services.history.rows(who, services.history.ids(who, chip="reveals"))
+    rows = services.history.rows(who, services.history.ids(who, HistoryQuery(chip="reveals")))
     assert [row.title for row in rows] == ["查看附件"]
 
 

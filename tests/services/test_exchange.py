@@ -16,6 +16,7 @@ from desktop.domain.imports.plan import Choose, Decisions, OrgChoose, OrgDecisio
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import Employment, PersonDraft
 from desktop.services import Services
+from desktop.services.history import HistoryQuery
 from desktop.services.people import PeopleQuery
 
 ID_A, ID_B, ID_C = "11010519491231002X", "34052419800101001X", "130627199005120013"
@@ -105,7 +106,7 @@ def test_the_same_file_twice_changes_nothing(services: Services, who: Actor, mak
 
 def test_one_import_is_one_action_of_the_history(services: Services, who: Actor, make: Make) -> None:
     bring(services, who, make(HEAD, *ROWS))
-    actions = services.history.rows(who, services.history.ids(who, "导入"))
+    actions = services.history.rows(who, services.history.ids(who, HistoryQuery("导入")))
     assert [a.title for a in actions] == ["导入人员：人员.xlsx"]
     note = next(e for e in services.history.entries(who, actions[0].uid) if e.noun == "import")
     assert note.operation == "import"
@@ -114,7 +115,7 @@ def test_one_import_is_one_action_of_the_history(services: Services, who: Actor,
 def test_an_import_is_taken_back_as_a_whole(services: Services, who: Actor, make: Make) -> None:
     bring(services, who, make(HEAD, ROWS[0]))
     bring(services, who, make(["姓名", "身份证号", "职务"], ["张三", ID_A, "所长"], ["李四", ID_B, "电工"]))
-    services.history.undo(who, services.history.ids(who, "导入")[0])
+    services.history.undo(who, services.history.ids(who, HistoryQuery("导入"))[0])
     assert {n: d.job_title for n, d in drafts(services, who).items()} == {"张三": None}
     assert services.people.ids(who, PeopleQuery(text="李四")) == []
 

@@ -13,6 +13,7 @@ from desktop.domain.imports.compare import FIELDS
 from desktop.domain.imports.plan import RowState
 from desktop.domain.people import COVERS, PersonDraft
 from desktop.services import Services
+from desktop.services.history import HistoryQuery
 from tests.services.test_exchange import HEAD, ID_A, ID_B, ROWS, Make, bring, make, states
 
 __all__ = ["make"]
@@ -94,7 +95,7 @@ def test_a_covered_export_shows_nothing_whole_and_comes_back_harmless(
 def test_an_undone_import_can_be_made_again(services: Services, who: Actor, make: Make) -> None:
     path = make(HEAD, *ROWS)
     bring(services, who, path)
-    services.history.undo(who, services.history.ids(who, "导入")[0])
+    services.history.undo(who, services.history.ids(who, HistoryQuery("导入"))[0])
     assert bring(services, who, path)["新增"] == 3
     assert states(services.exchange.preview_people(who, path)) == [RowState.UNCHANGED] * 3
 

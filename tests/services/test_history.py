@@ -17,10 +17,12 @@ from desktop.domain.people import PersonDraft
 from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft
 from desktop.domain.pledges.model import ItemDraft, PledgeClass, PledgeKind, SheetDraft
 from desktop.services import Services
+from desktop.services.history import HistoryQuery
 from desktop.services.history.vocabulary import SILENT
 from desktop.services.history.words import Wording, label, noun_word
 from desktop.services.people.files import FileDraft
 from desktop.store.record import BOOKKEEPING, Base, Record
+from tests.services.station import in_the_bin
 
 VALID_ID = "11010519491231002X"
 
@@ -71,14 +73,14 @@ def test_every_column_has_a_word_or_is_the_programs_own() -> None:
 def test_an_action_is_found_by_the_name_of_the_person_it_touched(services: Services, who: Actor) -> None:
     services.people.save(who, None, PersonDraft(name="张伟"), None)
     services.people.save(who, None, PersonDraft(name="李娜"), None)
-    assert [r.about for r in services.history.rows(who, services.history.ids(who, "zhangwei"))] == ["张伟"]
-    assert [r.about for r in services.history.rows(who, services.history.ids(who, "新增人员"))] == ["李娜", "张伟"]
+    assert [r.about for r in services.history.rows(who, services.history.ids(who, HistoryQuery("zhangwei")))] == ["张伟"]
+    assert [r.about for r in services.history.rows(who, services.history.ids(who, HistoryQuery("新增人员")))] == ["李娜", "张伟"]
 
 
 def test_looks_at_covered_values_have_their_own_filter(services: Services, who: Actor) -> None:
     uid = services.people.save(who, None, PersonDraft(name="张伟", mobile="13812345678"), None).uid
     services.people.reveal(who, uid)
-    rows = services.history.rows(who, services.history.ids(who, chip="reveals"))
+    rows = services.history.rows(who, services.history.ids(who, HistoryQuery(chip="reveals")))
     assert [(r.title, r.undoable) for r in rows] == [("查看敏感信息", False)]
     with pytest.raises(UserError, match="没有可撤销的内容"):
         services.history.undo(who, rows[0].uid)
@@ -134,7 +136,7 @@ def test_the_bin_shows_every_noun_with_reason_and_account(services: Services, wh
     person = services.people.save(who, None, PersonDraft(name="张伟", staff_no="GD1"), None).uid
     services.people.delete(who, [person], "重复登记")
     services.organisations.delete(who, home, "登记有误")
-    rows = services.history.bin(who)
+    rows = in_the_bin(services, who)
     assert [(r.kind, r.title, r.reason, r.by) for r in rows] == [
         ("组织", "城关党支部", "登记有误", "管理员"),
         ("人员", "张伟", "重复登记", "管理员"),
@@ -149,7 +151,7 @@ def test_a_restored_record_brings_its_parts_with_it(services: Services, who: Act
     services.history.restore(who, "organisation", [home])
     assert [p.person for p in services.organisations.get(who, home).posts] == ["张伟"]
     assert services.organisations.choices(who, "城关")[0].uid == home
-    assert services.history.bin(who) == []
+    assert services.history.bin_ids(who) == []
 
 
 def test_an_organisation_comes_back_only_below_one_that_is_there(services: Services, who: Actor) -> None:
@@ -183,7 +185,7 @@ def test_undoing_a_bulk_deletion_brings_everybody_back(services: Services, who: 
     uids = [services.people.save(who, None, replace(PersonDraft(name="张伟"), staff_no=f"GD{i}"), None).uid for i in range(3)]
     gone = services.people.delete(who, uids, "误删")
     services.history.undo(who, action_of(gone))
-    assert services.history.bin(who) == []
+    assert services.history.bin_ids(who) == []
     assert len(services.people.rows(who, uids)) == 3
 
 
@@ -226,20 +228,20 @@ def test_lines_of_a_file_are_in_the_bin_and_come_back(services: Services, who: A
     assert all(services.history.fields_of(who, uid) for uid in saved)
     for uid, draft in zip(saved, drafts, strict=True):
         files.remove(who, type(draft), uid, "登记有误")
-    assert sorted((r.kind, r.title, r.note) for r in services.history.bin(who)) == [
+    assert sorted((r.kind, r.title, r.note) for r in in_the_bin(services, who)) == [
         ("个人档案", "张伟", "2020-01-01"),
         ("职责", "张伟", "抄表核算"),
         ("荣誉", "张伟", "优秀共产党员"),
     ]
-    assert "discipline" not in {row.noun for row in services.history.bin(clerk)}
-    for row in services.history.bin(who):
+    assert "discipline" not in {row.noun for row in in_the_bin(services, clerk)}
+    for row in in_the_bin(services, who):
         services.history.restore(who, row.noun, [row.uid])
     found = files.get(who, person)
     assert (len(found.honours), len(found.disciplines or ()), len(found.responsibilities)) == (1, 1, 1)
-    assert services.history.bin(who) == []
+    assert services.history.bin_ids(who) == []
     files.remove(who, HonourDraft, saved[0], "登记有误")
     services.people.delete(who, [person], "重复登记")
-    assert [row.noun for row in services.history.bin(who)] == ["person"]
+    assert [row.noun for row in in_the_bin(services, who)] == ["person"]
 
 
 def test_a_link_comes_back_only_where_its_place_is_still_free(services: Services, who: Actor) -> None:

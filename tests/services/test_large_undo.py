@@ -53,7 +53,7 @@ def test_everybody_goes_and_comes_back_with_search_and_history_right(opened: Ope
     assert len(told) > 3
     assert told == sorted(told)
     assert state(opened) == []
-    assert (found(opened, "王"), found(opened, "gd1199"), len(opened.services.history.bin(opened.who))) == (0, 0, PEOPLE + 3)
+    assert (found(opened, "王"), found(opened, "gd1199"), len(opened.services.history.bin_ids(opened.who))) == (0, 0, PEOPLE + 3)
     assert gone.action is not None
     opened.services.history.undo(opened.who, gone.action)
     assert state(opened) == whole

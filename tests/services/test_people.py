@@ -12,6 +12,7 @@ from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.services.people import PeopleQuery
+from tests.services.station import in_the_bin
 
 VALID_ID = "11010519491231002X"
 
@@ -89,7 +90,7 @@ def test_a_deleted_person_is_only_in_the_bin_and_comes_back(services: Services, 
     uid = add(services, who, id_number=VALID_ID)
     services.people.delete(who, [uid], "重复登记")
     assert found(services, who, "张伟") == []
-    assert [(r.title, r.reason) for r in services.history.bin(who)] == [("张伟", "重复登记")]
+    assert [(r.title, r.reason) for r in in_the_bin(services, who)] == [("张伟", "重复登记")]
     with pytest.raises(UserError, match="已不存在"):
         services.people.get(who, uid)
     services.people.restore(who, [uid])

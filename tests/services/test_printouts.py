@@ -17,6 +17,7 @@ from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, Org
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.services.documents import DocumentQuery
+from desktop.services.history import HistoryQuery
 
 ITEMS = (
     "姓名 性别 公民身份证号码 民族 出生日期 学历 人员类别 所在党支部 加入党组织日期 转为正式党员日期 工作岗位 联系电话 家庭住址 党籍状态 "
@@ -105,7 +106,7 @@ def test_a_print_out_says_who_printed_it_and_is_logged_and_takes_no_number(
     services: Services, who: Actor, member: Uid
 ) -> None:
     assert "打印人：管理员" in words(services, who, "member_form", member)
-    rows = services.history.rows(who, services.history.ids(who, chip="reveals"))
+    rows = services.history.rows(who, services.history.ids(who, HistoryQuery(chip="reveals")))
     assert [row.title for row in rows] == ["打印党员信息采集表"]
     assert services.documents.ids(who, DocumentQuery()) == []
 

@@ -14,6 +14,7 @@ from desktop.domain.actors import Actor, Right, Role
 from desktop.domain.errors import UserError
 from desktop.domain.identity import new_uid
 from desktop.domain.statistics import CountTable, Structure, When, percent_text
+from desktop.services.history import HistoryQuery
 from desktop.services.people import PeopleQuery
 from desktop.store.people import Person
 from tests.services.station import Station, build
@@ -120,7 +121,7 @@ def test_the_structure_is_written_as_a_table_and_logged(here: Station, tmp_path:
     assert rows[1][:3] == ["统计范围", "全单位 · 在岗职工", float(found.total.count)]
     written = {(row[0], row[1]): row[2] for row in rows}
     assert all(written[t.title, c.title] == c.count for t in found.tables for c in t.counts)
-    newest = here.services.history.ids(here.who, chip="reveals")[0]
+    newest = here.services.history.ids(here.who, HistoryQuery(chip="reveals"))[0]
     assert here.services.history.rows(here.who, [newest])[0].title == "导出队伍结构表：队伍结构表.xlsx"
 
 

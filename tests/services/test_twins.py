@@ -14,7 +14,7 @@ from desktop.domain.people.records import ThoughtReportDraft
 from desktop.domain.people.twins import ApartDraft
 from desktop.domain.pledges.model import SheetDraft
 from desktop.services.people import PeopleQuery
-from tests.services.station import MASSES, MEMBER, Station, build, mobile_lines, stays
+from tests.services.station import MASSES, MEMBER, Station, build, in_the_bin, mobile_lines, stays
 
 NUMBER, RIGHT = "11010519491231002X", "110105194912310046"
 
@@ -62,7 +62,7 @@ def test_fields_are_taken_from_either_and_nothing_is_doubtful_any_more(
     assert (found.draft.mobile, found.draft.staff_no, found.draft.native_place) == ("13812345678", "GD1", "某省某县")
     assert not found.twin
     assert people.ids(who, PeopleQuery(text="李娜")) == [saved]
-    assert [row.reason for row in station.services.history.bin(who) if row.uid == kept] == ["与“李娜”合并"]
+    assert [row.reason for row in in_the_bin(station.services, who) if row.uid == kept] == ["与“李娜”合并"]
 
 
 def test_everything_that_belongs_to_the_given_up_record_goes_over(station: Station, kept: Uid, other: Uid) -> None:

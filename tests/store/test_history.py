@@ -14,6 +14,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import new_uid
 from desktop.domain.people import Employment, PersonDraft
 from desktop.services import Services
+from desktop.services.history import HistoryQuery
 from desktop.services.people import PeopleQuery
 from desktop.store import history
 from desktop.store.history import Action, ActionEntry
@@ -28,7 +29,7 @@ def test_every_saved_field_is_written_with_old_and_new_value(services: Services,
     entries = services.history.entries(who, changed.action)
     shown = {(c.field, c.old, c.new) for e in entries for c in e.changes}
     assert ("name", "张伟", "张玮") in shown
-    titles = [r.title for r in services.history.rows(who, services.history.ids(who, record=uid))]
+    titles = [r.title for r in services.history.rows(who, services.history.ids(who, HistoryQuery(record=uid)))]
     assert titles == ["保存人员", "新增人员"]
 
 
@@ -137,7 +138,7 @@ def test_a_failed_action_leaves_nothing(opened: Opened) -> None:
 def test_revealing_sensitive_values_is_logged(services: Services, who: Actor) -> None:
     uid = services.people.save(who, None, PersonDraft(name="张伟", mobile="13812345678"), None).uid
     services.people.reveal(who, uid)
-    assert services.history.rows(who, services.history.ids(who, record=uid))[0].title == "查看敏感信息"
+    assert services.history.rows(who, services.history.ids(who, HistoryQuery(record=uid)))[0].title == "查看敏感信息"
 
 
 def test_an_action_is_undone_field_by_field(services: Services, who: Actor) -> None:

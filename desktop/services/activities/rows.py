@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -22,13 +21,11 @@ from desktop.domain.views import Condition
 from desktop.services.activities.roll import Attendee
 from desktop.services.organisations import names_of, tree_of
 from desktop.services.views import Ground, Terms
+from desktop.services.views.ordering import Sorting, by_organisation, by_rank, by_words, ids_in_order, sorting_of
 from desktop.store import search
 from desktop.store.activities import Activity, Attendance
 from desktop.store.lines import drafts_of
 from desktop.store.sessions import Tx
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import InstrumentedAttribute
 
 KIND = "activity"
 
@@ -122,13 +119,13 @@ class ActivityDetail:
 
 def find(tx: Tx, query: ActivityQuery, kinds: ActivityKinds, terms: Terms) -> list[Uid]:
     """Identities in the order asked. Raises ViewProblem for a condition that cannot be asked."""
-    columns = (Activity.uid, Activity.held_on, Activity.created_at)
     where = [*_wanted(tx, query), *terms.clauses(query.conditions, Ground(tx))]
-    statement = sa.select(*columns).where(*where).order_by(*_order(query))
-    rows = tx.session.execute(statement).all()
+    sorting = sorting_of(_sortings(kinds, tx.today), query.sort, "held_on")
+    found = ids_in_order(tx, sa.select(Activity.uid).where(*where), sorting, query.descending, (Activity.uid.desc(),))
     if query.chip == "late":
-        rows = [r for r in rows if late(r[1], r[2].astimezone().date(), kinds)]
-    found = [Uid(row[0]) for row in rows]
+        days = tx.session.execute(sa.select(Activity.uid, Activity.held_on, Activity.created_at).where(*where))
+        late_ones = {uid for uid, held_on, typed in days if late(held_on, typed.astimezone().date(), kinds)}
+        found = [uid for uid in found if uid in late_ones]
     if not query.text.strip():
         return found
     hits = {h.uid for h in search.find(tx.session, query.text, (KIND,), 5000)}
@@ -164,17 +161,22 @@ def _chip(key: str, today: date) -> tuple[sa.ColumnElement[bool], ...]:
     return conditions[key]
 
 
-def _order(query: ActivityQuery) -> tuple[sa.ColumnElement[Any], ...]:
-    columns: dict[str, InstrumentedAttribute[Any]] = {
-        "held_on": Activity.held_on,
-        "kind": Activity.kind,
-        "title": Activity.title,
-        "org": Activity.org_uid,
-        "state": Activity.state,
-        "completeness": Activity.completeness,
+def _sortings(kinds: ActivityKinds, today: date) -> dict[str, Sorting]:
+    draft, coming = Activity.state == ActivityState.DRAFT, Activity.held_on > today
+    state = sa.case(
+        (sa.and_(draft, coming), "planned"),
+        (sa.and_(draft, Activity.returned_reason.is_not(None)), "returned"),
+        else_=sa.type_coerce(Activity.state, sa.Text),
+    )
+    return {
+        "held_on": Sorting(Activity.held_on),
+        "kind": by_rank(Activity.kind, (kind.code for kind in kinds.kinds)),
+        "title": by_words(Activity.title),
+        "org": by_organisation(Activity.org_uid),
+        "state": by_rank(state, ("planned", "draft", "returned", "confirmed", "archived")),
+        # What is still to come shows no completeness.
+        "completeness": Sorting(sa.case((sa.and_(draft, coming), None), else_=Activity.completeness)),
     }
-    column = columns.get(query.sort, Activity.held_on)
-    return (column.desc() if query.descending else column.asc(), Activity.uid.desc())
 
 
 def rows_of(tx: Tx, uids: Sequence[Uid], kinds: ActivityKinds) -> list[ActivityRow]:

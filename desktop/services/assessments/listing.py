@@ -1,6 +1,6 @@
 """Lists of ratings and the lines they show."""
 
-from typing import Any
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -9,6 +9,7 @@ from desktop.domain.assessments.states import AssessmentState
 from desktop.domain.periods import Period
 from desktop.domain.rubrics.model import Rubric
 from desktop.services.assessments.shown import AssessmentQuery, AssessmentRow, EntryRow, JudgeRow
+from desktop.services.views.ordering import Sorting, by_words
 from desktop.store.assessments import Assessment, Judge, ScoreEntry
 
 
@@ -66,14 +67,32 @@ def conditions(query: AssessmentQuery) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def order(query: AssessmentQuery) -> tuple[sa.UnaryExpression[Any], ...]:
-    """How a query sorts."""
-    columns: dict[str, Any] = {
-        "period": Assessment.period,
-        "subject": Assessment.subject_name,
-        "rubric": Assessment.rubric_title,
-        "state": Assessment.state,
-        "score": Assessment.score,
-    }
-    column = columns.get(query.sort, Assessment.period)
-    return (column.desc(), Assessment.uid.desc()) if query.descending else (column.asc(), Assessment.uid.asc())
+SORTINGS = {
+    "period": Sorting(Assessment.period, lambda _tx: _span),
+    "subject": by_words(Assessment.subject_name),
+    "rubric": by_words(Assessment.rubric_title),
+    "state": Sorting((Assessment.state, Assessment.revision), lambda _tx: _state),
+    "revision": Sorting(Assessment.revision),
+}
+"""Columns that are stored as they are shown; score, level and stars are reckoned while scoring goes on."""
+
+
+def _span(code: str) -> tuple[date, int]:
+    """By its last day; of those that end together the shorter first."""
+    span = Period(code).span
+    return span.until, span.days
+
+
+def _state(held: tuple[AssessmentState, int]) -> tuple[int, int]:
+    return list(AssessmentState).index(held[0]), held[1]
+
+
+REACHED = frozenset({"score", "level", "stars"})
+"""Columns of the result."""
+
+
+def figure(key: str, row: AssessmentRow) -> tuple[int, int] | None:
+    """What a line shows of its result; levels go by their stars, then by the score."""
+    if key == "score":
+        return None if row.score is None else (row.score, 0)
+    return (row.stars or 0, row.score or 0) if row.level else None

@@ -28,10 +28,11 @@ from desktop.services import organisations, people
 from desktop.services.assessments import gathering
 from desktop.services.assessments.conditions import assessment_terms
 from desktop.services.assessments.library import RubricCard, RubricLibrary, parsed
-from desktop.services.assessments.listing import conditions, entry_row, judge_row, order, shown
+from desktop.services.assessments.listing import REACHED, SORTINGS, conditions, entry_row, figure, judge_row, shown
 from desktop.services.assessments.shown import AssessmentQuery, AssessmentRow, EvidenceRow, Sheet
 from desktop.services.measures import MeasureOf
 from desktop.services.views import Ground
+from desktop.services.views.ordering import ids_in_order, in_order, sorting_of
 from desktop.store import search
 from desktop.store.assessments import Assessment
 from desktop.store.history import ActionHead
@@ -92,11 +93,16 @@ class AssessmentRecords:
         return self._terms.fields
 
     def ids(self, who: Actor, query: AssessmentQuery) -> list[Uid]:
-        """Identities of every rating the query shows, in order."""
+        """Identities of every rating the query shows, in order; a result not reckoned yet stands last."""
         with self._store.read(who) as tx:
             where = [*conditions(query), *self._terms.clauses(query.conditions, Ground(tx))]
-            statement = sa.select(Assessment.uid).where(*where).order_by(*order(query))
-            return [Uid(u) for u in tx.session.execute(statement).scalars()]
+            wanted, then = sa.select(Assessment.uid).where(*where), (Assessment.uid.desc(),)
+            if query.sort not in REACHED:
+                return ids_in_order(tx, wanted, sorting_of(SORTINGS, query.sort, "period"), query.descending, then)
+            stamp = _stamp(tx)
+            lines = (self._at_hand(row, stamp) for row in tx.rows(sa.select(Assessment).where(*where).order_by(*then)))
+            found = ((row.uid, figure(query.sort, row)) for row in lines)
+            return in_order(found, lambda value: value, query.descending)
 
     def rows(self, who: Actor, uids: Sequence[Uid]) -> list[AssessmentRow]:
         """The lines of these ratings; while scoring, score and level are live."""

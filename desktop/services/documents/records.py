@@ -10,7 +10,7 @@ PDF libraries are imported where a document is touched: 45 MB that a clerk who t
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -27,6 +27,7 @@ from desktop.services.documents.numbering import Subject
 from desktop.services.documents.shown import DocumentDetail, DocumentQuery, DocumentRow
 from desktop.services.documents.subjects import choices_of
 from desktop.services.views import Ground
+from desktop.services.views.ordering import Sorting, by_state, by_words, ids_in_order, sorting_of
 from desktop.store import search
 from desktop.store.blobs import Blobs
 from desktop.store.documents import Document, DocumentSigner
@@ -66,8 +67,9 @@ class DocumentRecords:
         """Identities of every document the query shows, in order."""
         with self._store.read(who) as tx:
             where = [*_conditions(query), *self._terms.clauses(query.conditions, Ground(tx))]
-            statement = sa.select(Document.uid).where(*where).order_by(*_order(query))
-            found = [Uid(u) for u in tx.session.execute(statement).scalars()]
+            sorting = sorting_of(_SORTINGS, query.sort, "made_on")
+            asked = sa.select(Document.uid).where(*where)
+            found = ids_in_order(tx, asked, sorting, query.descending, (Document.uid.desc(),))
             if not query.text.strip():
                 return found
             hits = {h.uid for h in search.find(tx.session, query.text, (KIND,), 2000)}
@@ -246,7 +248,9 @@ def _conditions(query: DocumentQuery) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def _order(query: DocumentQuery) -> tuple[sa.UnaryExpression[Any], ...]:
-    columns = {"made_on": Document.made_on, "number": Document.number, "title": Document.title, "state": Document.state}
-    column = columns.get(query.sort, Document.made_on)
-    return (column.desc(), Document.uid.desc()) if query.descending else (column.asc(), Document.uid.asc())
+_SORTINGS = {
+    "made_on": Sorting(Document.made_on),
+    "number": by_words(Document.number),
+    "title": by_words(Document.title),
+    "state": by_state(Document.state, DocumentState),
+}

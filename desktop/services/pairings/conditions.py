@@ -1,17 +1,16 @@
 """By what the list of pairings is filtered."""
 
 from dataclasses import replace
-from typing import Any
 
 import sqlalchemy as sa
 
 from desktop.domain.codes import CodeTables
 from desktop.domain.pairings.model import ExaminationDraft, PairingDraft, PairingKinds, PairingState, SigningDraft
 from desktop.domain.views import Condition, Kind, ViewField, choice_of, fields_of, flag, told_later
-from desktop.services.pairings.listing import chip_conditions, of_organisations
+from desktop.services.pairings.listing import chip_conditions, last_contact, of_organisations
 from desktop.services.views import Clause, Ground, Terms, columns_of, placed, plain, terms_of
 from desktop.services.views.compiling import Term, truth
-from desktop.store.pairings import Pairing, PairingContact
+from desktop.store.pairings import Pairing
 
 _FLAGS = (("silent", "本月未联系"), ("vacant", "有空缺"), ("overdue", "期满待考核"))
 """Asked as the chips of the same name ask."""
@@ -32,7 +31,7 @@ def pairing_terms(kinds: PairingKinds, codes: CodeTables) -> Terms:
     )
     own = {
         "place": placed(of_organisations),
-        "last_contact": plain(Kind.DATE, _last_contact()),
+        "last_contact": plain(Kind.DATE, last_contact()),
         **{key: _as_the_chip(key, kinds) for key, _ in _FLAGS},
     }
     return terms_of(fields, columns_of(Pairing), own)
@@ -47,8 +46,3 @@ def _as_the_chip(key: str, kinds: PairingKinds) -> Term:
         return truth(sa.and_(*chip_conditions(key, kinds, ground.today)), condition.values)
 
     return term
-
-
-def _last_contact() -> sa.ColumnElement[Any]:
-    own = (PairingContact.pairing_uid == Pairing.uid, PairingContact.deleted_at.is_(None))
-    return sa.select(sa.func.max(PairingContact.happened_on)).where(*own).correlate(Pairing).scalar_subquery()

@@ -19,6 +19,7 @@ from desktop.services.organisations import tree_of
 from desktop.services.pairings.life import contacts_of, duty_of
 from desktop.services.pairings.sides import Named, lead_of, named, partner_of, partners_of, present
 from desktop.services.views import Ground, Terms
+from desktop.services.views.ordering import Sorting, by_organisation, by_rank, ids_in_order, sorting_of, word_key
 from desktop.store import search
 from desktop.store.organisations import Organisation
 from desktop.store.pairings import Pairing, PairingContact, PairingPartner
@@ -98,17 +99,33 @@ def find_ids(tx: Tx, query: PairingQuery, kinds: PairingKinds, terms: Terms) -> 
         statement = statement.where(of_organisations(descendants(query.org_uid, tree_of(tx))))
     if query.text.strip():
         statement = statement.where(_found(tx, query.text))
-    columns: dict[str, sa.SQLColumnExpression[Any]] = {
-        "lead": sa.func.coalesce(lead_person.sort_key, lead_org.name),
-        "kind": Pairing.kind,
-        "state": Pairing.state,
-        "signed_on": Pairing.signed_on,
-        "term_from": Pairing.term_from,
-        "term_to": Pairing.term_to,
+    lead = Sorting((lead_person.sort_key, lead_org.name), lambda _tx: lambda names: names[0] or word_key(names[1]))
+    sorting = sorting_of({**_sortings(kinds, tx.today), "lead": lead}, query.sort, "lead")
+    return ids_in_order(tx, statement, sorting, query.descending, (Pairing.uid,))
+
+
+def _sortings(kinds: PairingKinds, today: date) -> dict[str, Sorting]:
+    overdue = sa.and_(*chip_conditions("overdue", kinds, today))
+    state = sa.case((overdue, "overdue"), else_=sa.type_coerce(Pairing.state, sa.Text))
+    return {
+        "kind": by_rank(Pairing.kind, kinds.titles()),
+        "state": by_rank(state, [code for one in PairingState for code in _BEFORE.get(one, (one,))]),
+        "signed_on": Sorting(Pairing.signed_on),
+        "term_from": Sorting(Pairing.term_from),
+        "term_to": Sorting(Pairing.term_to),
+        "last_contact": Sorting(last_contact()),
+        "branch": by_organisation(Pairing.branch_uid),
     }
-    column = columns.get(query.sort, columns["lead"])
-    ordered = statement.order_by(column.desc() if query.descending else column.asc(), Pairing.uid)
-    return [Uid(uid) for uid in tx.session.execute(ordered).scalars()]
+
+
+_BEFORE = {PairingState.DUE: ("overdue", PairingState.DUE)}
+"""期满待考核 is shown in place of a state, and stands beside 期满考核."""
+
+
+def last_contact() -> sa.ScalarSelect[Any]:
+    """The day of the latest contact of a pairing."""
+    own = (PairingContact.pairing_uid == Pairing.uid, PairingContact.deleted_at.is_(None))
+    return sa.select(sa.func.max(PairingContact.happened_on)).where(*own).correlate(Pairing).scalar_subquery()
 
 
 def chip_counts(tx: Tx, kinds: PairingKinds) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """People: lists, forms, the recycle bin, and revealing what is masked."""
 
-from desktop.services.people.conditions import person_terms
+from desktop.services.people.conditions import PLACES, person_terms
 from desktop.services.people.files import FileLine, PersonFile, PersonFileService, StayLine
 from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow, scanned
 from desktop.services.people.many import ManyChanged
@@ -10,7 +10,7 @@ from desktop.services.people.service import PeopleService, PersonDetail
 from desktop.services.people.transfers import LeftOpen, TransferRow, TransferService
 from desktop.services.people.writing import (
     index,
-    mark_twin,
+    mark_twins,
     note_of,
     search_text,
     search_text_of,
@@ -20,6 +20,7 @@ from desktop.services.people.writing import (
 __all__ = [
     "CHIPS",
     "KIND",
+    "PLACES",
     "FileLine",
     "LeftOpen",
     "ManyChanged",
@@ -35,7 +36,7 @@ __all__ = [
     "Twin",
     "Twins",
     "index",
-    "mark_twin",
+    "mark_twins",
     "note_of",
     "offered",
     "person_terms",

@@ -1,11 +1,9 @@
 """The list of people: filters, order, and what one line shows."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.sql import visitors
@@ -13,18 +11,16 @@ from sqlalchemy.sql import visitors
 from desktop.domain.codes import MASSES, MEMBER_FULL, MEMBER_PROBATIONARY, MEMBERS, CodeTables, name_of
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import descendants
-from desktop.domain.people import AT_WORK, PersonDraft, age_on, mask_id, mask_phone, needs_checking
-from desktop.domain.views import Condition, ViewField, value_words
-from desktop.services.organisations import names_of, tree_of
+from desktop.domain.people import AT_WORK, Employment, PersonDraft, age_on, mask_id, mask_phone, needs_checking
+from desktop.domain.views import Condition, Kind, ViewField, find_field, value_words
+from desktop.services.organisations import tree_of
 from desktop.services.people.conditions import PLACES
 from desktop.services.views import Clause, Ground, Terms
+from desktop.services.views.ordering import Sorting, by_organisation, by_rank, by_words, in_order
 from desktop.store import search
 from desktop.store.people import Person
 from desktop.store.record import draft_of
 from desktop.store.sessions import Tx
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import InstrumentedAttribute
 
 KIND = "person"
 S = TypeVar("S", bound="sa.Select[*tuple[Any, ...]]")
@@ -86,7 +82,7 @@ def ids_of(tx: Tx, query: PeopleQuery, terms: Terms) -> list[Uid]:
         ViewProblem: a condition that cannot be asked.
     """
     where = [*_conditions(tx, query), *terms.clauses(query.conditions, Ground(tx))]
-    found = _by_organisation(tx, query, where) if query.sort in _ORG_COLUMNS else _by_column(tx, query, where)
+    found = _sorted(tx, query, where, terms)
     if query.chip == "to_check":
         found = _doubtful(tx, found)
     if not query.text.strip():
@@ -99,10 +95,39 @@ def ids_of(tx: Tx, query: PeopleQuery, terms: Terms) -> list[Uid]:
     return [u for u in found if u in wanted]
 
 
-def _by_column(tx: Tx, query: PeopleQuery, where: Sequence[Clause]) -> list[Uid]:
-    statement = sa.select(Person.uid).where(*where).order_by(*_order(query))
+def _sorted(tx: Tx, query: PeopleQuery, where: Sequence[Clause], terms: Terms) -> list[Uid]:
+    if query.sort == "state":
+        return _by_state(tx, query, where)
+    sorting = _sorting(query.sort, terms)
     # Those few to check have an index of their own.
-    return tx.uids(statement.where(_LIVING) if query.chip == "to_check" else scanned(statement))
+    few = query.chip == "to_check"
+    then = (_name(query), Person.uid.expression)
+    if sorting.key is None:
+        down = query.descending != sorting.backwards
+        column = _name(query) if sorting.column is Person.sort_key else sorting.column
+        first = column.desc() if down else column.asc()
+        order = (first, Person.uid) if sorting.column is Person.sort_key else (first.nulls_last(), *then)
+        statement = sa.select(Person.uid).where(*where).order_by(*order)
+        return tx.uids(statement.where(_LIVING) if few else scanned(statement))
+    pairs = sa.select(Person.uid, sorting.column).where(*where).order_by(*then)
+    return in_order(tx.session.execute(scanned(pairs)), sorting.key(tx), query.descending)
+
+
+def _name(query: PeopleQuery) -> sa.ColumnElement[Any]:
+    """The order of names. Of those to check not by the list's index, which lacks the notes: it would mean a look into
+    the table for each of 100,000 lines."""
+    return Person.sort_key + "" if query.chip == "to_check" else Person.sort_key.expression
+
+
+def _by_state(tx: Tx, query: PeopleQuery, where: Sequence[Clause]) -> list[Uid]:
+    """What is doubtful first, as the column shows it; then by employment."""
+    noted = set(tx.uids(sa.select(Person.uid).where(Person.id_note.is_not(None), _LIVING)))
+    doubtful = set(_doubtful(tx, list(noted)))
+    columns = sa.select(Person.uid, Person.possible_twin, Person.employment).where(*where)
+    found = tx.session.execute(scanned(columns.order_by(Person.sort_key, Person.uid)))
+    places = {kind: place for place, kind in enumerate(Employment, start=2)}
+    ranks = ((uid, 0 if twin else 1 if uid in doubtful else places[work]) for uid, twin, work in found)
+    return in_order(ranks, lambda rank: rank, query.descending)
 
 
 _LISTED = next(index for index in Person.metadata.tables["person"].indexes if index.name == "ix_person_listed")
@@ -120,18 +145,6 @@ def scanned(statement: S) -> S:
     asked = {each.name for each in visitors.iterate(statement) if isinstance(each, sa.Column)}
     alive = _LIVING if asked <= _IN_THE_INDEX else sa.case((_LIVING, 1), else_=0) == 1
     return statement.where(alive).execution_options(include_deleted=True)
-
-
-def _by_organisation(tx: Tx, query: PeopleQuery, where: Sequence[Clause]) -> list[Uid]:
-    """Sorted by the name of where people belong, nobody's last; a join would cost five times as much."""
-    names = names_of(tx)
-    columns = sa.select(Person.uid, _ORG_COLUMNS[query.sort]).where(*where).order_by(Person.sort_key, Person.uid)
-    places: defaultdict[str, list[Uid]] = defaultdict(list)
-    for uid, org in tx.session.execute(scanned(columns)):
-        places[names.get(org, "")].append(uid)
-    nobodys = places.pop("", [])
-    ordered = sorted(places, reverse=query.descending)
-    return [*chain.from_iterable(places[name] for name in ordered), *nobodys]
 
 
 def _conditions(tx: Tx, query: PeopleQuery) -> tuple[sa.ColumnElement[bool], ...]:
@@ -217,38 +230,29 @@ def _chip(key: str) -> tuple[sa.ColumnElement[bool], ...]:
     return conditions[key]
 
 
-def _order(query: PeopleQuery) -> tuple[sa.UnaryExpression[Any], ...]:
-    columns: dict[str, InstrumentedAttribute[Any]] = {
-        "name": Person.sort_key,
-        "staff_no": Person.staff_no,
-        "gender": Person.gender,
-        "age": Person.birth_date,
-        "party_years": Person.full_on,
-        "work_years": Person.join_work_on,
-        "political": Person.political_status,
-        "joined_on": Person.joined_on,
-        "employment": Person.employment,
-        "job_title": Person.job_title,
-        "state": Person.employment,
-    }
-    column = columns.get(query.sort) or getattr(Person, query.sort, None) or Person.sort_key
-    descending = query.descending != (query.sort in _SINCE)
-    ordered = column.desc() if descending else column.asc()
-    if column is Person.sort_key and query.chip != "to_check":
-        return (ordered, Person.uid.asc())
-    if column is Person.sort_key:
-        # Not in the order of the list's index, which lacks the notes: a look into the table for each of 100,000 lines.
-        plain = Person.sort_key + ""
-        return (plain.desc() if descending else plain.asc(), Person.uid.asc())
-    return (ordered, Person.sort_key.asc(), Person.uid.asc())
+def _sorting(key: str, terms: Terms) -> Sorting:
+    """How a column is sorted: as the field behind it says."""
+    if key in _SINCE:
+        return Sorting(_SINCE[key], backwards=True)
+    field = find_field(terms.fields, _FIELDS.get(key, key))
+    column = getattr(Person, field.key, None) if field is not None else None
+    if field is None or column is None or field.key == "name":
+        return Sorting(Person.sort_key)
+    if field.kind is Kind.ORG:
+        return by_organisation(column)
+    if field.kind is Kind.FLAG:
+        return Sorting(column, lambda _tx: lambda told: 0 if told else None)
+    codes = [code for code, _ in field.options]
+    if codes != sorted(codes):
+        return by_rank(column, codes)
+    return by_words(column) if field.kind is Kind.TEXT and field.key not in _NUMBERS else Sorting(column)
 
 
-_SINCE = ("age", "party_years", "work_years")
+_FIELDS = {"political": "political_status", "branch": "branch_uid", "team": "team_uid", "department": "department_uid"}
+"""Columns that are called otherwise than what they show."""
+
+_SINCE = {"age": Person.birth_date, "party_years": Person.full_on, "work_years": Person.join_work_on}
 """Counted from a day: the earlier it is, the more."""
 
-_ORG_COLUMNS: dict[str, "InstrumentedAttribute[Any]"] = {
-    "branch": Person.branch_uid,
-    "team": Person.team_uid,
-    "department": Person.department_uid,
-    "group_uid": Person.group_uid,
-}
+_NUMBERS = frozenset({"staff_no"})
+"""Texts that are numbers: sorted where they are stored."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -38,6 +37,7 @@ from desktop.services.pairings.papers import PLEDGE, Paper, paper_of
 from desktop.services.people import note_of
 from desktop.services.pledges.rows import parts_of, pledged
 from desktop.services.views import Ground, Terms
+from desktop.services.views.ordering import Sorting, by_organisation, by_state, ids_in_order, sorting_of
 from desktop.store import search
 from desktop.store.people import Person
 from desktop.store.pledges import PledgeItem, PledgeOpinion, PledgePublication, PledgeSheet, PledgeSupervision
@@ -198,14 +198,17 @@ def find_ids(tx: Tx, query: SheetQuery, terms: Terms) -> list[Uid]:
     statement = sa.select(PledgeSheet.uid).outerjoin(Person, Person.uid == PledgeSheet.person_uid)
     asked = terms.clauses(query.conditions, Ground(tx))
     statement = statement.where(*chip_conditions(query.chip, tx.today), *_scope(tx, query), *asked)
-    columns: dict[str, sa.SQLColumnExpression[Any]] = {
-        "name": Person.sort_key,
-        "year": PledgeSheet.year,
-        "state": PledgeSheet.state,
-    }
-    column = columns.get(query.sort, Person.sort_key)
-    order = (column.desc() if query.descending else column.asc(), PledgeSheet.year.desc(), PledgeSheet.uid)
-    return [Uid(uid) for uid in tx.session.execute(statement.order_by(*order)).scalars()]
+    sorting = sorting_of(_SORTINGS, query.sort, "name")
+    then = (Person.sort_key.asc().nulls_last(), PledgeSheet.year.desc(), PledgeSheet.uid)
+    return ids_in_order(tx, statement, sorting, query.descending, then)
+
+
+_SORTINGS = {
+    "name": Sorting(Person.sort_key),
+    "year": Sorting(PledgeSheet.year),
+    "state": by_state(PledgeSheet.state, SheetState),
+    "branch": by_organisation(PledgeSheet.branch_uid),
+}
 
 
 def _scope(tx: Tx, query: SheetQuery) -> list[sa.ColumnElement[bool]]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -36,6 +35,7 @@ from desktop.services.pledges import steps
 from desktop.services.pledges.conditions import wish_terms
 from desktop.services.pledges.rows import items_of
 from desktop.services.views import Ground
+from desktop.services.views.ordering import Sorting, by_name, by_person, by_rank, by_words, ids_in_order, sorting_of
 from desktop.store import search
 from desktop.store.people import Person
 from desktop.store.pledges import PledgeItem, PledgeSheet, Wish
@@ -119,14 +119,8 @@ class WishService:
         with self._store.read(who) as tx:
             asked = self._terms.clauses(query.conditions, Ground(tx))
             statement = sa.select(Wish.uid).where(*_chip(query.chip, tx.today), *_found(tx, query.text), *asked)
-            columns: dict[str, sa.SQLColumnExpression[Any]] = {
-                "raised_on": Wish.raised_on,
-                "state": Wish.state,
-                "due_on": Wish.due_on,
-            }
-            column = columns.get(query.sort, Wish.raised_on)
-            order = (column.desc() if query.descending else column.asc(), Wish.uid.desc())
-            return [Uid(uid) for uid in tx.session.execute(statement.order_by(*order)).scalars()]
+            sorting = sorting_of(_sortings(tx.today), query.sort, "raised_on")
+            return ids_in_order(tx, statement, sorting, query.descending, (Wish.uid.desc(),))
 
     def rows(self, who: Actor, uids: Sequence[Uid]) -> list[WishRow]:
         with self._store.read(who) as tx:
@@ -299,7 +293,7 @@ def _detail(tx: Tx, row: Wish) -> WishDetail:
 
 
 def _chip(key: str, today: date) -> tuple[sa.ColumnElement[bool], ...]:
-    running = Wish.state.in_((WishState.CLAIMED, WishState.RUNNING))
+    running = _running()
     conditions: dict[str, tuple[sa.ColumnElement[bool], ...]] = {
         "all": (),
         "open": (Wish.state == WishState.OPEN,),
@@ -310,6 +304,22 @@ def _chip(key: str, today: date) -> tuple[sa.ColumnElement[bool], ...]:
         "impossible": (Wish.state == WishState.IMPOSSIBLE,),
     }
     return conditions[key]
+
+
+def _running() -> sa.ColumnElement[bool]:
+    return Wish.state.in_((WishState.CLAIMED, WishState.RUNNING))
+
+
+def _sortings(today: date) -> dict[str, Sorting]:
+    late = sa.case((sa.and_(_running(), Wish.due_on < today), "overdue"), else_=sa.type_coerce(Wish.state, sa.Text))
+    return {
+        "raised_on": Sorting(Wish.raised_on),
+        "wish": by_words(Wish.wish),
+        "wisher": by_name(Wish.wisher_uid, Wish.wisher_text),
+        "state": by_rank(late, ("overdue", *WishState)),
+        "claimer": by_person(Wish.claimed_by),
+        "due_on": Sorting(Wish.due_on),
+    }
 
 
 def _found(tx: Tx, text: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -27,13 +26,19 @@ from desktop.services.organisations import names_of, tree_of
 from desktop.services.projects.conditions import problem_terms
 from desktop.services.projects.rows import person_names
 from desktop.services.views import Ground
+from desktop.services.views.ordering import (
+    Sorting,
+    by_organisation,
+    by_person,
+    by_rank,
+    by_words,
+    ids_in_order,
+    sorting_of,
+)
 from desktop.store import search
 from desktop.store.projects import Problem, Project
 from desktop.store.record import apply, draft_of
 from desktop.store.sessions import Store, Tx
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import InstrumentedAttribute
 
 KIND = "problem"
 
@@ -114,8 +119,9 @@ class ProblemService:
         """Identities of everything the query shows, in order."""
         with self._store.read(who) as tx:
             where = [*_wanted(tx, query), *self._terms.clauses(query.conditions, Ground(tx))]
-            statement = sa.select(Problem.uid).where(*where).order_by(*_order(query))
-            found = [Uid(u) for u in tx.session.execute(statement).scalars()]
+            sorting = sorting_of(_sortings(self._kinds, tx.today), query.sort, "found_on")
+            asked = sa.select(Problem.uid).where(*where)
+            found = ids_in_order(tx, asked, sorting, query.descending, (Problem.uid.desc(),))
             if not query.text.strip():
                 return found
             hits = {h.uid for h in search.find(tx.session, query.text, (KIND,), 5000)}
@@ -277,15 +283,16 @@ def _wanted(tx: Tx, query: ProblemQuery) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def _order(query: ProblemQuery) -> tuple[sa.ColumnElement[Any], ...]:
-    columns: dict[str, InstrumentedAttribute[Any]] = {
-        "title": Problem.title,
-        "kind": Problem.kind,
-        "org": Problem.org_uid,
-        "found_on": Problem.found_on,
-        "due_on": Problem.due_on,
-        "solved_on": Problem.solved_on,
-        "state": Problem.state,
+def _sortings(kinds: ProjectKinds, today: date) -> dict[str, Sorting]:
+    overdue = sa.and_(Problem.state.not_in(SETTLED), Problem.due_on < today)
+    state = sa.case((overdue, "overdue"), else_=sa.type_coerce(Problem.state, sa.Text))
+    return {
+        "title": by_words(Problem.title),
+        "kind": by_rank(Problem.kind, kinds.problem_titles),
+        "org": by_organisation(Problem.org_uid),
+        "owner": by_person(Problem.owner_uid),
+        "found_on": Sorting(Problem.found_on),
+        "due_on": Sorting(Problem.due_on),
+        "solved_on": Sorting(Problem.solved_on),
+        "state": by_rank(state, ("overdue", *ProblemState)),
     }
-    column = columns.get(query.sort, Problem.found_on)
-    return (column.desc() if query.descending else column.asc(), Problem.uid.desc())

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -18,6 +17,16 @@ from desktop.domain.projects.states import OVER, RUNNING, Move, ProjectState
 from desktop.domain.views import Condition
 from desktop.services.organisations import leader, names_of, tree_of
 from desktop.services.views import Ground, Terms
+from desktop.services.views.ordering import (
+    Sorting,
+    by_organisation,
+    by_person,
+    by_rank,
+    by_state,
+    by_words,
+    ids_in_order,
+    sorting_of,
+)
 from desktop.store import search
 from desktop.store.documents import Document
 from desktop.store.lines import drafts_of
@@ -25,9 +34,6 @@ from desktop.store.organisations import Organisation
 from desktop.store.people import Person
 from desktop.store.projects import Problem, Project, ProjectStep, ProjectTask, Tracking
 from desktop.store.sessions import Tx
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import InstrumentedAttribute
 
 KIND = "project"
 CONTRACT = "project_contract"
@@ -154,11 +160,11 @@ class ProjectDetail:
     recorded_on: date
 
 
-def find(tx: Tx, query: ProjectQuery, terms: Terms) -> list[Uid]:
+def find(tx: Tx, query: ProjectQuery, kinds: ProjectKinds, terms: Terms) -> list[Uid]:
     """Identities in the order asked. Raises ViewProblem for a condition that cannot be asked."""
     where = [*_wanted(tx, query), *terms.clauses(query.conditions, Ground(tx))]
-    statement = sa.select(Project.uid).where(*where).order_by(*_order(query))
-    found = [Uid(u) for u in tx.session.execute(statement).scalars()]
+    sorting = sorting_of(_sortings(kinds), query.sort, "year")
+    found = ids_in_order(tx, sa.select(Project.uid).where(*where), sorting, query.descending, (Project.uid.desc(),))
     if query.chip == "late":
         lights = lights_of(tx, tx.rows(sa.select(Project).where(Project.uid.in_(found))))
         found = [u for u in found if lights.get(u) is Light.LATE]
@@ -191,19 +197,18 @@ def _chip(key: str) -> tuple[sa.ColumnElement[bool], ...]:
     return conditions[key]
 
 
-def _order(query: ProjectQuery) -> tuple[sa.ColumnElement[Any], ...]:
-    columns: dict[str, InstrumentedAttribute[Any]] = {
-        "year": Project.year,
-        "title": Project.title,
-        "number": Project.number,
-        "kind": Project.kind,
-        "origin": Project.origin,
-        "org": Project.org_uid,
-        "state": Project.state,
-        "ends_on": Project.ends_on,
+def _sortings(kinds: ProjectKinds) -> dict[str, Sorting]:
+    return {
+        "year": Sorting(Project.year),
+        "title": by_words(Project.title),
+        "number": by_words(Project.number),
+        "kind": by_rank(Project.kind, (kind.code for kind in kinds.kinds)),
+        "origin": by_state(Project.origin, Origin),
+        "org": by_organisation(Project.org_uid),
+        "lead": by_person(Project.lead_uid),
+        "state": by_state(Project.state, ProjectState),
+        "ends_on": Sorting(Project.ends_on),
     }
-    column = columns.get(query.sort, Project.year)
-    return (column.desc() if query.descending else column.asc(), Project.uid.desc())
 
 
 def rows_of(tx: Tx, uids: Sequence[Uid], kinds: ProjectKinds) -> list[ProjectRow]:

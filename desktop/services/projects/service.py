@@ -57,7 +57,7 @@ class ProjectRecords:
     def ids(self, who: Actor, query: ProjectQuery) -> list[Uid]:
         """Identities of everything the query shows, in order; rows follow page by page."""
         with self._store.read(who) as tx:
-            return rows.find(tx, query, self._terms)
+            return rows.find(tx, query, self._kinds, self._terms)
 
     def rows(self, who: Actor, uids: Sequence[Uid]) -> list[ProjectRow]:
         """The lines of these projects, in the order asked; those gone meanwhile are left out."""
@@ -67,7 +67,7 @@ class ProjectRecords:
     def choices(self, who: Actor, text: str = "", limit: int = 50) -> list[Choice]:
         """Projects for a picker, with number and organisation; the newest when text is empty."""
         with self._store.read(who) as tx:
-            found = rows.rows_of(tx, rows.find(tx, ProjectQuery(text), self._terms)[:limit], self._kinds)
+            found = rows.rows_of(tx, rows.find(tx, ProjectQuery(text), self._kinds, self._terms)[:limit], self._kinds)
             return [Choice(r.uid, r.title, " · ".join(t for t in (r.number, r.org) if t)) for r in found]
 
     def get(self, who: Actor, uid: Uid) -> ProjectDetail:

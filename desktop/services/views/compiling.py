@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -163,6 +163,28 @@ def _at_least(column: Column, today: date, number: int) -> Clause:
         return column <= today.replace(year=today.year - number)
     except ValueError:  # 29 February in a common year: the years are full only after the 28th
         return column <= today.replace(year=today.year - number, day=28)
+
+
+def days(column: Column) -> Term:
+    """The term of a DATE that is stored as a moment: the civil day at the station."""
+
+    def term(condition: Condition, ground: Ground) -> Clause:
+        if condition.comparison is not Comparison.BETWEEN:
+            return plain(Kind.DATE, column)(condition, ground)
+        low, high = condition.values
+        clauses = [column >= _midnight(date.fromisoformat(low))] if low else []
+        if high and date.fromisoformat(high) < date.max:
+            clauses.append(column < _midnight(date.fromisoformat(high) + timedelta(days=1)))
+        return sa.and_(column.is_not(None), *clauses)
+
+    return term
+
+
+def _midnight(day: date) -> datetime:
+    try:
+        return datetime.combine(day, time()).astimezone()
+    except (OverflowError, ValueError):  # a year no clock knows the zone of
+        return datetime.combine(day, time(), UTC)
 
 
 def any_empty(columns: Mapping[str, Column]) -> Term:

@@ -29,11 +29,11 @@ COLUMNS = (
     Column[AssessmentRow]("period", "考核周期", lambda r: r.period.label, width=112, drop=3),
     Column[AssessmentRow]("state", "状态", _state, width=92, look=Look.PILL, tone=lambda r: TONES[r.state]),
     Column[AssessmentRow]("score", "得分", _score, width=68, look=Look.NUMBER),
-    Column[AssessmentRow]("level", "等次", lambda r: r.level, width=72, sortable=False),
+    Column[AssessmentRow]("level", "等次", lambda r: r.level, width=72),
     Column[AssessmentRow](
-        "stars", "星级", _stars, width=92, look=Look.STARS, sortable=False, drop=1, spoken=lambda r: r.level
+        "stars", "星级", _stars, width=92, look=Look.STARS, drop=1, spoken=lambda r: r.level
     ),
     Column[AssessmentRow](
-        "revision", "版次", lambda r: str(r.revision), width=52, look=Look.NUMBER, sortable=False, hidden=True
+        "revision", "版次", lambda r: str(r.revision), width=52, look=Look.NUMBER, hidden=True
     ),
 )

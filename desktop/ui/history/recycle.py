@@ -1,30 +1,29 @@
 """The recycle bin: what was deleted, by whom and why, and taking it back."""
 
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.domain.changes import Changes
 from desktop.domain.identity import Uid
-from desktop.services.history import NOUNS, BinRow
+from desktop.services.history import NOUNS, BinQuery, BinRow
 from desktop.ui.pages import opens
-from desktop.ui.shared.buttons import ONWARD, button, keyed, rule, tool, words
+from desktop.ui.shared.buttons import EXPORT, ONWARD, button, keyed, rule, tool, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
+from desktop.ui.shared.page import Action
+from desktop.ui.views.export import ask_export
 
 CHIPS = (Chip("", "全部"), Chip("person", "人员", "删除的人员"), Chip("organisation", "组织", "删除的组织"), Chip("other", "其他"))
 
 COLUMNS = (
-    Column[BinRow]("kind", "类别", lambda r: r.kind, width=80, sortable=False),
-    Column[BinRow]("title", "名称", lambda r: r.title, width=120, stretch=2, sortable=False),
+    Column[BinRow]("kind", "类别", lambda r: r.kind, width=80),
+    Column[BinRow]("title", "名称", lambda r: r.title, width=120, stretch=2),
     Column[BinRow]("note", "说明", lambda r: r.note, width=140, stretch=2, sortable=False, drop=3),
-    Column[BinRow]("reason", "删除原因", lambda r: r.reason, width=120, stretch=2, sortable=False, drop=1),
-    Column[BinRow]("by", "删除人", lambda r: r.by, width=84, sortable=False, drop=2),
-    Column[BinRow](
-        "at", "删除时间", lambda r: f"{r.deleted_at.astimezone():%Y-%m-%d %H:%M}", width=136, sortable=False
-    ),
+    Column[BinRow]("reason", "删除原因", lambda r: r.reason, width=120, stretch=2, drop=1),
+    Column[BinRow]("by", "删除人", lambda r: r.by, width=84, drop=2),
+    Column[BinRow]("at", "删除时间", lambda r: f"{r.deleted_at.astimezone():%Y-%m-%d %H:%M}", width=136),
 )
 
 
@@ -33,80 +32,75 @@ def build(desk: Desk) -> "RecyclePage":
 
 
 class RecyclePage(ListPage[BinRow]):
-    """See the module's sentence. The bin is small: it is read whole, and narrowed here."""
+    """See the module's sentence."""
 
     def __init__(self, desk: Desk) -> None:
-        self._found: dict[Uid, BinRow] = {}
-        self.detail = BinDetail(restore=lambda uid: self.restore([uid]), closed=lambda: self.show_detail(False))
+        history, who = desk.services.history, desk.who
+        self.detail = BinDetail(desk, restore=lambda uid: self.restore([uid]), closed=lambda: self.show_detail(False))
         spec = ListSpec[BinRow](
             key="recycle",
             title="回收站",
             unit="条",
             nouns=NOUNS,
             columns=COLUMNS,
-            ids=lambda query: self._read(desk, query),
-            rows=self._rows,
+            ids=lambda query: history.bin_ids(who, _asked(query)),
+            rows=lambda uids: history.bin_rows(who, uids),
             empty=("回收站是空的", "删除的人员、组织和其他记录会先放在这里，可以恢复。"),
             hint="名称、原因、删除人",
             chips=CHIPS,
+            more=[Action("导出…", "recycle_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT)],
             bulk=[BulkAction("恢复", "recycle_restore_many", self.restore)],
             glyph="recycle",
+            fields=history.bin_fields,
         )
         super().__init__(desk, spec, self.detail)
-        self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_chosen())
 
     def restore(self, uids: list[Uid]) -> None:
         """Take these back out, noun by noun: each noun is one action."""
-        rows = [self._found[uid] for uid in uids if uid in self._found]
-        for noun, group in groupby(sorted(rows, key=lambda row: row.noun), key=lambda row: row.noun):
-            self._restore(noun, list(group))
-
-    def _restore(self, noun: str, rows: Sequence[BinRow]) -> None:
         history, who = self.desk.services.history, self.desk.who
-        uids = [row.uid for row in rows]
-        name = f"“{rows[0].title}”" if len(rows) == 1 else f" {len(rows)} 条{rows[0].kind}"
+
+        def go(found: tuple[dict[str, list[Uid]], list[BinRow]]) -> None:
+            kinds, firsts = found
+            for first in firsts:
+                self._restore(first, kinds[first.noun])
+
+        def look() -> tuple[dict[str, list[Uid]], list[BinRow]]:
+            kinds = history.restorable(who, uids)
+            return kinds, history.bin_rows(who, [some[0] for some in kinds.values()])
+
+        self.desk.runner.read(look, go, owner=self, key="restore")
+
+    def _restore(self, first: BinRow, uids: list[Uid]) -> None:
+        history, who, noun = self.desk.services.history, self.desk.who, first.noun
+        name = f"“{first.title}”" if len(uids) == 1 else f" {len(uids):,} 条{first.kind}"
 
         def done(_changes: Changes) -> None:
             self.show_detail(False)
             self.reload()
-            page = rows[0].page if opens(rows[0].page) else ""
+            page = first.page if opens(first.page) else ""
             self.desk.say(f"已恢复{name}", "打开" if page else "", lambda: self.desk.go(page, uids[0]))
 
         def failed(error: BaseException) -> None:
             self.desk.error(error, "恢复")
-            self._show_chosen()
+            self.detail.show_uid(self.current())
 
-        self.desk.runner.write("恢复", lambda: history.restore(who, noun, uids), done, owner=self, failed=failed)
-
-    def _read(self, desk: Desk, query: Query) -> list[Uid]:
-        rows = desk.services.history.bin(desk.who)
-        self._found = {row.uid: row for row in rows}
-        return [row.uid for row in rows if _wanted(row, query)]
-
-    def _rows(self, uids: Sequence[Uid]) -> list[BinRow]:
-        return [self._found[uid] for uid in uids if uid in self._found]
-
-    def _show_chosen(self) -> None:
-        chosen = self.table.chosen_uids()
-        if len(chosen) == 1 and chosen[0] in self._found:
-            self.detail.show_row(self._found[chosen[0]])
+        self.desk.runner.batch(
+            "恢复", lambda progress: history.restore(who, noun, uids, progress), done, owner=self, failed=failed
+        )
 
 
-def _wanted(row: BinRow, query: Query) -> bool:
-    if query.chip == "other" and row.noun in ("person", "organisation"):
-        return False
-    if query.chip not in ("", "other", row.noun):
-        return False
-    text = query.text.casefold()
-    return text in f"{row.kind} {row.title} {row.note} {row.reason} {row.by}".casefold()
+def _asked(query: Query) -> BinQuery:
+    down = query.descending if query.sort else True
+    return BinQuery(query.text, query.chip or "all", query.sort or "at", down, query.conditions)
 
 
 class BinDetail(QFrame):
     """One deleted record and the way back."""
 
-    def __init__(self, restore: Callable[[Uid], object], closed: Callable[[], object]) -> None:
+    def __init__(self, desk: Desk, restore: Callable[[Uid], object], closed: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("card", True)
+        self._desk = desk
         self._uid: Uid | None = None
         self._title = words("", "heading", wrap=True, name="bin_title")
         self._facts = {name: words("", wrap=True, name=f"bin_{name}") for name in ("note", "reason", "by", "at")}
@@ -135,8 +129,11 @@ class BinDetail(QFrame):
         lines.addLayout(foot)
 
     def show_uid(self, uid: Uid | None) -> None:
-        """Which record is shown; its words come by `show_row`."""
+        """Which record is shown; its words are read."""
         self._uid = uid
+        history, who = self._desk.services.history, self._desk.who
+        if uid is not None:
+            self._desk.runner.read(lambda: history.bin_rows(who, [uid]), self._show, owner=self, key="row")
 
     def _pressed(self) -> None:
         """Once: the second press of a double click would ask for what is there again already."""
@@ -144,10 +141,10 @@ class BinDetail(QFrame):
         if uid is not None:
             self._restore(uid)
 
-    def show_row(self, row: BinRow) -> None:
-        self._uid = row.uid
-        self._title.setText(f"{row.kind}　{row.title}")
-        self._facts["note"].setText(row.note or "—")
-        self._facts["reason"].setText(row.reason or "—")
-        self._facts["by"].setText(row.by or "—")
-        self._facts["at"].setText(f"{row.deleted_at.astimezone():%Y-%m-%d %H:%M}")
+    def _show(self, found: list[BinRow]) -> None:
+        for row in found:
+            self._title.setText(f"{row.kind}　{row.title}")
+            self._facts["note"].setText(row.note or "—")
+            self._facts["reason"].setText(row.reason or "—")
+            self._facts["by"].setText(row.by or "—")
+            self._facts["at"].setText(f"{row.deleted_at.astimezone():%Y-%m-%d %H:%M}")

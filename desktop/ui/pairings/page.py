@@ -198,11 +198,10 @@ COLUMNS = (
         lambda r: r.last_contact.isoformat() if r.last_contact else "",
         width=96,
         look=Look.DATE,
-        sortable=False,
         drop=4,
     ),
     Column[PairingRow](
         "term_to", "到期", lambda r: r.term_to.isoformat() if r.term_to else "", width=96, look=Look.DATE, drop=1
     ),
-    Column[PairingRow]("branch", "党支部", lambda r: r.branch, width=130, stretch=2, sortable=False, drop=5),
+    Column[PairingRow]("branch", "党支部", lambda r: r.branch, width=130, stretch=2, drop=5),
 )

@@ -215,8 +215,8 @@ def _facts(detail: WishDetail) -> list[tuple[str, str]]:
 
 
 COLUMNS = (
-    Column[WishRow]("wish", "心愿", lambda r: r.wish, width=180, stretch=4, sortable=False),
-    Column[WishRow]("wisher", "心愿人", lambda r: r.wisher, width=84, stretch=1, sortable=False),
+    Column[WishRow]("wish", "心愿", lambda r: r.wish, width=180, stretch=4),
+    Column[WishRow]("wisher", "心愿人", lambda r: r.wisher, width=84, stretch=1),
     Column[WishRow](
         "state",
         "状态",
@@ -225,7 +225,7 @@ COLUMNS = (
         look=Look.PILL,
         tone=lambda r: Tone.BAD if r.overdue else TONES[r.state],
     ),
-    Column[WishRow]("claimer", "认领党员", lambda r: r.claimer, width=84, stretch=1, sortable=False, drop=1),
+    Column[WishRow]("claimer", "认领党员", lambda r: r.claimer, width=84, stretch=1, drop=1),
     Column[WishRow](
         "due_on", "计划圆梦", lambda r: r.due_on.isoformat() if r.due_on else "", width=96, look=Look.DATE, drop=2
     ),

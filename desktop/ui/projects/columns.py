@@ -24,7 +24,7 @@ def _progress(row: ProjectRow) -> str:
 COLUMNS = (
     Column[ProjectRow]("title", "项目名称", lambda r: r.title, width=128, stretch=4),
     Column[ProjectRow]("org", "承担组织", lambda r: r.org, width=112, stretch=2, drop=3),
-    Column[ProjectRow]("lead", "负责人", lambda r: r.lead, width=72, sortable=False, drop=5),
+    Column[ProjectRow]("lead", "负责人", lambda r: r.lead, width=72, drop=5),
     Column[ProjectRow]("origin", "来源", lambda r: r.origin, width=80, drop=6),
     Column[ProjectRow]("year", "年度", lambda r: str(r.year or ""), width=56, look=Look.NUMBER, drop=7),
     Column[ProjectRow](

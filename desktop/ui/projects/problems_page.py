@@ -44,7 +44,7 @@ COLUMNS = (
     Column[ProblemRow]("title", "问题", lambda r: r.title, width=140, stretch=4),
     Column[ProblemRow]("kind", "类别", lambda r: r.kind, width=84, drop=4),
     Column[ProblemRow]("org", "所属组织", lambda r: r.org, width=116, stretch=2, drop=3),
-    Column[ProblemRow]("owner", "责任人", lambda r: r.owner, width=72, sortable=False, drop=2),
+    Column[ProblemRow]("owner", "责任人", lambda r: r.owner, width=72, drop=2),
     Column[ProblemRow]("found_on", "发现日期", lambda r: str(r.found_on or ""), width=92, look=Look.DATE, drop=5),
     Column[ProblemRow]("due_on", "解决时限", lambda r: str(r.due_on or ""), width=92, look=Look.DATE, drop=1),
     Column[ProblemRow](

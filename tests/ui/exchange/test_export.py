@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import Employment, PersonDraft
+from desktop.services.history import HistoryQuery
 from desktop.ui.exchange.export import ExportPanel
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.shared.desk import Desk
@@ -92,7 +93,7 @@ def test_in_full_only_after_a_yes_and_it_is_logged(
     settle()
     assert ID_A in column(tmp_path / "全.xlsx", "公民身份证号码")
     history = desk.services.history
-    assert [row.title for row in history.rows(desk.who, history.ids(desk.who, "导出"))] == ["导出人员：全.xlsx"]
+    assert [row.title for row in history.rows(desk.who, history.ids(desk.who, HistoryQuery("导出")))] == ["导出人员：全.xlsx"]
 
 
 def test_a_place_that_cannot_be_written_is_told_in_words(

@@ -69,7 +69,7 @@ def test_many_of_several_kinds_are_restored_at_once(page: Open, desk: Desk, sett
     child(shown, QPushButton, "recycle_restore_many").click()
     settle()
     settle()
-    assert desk.services.history.bin(desk.who) == []
+    assert desk.services.history.bin_ids(desk.who) == []
     assert sorted(seen.said) == ["已恢复 2 条人员", "已恢复“一支部”"]
 
 

@@ -17,7 +17,7 @@ from desktop.domain.people import PersonDraft, PersonTyped
 from desktop.ui.people.columns import COLUMNS, FIELDS
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.shared.desk import Desk
-from tests.services.station import stays
+from tests.services.station import in_the_bin, stays
 from tests.ui.conftest import Seen
 
 VALID_ID = "11010519491231002X"
@@ -261,7 +261,7 @@ def test_many_are_deleted_with_one_reason(page: Callable[[], PeoplePage], desk: 
     settle()
     settle()
     assert names(shown) == []
-    assert {row.reason for row in desk.services.history.bin(desk.who)} == {"测试"}
+    assert {row.reason for row in in_the_bin(desk.services, desk.who)} == {"测试"}
 
 
 def test_the_form_stands_in_two_columns_where_the_width_allows_it(

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from desktop.domain.identity import Uid
 from desktop.domain.people import PersonDraft
+from desktop.services.history import HistoryQuery
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.shared.desk import Desk
 from desktop.ui.views.export import ask_export, export
@@ -131,5 +132,5 @@ def test_the_export_has_the_columns_shown_in_their_order(
     assert rows[0] == ["身份证号", "姓名", "年龄", "出生日期"]
     assert (rows[1][0], rows[1][1], rows[1][3]) == ("110105********002X", "李娜", date(1990, 2, 3))
     assert isinstance(rows[1][2], float)
-    (newest, *_rest) = desk.services.history.ids(desk.who, chip="reveals")
+    (newest, *_rest) = desk.services.history.ids(desk.who, HistoryQuery(chip="reveals"))
     assert desk.services.history.rows(desk.who, [newest])[0].title == "导出人员：人员.xlsx"
