@@ -213,3 +213,16 @@ def test_a_backup_brings_attachments_along(
         assert again.services.attachments.pages(again.who, row.uid) == 1
     finally:
         again.database_of().close()
+
+
+def test_who_keeps_an_attachment_takes_it_back(services: Services, person: Uid, tmp_path: Path) -> None:
+    clerk, other = (Actor(new_uid(), name, Role.CLERK) for name in ("小王", "小李"))
+    path = tmp_path / "志愿书.pdf"
+    path.write_bytes(PDF)
+    kept = services.attachments.add(clerk, "person", person, path, AttachmentDraft("志愿书", AttachmentKind.SCAN))
+    action = kept.changes.action
+    assert action is not None
+    assert services.history.rows(clerk, [action])[0].undoable
+    assert "请由本人或支部书记撤销" in services.history.rows(other, [action])[0].refusal
+    services.history.undo(clerk, action)
+    assert titles(services, clerk, person) == []

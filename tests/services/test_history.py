@@ -16,8 +16,9 @@ from desktop.domain.pairings.model import PairingDraft
 from desktop.domain.people import PersonDraft
 from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft
 from desktop.domain.pledges.model import ItemDraft, PledgeClass, PledgeKind, SheetDraft
+from desktop.domain.views import YES, Comparison, Condition
 from desktop.services import Services
-from desktop.services.history import HistoryQuery
+from desktop.services.history import BinQuery, HistoryQuery
 from desktop.services.history.vocabulary import SILENT
 from desktop.services.history.words import Wording, label, noun_word
 from desktop.services.people.files import FileDraft
@@ -262,3 +263,55 @@ def test_a_link_comes_back_only_where_its_place_is_still_free(services: Services
     services.history.undo(who, taken)
     services.history.undo(who, ended)
     assert [(each.other, each.ended) for each in orgs.get(who, team).links] == [("一组", False)]
+
+
+def test_the_bin_is_sorted_and_filtered(services: Services, who: Actor) -> None:
+    home = branch(services, who)
+    for name, reason in (("张伟", "重复登记"), ("阿依", "登记有误"), ("单于", "登记有误")):
+        uid = services.people.save(who, None, PersonDraft(name=name, branch_uid=home), None).uid
+        services.people.delete(who, [uid], reason)
+    other = services.organisations.save(who, None, OrganisationDraft("营业班", OrgKind.PARTY_GROUP, home), None).uid
+    services.organisations.delete(who, other, "撤并")
+
+    def shown(**query: object) -> list[str]:
+        found = services.history.bin_ids(who, BinQuery(**query))  # type: ignore[arg-type]
+        return [row.title for row in services.history.bin_rows(who, found)]
+
+    assert shown() == ["营业班", "单于", "阿依", "张伟"]
+    assert shown(sort="title", descending=False) == ["阿依", "单于", "营业班", "张伟"]
+    assert shown(sort="reason", descending=True) == ["张伟", "单于", "阿依", "营业班"]
+    assert shown(chip="other") == []
+    assert shown(text="撤并") == shown(chip="organisation") == ["营业班"]
+    below = Condition("place", Comparison.WITHIN, (home.hex(),))
+    wrong = Condition("reason", Comparison.CONTAINS, ("有误",))
+    assert shown(conditions=(below, wrong)) == ["单于", "阿依"]
+    assert len(shown(conditions=(Condition("kind", Comparison.IS, ("person",)), below))) == 3
+
+
+def test_two_of_one_number_come_back_together_as_possible_twins(services: Services, who: Actor) -> None:
+    uids = []
+    for name in ("张伟", "李娜"):
+        uid = services.people.save(who, None, PersonDraft(name=name, id_number=VALID_ID), None).uid
+        services.people.delete(who, [uid], "测试")
+        uids.append(uid)
+    services.history.restore(who, "person", uids)
+    assert [services.people.get(who, uid).twin for uid in uids] == [False, True]
+
+
+def test_the_history_is_sorted_and_filtered(services: Services, who: Actor) -> None:
+    clerk = Actor(new_uid(), "阿明", Role.CLERK)
+    uid = services.people.save(clerk, None, PersonDraft(name="张伟"), None).uid
+    change = action_of(services.people.save(who, uid, PersonDraft(name="张玮"), 1).changes)
+    services.people.reveal(who, uid)
+    services.history.undo(who, change)
+
+    def shown(**query: object) -> list[tuple[str, str]]:
+        found = services.history.ids(who, HistoryQuery(**query))  # type: ignore[arg-type]
+        return [(row.account, row.title) for row in services.history.rows(who, found)]
+
+    assert shown(sort="account", descending=False)[0] == ("阿明", "新增人员")
+    assert shown(conditions=(Condition("operation", Comparison.IS, ("reveal",)),)) == [("管理员", "查看敏感信息")]
+    assert shown(conditions=(Condition("undone", Comparison.IS, (YES,)),)) == [("管理员", "保存人员")]
+    assert ("阿明", "新增人员") in shown(conditions=(Condition("noun", Comparison.IS, ("person",)),))
+    assert shown(conditions=(Condition("account", Comparison.CONTAINS, ("阿",)),)) == [("阿明", "新增人员")]
+    assert shown(conditions=(Condition("on", Comparison.BETWEEN, ("", "2000-01-01")),)) == []

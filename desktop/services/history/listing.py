@@ -13,7 +13,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.views import Condition, Kind, ViewField, flag
 from desktop.services.finding import SUBJECTS
 from desktop.services.history.taken import undone_of
-from desktop.services.history.undoing import NOTES, refusal
+from desktop.services.history.undoing import NOTES, owners_of_attachments, refusal
 from desktop.services.history.vocabulary import NAMED, OPERATIONS
 from desktop.services.history.words import uids_in
 from desktop.services.views import Clause, Ground, Terms, days, terms_of
@@ -143,7 +143,7 @@ def _chip(tx: Tx, key: str) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _about(tx: Tx, text: str) -> sa.ColumnElement[bool]:
-    hits = [h.uid for h in search.find(tx.session, text, tuple(SUBJECTS), 100)]
+    hits = [h.uid for h in search.find(tx.session, text, tuple(SUBJECTS), 5000)]
     touched = sa.select(ActionEntry.action_uid).where(ActionEntry.record_uid.in_(hits))
     return sa.or_(
         Action.title.contains(text, autoescape=True),
@@ -185,6 +185,8 @@ def _touched(tx: Tx, uids: Sequence[Uid]) -> dict[Uid, _Touched]:
     )
     for uid, noun in tx.session.execute(kinds.distinct()):
         found[uid].nouns.add(noun)
+    for uid, nouns in owners_of_attachments(tx, uids).items():
+        found[uid].nouns |= nouns
     return found
 
 

@@ -29,8 +29,17 @@ from desktop.services.history.listing import (
     rows_of,
     titles_of,
 )
+from desktop.services.history.settled import refuse_settled
 from desktop.services.history.taking_back import take_back
-from desktop.services.history.undoing import entries_of, may_see, refusal, right_for, steps_of
+from desktop.services.history.undoing import (
+    entries_of,
+    may_see,
+    owners_of_attachments,
+    refusal,
+    require_to_decide,
+    right_for,
+    steps_of,
+)
 from desktop.services.history.vocabulary import OPERATIONS
 from desktop.services.history.words import FieldChange, Wording, noun_word, uids_in
 from desktop.services.long_work import LARGE, Elsewhere, Progress, apart, quiet, undisturbed
@@ -155,11 +164,14 @@ class HistoryService:
             row, steps = tx.session.get(Action, action), steps_of(tx, action)
             if row is None:
                 raise UserError("找不到这次操作。")
-            why = refusal(who, row, {step.noun for step in steps})
+            owners = owners_of_attachments(tx, [action]).get(action, set())
+            why = refusal(who, row, {step.noun for step in steps} | owners)
             if why:
                 raise UserError(f"“{row.title}”不能撤销。", why)
             if not steps:
                 raise UserError(f"“{row.title}”只是一次记录，没有可撤销的内容。")
+            require_to_decide(who, steps)
+            refuse_settled(tx, steps)
             take_back(tx, row, steps, progress)
             settle_returned(tx, self._rules, _by_noun((step.noun, step.record) for step in steps))
             tx.trail.note("action", action, "undo", {"title": row.title})

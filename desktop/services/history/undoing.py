@@ -1,6 +1,6 @@
 """Which actions may be taken back, and by whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from desktop.domain.actors import Actor, Right, Role
 from desktop.domain.identity import Uid
 from desktop.services.history.vocabulary import GUARDED
+from desktop.store.attachments import Attachment
 from desktop.store.history import Action, ActionEntry
 from desktop.store.sessions import Tx
 
@@ -28,6 +29,8 @@ NOTES = frozenset(
     {"reveal", "import", "export", "undo", "password", "restored", "opened", "installed", "removed", "replaced"}
 )
 """Operations that only tell of something; there is nothing to put back."""
+
+ATTACHMENT = Attachment.__tablename__
 
 _RIGHTS = {
     Right.EDIT_PEOPLE: ("person", "affiliation", "honour", "responsibility", "thought_report", "transfer"),
@@ -64,20 +67,54 @@ def right_for(noun: str) -> Right:
     return next((right for right, nouns in _RIGHTS.items() if noun in nouns), Right.MANAGE_ACCOUNTS)
 
 
+def owners_of_attachments(tx: Tx, actions: Sequence[Uid]) -> dict[Uid, set[str]]:
+    """By action: nouns of the records whose attachments it touched. Who may change those may take it back."""
+    statement = (
+        sa.select(ActionEntry.action_uid, Attachment.noun)
+        .join(Attachment, Attachment.uid == ActionEntry.record_uid)
+        .where(ActionEntry.action_uid.in_(actions), ActionEntry.noun == ATTACHMENT, ActionEntry.operation.not_in(NOTES))
+        .distinct()
+    )
+    found: dict[Uid, set[str]] = {}
+    for action, noun in tx.session.execute(statement, execution_options={"include_deleted": True}):
+        found.setdefault(Uid(action), set()).add(noun)
+    return found
+
+
 def may_see(who: Actor, noun: str) -> bool:
     """Whether the very fields of a noun are told to this account."""
     return noun not in GUARDED or who.may(GUARDED[noun])
 
 
 def refusal(who: Actor, action: Action, nouns: Iterable[str]) -> str:
-    """Why this account may not take the action back, "" when it may."""
+    """Why this account may not take the action back, "" when it may.
+
+    Args:
+        nouns: of the records it changed, and of those whose attachments it changed.
+    """
     if set(nouns) & FINAL:
         return "定稿的文书、签署、评定结果和账号不能撤销，请用作废或更正的办法处理。"
-    if not all(who.may(right_for(noun)) for noun in nouns):
+    if not all(who.may(right_for(noun)) for noun in nouns if noun != ATTACHMENT):
         return "这个账号没有修改这些记录的权限。"
     if action.account != who.account and who.role is Role.CLERK:
         return f"这是“{action.account_name}”做的，请由本人或支部书记撤销。"
     return ""
+
+
+_DECIDED = {
+    ("activity", "confirmed_at"): Right.CONFIRM_RECORDS,
+    ("problem", "verified_on"): Right.CONFIRM_RECORDS,
+    ("pledge_item", "reviewer"): Right.REVIEW_PLEDGES,
+}
+"""Fields that hold somebody's decision: taking it back is deciding again."""
+
+
+def require_to_decide(who: Actor, steps: "Iterable[Step]") -> None:
+    """Raises UserError when the steps change a decision that is not this account's to make."""
+    for step in steps:
+        for (noun, field), right in _DECIDED.items():
+            if step.noun == noun and step.operation == "update" and f'"{field}"' in (step.fields or ""):
+                who.require(right)
 
 
 def entries_of(tx: Tx, action: Uid, limit: int | None = None) -> list[ActionEntry]:

@@ -7,7 +7,14 @@ from datetime import date
 import pytest
 
 from desktop.compose import Opened
-from desktop.domain.activities.record import ActivityDraft, ActivityRecord, AgendaDraft, AttendanceDraft, Presence
+from desktop.domain.activities.record import (
+    ActivityDraft,
+    ActivityRecord,
+    ActivityState,
+    AgendaDraft,
+    AttendanceDraft,
+    Presence,
+)
 from desktop.domain.actors import Actor, Role
 from desktop.domain.errors import Refused, Stale, UserError
 from desktop.domain.identity import Uid, new_uid
@@ -257,3 +264,29 @@ def test_the_list_is_narrowed_by_conditions(
 
 def test_what_was_said_is_no_condition(here: Station) -> None:
     assert not {"content", "speeches", "resolution"} & {field.key for field in here.services.activities.fields}
+
+
+def test_what_is_archived_is_not_changed_by_taking_back_what_came_before(here: Station) -> None:
+    uid = save(here, themed(here))
+    history, activities = here.services.history, here.services.activities
+    retitled = activities.save(here.who, uid, ActivityRecord(themed(here, title="学习党章")), 1).changes.action
+    activities.confirm(here.who, uid)
+    archive = activities.archive(here.who, [uid]).action
+    assert retitled is not None
+    assert archive is not None
+    with pytest.raises(UserError, match="活动已归档"):
+        history.undo(here.who, retitled)
+    history.undo(here.who, archive)
+    history.undo(here.who, retitled)
+    assert shown(here, uid).record.draft.title == "重温入党誓词"
+
+
+def test_a_confirmation_is_taken_back_only_by_who_may_confirm(here: Station) -> None:
+    uid = save(here, themed(here))
+    who = Actor(new_uid(), "老张", Role.SECRETARY)
+    action = here.services.activities.confirm(who, uid).action
+    assert action is not None
+    with pytest.raises(UserError, match="确认记录"):
+        here.services.history.undo(replace(who, role=Role.CLERK), action)
+    here.services.history.undo(who, action)
+    assert shown(here, uid).state is ActivityState.DRAFT

@@ -19,7 +19,9 @@ from desktop.services import Services
 from desktop.services.activities import ActivityQuery
 from desktop.services.assessments import AssessmentQuery
 from desktop.services.documents import DocumentQuery
+from desktop.services.history import BinQuery, HistoryQuery, HistoryService
 from desktop.services.pairings import PairingQuery
+from desktop.services.people import PeopleQuery
 from desktop.services.pledges import SheetQuery, WishQuery
 from desktop.services.projects import ProblemQuery, ProjectQuery
 from tests.conftest import CHEAP, PASSWORD
@@ -45,7 +47,23 @@ LISTS = {
     "problems": Listed(lambda s: s.problems, ProblemQuery()),
     "documents": Listed(lambda s: s.documents, DocumentQuery()),
     "assessments": Listed(lambda s: s.assessments, AssessmentQuery()),
+    "history": Listed(lambda s: s.history, HistoryQuery()),
+    "bin": Listed(lambda s: _Bin(s.history), BinQuery()),
 }
+
+
+@dataclass(frozen=True)
+class _Bin:
+    """The recycle bin, asked as the other lists are."""
+
+    history: HistoryService
+
+    @property
+    def fields(self) -> tuple[ViewField, ...]:
+        return self.history.bin_fields
+
+    def ids(self, who: Actor, query: BinQuery) -> list[Uid]:
+        return self.history.bin_ids(who, query)
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +85,9 @@ def _problems(services: Services, who: Actor) -> None:
     found = ProblemDraft(title="巡视记录不全", org_uid=org, found_on=date(2026, 3, 2))
     services.problems.save(who, None, replace(found, project_uid=project, kind="management"), None)
     services.problems.save(who, None, replace(found, title="台账没有电子版", due_on=date(2026, 4, 1)), None)
+    services.people.delete(who, services.people.ids(who, PeopleQuery())[-2:], "重复登记")
+    extra = services.problems.save(who, None, replace(found, title="登记错了"), None).uid
+    services.problems.delete(who, [extra], "登记有误")
 
 
 def asking(office: Opened, name: str) -> Ask:
