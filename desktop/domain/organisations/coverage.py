@@ -26,7 +26,7 @@ class CoverageRow:
 
     Attributes:
         opens: kind of record that a page opens with `uid`.
-        above: the organisation above it, or the one a post belongs to.
+        above, above_uid: the organisation above it, or the one a post belongs to.
         members: full members in it; None for a post.
         by: what covers it, in words; "" when nothing does.
         gap: what is missing, "" when nothing is.
@@ -42,6 +42,7 @@ class CoverageRow:
     by: str
     gap: str
     waived: str = ""
+    above_uid: Uid | None = None
 
     @property
     def missing(self) -> bool:

@@ -27,7 +27,7 @@ def coverage(ground: Ground, group_from: int, waived: Mapping[Uid, Duty]) -> Ite
         gap = "" if held else "在岗人员不是党员" if person else "没有登记在岗人员"
         excuse = waived[uid].waived if uid in waived else ""
         yield CoverageRow(
-            uid, Covered.POST, "key_post", title, org.name, None, person.name if person else "", gap, excuse
+            uid, Covered.POST, "key_post", title, org.name, None, person.name if person else "", gap, excuse, org.uid
         )
 
 
@@ -43,7 +43,7 @@ def _row(ground: Ground, org: Org, kind: Covered, by: str, gap: str, waived: Map
     excuse = waived[org.uid].waived if gap and org.uid in waived else ""
     name = above.name if above else ""
     return CoverageRow(
-        org.uid, kind, "organisation", org.node.name, name, ground.full_members[org.uid], by, gap, excuse
+        org.uid, kind, "organisation", org.node.name, name, ground.full_members[org.uid], by, gap, excuse, org.node.parent_uid
     )
 
 

@@ -16,6 +16,7 @@ from desktop.domain.organisations import CoverageRow
 from desktop.domain.pairings.model import PairingKinds
 from desktop.domain.pledges.model import PledgeRules
 from desktop.domain.projects.kinds import ProjectKinds
+from desktop.domain.views import Condition, ViewField
 from desktop.exchange.coverage import write_coverage
 from desktop.services.duties import (
     coverage,
@@ -30,11 +31,14 @@ from desktop.services.duties import (
     structure,
     waiving,
 )
+from desktop.services.duties.conditions import coverage_fields, coverage_value, duty_fields, duty_value
 from desktop.services.duties.ground import Ground
 from desktop.services.duties.overview import Overview
 from desktop.services.duties.pairings import Pairings
 from desktop.services.duties.pledges import Pledges
 from desktop.services.duties.projects import Projects
+from desktop.services.views import Ground as Views
+from desktop.services.views import fitting
 from desktop.store.sessions import Store, Tx
 
 
@@ -150,6 +154,28 @@ class DutyService:
         with self._store.read(who) as tx:
             every = self._duties(self._reading(tx, today))
             return every if waived else _applying(every)
+
+    @property
+    def fields(self) -> tuple[ViewField, ...]:
+        """By what the list of duties may be filtered."""
+        return duty_fields(self._rules)
+
+    @property
+    def coverage_fields(self) -> tuple[ViewField, ...]:
+        """By what 组织覆盖 may be filtered."""
+        return coverage_fields()
+
+    def fitting(self, who: Actor, duties: Sequence[Duty], conditions: Sequence[Condition]) -> Sequence[Duty]:
+        """Those that meet the conditions, in their order. Raises ViewProblem for one that cannot be asked."""
+        with self._store.read(who) as tx:
+            return fitting(duties, conditions, self.fields, duty_value, Views(tx))
+
+    def fitting_coverage(
+        self, who: Actor, rows: Sequence[CoverageRow], conditions: Sequence[Condition]
+    ) -> Sequence[CoverageRow]:
+        """The same of lines of 组织覆盖."""
+        with self._store.read(who) as tx:
+            return fitting(rows, conditions, coverage_fields(), coverage_value, Views(tx))
 
     def lacking(self, who: Actor, org_uid: Uid) -> tuple[Duty, ...]:
         """What one organisation owes or is missing: what it lacks itself first, those marked 不适用 last."""

@@ -2,6 +2,7 @@
 
 from desktop.exchange.views import Heading
 from desktop.exchange.workbooks import Cell
+from desktop.services.views.at_hand import fitting
 from desktop.services.views.compiling import (
     Clause,
     Ground,
@@ -29,6 +30,7 @@ __all__ = [
     "columns_of",
     "days",
     "fact",
+    "fitting",
     "placed",
     "plain",
     "terms_of",

@@ -55,7 +55,7 @@ class Terms:
             field = find_field(self.fields, condition.field)
             check(condition, field)
             if field is not None and field.kind is Kind.ORG:
-                _refuse_gone(field, condition.values, ground)
+                refuse_gone(field, condition.values, ground)
         return [self.by_key[condition.field](condition, ground) for condition in conditions]
 
 
@@ -72,7 +72,8 @@ def columns_of(table: type[Record]) -> dict[str, Column]:
     return {item.key: getattr(table, item.key) for item in sa.inspect(table).column_attrs}
 
 
-def _refuse_gone(field: ViewField, values: Sequence[str], ground: Ground) -> None:
+def refuse_gone(field: ViewField, values: Sequence[str], ground: Ground) -> None:
+    """Raises ViewProblem when a condition names an organisation that is no longer there."""
     if any(uid_of(value) not in ground.tree for value in values):
         raise ViewProblem(f"条件“{field.label}”里选的组织已经删除。", "请去掉这个条件，或重新选择组织。")
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from desktop.domain.duties import Duty
 from desktop.domain.identity import Uid
+from desktop.domain.views import Comparison, Condition
 from desktop.ui.shared.buttons import name_for_readers
 from desktop.ui.shared.list_page import Narrowing
 
@@ -48,6 +49,7 @@ class DutyFilter(Narrowing):
 
     def __init__(self) -> None:
         super().__init__()
+        self._codes: dict[Uid, str] = {}
         self._orgs = _Combo("duties_org", "只看一个组织的事项", "全部组织")
         self._rules = _Combo("duties_rule", "只看一类事项", "全部事项")
         row = QHBoxLayout(self)
@@ -64,6 +66,7 @@ class DutyFilter(Narrowing):
         True when a choice is gone from the list, so that it narrows no longer.
         """
         every, before = list(duties), self._wanted()
+        self._codes |= {duty.rule.uid: duty.rule.code for duty in every}
         self._orgs.offer(Counter((d.org or "本站数据与文书", d.org_uid or STATION) for d in every))
         self._rules.offer(Counter((d.title, d.rule.uid) for d in every))
         return before != self._wanted()
@@ -75,6 +78,15 @@ class DutyFilter(Narrowing):
     def words(self) -> str:
         """What the list is narrowed to, "" when to nothing."""
         return self._orgs.words() + self._rules.words()
+
+    def conditions(self) -> tuple[Condition, ...]:
+        org, rule = self._wanted()
+        code = self._codes.get(rule) if rule is not None else None
+        one = (Condition("rule", Comparison.IS, (code,)),) if code is not None else ()
+        if org is None:
+            return one
+        whose = Condition("org_uid", Comparison.EMPTY) if org == STATION else Condition("org_uid", Comparison.IS, (org.hex(),))
+        return (whose, *one)
 
     def clear(self) -> None:
         if self._wanted() != (None, None):

@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.duties import Duty, DutyState, day_words
 from desktop.domain.identity import Uid
+from desktop.services.views.ordering import in_order, word_key
 from desktop.ui.duties.filters import DutyFilter
 from desktop.ui.duties.pane import DutyPane
 from desktop.ui.duties.wording import TONES
+from desktop.ui.shared.buttons import EXPORT
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import Chip, ListPage, ListSpec, Query
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.tokens import Tone
+from desktop.ui.views.export import ask_export
 
 NOUNS = (
     "person", "organisation", "org_link", "pairing", "pairing_partner", "pairing_contact", "pledge_sheet", "pledge_item",
@@ -36,6 +39,7 @@ class DutiesPage(ListPage[Duty]):
 
     def __init__(self, desk: Desk) -> None:
         self._every: Sequence[Duty] = ()
+        self._met: Sequence[Duty] = ()
         self._by_uid: dict[Uid, Duty] = {}
         self.filter = DutyFilter()
         self.pane = DutyPane(desk, lambda uid: self._by_uid.get(uid), lambda: self.show_detail(False))
@@ -81,18 +85,25 @@ class DutiesPage(ListPage[Duty]):
             empty=("没有应办事项", "录入组织、人员和各项记录后，到了提醒日子还没做的会列在这里。"),
             hint="姓名、组织、事项",
             chips=[Chip("", "全部"), *(Chip(state.value, state.label) for state in DutyState), Chip(WAIVED, "不适用")],
-            more=[Action("复制清单", "duties_copy", self.copy, "copy")],
+            more=[
+                Action("复制清单", "duties_copy", self.copy, "copy"),
+                Action("导出…", "duties_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT),
+            ],
             glyph="check",
+            fields=desk.services.duties.fields,
         )
 
     def _ids(self, query: Query) -> list[Uid]:
         """In the read lane. What was derived is handed over whole, never changed afterwards."""
-        every = self.desk.services.duties.list(self.desk.who, waived=True)
-        self._every, self._by_uid = every, {duty.uid: duty for duty in every}
-        found = [d for d in every if self.filter.passes(d) and _fits(d, query)]
-        if query.sort:
-            found.sort(key=_ORDER[query.sort], reverse=query.descending)
-        return [duty.uid for duty in found]
+        duties, who = self.desk.services.duties, self.desk.who
+        every = duties.list(who, waived=True)
+        met = duties.fitting(who, every, query.conditions)
+        self._every, self._met, self._by_uid = every, met, {duty.uid: duty for duty in every}
+        found = [d for d in met if self.filter.passes(d) and _fits(d, query)]
+        if query.sort not in _ORDER:
+            return [duty.uid for duty in found]
+        value, key = _ORDER[query.sort]
+        return in_order(((duty.uid, value(duty)) for duty in found), key, query.descending)
 
     def _arrive(self, found: tuple[Sequence[Uid], Sequence[Duty]]) -> None:
         widened = self.filter.offer(self._every)
@@ -103,7 +114,7 @@ class DutiesPage(ListPage[Duty]):
             super()._arrive(found)
 
     def _count_chips(self) -> None:
-        counts = Counter(_chip_of(duty) for duty in self._every if self.filter.passes(duty))
+        counts = Counter(_chip_of(duty) for duty in self._met if self.filter.passes(duty))
         for place, chip in enumerate(self.spec.chips):
             count = counts[chip.key] if chip.key else counts.total() - counts[WAIVED]
             text = f"{chip.text} {count}" if count else chip.text
@@ -116,7 +127,11 @@ _COPIED = ("状态", "期限", "事项", "缺什么", "责任组织")
 
 def _copied(duty: Duty) -> tuple[str, ...]:
     due = duty.due_on.isoformat() if duty.due_on else ""
-    return duty.state.label, due, duty.title, duty.words, duty.org or "本站"
+    return duty.state.label, due, duty.title, duty.words, _org(duty)
+
+
+def _org(duty: Duty) -> str:
+    return duty.org or "本站"
 
 
 WAIVED = "waived"
@@ -128,20 +143,21 @@ def _chip_of(duty: Duty) -> str:
 
 
 def _fits(duty: Duty, query: Query) -> bool:
-    text = query.text.strip()
+    text = query.text.strip().casefold()
     wanted = _chip_of(duty) == query.chip if query.chip else not duty.waived
     return wanted and any(
-        text in words for words in (duty.words, duty.title, duty.org, duty.concern.name)
+        text in words.casefold() for words in (duty.words, duty.title, duty.org, duty.concern.name)
     )
 
 
-_ORDER: dict[str, Callable[[Duty], Any]] = {
-    "days": lambda d: (d.due_on is None, d.due_on),
-    "title": lambda d: d.title,
-    "words": lambda d: d.words,
-    "org": lambda d: d.org,
-    "due_on": lambda d: (d.due_on is None, d.due_on),
+_ORDER: dict[str, tuple[Callable[[Duty], Any], Callable[[Any], Any]]] = {
+    "days": (lambda d: d.due_on, lambda day: day),
+    "title": (lambda d: d.title, word_key),
+    "words": (lambda d: d.words, word_key),
+    "org": (_org, word_key),
+    "due_on": (lambda d: d.due_on, lambda day: day),
 }
+"""Column → what it shows, and what that is sorted by."""
 
 
 def _columns(desk: Desk) -> tuple[Column[Duty], ...]:
@@ -156,7 +172,7 @@ def _columns(desk: Desk) -> tuple[Column[Duty], ...]:
         ),
         Column[Duty]("title", "事项", lambda d: d.title, width=126),
         Column[Duty]("words", "缺什么", lambda d: d.words, width=240, stretch=3),
-        Column[Duty]("org", "责任组织", lambda d: d.org or "本站", width=140, stretch=1, drop=1),
+        Column[Duty]("org", "责任组织", _org, width=140, stretch=1, drop=1),
         Column[Duty](
             "due_on", "期限", lambda d: d.due_on.isoformat() if d.due_on else "", width=100, look=Look.DATE, drop=2
         ),

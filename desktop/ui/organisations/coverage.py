@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import CoverageRow, Covered, share_of
+from desktop.services.views.ordering import in_order, word_key
 from desktop.ui.exchange.files import save_dialog
 from desktop.ui.exchange.parts import open_folder
 from desktop.ui.shared.buttons import EXPORT
@@ -32,9 +33,9 @@ class CoveragePage(ListPage[CoverageRow]):
     """See the module's sentence. Enter or a double click opens the organisation or the post."""
 
     def __init__(self, desk: Desk) -> None:
-        self._every: Sequence[CoverageRow] = ()
+        self._met: Sequence[CoverageRow] = ()
         self._by_uid: dict[Uid, CoverageRow] = {}
-        super().__init__(desk, self._list())
+        super().__init__(desk, self._list(desk))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.opened.connect(self._open)
 
@@ -62,7 +63,7 @@ class CoveragePage(ListPage[CoverageRow]):
         if row is not None:
             self.desk.go(row.opens, uid)
 
-    def _list(self) -> ListSpec[CoverageRow]:
+    def _list(self, desk: Desk) -> ListSpec[CoverageRow]:
         return ListSpec(
             key="coverage",
             title="组织覆盖",
@@ -76,17 +77,20 @@ class CoveragePage(ListPage[CoverageRow]):
             chips=[Chip("", "全部"), Chip(MISSING, "缺"), *(Chip(kind.value, kind.label) for kind in Covered)],
             more=[Action("导出组织覆盖表…", "coverage_export", self.ask_export, "download", EXPORT)],
             glyph="organisations",
+            fields=desk.services.duties.coverage_fields,
         )
 
     def _ids(self, query: Query) -> list[Uid]:
         """In the read lane. What was derived is handed over whole, never changed afterwards."""
-        every = self.desk.services.duties.coverage(self.desk.who)
-        self._every, self._by_uid = every, {row.uid: row for row in every}
-        found = [row for row in every if _fits(row, query)]
-        found.sort(key=lambda row: not row.missing)
-        if query.sort:
-            found.sort(key=_ORDER[query.sort], reverse=query.descending)
-        return [row.uid for row in found]
+        duties, who = self.desk.services.duties, self.desk.who
+        every = duties.coverage(who)
+        met = duties.fitting_coverage(who, every, query.conditions)
+        self._met, self._by_uid = met, {row.uid: row for row in every}
+        found = sorted((row for row in met if _fits(row, query)), key=lambda row: not row.missing)
+        if query.sort not in _ORDER:
+            return [row.uid for row in found]
+        value, key = _ORDER[query.sort]
+        return in_order(((row.uid, value(row)) for row in found), key, query.descending)
 
     def _arrive(self, found: tuple[Sequence[Uid], Sequence[CoverageRow]]) -> None:
         self._count()
@@ -94,7 +98,7 @@ class CoveragePage(ListPage[CoverageRow]):
 
     def _count(self) -> None:
         """Covered of all on every chip, the share beside the title."""
-        every = self._every
+        every = self._met
         share = share_of(every)
         for place, chip in enumerate(self.spec.chips):
             part = share_of(every, Covered(chip.key)) if chip.key in set(Covered) else share
@@ -107,22 +111,23 @@ class CoveragePage(ListPage[CoverageRow]):
 
 
 def _fits(row: CoverageRow, query: Query) -> bool:
-    text = query.text.strip()
+    text = query.text.strip().casefold()
     if query.chip == MISSING and not row.missing:
         return False
     if query.chip in set(Covered) and row.kind != query.chip:
         return False
-    return any(text in words for words in (row.name, row.above, row.by, row.gap))
+    return any(text in words.casefold() for words in (row.name, row.above, row.by, row.words))
 
 
-_ORDER: dict[str, Callable[[CoverageRow], Any]] = {
-    "kind": lambda row: list(Covered).index(row.kind),
-    "name": lambda row: row.name,
-    "above": lambda row: row.above,
-    "members": lambda row: -1 if row.members is None else row.members,
-    "by": lambda row: row.by,
-    "gap": lambda row: row.words,
+_ORDER: dict[str, tuple[Callable[[CoverageRow], Any], Callable[[Any], Any]]] = {
+    "kind": (lambda row: row.kind, list(Covered).index),
+    "name": (lambda row: row.name, word_key),
+    "above": (lambda row: row.above, word_key),
+    "members": (lambda row: row.members, lambda count: count),
+    "by": (lambda row: row.by, word_key),
+    "gap": (lambda row: row.words, word_key),
 }
+"""Column → what it shows, and what that is sorted by."""
 
 
 def _tone(row: CoverageRow) -> Tone:

@@ -1,6 +1,7 @@
 """The duties page: filters by urgency, organisation and kind, and a way to where each is done."""
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -8,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from python_calamine import CalamineWorkbook
 
 from desktop.compose import Opened
 from desktop.domain.duties import Duty, DutyRules
-from desktop.domain.views import View
+from desktop.domain.views import Comparison, Condition, View, write_view
 from desktop.exchange.kinds import read_kinds
 from desktop.paths import RESOURCES
 from desktop.services.people import PeopleQuery
@@ -19,6 +21,7 @@ from desktop.ui.duties.page import DutiesPage
 from desktop.ui.duties.wording import ways
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages import opens
+from desktop.ui.views.export import export
 from tests.services.station import Station, build
 from tests.ui.conftest import child
 
@@ -151,11 +154,50 @@ def test_every_shipped_rule_names_a_page_that_exists(here: Station) -> None:
     assert [rule.code for rule in rules.rules if not opens(rule.page)] == []
 
 
+def test_conditions_narrow_the_list_and_its_numbers(page: DutiesPage, here: Station, settle: Settle) -> None:
+    below = Condition("org_uid", Comparison.WITHIN, (here.station.hex(),))
+    kinds = Condition("rule", Comparison.IS, ("team_group", "themed_day"))
+    page.show_only(write_view(View(conditions=(kinds,))))
+    settle()
+    both = sorted(titles(page))
+    assert both == ["主题党日", "应建党小组"]
+    assert child(page, QPushButton, "duties_chip_all").text() == "全部 2"
+    page.show_only(write_view(View(conditions=(below, kinds))))
+    settle()
+    assert titles(page) == ["应建党小组"]
+    page.show_only(write_view(View(conditions=(Condition("due_on", Comparison.EMPTY),))))
+    settle()
+    assert all(duty.due_on is None for duty in (page.model.record_at(row) for row in range(page.model.rowCount())) if duty)
+
+
+def test_what_the_boxes_narrow_to_is_kept_as_conditions(page: DutiesPage, settle: Settle) -> None:
+    page.open_duty_rule(find(page, "team_group").rule.uid)
+    settle()
+    kept = page.top.to_keep()
+    assert kept.conditions == (Condition("rule", Comparison.IS, ("team_group",)),)
+    page.clear_filters()
+    settle()
+    page.top.show_view(kept)
+    settle()
+    assert titles(page) == ["应建党小组"]
+
+
+def test_the_lines_shown_are_exported(page: DutiesPage, settle: Settle, tmp_path: Path) -> None:
+    chip(page, "overdue", settle)
+    file = tmp_path / "应办.xlsx"
+    export(page, page.model.ids(), page.table.columns_shown(), file)
+    settle()
+    sheet = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    assert [row[1] for row in sheet[1:]] == titles(page) == ["承诺书未建立"]
+
+
 def test_columns_sort_in_both_directions(page: DutiesPage, settle: Settle) -> None:
     page.table.sort_asked.emit("due_on", True)
     settle()
-    days = [page.model.record_at(row) for row in range(page.model.rowCount())]
-    assert [duty.due_on for duty in days if duty][:1] == [None]
+    days = [duty.due_on for row in range(page.model.rowCount()) if (duty := page.model.record_at(row))]
+    assert days[-1] is None
+    known = [day for day in days if day is not None]
+    assert known == sorted(known, reverse=True)
     page.table.sort_asked.emit("due_on", False)
     settle()
     first = page.model.record_at(0)

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import KeyPostDraft, OrganisationDraft, OrgKind
+from desktop.domain.views import Comparison, Condition, View, write_view
 from desktop.ui.organisations.coverage import CoveragePage
 from desktop.ui.shared.desk import Desk
 from tests.ui.conftest import child
@@ -94,3 +95,29 @@ def test_the_lines_shown_are_written_down(page: CoveragePage, settle: Settle, tm
     sheet = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
     assert len(sheet) == 5
     assert ["关键岗位", "值长", "城关供电所", "", "", "没有登记在岗人员"] in sheet
+
+
+def test_conditions_narrow_the_lines_and_their_numbers(page: CoveragePage, settle: Settle) -> None:
+    station = next(r for r in page.desk.services.organisations.tree(page.desk.who) if r.name == "城关供电所")
+    missing = Condition("standing", Comparison.IS, ("missing",))
+    for conditions, found in (
+        ((missing,), ["值长", "南岭工程", "城关供电所", "营业班"]),
+        ((missing, Condition("place", Comparison.WITHIN, (station.uid.hex(),))), ["值长", "城关供电所"]),
+        ((Condition("by", Comparison.CONTAINS, ("张伟",)),), ["北河工程"]),
+    ):
+        page.show_only(write_view(View(conditions=conditions)))
+        settle()
+        settle()
+        assert sorted(names(page)) == found
+        assert child(page, QPushButton, "coverage_chip_all").text().endswith(f"/{len(found)}")
+
+
+def test_lines_are_sorted_as_they_read(page: CoveragePage, settle: Settle) -> None:
+    page.table.sort_asked.emit("name", False)
+    settle()
+    assert [row.name for n in range(5) if (row := page.model.record_at(n))] == ["北河工程", "城关供电所", "南岭工程", "营业班", "值长"]
+    page.table.sort_asked.emit("by", True)
+    settle()
+    first = page.model.record_at(0)
+    assert first is not None
+    assert first.name == "北河工程"
