@@ -33,6 +33,7 @@ class CoveragePage(ListPage[CoverageRow]):
     """See the module's sentence. Enter or a double click opens the organisation or the post."""
 
     def __init__(self, desk: Desk) -> None:
+        self._every: Sequence[CoverageRow] = ()
         self._met: Sequence[CoverageRow] = ()
         self._by_uid: dict[Uid, CoverageRow] = {}
         super().__init__(desk, self._list(desk))
@@ -85,7 +86,7 @@ class CoveragePage(ListPage[CoverageRow]):
         duties, who = self.desk.services.duties, self.desk.who
         every = duties.coverage(who)
         met = duties.fitting_coverage(who, every, query.conditions)
-        self._met, self._by_uid = met, {row.uid: row for row in every}
+        self._every, self._met, self._by_uid = every, met, {row.uid: row for row in every}
         found = sorted((row for row in met if _fits(row, query)), key=lambda row: not row.missing)
         if query.sort not in _ORDER:
             return [row.uid for row in found]
@@ -97,15 +98,15 @@ class CoveragePage(ListPage[CoverageRow]):
         super()._arrive(found)
 
     def _count(self) -> None:
-        """Covered of all on every chip, the share beside the title."""
-        every = self._met
-        share = share_of(every)
+        """Covered of all on every chip, within the conditions; the share of everything beside the title."""
+        share = share_of(self._met)
         for place, chip in enumerate(self.spec.chips):
-            part = share_of(every, Covered(chip.key)) if chip.key in set(Covered) else share
+            part = share_of(self._met, Covered(chip.key)) if chip.key in set(Covered) else share
             number = str(part.missing) if chip.key == MISSING else f"{part.covered}/{part.of}"
             text = f"{chip.text} {number}" if part.of else chip.text
             self._chips.button(place).setText(text)
             self._chips.button(place).setAccessibleName(text)
+        share = share_of(self._every)
         percent = f" · 覆盖 {share.percent}%（{share.covered}/{share.of}）" if share.of else ""
         self.header.set_scope(f"{self.desk.station}{percent}")
 
