@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from desktop.domain.assessments.states import AssessmentState
+from desktop.domain.documents import DocumentState
 from desktop.domain.duties import Duty, span_around
 from desktop.domain.organisations import BRANCHES, OrgKind
 from desktop.domain.periods import Period
@@ -91,7 +92,9 @@ def pledged(pledges: Pledges) -> Share:
 
 
 def waiting_documents(ground: Ground) -> int:
-    statement = sa.select(sa.func.count()).select_from(Document).where(Document.state.in_(WAITING))
+    """Those whose pages are still to be made too, as the chip 待签署 of the page."""
+    waiting = Document.state.in_((*WAITING, DocumentState.MAKING))
+    statement = sa.select(sa.func.count()).select_from(Document).where(waiting)
     return int(next(ground.rows(statement))[0])
 
 

@@ -13,7 +13,7 @@ from desktop.domain.measures import Span
 from desktop.domain.pairings.model import LIVE, PairingKinds, Standing
 from desktop.domain.rubrics.given import Per
 from desktop.services.duties.ground import Ground
-from desktop.services.pairings.life import duty_of
+from desktop.services.pairings.life import asks_contact, duty_of
 from desktop.services.pairings.sides import lead_of
 from desktop.store.pairings import Pairing, PairingContact, PairingPartner
 
@@ -64,9 +64,7 @@ class Pairings:
 
     def asks_contact(self, row: Pairing, span: Span) -> bool:
         """Contact is due in this month: enough days of it are in the term."""
-        duty = duty_of(row)
-        days = span.shared(duty).days if duty and row.contacts_per_month else 0
-        return days >= max(1, self.kinds.month_counts_from_days)
+        return asks_contact(row, span, self.kinds)
 
 
 def silent(pairings: Pairings, rule: DutyRule) -> Iterator[Duty]:

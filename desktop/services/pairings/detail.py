@@ -133,7 +133,7 @@ def build_detail(tx: Tx, row: Pairing, kinds: PairingKinds) -> PairingDetail:
         partners=tuple(_partner(tx, row, p, names) for p in partners),
         contacts=tuple(_contact(c, kinds) for c in contacts),
         months=months_of(row, contacts, kinds, tx.today),
-        contacts_now=contacts_now(row, contacts, tx.today),
+        contacts_now=contacts_now(row, contacts, kinds, tx.today),
         vacancies=vacancies_of(row, present(partners), kinds),
         unsigned=tuple(unsigned_problems(tx, row, kind, partners, tx.today)),
         signed_on=row.signed_on,

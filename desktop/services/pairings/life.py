@@ -29,6 +29,18 @@ def duty_of(row: Pairing) -> Span | None:
     return Span(max(life.since, row.term_from or life.since), life.until)
 
 
+def days_to_count(kinds: PairingKinds) -> int:
+    """How many days of a month must lie in the term for contact to be due in it."""
+    return max(1, kinds.month_counts_from_days)
+
+
+def asks_contact(row: Pairing, month: Span, kinds: PairingKinds) -> bool:
+    """Contact is due in this month; the chip 本月未联系 asks the same in SQL."""
+    duty = duty_of(row)
+    days = month.shared(duty).days if duty and row.contacts_per_month else 0
+    return days >= days_to_count(kinds)
+
+
 def alive(row: Pairing, day: date) -> bool:
     life = life_of(row)
     return life is not None and day in life

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from desktop.domain.views import Condition
 from desktop.services import organisations, people
 from desktop.services.measures import belongs_to
 from desktop.services.organisations import tree_of
-from desktop.services.pairings.life import contacts_of, duty_of
+from desktop.services.pairings.life import asks_contact, contacts_of, days_to_count
 from desktop.services.pairings.sides import Named, lead_of, named, partner_of, partners_of, present
 from desktop.services.views import Ground, Terms
 from desktop.services.views.ordering import Sorting, by_organisation, by_rank, ids_in_order, sorting_of, word_key
@@ -139,7 +139,7 @@ def chip_conditions(key: str, kinds: PairingKinds, today: date) -> tuple[sa.Colu
         "all": (),
         "live": (Pairing.state.in_(LIVE),),
         "draft": (Pairing.state == PairingState.DRAFT,),
-        "silent": _silent(today),
+        "silent": _silent(today, days_to_count(kinds)),
         "vacant": (Pairing.state.in_(LIVE), _vacant(kinds)),
         "overdue": (Pairing.state.in_(LIVE), Pairing.term_to < today),
         "closed": (Pairing.state.in_((*EXAMINED, PairingState.RENEWED, PairingState.ENDED)),),
@@ -147,7 +147,7 @@ def chip_conditions(key: str, kinds: PairingKinds, today: date) -> tuple[sa.Colu
     return conditions[key]
 
 
-def _silent(today: date) -> tuple[sa.ColumnElement[bool], ...]:
+def _silent(today: date, days: int) -> tuple[sa.ColumnElement[bool], ...]:
     month = this_month(today)
     made = (
         sa.select(sa.func.count())
@@ -161,9 +161,19 @@ def _silent(today: date) -> tuple[sa.ColumnElement[bool], ...]:
     )
     return (
         Pairing.state.in_(LIVE),
-        sa.or_(Pairing.term_from.is_(None), Pairing.term_from <= today),
-        sa.or_(Pairing.term_to.is_(None), Pairing.term_to >= today),
         made < Pairing.contacts_per_month,
+        sa.or_(sa.false(), *(_lives(month.since + timedelta(ahead), days) for ahead in range(month.days - days + 1))),
+    )
+
+
+def _lives(first: date, days: int) -> sa.ColumnElement[bool]:
+    """So many days on end from this one on contact is due: see duty_of."""
+    last = first + timedelta(days - 1)
+    return sa.and_(
+        Pairing.signed_on <= first,
+        sa.or_(Pairing.term_from.is_(None), Pairing.term_from <= first),
+        sa.or_(Pairing.term_to.is_(None), Pairing.term_to >= last),
+        sa.or_(Pairing.closed_on.is_(None), Pairing.closed_on >= last),
     )
 
 
@@ -229,7 +239,7 @@ def _row(
 ) -> PairingRow:
     there = present(partners)
     lead = names.get(lead_of(row) or Uid(b""))
-    made, asked = contacts_now(row, contacts, today)
+    made, asked = contacts_now(row, contacts, kinds, today)
     return PairingRow(
         uid=row.uid,
         kind=kinds.titles().get(row.kind, row.kind),
@@ -253,12 +263,13 @@ def vacancies_of(row: Pairing, there: Sequence[PairingPartner], kinds: PairingKi
     return max(0, kinds[row.kind].partner.at_least - len(there)) if row.state in LIVE else 0
 
 
-def contacts_now(row: Pairing, contacts: Sequence[PairingContact], today: date) -> tuple[int, int]:
-    """Contacts made and due in the month of today; nothing is due outside the term."""
-    duty = duty_of(row)
-    if row.state not in LIVE or duty is None or today not in duty:
-        return 0, 0
+def contacts_now(
+    row: Pairing, contacts: Sequence[PairingContact], kinds: PairingKinds, today: date
+) -> tuple[int, int]:
+    """Contacts made and due in the month of today; nothing is due where too few of its days are in the term."""
     month = this_month(today)
+    if row.state not in LIVE or not asks_contact(row, month, kinds):
+        return 0, 0
     made = sum(c.happened_on is not None and c.happened_on in month for c in contacts)
     return made, row.contacts_per_month
 

@@ -10,6 +10,7 @@ from desktop.domain.pledges.model import (
     ItemState,
     PledgeClass,
     PledgeKind,
+    PledgeRules,
     SheetDraft,
     SheetState,
     Verdict,
@@ -24,6 +25,7 @@ from desktop.domain.pledges.wishes import (
 )
 from desktop.domain.views import Condition, Kind, ViewField, choice_of, fields_of, flag, told_later
 from desktop.services.measures import belongs_to
+from desktop.services.pledges.measures import covering_sheets
 from desktop.services.pledges.reading import chip_conditions
 from desktop.services.views import Clause, Ground, Terms, columns_of, placed, plain, terms_of
 from desktop.services.views.compiling import Term, truth
@@ -46,7 +48,7 @@ _OF_ITEMS = (
 _ITEM_COLUMNS = {"item_class": PledgeItem.category, "item_state": PledgeItem.state, "verdict": PledgeItem.verdict}
 
 
-def sheet_terms() -> Terms:
+def sheet_terms(rules: PledgeRules) -> Terms:
     """The fields of the list of sheets with their SQL; of the items any will do."""
     numbers = (("post_items", "岗位承诺"), ("service_items", "服务承诺"))
     fields = (
@@ -55,6 +57,7 @@ def sheet_terms() -> Terms:
         choice_of("state", "状态", SheetState),
         *(replace(f, optional=False) if f.key == "year" else f for f in fields_of(SheetDraft, {})),
         *(flag(key, label) for key, label in _FLAGS),
+        flag("covered", "应公开的都已公开"),
         *_OF_ITEMS,
         *(ViewField(key, label, Kind.NUMBER, unit="条", optional=False) for key, label in numbers),
         ViewField("begun_on", "开始践诺日期", Kind.DATE),
@@ -70,6 +73,9 @@ def sheet_terms() -> Terms:
         "service_items": plain(Kind.NUMBER, _count(PledgeKind.SERVICE)),
         **{key: _any_item(column) for key, column in _ITEM_COLUMNS.items()},
         **{key: _as_the_chip(key) for key, _ in _FLAGS},
+        "covered": lambda condition, ground: truth(
+            PledgeSheet.uid.in_(covering_sheets(rules, ground.tx, ground.today)), condition.values
+        ),
     }
     return terms_of(fields, columns_of(PledgeSheet), own)
 

@@ -6,6 +6,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from desktop.domain.codes import MEMBERS
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Measure, Span, Subject
 from desktop.domain.pledges.model import PledgeRules, Verdict
@@ -37,7 +38,7 @@ def coverage(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Measur
     exempt = frozenset(e for rule in rules.sheets if not rule.counted for e in rule.employment)
     due = [p for p in members_of(tx, subject, span, exempt) if rules.rule_for(p.employment) is not None]
     sheets = {s.person_uid: s for s in _sheets(tx, [p.uid for p in due], {span.until.year})}
-    published = _published(tx, list(sheets.values()), day)
+    published = _published(tx, [s.uid for s in sheets.values()], day)
     covered, evidence = [], []
     for person in due:
         sheet, rule = sheets.get(person.uid), rules.rule_for(person.employment)
@@ -51,6 +52,20 @@ def coverage(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Measur
     return Measure(len(covered), len(due), tuple(evidence), missing)
 
 
+def covering_sheets(rules: PledgeRules, tx: Tx, day: date) -> set[Uid]:
+    """Sheets on which everything that must be there hangs out: those that `coverage` counts, whatever their year."""
+    statement = sa.select(PledgeSheet.uid, Person.employment).join(Person, Person.uid == PledgeSheet.person_uid)
+    members = statement.where(Person.political_status.in_(MEMBERS), Person.exit_kind.is_(None))
+    owed = {Uid(uid): rules.rule_for(work) for uid, work in tx.session.execute(members)}
+    published = _published(tx, [uid for uid, rule in owed.items() if rule is not None and rule.counted], day)
+    found = set()
+    for uid, hanging in published.items():
+        hung, rule = [item for item, _ in hanging], owed[uid]
+        if hung and rule is not None and not lacking(pledged(hung), rule):
+            found.add(uid)
+    return found
+
+
 def _sheets(tx: Tx, persons: Sequence[Uid], years: set[int]) -> list[PledgeSheet]:
     statement = sa.select(PledgeSheet).where(PledgeSheet.person_uid.in_(persons), PledgeSheet.year.in_(years))
     return list(tx.rows(statement.order_by(PledgeSheet.uid)))
@@ -60,9 +75,8 @@ Hung = dict[Uid, list[tuple[PledgeItem, date]]]
 """Sheet → its published items with the first day they hung out."""
 
 
-def _published(tx: Tx, sheets: Sequence[PledgeSheet], day: date) -> Hung:
+def _published(tx: Tx, uids: Sequence[Uid], day: date) -> Hung:
     """Items that hung out on or before the day, for many sheets in two queries."""
-    uids = [s.uid for s in sheets]
     items, publications = parts_of(tx, PledgeItem, uids), parts_of(tx, PledgePublication, uids)
     found: Hung = {}
     for uid in uids:
@@ -137,7 +151,7 @@ def fulfilled(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Measu
     due = 0
     belonging = _Belonging(tx, subject, span)
     sheets = belonging.sheets()
-    published = _published(tx, sheets, span.until)
+    published = _published(tx, [s.uid for s in sheets], span.until)
     for sheet in sheets:
         for item, _ in published[sheet.uid]:
             day = _due_on(item, sheet)
@@ -156,7 +170,7 @@ def supervised(rules: PledgeRules, tx: Tx, subject: Subject, span: Span) -> Meas
     missing: dict[Uid, None] = {}
     belonging = _Belonging(tx, subject, span)
     sheets = [s for s in belonging.sheets() if s.begun_on is not None]
-    published = _published(tx, sheets, span.until)
+    published = _published(tx, [s.uid for s in sheets], span.until)
     looks = parts_of(tx, PledgeSupervision, [s.uid for s in sheets])
     for sheet in sheets:
         for item, since in published[sheet.uid]:

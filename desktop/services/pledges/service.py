@@ -50,7 +50,7 @@ class PledgeService:
 
     def __init__(self, store: Store, rules: PledgeRules) -> None:
         self._store, self._rules = store, rules
-        self._terms = sheet_terms()
+        self._terms = sheet_terms(rules)
 
     @property
     def rules(self) -> PledgeRules:

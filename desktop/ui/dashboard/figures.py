@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.duties import DutyState
+from desktop.domain.views import YES, Comparison, Condition, View, write_view
 from desktop.services.duties import Overview, Share
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.desk import Desk
@@ -79,8 +80,14 @@ class Figures(QWidget):
         self.pairings = FigureCard(
             "dash_pairings", "结对", lambda: go("pairings", show="live"), lambda: go("pairings", show="silent")
         )
-        self.pledges = FigureCard("dash_pledges", "双承诺", lambda: go("pledges", show="all"))
-        self.documents = FigureCard("dash_documents", "待签署文书", lambda: go("documents", show="unsigned"))
+        self._covered = self._late = ""
+        self.pledges = FigureCard("dash_pledges", "双承诺", lambda: go("pledges", show=self._covered))
+        self.documents = FigureCard(
+            "dash_documents",
+            "待签署文书",
+            lambda: go("documents", show="unsigned"),
+            lambda: go("duties", show=self._late),
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -91,13 +98,19 @@ class Figures(QWidget):
         self.people.tell(f"{found.people:,}", "人", more=f"党员 {found.members:,} 人")
         self.pairings.tell(f"{found.pairings:,}", "对在结", **_contacts(found.contacts, found.pairings))
         share = found.pledges
+        hung = Condition("covered", Comparison.IS, (YES,))
+        of_year = Condition("year", Comparison.BETWEEN, (str(year), str(year)))
+        self._covered = write_view(View(conditions=(of_year, hung)))
         if share.percent is None:
             self.pledges.tell("—", "", note=f"{year} 年没有应作承诺的党员")
         else:
             self.pledges.tell(f"{share.percent}%", "已公开", note=f"{year} 年 {share.done:,} / {share.of:,} 人")
-        late = sum(d.rule.check == "document_unsigned" and d.state is DutyState.OVERDUE for d in found.duties)
-        note = f"{late:,} 份等了太久" if late else "都在期限内" if found.documents else "没有等待签署的文书"
-        self.documents.tell(f"{found.documents:,}", "份", note=note)
+        late = [d for d in found.duties if d.rule.check == "document_unsigned" and d.state is DutyState.OVERDUE]
+        rules = tuple(dict.fromkeys(duty.rule.code for duty in late))
+        overdue = Condition("state", Comparison.IS, (DutyState.OVERDUE.value,))
+        self._late = write_view(View(conditions=(Condition("rule", Comparison.IS, rules), overdue)))
+        note = "" if late else "都在期限内" if found.documents else "没有等待签署的文书"
+        self.documents.tell(f"{found.documents:,}", "份", f"{len(late):,} 份等了太久" if late else "", note)
 
 
 def _contacts(share: Share, pairings: int) -> dict[str, str]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QPushButto
 
 from desktop.domain.duties import Duty, DutyState, Heap, day_words, digest
 from desktop.domain.identity import Uid
+from desktop.domain.views import Comparison, Condition, View, write_view
 from desktop.ui.duties.wording import TONES, ways
 from desktop.ui.shared.buttons import button, card, words
 from desktop.ui.shared.columns import Column, Look
@@ -58,7 +59,9 @@ class Urgent:
         if heap is None:
             return
         if len(heap.duties) > 1:
-            self._desk.go("duty_rule", heap.first.rule.uid)
+            rule = Condition("rule", Comparison.IS, (heap.first.rule.code,))
+            state = Condition("state", Comparison.IS, (heap.first.state.value,))
+            self._desk.go("duties", show=write_view(View(conditions=(rule, state))))
             return
         for way in ways(heap.first, self._desk)[:1]:
             way.go()

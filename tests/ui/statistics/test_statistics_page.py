@@ -1,5 +1,6 @@
 """The page 统计: groups, an organisation, numbers that open lists, the table as a file."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -10,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
 
 from desktop.domain.choices import Choice
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.ui.main_window import MainWindow
+from desktop.ui.people.export import write
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.shared.desk import Desk
 from desktop.ui.statistics.page import StatisticsPage
@@ -89,6 +92,49 @@ def test_a_number_opens_the_list_behind_it(window: MainWindow, team: Choice, set
     assert [people.model.data(people.model.index(row, 0)) for row in range(people.model.rowCount())] == ["李娜"]
     chips = [b.text() for b in people.findChildren(QPushButton) if b.objectName().startswith("people_condition_")]
     assert chips == ["出党方式不是去世", "年龄：30 岁及以下"]
+
+
+def test_every_number_is_the_length_of_its_list_narrowed_further_and_exported(
+    window: MainWindow, team: Choice, settle: Settle, tmp_path: Path
+) -> None:
+    shown = window.page("statistics")
+    assert isinstance(shown, StatisticsPage)
+    for choice in (None, team):
+        shown.picker.set_choice(choice)
+        for group in ("everybody", "members"):
+            child(shown, QPushButton, f"statistics_group_{group}").click()
+            window.go("statistics")
+            settle()
+            for name in numbers(shown):
+                window.go("statistics")
+                said = child(shown, QPushButton, name).accessibleName()
+                child(shown, QPushButton, name).click()
+                settle()
+                listed = window.page("people")
+                assert isinstance(listed, PeoplePage)
+                count = listed.model.rowCount()
+                assert re.search(rf"(?<![\d.]){count} 人", said), (group, choice, said)
+    people = window.page("people")
+    assert isinstance(people, PeoplePage)
+    exported(people, tmp_path / "全.xlsx", settle)
+    child(people, QPushButton, "people_chip_masses").click()
+    settle()
+    exported(people, tmp_path / "窄.xlsx", settle)
+
+
+def numbers(page: StatisticsPage) -> list[str]:
+    """Every button with a number that is not nought."""
+    found = (each.objectName() for each in page.findChildren(QPushButton) if each.isVisible() and each.isEnabled())
+    return [name for name in found if re.fullmatch(r"statistics_(?!group)\w+_\d+(_more)?", name)]
+
+
+def exported(page: PeoplePage, file: Path, settle: Settle) -> None:
+    """The file holds the rows of the list, no more and no less."""
+    write(page.desk, page, page.model.ids(), ["name", "staff_no"], file)
+    settle()
+    sheet = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    names = [str(page.model.data(page.model.index(row, 0))) for row in range(page.model.rowCount())]
+    assert [str(row[0]) for row in sheet if row[0] in ("李娜", "王强", "赵敏")] == names
 
 
 def test_the_table_is_written(page: StatisticsPage, tmp_path: Path, settle: Settle, seen: Seen) -> None:
