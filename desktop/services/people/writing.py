@@ -54,10 +54,13 @@ def mark_twin(tx: Tx, row: Person) -> None:
 def mark_twins(tx: Tx, rows: Sequence[Person]) -> None:
     """The same for many at once, who come back in this order."""
     numbers = {row.id_number for row in rows if row.id_number}
-    taken = set(tx.session.execute(sa.select(Person.id_number).where(Person.id_number.in_(numbers))).scalars())
+    held = sa.select(Person.id_number).where(Person.id_number.in_(numbers), Person.possible_twin.is_(False))
+    taken = set(tx.session.execute(held).scalars()) if numbers else set[str | None]()
     for row in rows:
-        row.possible_twin = bool(row.id_number) and row.id_number in taken
+        twin = bool(row.id_number) and row.id_number in taken
         taken.add(row.id_number)
+        if row.possible_twin != twin:  # what is only set is looked through field by field
+            row.possible_twin = twin
     tx.session.flush()
 
 
