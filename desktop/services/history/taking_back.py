@@ -124,15 +124,18 @@ def _called(tx: Tx, noun: str, uid: Uid) -> str:
 
 
 def _refuse_used(tx: Tx, action: Action, noun: str) -> None:
-    """Other live records point at what has vanished; those a person knows by name are told first."""
-    gone = sa.select(ActionEntry.record_uid).where(
-        ActionEntry.action_uid == action.uid, ActionEntry.noun == noun, ActionEntry.operation == "insert"
-    )
+    """Other live records point at what has vanished; those a person knows by name are told first.
+
+    Asked record by record that points, which are few once all is removed: to gather the 100,000 that are gone for each
+    of fifty columns took half of the time (*measured*: 22 s instead of 1).
+    """
+    added = (ActionEntry.action_uid == action.uid, ActionEntry.noun == noun, ActionEntry.operation == "insert")
     tables = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)]
     for table in sorted(tables, key=lambda t: (t.__tablename__ not in SUBJECTS, t.__tablename__)):
         for column in table.__table__.columns:
             if any(key.column.table.name == noun for key in column.foreign_keys):
-                used = sa.select(sa.func.count()).select_from(table).where(column.in_(gone), table.deleted_at.is_(None))
+                gone = sa.exists().where(ActionEntry.record_uid == column, *added)
+                used = sa.select(sa.func.count()).select_from(table).where(gone, table.deleted_at.is_(None))
                 count = tx.session.execute(used).scalar_one()
                 if count:
                     raise UserError(
