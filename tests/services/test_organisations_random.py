@@ -47,6 +47,8 @@ OPERATIONS = st.one_of(
     st.tuples(st.just("put"), PLACE, PLACE),
     st.tuples(st.just("turn"), PLACE, KINDS),
     st.tuples(st.just("end"), PLACE, DAY),
+    st.tuples(st.just("reopen"), PLACE),
+    st.tuples(st.just("take_back"), st.integers(0, 2)),
     st.tuples(st.just("delete"), PLACE),
     st.tuples(st.just("link"), PLACE, PLACE, PLACE, DAY),
     st.tuples(st.just("link"), PLACE, PLACE, PLACE, DAY),
@@ -134,6 +136,14 @@ class Clerk:
     def end(self, place: int, back: int) -> None:
         self.changed(self.org(place), ended_on=self.day(back))
 
+    def reopen(self, place: int) -> None:
+        self.changed(self.org(place), ended_on=None)
+
+    def take_back(self, back: int) -> None:
+        """One of the last few actions, whatever was done after it."""
+        history = self.opened.services.history
+        history.undo(self.who, history.ids(self.who)[back])
+
     def delete(self, place: int) -> None:
         self.orgs.delete(self.who, self.org(place), "测试")
 
@@ -190,7 +200,9 @@ def check(clerk: Clerk) -> None:
         stays = {row.uid: row for row in tx.rows(sa.select(SiteStay))}
         rows = list(tx.rows(sa.select(Affiliation)))
         check_mobile(clerk, tree, stays, rows)
-        check_ends({row.uid: row for row in tx.rows(sa.select(Organisation))}, stays, rows)
+        orgs = {row.uid: row for row in tx.rows(sa.select(Organisation))}
+        check_ends(orgs, stays, rows)
+        check_what_ends_with_them(orgs, list(tx.rows(sa.select(Assignment))), list(tx.rows(sa.select(OrgLink))))
 
 
 def check_tree(tree: dict[Uid, OrgNode]) -> None:
@@ -233,6 +245,12 @@ def check_ends(sites: dict[Uid, Organisation], stays: dict[Uid, SiteStay], rows:
         assert ended is None or (row.until is not None and row.until <= ended)
 
 
+def check_what_ends_with_them(orgs: dict[Uid, Organisation], posts: list[Assignment], links: list[OrgLink]) -> None:
+    for each, ends in [(p, [p.org_uid]) for p in posts] + [(link, [link.from_uid, link.to_uid]) for link in links]:
+        for ended in (orgs[uid].ended_on for uid in ends if uid):
+            assert ended is None or (each.until is not None and each.until <= ended), "it outlasts an organisation"
+
+
 def check_mobile(clerk: Clerk, tree: dict[Uid, OrgNode], stays: dict[Uid, SiteStay], rows: list[Affiliation]) -> None:
     for row in rows:
         if row.kind == "mobile":
@@ -242,6 +260,14 @@ def check_mobile(clerk: Clerk, tree: dict[Uid, OrgNode], stays: dict[Uid, SiteSt
             days, there = span_of(row.since, row.until), span_of(stay.since, stay.until)
             assert days.days > 0
             assert days.shared(there) == days, "with the mobile organisation only while at the site"
+    together = [
+        (one, other)
+        for place, one in enumerate(rows)
+        for other in rows[place + 1 :]
+        if one.kind == other.kind == "mobile" and one.stay_uid == other.stay_uid and tree[one.org_uid].kind is tree[other.org_uid].kind
+    ]
+    for one, other in together:
+        assert not span_of(one.since, one.until).shared(span_of(other.since, other.until)).days, "with two groups of one site"
     for person in clerk.people:
         home = [r for r in rows if r.person_uid == person and r.kind == "primary_party" and r.until is None]
         assert [r.org_uid for r in home] == [clerk.home], "the primary affiliation stays"
