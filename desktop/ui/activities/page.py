@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.activities.record import ActivityState
+from desktop.domain.actors import Right
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.services.activities import CHIPS, ActivityDetail, ActivityQuery, ActivityRow
@@ -148,15 +149,14 @@ class ActivitiesPage(ListPage[ActivityRow]):
     # steps
 
     def _steps(self, found: ActivityDetail) -> "Sequence[NextStep]":
-        uid = found.uid
+        uid, confirms = found.uid, self.desk.who.may(Right.CONFIRM_RECORDS)
         if found.state is ActivityState.DRAFT:
-            held = found.state_words != "计划"
-            return (NextStep("书记确认", "activity_confirm", lambda: self._ask_confirm(found)),) if held else ()
+            ready = confirms and found.state_words != "计划"
+            return (NextStep("书记确认", "activity_confirm", lambda: self._ask_confirm(found)),) if ready else ()
         if found.state is ActivityState.CONFIRMED:
-            return (
-                NextStep("归档", "activity_archive", lambda: self._archive([uid])),
-                NextStep("退回修改…", "activity_give_back", lambda: self._ask_back(found)),
-            )
+            back = NextStep("退回修改…", "activity_give_back", lambda: self._ask_back(found))
+            archive = NextStep("归档", "activity_archive", lambda: self._archive([uid]))
+            return (archive, back) if confirms else (archive,)
         return (NextStep("补充说明…", "activity_add_note", lambda: self._ask_note(uid)),)
 
     def _ask_confirm(self, found: ActivityDetail) -> None:

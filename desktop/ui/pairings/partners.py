@@ -49,11 +49,15 @@ class PartnerPickers(QWidget):
     def settled(self) -> bool:
         return all(picker.settled() for picker in self.pickers)
 
-    def show_choices(self, chosen: Sequence[Choice]) -> None:
+    def show_choices(self, chosen: Sequence[Choice | str]) -> None:
+        """Words stand for somebody who is half typed."""
         while len(self.pickers) < len(chosen):
             self._add()
         for place, picker in enumerate(self.pickers):
-            picker.set_choice(chosen[place] if place < len(chosen) else None)
+            held = chosen[place] if place < len(chosen) else None
+            picker.set_choice(held if isinstance(held, Choice) else None)
+            if isinstance(held, str):
+                picker.setText(held)
         self._fit()
 
     def _fit(self) -> None:
@@ -108,12 +112,10 @@ class PartnersField:
         self._pickers, self._names = widget, names
 
     def text(self) -> str:
-        lines = [f"{uid_text(c.uid)}\t{c.title}\t{c.note}" for c in self._pickers.choices()]
-        return "\n".join(lines)
+        return "\n".join(_text(picker) for picker in self._pickers.pickers if picker.text().strip())
 
     def restore(self, text: str) -> None:
-        parts = [line.split("\t") for line in text.splitlines()]
-        self._pickers.show_choices([Choice(uid_of(p[0]), p[1], p[2]) for p in parts if len(p) == 3])
+        self._pickers.show_choices([_held(line) for line in text.splitlines()])
 
     def value(self) -> tuple[Uid, ...]:
         if not self._pickers.settled():
@@ -125,3 +127,13 @@ class PartnersField:
 
     def on_change(self, react: Callable[[], object]) -> None:
         self._pickers.changed.connect(lambda: react())
+
+
+def _text(picker: Picker) -> str:
+    choice = picker.choice()
+    return f"{uid_text(choice.uid)}\t{choice.title}\t{choice.note}" if choice else picker.text().strip()
+
+
+def _held(line: str) -> Choice | str:
+    parts = line.split("\t")
+    return Choice(uid_of(parts[0]), parts[1], parts[2]) if len(parts) == 3 else line

@@ -89,6 +89,8 @@ class YearFilter(Narrowing):
         self.box.addItem("全部年度", None)
         self.box.setCurrentIndex(max(0, self.box.findData(chosen)) if chosen is not None else len(years))
         self.box.blockSignals(False)
+        if len(years) and chosen not in (self.year, None):  # its last sheet is gone
+            self.changed.emit()
 
 
 class PledgePage(ListPage[SheetRow]):

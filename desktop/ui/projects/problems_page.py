@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.actors import Right
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.projects.problems import ProblemDraft, ProblemState
@@ -13,7 +14,6 @@ from desktop.services.projects.problems import CHIPS
 from desktop.ui.forms.projects.ui_problem_form import Ui_ProblemForm
 from desktop.ui.history.reason import ask_reason
 from desktop.ui.history.removing import Removal, ask_removal
-from desktop.ui.projects.filter import OwnerFilter
 from desktop.ui.projects.form import PARTIES
 from desktop.ui.shared.asking import Asking
 from desktop.ui.shared.binder import Binder
@@ -22,6 +22,7 @@ from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import ChoiceField
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
+from desktop.ui.shared.owner_filter import OwnerFilter
 from desktop.ui.shared.page import Action
 from desktop.ui.shared.record_pane import Loaded, RecordAction, RecordPane, RecordSpec
 from desktop.ui.shared.step_bar import NextStep, StepBar
@@ -158,10 +159,11 @@ class ProblemsPage(ListPage[ProblemRow]):
             ProblemState.SOLVED: ("书记验证", lambda: service.verify(who, uid, version)),
         }
         steps = []
-        if found.state in moves:
+        confirms = who.may(Right.CONFIRM_RECORDS)
+        if found.state in moves and (confirms or found.state is not ProblemState.SOLVED):
             text, work = moves[found.state]
             steps.append(NextStep(text, f"problem_{found.state}_next", lambda: self._asking.do(text, work)))
-        if found.state in (ProblemState.SOLVED, ProblemState.VERIFIED):
+        if confirms and found.state in (ProblemState.SOLVED, ProblemState.VERIFIED):
             steps.append(NextStep("重新研究…", "problem_reopen", lambda: self._ask_reopen(found)))
         lacking = f"还缺：{'、'.join(found.missing)}。" if found.missing else found.verified
         return steps, lacking, "warning" if found.missing else str(TONES[found.state])

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.compose import Opened
 from desktop.domain.activities.record import ActivityDraft, ActivityRecord, AttendanceDraft, Presence
+from desktop.domain.actors import Role
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.ui.activities.page import ActivitiesPage
@@ -273,3 +274,17 @@ def test_what_is_registered_is_called_so(page: ActivitiesPage, settle: Settle) -
     press(page, "activities_new")
     settle()
     assert child(page, QLabel, "activity_title").text() == "登记活动"
+
+
+def test_who_may_not_confirm_is_not_offered_to(here: Station, desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    clerk = ActivitiesPage(replace(desk, who=replace(desk.who, role=Role.CLERK)))
+    qtbot.addWidget(clerk)
+    clerk.show()
+    uid = stored(here, themed(here), here.person("李娜"))
+    show(clerk, uid, settle)
+    assert buttons(clerk) == []
+    here.services.activities.confirm(here.who, uid, here.services.activities.get(here.who, uid).version)
+    clerk.pane.show_uid(None)
+    show(clerk, uid, settle)
+    settle()
+    assert buttons(clerk) == ["归档"]

@@ -29,6 +29,7 @@ from desktop.services.pairings import PairingQuery
 from desktop.ui.pairings.form import search_for
 from desktop.ui.pairings.page import PairingPage
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.pickers import Picker
 from tests.services.station import MASSES, Station, build
 from tests.ui.conftest import Seen, child
 
@@ -299,3 +300,16 @@ def test_a_double_click_makes_one_agreement(page: PairingPage, here: Station, se
     settle()
     found = here.services.documents.ids(here.who, DocumentQuery())
     assert (len(found), seen.errors) == (1, [])
+
+
+def test_a_partner_half_typed_is_kept_with_the_draft(page: PairingPage, here: Station, settle: Settle) -> None:
+    li = here.person("李娜", MASSES)
+    press(page, "pairings_new")
+    settle()
+    choose(page, "partner_1", li, "李娜")
+    child(page, Picker, "partner_2").setText("wang")
+    kept = page.pane.binder.texts()
+    page.form.ui.partners.show_choices([])
+    page.pane.binder.restore(kept)
+    first, second = child(page, Picker, "partner_1").choice(), child(page, Picker, "partner_2")
+    assert (first and first.uid, second.choice(), second.text()) == (li, None, "wang")

@@ -357,3 +357,24 @@ def test_the_items_under_review_end_where_everything_else_ends(page: PledgePage,
     }
     assert len(ends) == 1
     box.close()
+
+
+def test_a_year_whose_last_sheet_is_gone_gives_way_and_the_list_with_it(
+    desk: Desk, here: Station, qtbot: QtBot, settle: Settle
+) -> None:
+    here.today("2025-03-01")
+    old = sheet(here, here.person("张伟"), year=2025)
+    here.today("2026-11-21")
+    now = sheet(here, here.person("李娜"))
+    page = PledgePage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    settle()
+    page.filter.box.setCurrentIndex(page.filter.box.findData(2025))
+    settle()
+    assert list(page.model.ids()) == [old]
+    desk.runner.write("删除", lambda: here.services.pledges.delete(here.who, [old], "重复登记"))
+    settle()
+    settle()
+    settle()
+    assert (page.filter.year, list(page.model.ids())) == (2026, [now])
