@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QGroupBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.activities.kinds import ActivityKind, Called
 from desktop.domain.choices import Choice
@@ -17,7 +17,7 @@ from desktop.ui.forms.activities.ui_activity_form import Ui_ActivityForm
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import ChoiceField
-from desktop.ui.shared.form_rows import row_of
+from desktop.ui.shared.form_rows import group, row_of
 
 
 class VariantField(ChoiceField):
@@ -112,9 +112,9 @@ class ActivityForm(QWidget):
         kind = asked[0]
         must = next((k for k in asked if k.must), kind)
         speaker = next((k.speaker_role for k in asked if k.speaker_role), "主讲人")
-        _label(self.ui.label_host_uid, kind.host_role)
-        _label(self.ui.label_speaker_uid, speaker)
-        _label(self.ui.label_must_item, must.must or "六个必")
+        self.ui.label_host_uid.setText(kind.host_role)
+        self.ui.label_speaker_uid.setText(speaker)
+        self.ui.label_must_item.setText(must.must or "六个必")
         self.ui.must_item.setPlaceholderText(must.must_hint)
         for widget, said in (
             (self.ui.host_uid, kind.host_role),
@@ -165,8 +165,8 @@ class ActivityForm(QWidget):
     def _groups(self) -> None:
         lines = self.layout()
         assert isinstance(lines, QVBoxLayout)
-        self._people_group = _group("参加人员", "attendance_group", self.attendance)
-        self._agenda_group = _group("议题", "agenda_group", self.agenda)
+        self._people_group = group("参加人员", "attendance_group", self.attendance)
+        self._agenda_group = group("议题", "agenda_group", self.agenda)
         lines.insertWidget(1, self._people_group)
         lines.addWidget(self._agenda_group)
 
@@ -185,7 +185,7 @@ class ActivityForm(QWidget):
             (self.ui.guests, "本所人员以外的列席者"),
             (self.ui.speaker_note, "不在本系统人员名册中的主讲人"),
         ):
-            _hint(line, hint)
+            line.setPlaceholderText(hint)
         self.ui.secretary_led.setText("党支部书记主讲")
         self.ui.until.setProperty("role", "second")
 
@@ -204,21 +204,3 @@ def _applies(asked: Sequence[ActivityKind]) -> dict[str, bool]:
         "resolution": "resolution" in needs or not asked,
         "recorder_uid": "recorder_uid" in needs or not asked,
     }
-
-
-def _group(title: str, name: str, content: QWidget) -> QGroupBox:
-    made = QGroupBox(title)
-    made.setObjectName(name)
-    lines = QVBoxLayout(made)
-    lines.setContentsMargins(0, 0, 0, 0)
-    lines.addWidget(content)
-    return made
-
-
-def _label(label: QLabel, text: str) -> None:
-    label.setText(text)
-
-
-def _hint(line: QLineEdit, text: str) -> None:
-    line.setPlaceholderText(text)
-

@@ -207,7 +207,11 @@ class RowList(QWidget):
     def show_findings(self, found: Findings) -> None:
         self._found = found
         self.renamed.setVisible(any(p.code == "NAME_CHANGED" for p in found.warnings))
-        self.show_state(self._state)
+        rows = found.rows[self._state]
+        if rows and len(rows) == self.model.rowCount():  # decided: what is chosen stays chosen
+            self.model.replace_items(rows, found.row_line)
+        else:
+            self.show_state(self._state)
 
     def forget(self) -> None:
         """Hold on to nothing of what was shown."""

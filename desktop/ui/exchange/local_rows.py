@@ -60,9 +60,13 @@ class LocalRows(TableModel[L]):
 
     def replace(self, lines: Sequence[L]) -> None:
         """Show other lines in place of as many as there are; selection stays."""
-        self._items = lines
-        if lines:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(self.columns) - 1))
+        self.replace_items(lines, lambda _place, line: line)
+
+    def replace_items(self, items: Sequence[T], line: Callable[[int, T], L]) -> None:
+        """The same for items, as in `show_items`."""
+        self._items, self._line = items, line
+        if items:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(items) - 1, len(self.columns) - 1))
 
     def row_of(self, uid: Uid) -> int:
         place = int.from_bytes(uid, "big")

@@ -11,6 +11,7 @@ from desktop.services.projects import ProjectDetail
 from desktop.services.projects.rows import TrackingRow
 from desktop.ui.shared.buttons import button, rule, tool, words
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.sections import refill
 
 
 class ProjectCourse(QWidget):
@@ -28,23 +29,24 @@ class ProjectCourse(QWidget):
         self._lines.setSpacing(8)
 
     def show_project(self, found: ProjectDetail | None) -> None:
-        _empty(self._lines)
         self.setVisible(found is not None)
-        if found is None:
-            return
+        refill(self._lines, self._parts(found) if found is not None else ())
+
+    def _parts(self, found: ProjectDetail) -> list[QWidget]:
+        made: list[QWidget] = []
         running = found.state in RUNNING or found.state is ProjectState.CONTRACTED
         if running or found.trackings:
-            self._looks(found.trackings, running=running)
+            made += self._looks(found.trackings, running=running)
         if found.problems:
-            self._lines.addWidget(words("研究解决的问题", "heading"))
-            for row in found.problems:
-                self._lines.addWidget(self._link(row.uid, f"{row.title}（{row.note}）"))
+            made.append(words("研究解决的问题", "heading"))
+            made += [self._link(row.uid, f"{row.title}（{row.note}）") for row in found.problems]
         if found.steps:
-            self._lines.addWidget(words("经过", "heading", name="project_steps_heading"))
             text = "\n".join(f"{step.happened_on}　{step.words}" for step in found.steps)
-            self._lines.addWidget(words(text, wrap=True, name="project_course"))
+            made.append(words("经过", "heading", name="project_steps_heading"))
+            made.append(words(text, wrap=True, name="project_course"))
+        return made
 
-    def _looks(self, looks: Sequence[TrackingRow], *, running: bool) -> None:
+    def _looks(self, looks: Sequence[TrackingRow], *, running: bool) -> list[QWidget]:
         head = QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
@@ -52,12 +54,10 @@ class ProjectCourse(QWidget):
         row.addStretch()
         if running:
             row.addWidget(button("登记跟踪…", "project_track_add", self._track, glyph="plus"))
-        self._lines.addWidget(head)
         if not looks:
-            self._lines.addWidget(words("还没有跟踪记录，每月至少登记一次。", "note"))
-        for place, look in enumerate(looks):
-            self._lines.addWidget(self._look(place, look, running=running))
-            self._lines.addWidget(rule())
+            return [head, words("还没有跟踪记录，每月至少登记一次。", "note")]
+        shown = ((self._look(place, look, running=running), rule()) for place, look in enumerate(looks))
+        return [head, *(widget for pair in shown for widget in pair)]
 
     def _look(self, place: int, look: TrackingRow, *, running: bool) -> QWidget:
         made = QWidget()
@@ -80,11 +80,3 @@ def look_words(look: TrackingRow) -> str:
     head = "　".join(part for part in (str(look.noted_on), look.stage, share, look.noted_by) if part)
     told = (look.progress, f"问题：{look.problem}" if look.problem else "", f"措施：{look.action}" if look.action else "")
     return f"{head}\n{'；'.join(part for part in told if part)}"
-
-
-def _empty(lines: QVBoxLayout) -> None:
-    while (item := lines.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

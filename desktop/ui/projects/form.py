@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.organisations import BRANCHES, GROUPS, OrgKind
@@ -17,7 +17,7 @@ from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import ChoiceField, LineField, parse_hundredths, show_money
-from desktop.ui.shared.form_rows import row_of
+from desktop.ui.shared.form_rows import group, row_of
 
 if TYPE_CHECKING:
     from desktop.domain.identity import Uid
@@ -127,7 +127,7 @@ class ProjectForm(QWidget):
     def _groups(self) -> None:
         lines = self.layout()
         assert isinstance(lines, QVBoxLayout)
-        lines.insertWidget(2, _group("目标与考核指标", "goals_group", self.goals))
+        lines.insertWidget(2, group("目标与考核指标", "goals_group", self.goals))
         schedule = QWidget()
         inside = QVBoxLayout(schedule)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -137,7 +137,7 @@ class ProjectForm(QWidget):
         row.addStretch()
         inside.addLayout(row)
         inside.addWidget(self.tasks)
-        lines.insertWidget(3, _group("进度安排", "tasks_group", schedule))
+        lines.insertWidget(3, group("进度安排", "tasks_group", schedule))
 
     def _attach(self) -> None:
         services, who, runner = self._desk.services, self._desk.who, self._desk.runner
@@ -151,12 +151,3 @@ class ProjectForm(QWidget):
         self.ui.number.setPlaceholderText("留空时申报后自动编号")
         self.ui.budget_fen.setPlaceholderText("没有专项经费的留空")
         self.ui.programme.setPlaceholderText("如 旗帜领航、三年登高")
-
-
-def _group(title: str, name: str, content: QWidget) -> QGroupBox:
-    made = QGroupBox(title)
-    made.setObjectName(name)
-    lines = QVBoxLayout(made)
-    lines.setContentsMargins(0, 0, 0, 0)
-    lines.addWidget(content)
-    return made

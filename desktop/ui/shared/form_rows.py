@@ -1,6 +1,6 @@
-"""Places within a form: the row in which a bound field stands, and its beginning."""
+"""Places within a form: the row in which a bound field stands, a group around a table, and its beginning."""
 
-from PySide6.QtWidgets import QFormLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFormLayout, QGroupBox, QScrollArea, QVBoxLayout, QWidget
 
 
 def row_of(widget: QWidget) -> tuple[QFormLayout, QWidget]:
@@ -16,6 +16,16 @@ def row_of(widget: QWidget) -> tuple[QFormLayout, QWidget]:
             return layout, inner
         inner, above = above, above.parentWidget()
     raise LookupError(widget.objectName())
+
+
+def group(title: str, name: str, content: QWidget) -> QGroupBox:
+    """A group like those of Designer around what was made by hand."""
+    made = QGroupBox(title)
+    made.setObjectName(name)
+    lines = QVBoxLayout(made)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.addWidget(content)
+    return made
 
 
 def to_top(pane: QWidget) -> None:

@@ -16,6 +16,7 @@ from desktop.ui.exchange.doubts import Doubts
 from desktop.ui.exchange.new_orgs import NewOrgs
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.review import DOUBTS, ORGS
+from desktop.ui.exchange.review import ROWS as ROWS_TAB
 from desktop.ui.exchange.wizard import ImportWizard
 from desktop.ui.shared.desk import Desk
 from tests.ui.conftest import child
@@ -262,3 +263,16 @@ def test_the_person_found_by_typing_is_shown_again_when_his_line_is(
     doubts.table.selectRow(0)
     shown = doubts.form.other.choice()
     assert (doubts.form.same.isChecked(), shown.title if shown else None) == (True, "丙某")
+
+
+def test_a_row_that_was_left_out_stays_chosen(review: Opened, after: After) -> None:
+    wizard = review(ROWS_TAB)
+    rows = wizard.review.rows
+    rows.table.selectRow(1)
+    rows.skip.click()
+    after(wizard)
+    assert rows.model.index(1, 2).data() == "跳过"
+    assert rows.table.chosen_uids() == [rows.model.uid_at(1)]
+    rows.keep.click()
+    after(wizard)
+    assert rows.model.index(1, 2).data() == "新增"
