@@ -71,6 +71,11 @@ class EntryLine(QLineEdit):
         self._handed = None
         restyle(self, "state", "problem")
 
+    def refuse_handed(self) -> None:
+        """What was handed over last was not taken: it stays, to be put right."""
+        if self._handed is not None:
+            self.refuse()
+
     def take(self) -> None:
         """Hand over what is typed if it is new."""
         if self.dirty():

@@ -163,6 +163,8 @@ class ItemPane(QScrollArea):
             return
         self._say(why)
         for section in self._sections:
+            for line in section.lines():
+                line.refuse_handed()
             section.take(self._item)
 
     # what is typed and not taken over

@@ -385,3 +385,17 @@ def test_a_finding_that_is_refused_can_be_put_right(page: SheetPage, settle: Set
     child(page, QPushButton, "finding_add").click()
     settle()
     assert [f.text for f in item(page, "B8").findings or ()] == ["3月党员大会缺签到"]
+
+
+def test_a_value_that_is_refused_stays_in_its_line(
+    page: SheetPage, services: Services, who: Actor, rating: Uid, settle: Settle
+) -> None:
+    page.jump("G2")
+    services.assessments.delete(who, rating, "误建")
+    line(page, "metric_1_declared").setFocus()
+    write("4")
+    press(Qt.Key.Key_Tab)
+    settle()
+    assert child(page, QLabel, "item_problem").text()
+    typed = line(page, "metric_1_declared")
+    assert (typed.text(), typed.refused()) == ("4", True)
