@@ -397,5 +397,4 @@ def test_a_value_that_is_refused_stays_in_its_line(
     press(Qt.Key.Key_Tab)
     settle()
     assert child(page, QLabel, "item_problem").text()
-    typed = line(page, "metric_1_declared")
-    assert (typed.text(), typed.refused()) == ("4", True)
+    assert (line(page, "metric_1_declared").text(), line(page, "metric_1_declared").refused()) == ("4", True)
