@@ -313,7 +313,11 @@ def test_nothing_begins_at_an_organisation_that_is_no_more(here: Station) -> Non
         orgs.appoint(here.who, None, AssignmentDraft(person, here.branch, PostRole.SECRETARY, date(2026, 11, 1)), None)
     assert refused.value.problems[0].field == "until"
     orgs.link(here.who, here.branch, here.team, LinkKind.SUPERVISES, date(2026, 9, 1))
-    assert [link.until for link in orgs.get(here.who, here.team).links] == [date(2026, 10, 31)], "what was, is still entered late"
+    (link,) = orgs.get(here.who, here.team).links
+    assert link.until == date(2026, 10, 31), "what was, is still entered late"
+    with pytest.raises(UserError, match="不能在那以后才结束"):
+        orgs.end_link(here.who, link.uid, date(2026, 11, 5))
+    orgs.end_link(here.who, link.uid, date(2026, 10, 1))
     there = site(here)
     change(here, there, ended_on=date(2026, 9, 30))
     group = org(here, "流动党小组", OrgKind.MOBILE_GROUP)

@@ -167,13 +167,18 @@ class OrganisationService:
             last: its last day; yesterday unless given.
 
         Raises:
-            UserError: that day is before its first.
+            UserError: that day is before its first, or after the end of one of the organisations.
         """
         with self._store.write(who, Right.EDIT_ORGANISATIONS, "结束关联") as tx:
             row = tx.fetch(OrgLink, link_uid)
             last = last or tx.today - timedelta(days=1)
             if row.since is not None and last < row.since:
                 raise UserError(f"这条关联从 {row.since} 开始，不能早于这一天结束。", "登记有误的请删除。")
+            ends = sa.select(Organisation.name, Organisation.ended_on).where(
+                Organisation.uid.in_((row.from_uid, row.to_uid)), Organisation.ended_on < last
+            )
+            for name, ended in tx.session.execute(ends):
+                raise UserError(f"“{name}”已于 {ended} 撤销，关联不能在那以后才结束。", "请核对最后一天或撤销日期。")
             row.until = last
             follow_site(tx, row.to_uid if row.kind is LinkKind.ATTACHED_TO else None)
         return tx.changes

@@ -1,6 +1,7 @@
 """The three duties of a group (INV-07, 08, 09): the way offered is pressed, done as a clerk would, and the duty is gone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 from desktop.compose import Opened
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import AssignmentDraft, GroupDraft, OrgKind, PostRole
+from desktop.domain.organisations import AssignmentDraft, GroupDraft, OrganisationDraft, OrgKind, PostRole
+from desktop.domain.views import Change
 from desktop.ui.duties.page import DutiesPage
 from desktop.ui.main_window import MainWindow
 from desktop.ui.organisations.page import OrganisationsPage
@@ -177,3 +179,20 @@ def test_a_committee_member_is_put_into_a_group_from_the_duty(here: Station, win
         settle()
     assert owed(here) == set()
     assert here.services.people.get(here.who, person).draft.group_uid == uid
+
+
+def test_who_is_left_in_a_dissolved_branch_is_listed_by_the_duty(here: Station, window: MainWindow, settle: Settle) -> None:
+    left = {here.person(name) for name in "甲乙"}
+    here.person("丙", branch_uid=None)
+    shown = here.services.organisations.get(here.who, here.branch)
+    gone = replace(shown.draft, ended_on=date(2026, 10, 31))
+    here.services.organisations.save(here.who, here.branch, gone, shown.version)
+    press(window, settle, "dissolved_people")
+    page = window.page("people")
+    assert isinstance(page, PeoplePage)
+    assert page.isVisible()
+    assert set(page.model.ids()) == left
+    other = here.services.organisations.save(here.who, None, OrganisationDraft("二支部", OrgKind.BRANCH), None).uid
+    change = Change("branch_uid", other.hex())
+    here.services.people.change_many(here.who, sorted(left), change, lambda *_told: None)
+    assert [d for d in here.services.duties.list(here.who) if d.rule.code == "dissolved_people"] == []
