@@ -240,6 +240,8 @@ class Binder(QObject, Generic[D]):
             return
         self._dirty = self._touched = True
         self._extra = [p for p in self._extra if p.field != name]
+        if name in self._visited and not self.fields[name].widget.hasFocus():
+            self._notes.mark(self.problems(), self._visited)  # e.g. a name found after its field was left
         self.edited.emit()
 
     def _left(self, name: str) -> None:

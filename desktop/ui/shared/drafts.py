@@ -59,6 +59,7 @@ class Keeper(QObject):
         self._shelf, self._runner, self._texts = shelf, runner, texts
         self._window = ""
         self._before: Mapping[str, str] | None = None
+        self._kept: Mapping[str, str] | None = None
         # What was handed to the lane is known here before the lane has written it.
         self._latest: dict[str, Mapping[str, str] | None] = {}
         self._timer = QTimer(self, singleShot=True, interval=500)
@@ -68,7 +69,8 @@ class Keeper(QObject):
         """Start keeping under this name; answers what was kept there before."""
         self.flush_pending()
         self._window, self._before = window, dict(self._texts())
-        return self._latest[window] if window in self._latest else self._shelf.kept(window)
+        self._kept = self._latest[window] if window in self._latest else self._shelf.kept(window)
+        return self._kept
 
     def rest(self) -> None:
         """Keep what is pending, then nothing more until `begin`: the form is about to show another record."""
@@ -90,7 +92,7 @@ class Keeper(QObject):
         if texts is not None and texts == self._before:
             # Taken back letter by letter: nothing waits to be saved any more.
             self.forget(self._window)
-        elif texts is not None:
+        elif texts is not None and texts != self._kept:
             self._put(self._window, texts)
             self.kept.emit()
 
@@ -98,15 +100,24 @@ class Keeper(QObject):
         """The record was saved, or its changes were given up."""
         if window == self._window:
             self._timer.stop()
+            self._kept = None
         self._latest[window] = None
         self._runner.keep(lambda: self._shelf.drop(window))
 
-    def move(self, window: str) -> None:
-        """A new record was saved while more was typed: what is typed now belongs to the saved one."""
-        self.forget(self._window)
-        self._window, self._before = window, None
-        self.flush()
+    def saved(self, window: str, texts: Mapping[str, str], name: str) -> None:
+        """These texts of a form were saved, and the form is `name` from now on: what was typed since belongs to that."""
+        if window == self._window:
+            self.forget(window)
+            self._window, self._before = name, texts
+            self.flush()
+            return
+        since = self._latest.get(window)
+        self.forget(window)
+        if since is not None and since != texts:
+            self._put(name, since)
 
-    def _put(self, window: str, texts: dict[str, str]) -> None:
+    def _put(self, window: str, texts: Mapping[str, str]) -> None:
         self._latest[window] = texts
+        if window == self._window:
+            self._kept = texts
         self._runner.keep(lambda: self._shelf.keep(window, texts))

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.domain.drafts import FieldSpec, month_of, tidy
@@ -82,7 +83,7 @@ def parse_int(typed: str) -> int | None:
 
 
 def parse_hundredths(typed: str) -> int | None:
-    """12.5 → 1250: scores in hundredths of a point, money (yuan) in fen.
+    """12.5 → 1250: money (yuan) in fen.
 
     Raises:
         UnreadableError: not a number, or more than two decimals.
@@ -96,15 +97,6 @@ def parse_hundredths(typed: str) -> int | None:
     sign, whole, part = found.groups()
     amount = int(whole) * 100 + int(((part or "") + "00")[:2])
     return -amount if sign == "-" else amount
-
-
-def show_hundredths(value: int | None) -> str:
-    """1250 → "12.5"; 1200 → "12"."""
-    if value is None:
-        return ""
-    sign = "-" if value < 0 else ""
-    whole, part = divmod(abs(value), 100)
-    return f"{sign}{whole}" + (f".{part:02d}".rstrip("0") if part else "")
 
 
 def show_money(value: int | None) -> str:
@@ -139,7 +131,10 @@ class LineField:
         return self._parse(self._edit.text())
 
     def show(self, value: Any) -> None:
-        self._edit.setText(self._form(value))
+        written = self._form(value)
+        if self._edit.hasFocus() and written == self._edit.text():
+            return  # Just saved: whoever types on stays where he is.
+        self._edit.setText(written)
         self._edit.setCursorPosition(0)
 
     def on_change(self, react: Callable[[], object]) -> None:
@@ -189,12 +184,14 @@ class AreaField:
 
     def restore(self, text: str) -> None:
         self._edit.setPlainText(text)
+        self._edit.moveCursor(QTextCursor.MoveOperation.End)  # where one types on, as in a line
 
     def value(self) -> str | None:
         return tidy(self._edit.toPlainText())
 
     def show(self, value: str | None) -> None:
-        self._edit.setPlainText(value or "")
+        if not (self._edit.hasFocus() and (value or "") == self._edit.toPlainText()):
+            self._edit.setPlainText(value or "")
 
     def on_change(self, react: Callable[[], object]) -> None:
         self._edit.textChanged.connect(lambda: react())

@@ -116,11 +116,13 @@ class LinesModel(QAbstractTableModel):
         """Take lines away, unless their columns are fixed."""
         if self._fixed:
             return
-        for row in sorted((r for r in set(rows) if r < len(self.lines)), reverse=True):
+        gone = sorted((r for r in set(rows) if r < len(self.lines)), reverse=True)
+        for row in gone:
             self.beginRemoveRows(QModelIndex(), row, row)
             del self.lines[row]
             self.endRemoveRows()
-        self.edited.emit()
+        if gone:
+            self.edited.emit()
 
     def move(self, row: int, by: int) -> int:
         """Exchange a line with its neighbour; answers where it is now."""

@@ -83,6 +83,12 @@ class LinesTable(QTableView):
         bar = self.horizontalScrollBar().sizeHint().height() if room > self.viewport().width() else 0
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + max(rows, ROW_HEIGHT) + bar + 4)
 
+    def take_over(self) -> None:
+        """Put what is typed in an open cell into its line; the cell stays open."""
+        editor = self.indexWidget(self.currentIndex()) if self.state() is self.State.EditingState else None
+        if editor is not None:
+            self.commitData(editor)
+
     def forward(self) -> None:
         """The next cell to fill, line by line; after the last one the table stays where it is."""
         index, columns = self.currentIndex(), self.lines.columnCount()
@@ -306,9 +312,11 @@ class LinesField:
         codec: "Codec",
     ) -> None:
         self.widget: QWidget = table
+        self._table = table
         self._model, self._to, self._of, self._name_of, self._codec = table.lines, to_line, of_line, name_of, codec
 
     def text(self) -> str:
+        self._table.take_over()
         names = {key: [c.title, c.note] for key, c in self._named().items()}
         lines = [{k: self._codec.text(v) for k, v in line.items()} for line in self._model.lines]
         return json.dumps({"lines": lines, "names": names}, ensure_ascii=False)
@@ -321,6 +329,7 @@ class LinesField:
         self._model.show([{k: self._codec.value(v) for k, v in line.items()} for line in kept["lines"]])
 
     def value(self) -> Any:
+        self._table.take_over()
         wrong = self._model.unread()
         if wrong is not None:
             row, column, cell = wrong
@@ -334,7 +343,8 @@ class LinesField:
                 uid = line.get(column.name)
                 if column.typed is Typed.PICK and uid is not None and (found := self._name_of(uid)) is not None:
                     self._model.names[uid] = found
-        self._model.show(lines)
+        if lines != self._model.lines:  # after saving, whoever types in a cell stays in it
+            self._model.show(lines)
 
     def on_change(self, react: Callable[[], object]) -> None:
         self._model.edited.connect(lambda: react())

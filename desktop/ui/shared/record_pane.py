@@ -192,8 +192,13 @@ class RecordPane(RecordFrame, Generic[D]):
         uid = self._uid
         if uid is not None:
             self.desk.runner.read(
-                lambda: self.spec.load(uid), self._fill, owner=self, failed=self._unread, key="record"
+                lambda: self.spec.load(uid), self._arrive, owner=self, failed=self._unread, key="record"
             )
+
+    def _arrive(self, loaded: Loaded[D]) -> None:
+        """What was typed while the record was read again goes to the shelf, and comes back into the form from there."""
+        self._keeper.rest()
+        self._fill(loaded)
 
     def _fill(self, loaded: Loaded[D], *, restore: bool = True) -> None:
         self._patience.stop()
@@ -228,8 +233,7 @@ class RecordPane(RecordFrame, Generic[D]):
     # editing
 
     def _edited(self) -> None:
-        if self._loaded is not None:
-            self._keeper.touch()
+        self._keeper.touch()
         self._show_buttons()
 
     def _check(self) -> None:
@@ -262,20 +266,18 @@ class RecordPane(RecordFrame, Generic[D]):
 
     def _go_on(self, typed: "_Typed", saved: Saved) -> None:
         self.desk.say(f"已保存{self.spec.noun}" + (f"：{typed.title}" if typed.uid else ""))
-        if self._window() != typed.window:
+        here = self._window() == typed.window
+        if here and typed.again and self.binder.texts() == typed.texts:
             self._keeper.forget(typed.window)
+            self._begin_next(typed.texts)
             return
-        if self.binder.texts() == typed.texts:
-            self._keeper.forget(typed.window)
-            if typed.again:
-                self._begin_next(typed.texts)
-                return
-        else:
-            self._keeper.move(_window_of(self.spec.key, saved.uid))
-        self._uid, self._loaded = saved.uid, None
-        self._read()
-        if self._saved is not None:
-            self._saved(saved.uid)
+        if here:
+            self._uid, self._loaded = saved.uid, None
+        self._keeper.saved(typed.window, typed.texts, _window_of(self.spec.key, saved.uid))
+        if here:
+            self._read()
+            if self._saved is not None:
+                self._saved(saved.uid)
 
     def _begin_next(self, texts: Mapping[str, str]) -> None:
         self.begin(self.spec.blank())

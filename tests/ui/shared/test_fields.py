@@ -12,7 +12,6 @@ from desktop.ui.shared.fields import (
     parse_date,
     parse_hundredths,
     parse_int,
-    show_hundredths,
     show_money,
 )
 
@@ -84,8 +83,7 @@ def test_more_than_two_decimals_are_refused_not_rounded(typed: str) -> None:
         parse_hundredths(typed)
 
 
-def test_hundredths_are_written_short_and_money_long() -> None:
-    assert [show_hundredths(v) for v in (1250, 1200, 1205, -5, None)] == ["12.5", "12", "12.05", "-0.05", ""]
+def test_money_is_written_with_its_fen() -> None:
     assert [show_money(v) for v in (123456, 5, -250, None)] == ["1234.56", "0.05", "-2.50", ""]
 
 

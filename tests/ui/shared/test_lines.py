@@ -129,6 +129,32 @@ def test_a_choice_and_a_person_are_picked_in_their_cells(table: LinesTable, mode
     assert model.data(model.index(0, 4), Qt.ItemDataRole.DisplayRole) == "张伟"
 
 
+def test_what_stands_in_an_open_cell_counts_and_the_cell_stays_open(
+    table: LinesTable, model: LinesModel, qtbot: QtBot
+) -> None:
+    """Ctrl+S in a cell saves what is typed there, and one types on in it."""
+    bound = field(table, {})
+    model.show([EMPTY | {"text": "挂牌"}])
+    table.setCurrentIndex(model.index(0, 0))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    line = child(table, QLineEdit, "measures_text")
+    line.setText("挂牌督办")
+    assert bound.value()[0][0] == "挂牌督办"
+    line.setText("挂牌督办三次")
+    assert "挂牌督办三次" in bound.text()
+    bound.show([dict(each) for each in model.lines])
+    qtbot.wait(20)
+    assert (line.isVisible(), line.text()) == (True, "挂牌督办三次")
+
+
+def test_deleting_the_empty_row_changes_nothing(table: LinesTable, model: LinesModel) -> None:
+    edited: list[None] = []
+    model.edited.connect(lambda: edited.append(None))
+    table.setCurrentIndex(model.index(0, 0))
+    QTest.keyClick(table, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert edited == []
+
+
 def test_every_value_survives_as_text(table: LinesTable, model: LinesModel) -> None:
     line = {"text": "挂牌：一号", "stage": Stage.CONTROL, "day": date(2026, 3, 1), "count": -3, "who": SOMEBODY}
     model.show([line, EMPTY | {"day": Unread("后天", "请填日期")}])
