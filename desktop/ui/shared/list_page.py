@@ -87,6 +87,7 @@ class ListPage(QWidget, Generic[R]):
             self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._stale, self._reading = True, False
         self._wanted: Uid | None = None
+        self._rows_next = False
         self.top = ListTop(desk, spec, narrowing)
         self._chips = self.top.chips
         self._states = States(self.table, spec.key)
@@ -117,7 +118,7 @@ class ListPage(QWidget, Generic[R]):
         if self.table.choose(uid):
             self._wanted = None
         elif not self._stale and not self._reading:
-            self.clear_filters()
+            self._look_wider()
 
     def current(self) -> Uid | None:
         return self.table.current_uid()
@@ -203,8 +204,7 @@ class ListPage(QWidget, Generic[R]):
     def _arrive(self, found: tuple[Sequence[Uid], Sequence[R]]) -> None:
         ids, first = found
         self._reading = False
-        if self._wanted is not None and self._wanted not in ids and self._hides():
-            self.clear_filters()
+        if self._wanted is not None and self._wanted not in ids and self._look_wider():
             return
         place = self.table.keep_place()
         self.model.show(ids, first)
@@ -217,6 +217,19 @@ class ListPage(QWidget, Generic[R]):
         if self._wanted is not None and self.table.choose(self._wanted):
             self._wanted = None
         self._selected()
+        if self._rows_next and self.top.search.hasFocus():
+            self._to_rows()
+        self._rows_next = False
+
+    def _look_wider(self) -> bool:
+        """The wanted record is not in the list: read it without filters, or say that the record is gone."""
+        if self._hides():
+            self.clear_filters()
+            if self._reading:
+                return True
+        self._wanted = None
+        self.desk.say("没有找到这条记录，可能已移入回收站")
+        return False
 
     def _hides(self) -> bool:
         """Whether anything may be left out; what everybody begins with, e.g. this year, needs no word but hides too."""
@@ -226,6 +239,7 @@ class ListPage(QWidget, Generic[R]):
         return bool(self.top.view() or self.top.narrowed_to())
 
     def _nothing(self) -> None:
+        self._rows_next = False
         self._side.close()
         within, query = self.top.narrowed_to(), self.query
         if self._filtered():
@@ -283,8 +297,9 @@ class ListPage(QWidget, Generic[R]):
         self._side.place(self.window().width() < NARROW)
 
     def _to_rows(self) -> None:
-        """On from the search to the first row."""
-        if self.model.rowCount():
+        """On from the search to the first row, of what is being searched for once that is there."""
+        self._rows_next = self._reading
+        if self.model.rowCount() and not self._reading:
             self.table.setFocus()
             if not self.table.chosen_uids():
                 self.table.selectRow(0)

@@ -201,7 +201,7 @@ class ListTop(QWidget):
 
     def _connect(self) -> None:
         self._pause = QTimer(self, singleShot=True, interval=160)
-        self._pause.timeout.connect(lambda: self.ask(replace(self.query, text=self.search.text().strip())))
+        self._pause.timeout.connect(self._search)
         # textChanged does not fire while the input method composes, so half a word is never searched for.
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.installEventFilter(self)
@@ -210,6 +210,10 @@ class ListTop(QWidget):
         if self.filters is not None:
             self.filters.changed.connect(self._narrow)
             self.filters.view_chosen.connect(self.show_view)
+
+    def _search(self) -> None:
+        self._pause.stop()
+        self.ask(replace(self.query, text=self.search.text().strip()))
 
     def _pick(self, chip: str) -> None:
         if not self.signalsBlocked():
@@ -222,6 +226,7 @@ class ListTop(QWidget):
         if watched is self.search and event.type() == QEvent.Type.KeyPress:
             key = getattr(event, "key", lambda: 0)()
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._search()
                 self.left.emit()
                 return True
         return super().eventFilter(watched, event)

@@ -39,7 +39,7 @@ class Side:
             self.splitter.addWidget(panel)
             panel.hide()
         self.splitter.splitterMoved.connect(
-            lambda _at, _index: self.desk.settings.setValue(f"split/{self.key}", self.splitter.sizes()[-1])
+            lambda _at, _index: self.desk.settings.setValue(f"split/{self.key}", sum(self.splitter.sizes()[1:]))
         )
 
     def _panels(self) -> list[QWidget]:
