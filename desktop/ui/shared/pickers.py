@@ -107,6 +107,7 @@ class Picker(QLineEdit):
         self._runner: TaskRunner | None = None
         self._prepare: Callable[[], Search] = lambda: lambda _text: ()
         self._found: Sequence[Choice] = ()
+        self._found_for = ""
         self._list: Offers | None = None
         self._pause = QTimer(self, singleShot=True, interval=120)
         self._pause.timeout.connect(self._ask)
@@ -187,11 +188,12 @@ class Picker(QLineEdit):
     def _offer(self, text: str, found: Sequence[Choice]) -> None:
         if text != self.text().strip() or self._choice is not None:
             return
-        self._found = found
+        self._found, self._found_for = found, text
         if self.hasFocus():
             if self._list is None:
                 self._list = Offers(self)
                 self._list.itemClicked.connect(lambda _item: self._take())
+                self.destroyed.connect(self._list.deleteLater)
             self._list.offer(found)
         else:
             self._settle()
@@ -237,10 +239,13 @@ class Picker(QLineEdit):
         self.home(False)  # the name is seen, not the end of what stands behind it
 
     def _settle(self) -> None:
-        """One exact match needs no further choosing; namesakes do."""
+        """One exact match needs no further choosing; namesakes do.
+
+        Only by the answer to what is typed: that to its first letters is cut short, and may hold one of two namesakes.
+        """
         typed = self.text().strip()
         same = [choice for choice in self._found if typed in (choice.title, words_of(choice))]
-        if self._choice is None and typed and len(same) == 1:
+        if self._choice is None and typed and typed == self._found_for and len(same) == 1:
             self.set_choice(same[0])
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -260,10 +265,11 @@ class PickField:
         return f"{uid_text(choice.uid)}\t{choice.title}\t{choice.note}" if choice else self._pick.text()
 
     def restore(self, text: str) -> None:
-        parts = text.split("\t")
-        if len(parts) == 3:
-            self._pick.set_choice(Choice(uid_of(parts[0]), parts[1], parts[2]))
-        else:
+        try:
+            uid, title, note = text.split("\t")
+            self._pick.set_choice(Choice(uid_of(uid), title, note))
+        except ValueError:
+            # Typed, and not chosen; cells pasted from a spreadsheet have tabs between them, too.
             self._pick.set_choice(None)
             self._pick.setText(text)
 

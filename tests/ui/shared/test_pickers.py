@@ -25,6 +25,7 @@ OTHER = Choice(new_uid(), "王强", "GD2018003 · 营业班")
 def search(text: str) -> Sequence[Choice]:
     found = {
         "": [FIRST, SECOND, OTHER],
+        "l": [FIRST],
         "li": [FIRST, SECOND],
         "wang": [OTHER],
         "王强": [OTHER],
@@ -115,7 +116,8 @@ def test_a_unique_name_needs_no_choosing(picker: Picker, qtbot: QtBot, settle: S
     type_text(picker, "wang", qtbot)
     picker.setText("王强")
     leave(picker)
-    assert picker.choice() == OTHER
+    picker.clearFocus()
+    qtbot.waitUntil(lambda: bool(picker.choice() == OTHER))
 
 
 def test_a_name_that_two_people_bear_is_never_taken_by_itself(picker: Picker, qtbot: QtBot) -> None:
@@ -125,6 +127,26 @@ def test_a_name_that_two_people_bear_is_never_taken_by_itself(picker: Picker, qt
     assert picker.choice() is None
     with pytest.raises(UnreadableError, match="请从列表中选定一项"):
         PickField(picker, lambda uid: None).value()
+
+
+def test_the_answer_to_the_first_letters_does_not_settle_a_name(picker: Picker, qtbot: QtBot) -> None:
+    """Found by "li" is one of two namesakes: the list is cut short."""
+    QTest.keyClicks(picker, "l")
+    qtbot.waitUntil(lambda: bool(offers(picker)))
+    picker.setText("李娜")
+    QTest.keyClick(picker, Qt.Key.Key_Tab)
+    assert picker.choice() is None
+    qtbot.wait(300)  # longer than the answer to 李娜 takes
+    assert picker.choice() is None
+
+
+def test_the_list_goes_with_its_line(picker: Picker, window: QWidget, qtbot: QtBot, settle: Settle) -> None:
+    type_text(picker, "li", qtbot)
+    picker.deleteLater()
+    settle()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert window.findChild(QListWidget, "picker_list") is None
 
 
 def test_typing_over_a_choice_undoes_it(picker: Picker) -> None:
@@ -168,8 +190,9 @@ def test_a_kept_text_brings_the_choice_back(picker: Picker, runner: TaskRunner, 
     picker.set_choice(None)
     field.restore(kept)
     assert field.value() == FIRST.uid
-    field.restore("还没选")
-    assert picker.text() == "还没选"
+    for typed in ("还没选", "李娜\tGD2018001\t城关党支部"):
+        field.restore(typed)
+        assert (picker.text(), picker.choice()) == (typed, None)
 
 
 def test_a_uid_is_shown_by_its_name(picker: Picker) -> None:
