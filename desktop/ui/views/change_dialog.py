@@ -15,9 +15,10 @@ from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import UnreadableError
 from desktop.ui.shared.small_table import SmallTable
-from desktop.ui.shared.tasks import Lane, Progress, Task
+from desktop.ui.shared.tasks import Cancelled, Lane, Progress, Task
 from desktop.ui.views.values import ValueEditor, value_editor
 
+HINT = "选择项目和新值，再看看会改什么。"
 _SHOWN = 200
 """Lines of a table in the dialog; more are counted."""
 
@@ -68,7 +69,7 @@ class _Dialog:
         self.box = dialog(parent.window(), "成批修改", 640)
         self.which = QComboBox()
         self._place = QVBoxLayout()
-        self._said = words("选择项目和新值，再看看会改什么。", "second", wrap=True, name="change_said")
+        self._said = words(HINT, "second", wrap=True, name="change_said")
         self._table = _table()
         self._look = button("预览", "change_preview", self.preview)
         self._go = button("修改", "change_go", self._apply, role="primary")
@@ -80,15 +81,24 @@ class _Dialog:
         change = self._read()
         if change is None:
             return
-        self._stop()
+        self._forget()
         self._said.setText("正在核对…")
         self._look.setEnabled(False)
-        self._task = self._desk.runner.batch(
+
+        def shown(found: ChangePreview) -> None:
+            if self._task is task:
+                self._show(change, found)
+
+        def failed(error: BaseException) -> None:
+            if self._task is task:
+                self._failed(error)
+
+        task = self._task = self._desk.runner.batch(
             "核对成批修改",
             lambda progress: self._bulk.preview(self._uids, change, progress),
-            lambda found: self._show(change, found),
+            shown,
             owner=self.box,
-            failed=self._failed,
+            failed=failed,
             lane=Lane.LOOK,
         )
 
@@ -150,17 +160,21 @@ class _Dialog:
         desk.say(said, "撤销", undo)
 
     def _failed(self, error: BaseException) -> None:
-        self._look.setEnabled(True)
         self._forget()
         if isinstance(error, UserError):
             self._said.setText(f"{error.message}{error.advice}")
+        elif isinstance(error, Cancelled):
+            self._said.setText("已取消，数据没有改变。")
         else:
             self._said.setText("没有核对出来，数据没有改变。")
             self._desk.error(error, "成批修改")
 
     def _forget(self) -> None:
-        """Another field or value: what was seen no longer holds."""
+        """Another field or value: what was seen, or is being looked at, no longer holds."""
+        self._stop()
         self._seen = None
+        self._said.setText(HINT)
+        self._look.setEnabled(True)
         self._table.hide()
         self._go.setEnabled(False)
         self._go.setText("修改")
@@ -172,10 +186,7 @@ class _Dialog:
             self._task = None
 
     def _choose(self, row: int) -> None:
-        self._stop()
-        self._look.setEnabled(True)
         self._forget()
-        self._said.setText("选择项目和新值，再看看会改什么。")
         while (item := self._place.takeAt(0)) is not None:
             item.widget().hide()
             item.widget().deleteLater()

@@ -54,6 +54,7 @@ class _Naming:
         views, who, name = self._desk.services.views, self._desk.who, self.name.text()
         shared, instead = self._shared.isChecked(), self._instead
         view = self._view if self._columns.isChecked() else replace(self._view, columns=())
+        self._keep.setEnabled(False)
         self._desk.runner.write(
             "保存常用筛选",
             lambda: views.save(who, self._page, name, view, shared=shared, instead=instead),
@@ -67,6 +68,7 @@ class _Naming:
         self._desk.say(f"已保存常用筛选“{name.strip()}”")
 
     def _failed(self, error: BaseException) -> None:
+        self._keep.setEnabled(True)
         if not isinstance(error, UserError):
             self._desk.error(error, "保存常用筛选")
             return

@@ -1,5 +1,6 @@
 """Giving many people one value of a field from the list: preview, refusals, one action, 撤销, the filter stays."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -130,4 +131,34 @@ def test_a_value_that_cannot_be_is_said_in_the_dialog(page: PeoplePage, settle: 
     settle()
     assert "最多 60 个字" in said(shown)
     assert child(shown, QPushButton, "change_preview").isEnabled()
+    shown.reject()
+
+
+@pytest.mark.parametrize("another", ["change_value", "change_field"])
+def test_an_answer_about_another_value_is_not_shown_and_cannot_be_applied(
+    page: PeoplePage, desk: Desk, settle: Settle, seen: Seen, another: str
+) -> None:
+    shown, gate = begin(page, settle, "在岗状态", "离退休"), threading.Event()
+    desk.runner.read(lambda: gate.wait(10), lambda _: None)
+    child(shown, QPushButton, "change_preview").click()
+    assert said(shown) == "正在核对…"
+    box = next(each for each in shown.findChildren(QComboBox, another) if not each.isHidden())
+    box.setCurrentIndex(box.findText("借调" if another == "change_value" else "政治面貌"))
+    gate.set()
+    settle()
+    assert said(shown) == "选择项目和新值，再看看会改什么。"
+    assert not child(shown, QPushButton, "change_go").isEnabled()
+    assert child(shown, QPushButton, "change_preview").isEnabled()
+    assert seen.errors == []
+    shown.reject()
+
+
+def test_a_change_that_was_cancelled_says_so(page: PeoplePage, desk: Desk, settle: Settle, seen: Seen) -> None:
+    shown, gate = begin(page, settle, "在岗状态", "离退休"), threading.Event()
+    desk.runner.write("别的工作", lambda: gate.wait(10))
+    child(shown, QPushButton, "change_go").click()
+    desk.runner.running()[-1].cancel()
+    gate.set()
+    settle()
+    assert (said(shown), seen.errors) == ("已取消，数据没有改变。", [])
     shown.reject()

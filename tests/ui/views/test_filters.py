@@ -201,6 +201,19 @@ def test_a_taken_name_is_replaced_only_when_asked_again(page: PeoplePage, desk: 
     assert [row.view() for row in desk.services.views.rows(desk.who, "people")] == [View(conditions=(BACHELORS,))]
 
 
+def test_a_view_saved_by_a_double_click_is_saved_once(page: PeoplePage, settle: Settle, seen: Seen) -> None:
+    page.top.show_view(View(conditions=(BACHELORS,)))
+    settle()
+    assert page.top.filters is not None
+    page.top.filters.kept.ask_name()
+    child(box(page), QLineEdit, "view_name").setText("本科")
+    save = child(box(page), QPushButton, "view_save")
+    save.click()
+    save.click()
+    settle()
+    assert (seen.said, seen.errors) == (["已保存常用筛选“本科”"], [])
+
+
 def test_kept_views_are_renamed_and_deleted(page: PeoplePage, desk: Desk, settle: Settle) -> None:
     desk.services.views.save(desk.who, "people", "本科", View(chip="masses"), shared=True)
     titles = [entry.text() for entry in menu_of(page).actions() if entry.text()]
