@@ -345,9 +345,9 @@ def test_a_forgotten_password_is_set_anew_by_the_recovery_code(start: Start, tmp
 def test_a_recovery_code_can_be_saved(qtbot: QtBot, tmp_path: Path) -> None:
     window = RecoveryCode("城关供电所", "李建国", "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE", lambda: None)
     qtbot.addWidget(window)
-    window.save_to(str(tmp_path / "恢复码.txt"))
+    window.save_to(tmp_path / "恢复码.txt")
     assert "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE" in (tmp_path / "恢复码.txt").read_text("utf-8")
-    window.save_to(str(tmp_path / "没有的文件夹" / "恢复码.txt"))
+    window.save_to(tmp_path / "没有的文件夹" / "恢复码.txt")
     assert "没有写成" in window.form.kept.text()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.ui.forms.unlock.ui_escrow import Ui_EscrowForm
@@ -53,13 +52,13 @@ class EscrowWindow(SmallWindow, Generic[O]):
         box = file_dialog(self, "选择托管密钥", str(self._gate.database.parent), "托管密钥 (*.escrow);;所有文件 (*)")
         box.setObjectName("escrow_dialog")
         box.setFileMode(QFileDialog.FileMode.ExistingFile)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.fileSelected.connect(self.form.file.setText)
         box.open()
 
     def _busy(self, on: bool) -> None:
+        """No way back meanwhile: what is opened must be handed on, or nobody would let its file go."""
         self.form.open.setText("正在打开…" if on else "打开")
-        for widget in (self.form.open, self.form.choose, self.form.file, self.form.password):
+        for widget in (self.form.open, self.form.back, self.form.choose, self.form.file, self.form.password):
             widget.setEnabled(not on)
         if on:
             say(self.form, "")

@@ -54,11 +54,7 @@ class FirstRun(SmallWindow, Generic[O]):
         for field in order:
             field.setAccessibleName(names[field.objectName()])
             field.textEdited.connect(lambda: say(form, ""))
-        for field, following in zip(order, [*order[1:], None], strict=True):
-            if following is None:
-                field.returnPressed.connect(self.create_station)
-            else:
-                field.returnPressed.connect(following.setFocus)
+        self.walk(order, self.create_station)
         form.password.setPlaceholderText("至少 8 个字符")
         form.sample.setAccessibleName("放入示例数据")
         form.sample.setText("放入示例数据，先看一看（人员均为虚构）")

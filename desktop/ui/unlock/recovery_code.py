@@ -7,11 +7,10 @@ from typing import Generic
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QFileDialog
 
 from desktop.ui.forms.unlock.ui_recover import Ui_RecoverForm
 from desktop.ui.forms.unlock.ui_recovery_code import Ui_RecoveryCodeForm
-from desktop.ui.shared.file_dialog import file_dialog
+from desktop.ui.shared.saving import ask_place
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.unlock.banner import say, say_error
 from desktop.ui.unlock.gate import Gate, O
@@ -87,15 +86,11 @@ class RecoveryCode(SmallWindow):
         self.form.kept.setText("已送往打印机，请核对打印件。")
 
     def _save(self) -> None:
-        choice = file_dialog(self, "保存恢复码", "双星恢复码.txt", "文本文件 (*.txt)")
-        choice.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        choice.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        choice.fileSelected.connect(self.save_to)
-        choice.open()
+        ask_place(self, "保存恢复码", "双星恢复码.txt", self.save_to, "文本文件 (*.txt)")
 
-    def save_to(self, path: str) -> None:
+    def save_to(self, path: Path) -> None:
         try:
-            Path(path).write_text(self._text, encoding="utf-8")
+            path.write_text(self._text, encoding="utf-8")
         except OSError:
             self.form.kept.setText(f"“{path}”没有写成，请换一个位置，例如 U 盘。")
             return
@@ -119,12 +114,13 @@ class Recover(SmallWindow, Generic[O]):
         self.form.setupUi(self)
         form = self.form
         names = {"code": "恢复码", "account": "账号", "password": "新密码", "again": "再输一次新密码"}
-        for field in (form.code, form.account, form.password, form.again):
+        self._fields = (form.code, form.account, form.password, form.again)
+        for field in self._fields:
             field.setAccessibleName(names[field.objectName()])
         form.account.setText(account)
         form.back.clicked.connect(lambda: back())
         form.recover.clicked.connect(self.recover)
-        form.again.returnPressed.connect(self.recover)
+        self.walk(self._fields, self.recover)
         say(form, "")
 
     def recover(self) -> None:
@@ -136,15 +132,22 @@ class Recover(SmallWindow, Generic[O]):
         if password != form.again.text():
             say(form, "两次输入的密码不一样。")
             return
-        form.recover.setEnabled(False)
+        self._busy(True)
         self._runner.read(
             lambda: self._gate.recover(code, account, password), self._done, owner=self, failed=self._failed
         )
+
+    def _busy(self, on: bool) -> None:
+        for widget in (*self._fields, self.form.recover, self.form.back):
+            widget.setEnabled(not on)
+        if on:
+            say(self.form, "")
 
     def _done(self, _nothing: None) -> None:
         self._back()
 
     def _failed(self, error: BaseException) -> None:
-        self.form.recover.setEnabled(True)
+        self._busy(False)
+        self.form.code.setFocus()
         if not say_error(self.form, error):
             self._bug(error, "设新密码")

@@ -111,6 +111,7 @@ class Restoring(SmallWindow, Generic[O]):
 
     def _failed(self, error: BaseException) -> None:
         self._busy("")
+        self.password.setFocus()
         if not say_error(self, error):
             self._bug(error, "恢复备份")
 
@@ -149,7 +150,6 @@ class Restoring(SmallWindow, Generic[O]):
         box = file_dialog(self, "选择一份备份", str(database.parent), f"双星备份 (*{database.suffix});;所有文件 (*)")
         box.setObjectName("restore_dialog")
         box.setFileMode(QFileDialog.FileMode.ExistingFile)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.fileSelected.connect(lambda path: self._look_at(Path(path)))
         box.open()
 

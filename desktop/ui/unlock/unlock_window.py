@@ -81,8 +81,10 @@ class UnlockWindow(SmallWindow, Generic[O]):
         form.password.setFocus()
 
     def _busy(self, on: bool) -> None:
-        self.form.open.setText("正在打开…" if on else "打开")
-        for widget in (self.form.open, self.form.password, self.form.account):
+        """No other way meanwhile: what is opened must be handed on, or nobody would let its file go."""
+        form = self.form
+        form.open.setText("正在打开…" if on else "打开")
+        for widget in (form.open, form.password, form.account, form.forgotten, self._escrow, self._restore):
             widget.setEnabled(not on)
         if on:
             say(self.form, "")
