@@ -17,6 +17,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from desktop.domain.identity import Uid, uid_text
 from desktop.store.sealing import derived
 
 SLOT = 65536
@@ -25,13 +26,17 @@ _HEAD = 4 + 12
 
 
 class DraftShelf:
-    """The shelf of one database; quick to ask, since everything is read once."""
+    """The shelf of one database; quick to ask, since everything is read once. Accounts ask `of`."""
 
     def __init__(self, folder: Path, database_keys: Callable[[], Sequence[bytes]]) -> None:
         self._folder, self._database_keys = folder, database_keys
         self._turns: dict[str, int] = {}
         self._texts: dict[str, dict[str, str]] = {}
         self._load()
+
+    def of(self, account: Uid) -> "AccountShelf":
+        """What one account has typed."""
+        return AccountShelf(self, account)
 
     def keep(self, window: str, texts: Mapping[str, str]) -> None:
         """Remember the texts of a window; a text too long for the slot stays in memory only."""
@@ -95,6 +100,32 @@ class DraftShelf:
     def _ciphers(self) -> list[AESGCM]:
         """Of the present database key and those before it, the newest first."""
         return [AESGCM(derived(key, "shuangxing drafts 1")) for key in self._database_keys()]
+
+
+class AccountShelf:
+    """The part of a shelf that is one account's: what is typed may be what another account may not see.
+
+    What was typed before a shelf knew accounts is whoever's comes first.
+    """
+
+    def __init__(self, shelf: DraftShelf, account: Uid) -> None:
+        self._shelf, self._mine = shelf, f"{uid_text(account)}:"
+
+    def keep(self, window: str, texts: Mapping[str, str]) -> None:
+        self._shelf.keep(self._mine + window, texts)
+
+    def kept(self, window: str) -> Mapping[str, str] | None:
+        mine = self._shelf.kept(self._mine + window)
+        return mine if mine is not None else self._shelf.kept(window)
+
+    def drop(self, window: str) -> None:
+        self._shelf.drop(self._mine + window)
+        self._shelf.drop(window)
+
+    def windows(self) -> list[str]:
+        """Names of windows with unsaved text of this account."""
+        names = self._shelf.windows()
+        return sorted({name.removeprefix(self._mine) for name in names if name.startswith(self._mine) or ":" not in name})
 
 
 def drafts_folder(database: Path) -> Path:

@@ -180,7 +180,7 @@ class Session(QObject):
             theme=self._theme,
             error=self.errors.report,
             ask=confirm,
-            shelf=opened.services.drafts,
+            shelf=opened.services.drafts.of(opened.who.account),
             settings=self._settings,
             today=date.today,
             find=lambda text: opened.services.search.find(opened.who, text),

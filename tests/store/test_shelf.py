@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from desktop.domain.identity import new_uid
 from desktop.store.shelf import SLOT, DraftShelf
 
 KEY = bytes(range(32))
@@ -46,3 +47,25 @@ def test_the_file_does_not_grow_and_is_not_readable(tmp_path: Path) -> None:
 def test_another_key_reads_nothing(tmp_path: Path) -> None:
     DraftShelf(tmp_path, lambda: [KEY]).keep("w", {"name": "一"})
     assert DraftShelf(tmp_path, lambda: [bytes(32)]).windows() == []
+
+
+def test_what_one_account_typed_is_not_shown_to_another(tmp_path: Path) -> None:
+    first, second = new_uid(), new_uid()
+    shelf = DraftShelf(tmp_path, lambda: [KEY])
+    shelf.of(first).keep("person/new", {"name": "张伟"})
+    again = DraftShelf(tmp_path, lambda: [KEY])
+    assert (again.of(first).kept("person/new"), again.of(first).windows()) == ({"name": "张伟"}, ["person/new"])
+    assert (again.of(second).kept("person/new"), again.of(second).windows()) == (None, [])
+    again.of(second).drop("person/new")
+    assert again.of(first).kept("person/new") == {"name": "张伟"}
+
+
+def test_what_was_typed_before_accounts_were_known_is_not_lost(tmp_path: Path) -> None:
+    shelf = DraftShelf(tmp_path, lambda: [KEY])
+    shelf.keep("person/new", {"name": "张伟"})
+    mine = shelf.of(new_uid())
+    assert (mine.kept("person/new"), mine.windows()) == ({"name": "张伟"}, ["person/new"])
+    mine.keep("person/new", {"name": "张伟民"})
+    assert (mine.kept("person/new"), mine.windows()) == ({"name": "张伟民"}, ["person/new"])
+    mine.drop("person/new")
+    assert (mine.kept("person/new"), mine.windows()) == (None, [])
