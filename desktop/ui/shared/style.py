@@ -3,8 +3,11 @@
 from pathlib import Path
 from string import Template
 
+from desktop.paths import RESOURCES
 from desktop.ui.shared.tokens import Tokens, Tone
 
+ARROWS = RESOURCES / "arrows"
+"""<theme>-<name>.svg: QSS can only draw an arrow from a file, which has its colour in it."""
 _SHEET = Template((Path(__file__).parent / "style.qss").read_text(encoding="utf-8"))
 
 
@@ -21,19 +24,8 @@ def _pills(t: Tokens) -> str:
     return "\n".join(lines)
 
 
-def sheet(t: Tokens, arrows: Path) -> str:
-    """The style sheet of one theme.
-
-    `arrows` holds <theme>-<name>.svg written by `write_arrows`; QSS can only draw an arrow from a file.
-    """
+def sheet(t: Tokens) -> str:
+    """The style sheet of one theme."""
     names = {name: getattr(t, name) for name in Tokens.__slots__}
-    names["arrows"] = f"{arrows.as_posix()}/{t.name}"
+    names["arrows"] = (ARROWS / t.name).as_posix()
     return _SHEET.substitute(names) + _pills(t)
-
-
-def write_arrows(t: Tokens, source: Path, folder: Path) -> None:
-    """Write the few pictures QSS needs in the colours of a theme."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, colour in (("chevron-down", t.ink2), ("check", t.on_accent), ("dash", t.on_accent)):
-        text = (source / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
-        (folder / f"{t.name}-{name}.svg").write_text(text, encoding="utf-8")

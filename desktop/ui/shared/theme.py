@@ -1,15 +1,12 @@
 """Light, dark or as the system: sets palette and style sheet, and announces the change."""
 
-import tempfile
 from enum import StrEnum
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
-from desktop.ui.shared import icons
-from desktop.ui.shared.style import sheet, write_arrows
+from desktop.ui.shared.style import sheet
 from desktop.ui.shared.tokens import DARK, LIGHT, Tokens, palette
 
 
@@ -31,10 +28,7 @@ class Theme(QObject):
     def __init__(self, app: QApplication, choice: Choice = Choice.SYSTEM) -> None:
         super().__init__(app)
         self._app = app
-        self._arrows = tempfile.TemporaryDirectory(prefix="shuangxing-")
-        for tokens in (LIGHT, DARK):
-            write_arrows(tokens, icons.FOLDER, Path(self._arrows.name))
-        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setStyle("Fusion")
         self._choice = choice
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         self._paint()
@@ -60,5 +54,5 @@ class Theme(QObject):
     def _paint(self) -> None:
         tokens = self.tokens()
         self._app.setPalette(palette(tokens))
-        self._app.setStyleSheet(sheet(tokens, Path(self._arrows.name)))
+        self._app.setStyleSheet(sheet(tokens))
         self.changed.emit()

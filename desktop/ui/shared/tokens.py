@@ -132,10 +132,9 @@ DARK = Tokens(
     focus_red="#FFFFFF",
 )
 
-SPACE = 8
-"""Pixels of the smaller gap; everything is a multiple of 4."""
 ROW_HEIGHT = 34
-BODY_PX, TABLE_PX, TITLE_PX, FIGURE_PX = 14, 13, 20, 28
+BODY_PX = 14
+"""Pixels of the application's font; what is larger or smaller is in style.qss."""
 
 
 def luminance(colour: str) -> float:

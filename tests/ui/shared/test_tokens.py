@@ -5,7 +5,8 @@ import re
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.shared.style import sheet, write_arrows
+from desktop.ui.shared.icons import FOLDER
+from desktop.ui.shared.style import ARROWS, sheet
 from desktop.ui.shared.theme import Choice, Theme
 from desktop.ui.shared.tokens import DARK, LIGHT, Tokens, contrast, palette, text_pairs, tokens_of
 
@@ -37,22 +38,21 @@ def test_the_theme_is_read_back_from_its_palette(tokens: Tokens) -> None:
 
 
 @THEMES
-def test_the_style_sheet_has_only_colours_of_its_theme(
-    tokens: Tokens, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    text = sheet(tokens, tmp_path_factory.mktemp("arrows"))
+def test_the_style_sheet_has_only_colours_of_its_theme(tokens: Tokens) -> None:
+    text = sheet(tokens)
     known = {getattr(tokens, name).upper() for name in Tokens.__slots__ if name != "name"}
     assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) - known == set()
     assert "$" not in text
 
 
 @THEMES
-def test_arrows_of_the_style_sheet_are_written(tokens: Tokens, tmp_path_factory: pytest.TempPathFactory) -> None:
-    from desktop.ui.shared.icons import FOLDER
-
-    folder = tmp_path_factory.mktemp("arrows")
-    write_arrows(tokens, FOLDER, folder)
-    assert {p.name for p in folder.iterdir()} == {f"{tokens.name}-{n}.svg" for n in ("chevron-down", "check", "dash")}
+def test_the_arrows_of_the_style_sheet_are_icons_in_its_colours(tokens: Tokens) -> None:
+    named = set(re.findall(r'url\("(.*?)"\)', sheet(tokens)))
+    colours = {"chevron-down": tokens.ink2, "check": tokens.on_accent, "dash": tokens.on_accent}
+    assert named == {(ARROWS / f"{tokens.name}-{name}.svg").as_posix() for name in colours}
+    for name, colour in colours.items():
+        icon = (FOLDER / f"{name}.svg").read_text("utf-8")
+        assert (ARROWS / f"{tokens.name}-{name}.svg").read_text("utf-8") == icon.replace("currentColor", colour)
 
 
 def test_choosing_a_theme_changes_the_application(theme: Theme) -> None:
