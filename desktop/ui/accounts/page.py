@@ -10,7 +10,7 @@ from desktop.domain.errors import UserError
 from desktop.services.accounts import AccountRow, Closed
 from desktop.ui.accounts.dialogs import ask_account, ask_password, ask_reset
 from desktop.ui.accounts.keys_card import OLD_BACKUPS, KeysCard
-from desktop.ui.shared.buttons import button, card, words
+from desktop.ui.shared.buttons import button, card, show_if, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
@@ -102,7 +102,7 @@ class AccountsPage(QWidget):
         foot.addWidget(words(text, "second", wrap=True, name="accounts_note"), 1)
         for each in (self._reset, self._close):
             foot.addWidget(each)
-            each.setVisible(manages)
+            show_if(each, on=manages)
         lines.addLayout(foot)
         return made
 
@@ -153,10 +153,12 @@ class AccountsPage(QWidget):
         self._show_buttons()
 
     def _problem(self, error: BaseException) -> None:
-        known = isinstance(error, UserError)
-        self._states.message("warning", str(error) if known else "账号没有读出来", "请重试。", "重试", self.reload)
-        if not known:
+        if isinstance(error, UserError):
+            text, advice = error.message, error.advice
+        else:
+            text, advice = "账号没有读出来", "请重试。"
             self.desk.error(error, "读取账号")
+        self._states.message("warning", text, advice, "重试", self.reload)
 
     def _chosen(self) -> AccountRow | None:
         uids = self.table.chosen_uids()

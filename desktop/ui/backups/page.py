@@ -14,7 +14,7 @@ from desktop.domain.actors import Right
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.services.backups import BackupRow, Finding
-from desktop.ui.shared.buttons import ONWARD, button, card, words
+from desktop.ui.shared.buttons import ONWARD, button, card, show_if, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.file_dialog import file_dialog
@@ -135,8 +135,8 @@ class BackupsPage(QWidget):
         may = self.desk.who.may(Right.BACK_UP)
         now = Action("立即备份", "backups_make", self.make, shortcut=ONWARD) if may else None
         more = [Action("备份到文件夹…", "backups_make_in", self.ask_folder, "folder")] if may else []
-        self._check_button.setVisible(may)
-        self._restore_button.setVisible(may)
+        for each in (self._check_button, self._restore_button):
+            show_if(each, on=may)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(MARGIN, 16, MARGIN, 16)
         lines.setSpacing(16)

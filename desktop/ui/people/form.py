@@ -15,7 +15,7 @@ from desktop.domain.people.changing import renamed
 from desktop.ui.forms.people.ui_person_form import Ui_PersonForm
 from desktop.ui.people.groups import Groups, ask_groups
 from desktop.ui.shared.binder import Binder
-from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.buttons import button, show_if, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.form_columns import FormColumns
 
@@ -49,7 +49,7 @@ class PersonForm(QWidget):
         lines.addWidget(FormColumns(body, split=3))
         choose = button("选择栏目…", "person_groups", self._choose_groups, role="link")
         choose.setAccessibleName("选择本单位用到的栏目")
-        choose.setVisible(desk.who.may(Right.EDIT_PEOPLE))
+        show_if(choose, on=desk.who.may(Right.EDIT_PEOPLE))
         self._export = button("完整导出…", "person_export_full", export, role="link", glyph="download")
         self._export.setAccessibleName("把这个人完整导出为电子表格")
         foot = QHBoxLayout()

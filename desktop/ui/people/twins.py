@@ -15,7 +15,7 @@ from desktop.domain.people.twins import ApartDraft, apart_problems
 from desktop.services.people import Twin, Twins
 from desktop.ui.forms.people.ui_apart_form import Ui_ApartForm
 from desktop.ui.shared.binder import Binder
-from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.buttons import button, show_if, words
 from desktop.ui.shared.comparison import Comparison, Pair
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
@@ -84,7 +84,7 @@ class _Asking(QObject):
         lines.addLayout(self._foot)
         self._merge = button("合并为一条", "twins_merge", self._ask_merge, role="primary")
         self._reveal = button("显示遮盖的内容", "twins_reveal", self._ask_reveal, role="link", glyph="eye")
-        self._reveal.setVisible(desk.who.may(Right.REVEAL))
+        show_if(self._reveal, on=desk.who.may(Right.REVEAL))
         self._fill()
         self.box.resize(WIDTH, 620)
         self.box.open()

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.domain.projects.states import ProjectState
+from desktop.ui.shared.buttons import show_if
 from desktop.ui.shared.tokens import tokens_of
 
 _S = ProjectState
@@ -49,7 +50,7 @@ class StageTrack(QWidget):
         ahead = f"，下一步{MARKS[count]}" if count < len(MARKS) and state is not _S.TERMINATED else ""
         self.setAccessibleName(f"项目进程：{state.label}{ahead}")
         self.setToolTip(f"{state.label}{ahead}")
-        self.setVisible(state is not _S.TERMINATED)
+        show_if(self, on=state is not _S.TERMINATED)
         self.update()
 
     def sizeHint(self) -> QSize:

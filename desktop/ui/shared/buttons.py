@@ -148,9 +148,7 @@ def pill(text: str = "", tone: Tone = Tone.PLAIN) -> QLabel:
 
 def set_pill(label: QLabel, text: str, tone: Tone) -> None:
     label.setText(text)
-    # A label without a parent would open as a window of its own, and take the keyboard with it.
-    if label.parentWidget() is not None or not text:
-        label.setVisible(bool(text))
+    show_if(label, on=bool(text))
     restyle(label, "pill", str(tone))
 
 
@@ -164,6 +162,14 @@ def rule() -> QFrame:
     made = QFrame()
     made.setProperty("rule", True)
     return made
+
+
+def show_if(widget: QWidget, *, on: bool) -> None:
+    """Show or hide a part that may stand nowhere yet: shown without a parent it would open as a window of its own, if
+    only for a moment, and take the keyboard with it.
+    """
+    if widget.parentWidget() is not None or not on:
+        widget.setVisible(on)
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:

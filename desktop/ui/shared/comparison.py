@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.shared.buttons import button, rule, words
+from desktop.ui.shared.buttons import button, rule, show_if, words
 from desktop.ui.shared.scrolled import Body, scrolled
 from desktop.ui.shared.sections import mark
 from desktop.ui.shared.tokens import Tone
@@ -89,7 +89,7 @@ class Comparison(QWidget):
             side.addWidget(words(title, "heading", wrap=True, name=f"comparison_title_{place + 1}"), 1)
             take = button("全部用这边", f"comparison_all_{place + 1}", partial(self._take_all, place), role="link")
             take.setAccessibleName(f"全部用：{title}")
-            take.setVisible(bool(self._groups))
+            show_if(take, on=bool(self._groups))
             side.addWidget(take)
             sides.addLayout(side, 0, place + 1)
         return made
@@ -146,7 +146,7 @@ class Comparison(QWidget):
         box.setObjectName("comparison_same")
         box.setAccessibleName(box.text())
         box.toggled.connect(self._show_same)
-        box.setVisible(bool(self._same))
+        show_if(box, on=bool(self._same))
         return box
 
     def _show_same(self, on: bool) -> None:

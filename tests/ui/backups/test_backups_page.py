@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -106,3 +108,11 @@ def test_going_back_is_asked_and_then_the_window_locks(
 
 def test_sizes_are_told_in_words() -> None:
     assert [size_in_words(size) for size in (10, 712_000, 3_400_000)] == ["1 KB", "712 KB", "3.4 MB"]
+
+
+def test_ctrl_enter_makes_a_backup(page: BackupsPage, settle: Settle) -> None:
+    page.activateWindow()
+    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    settle()
+    assert page.model.rowCount() == 1

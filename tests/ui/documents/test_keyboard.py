@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.compose import Opened
@@ -67,3 +67,11 @@ def test_enter_opens_a_document_again_that_was_closed(page: DocumentsPage, settl
     settle()
     assert close.isVisible()
     assert focused() == "document_preview"
+
+
+def test_ctrl_enter_asks_for_the_next_signature(page: DocumentsPage, settle: Settle) -> None:
+    QTest.keyClick(page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    box = next(each for each in page.findChildren(QDialog) if each.isVisible())
+    assert box.windowTitle().startswith("签署")
+    box.reject()

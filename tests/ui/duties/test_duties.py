@@ -229,3 +229,13 @@ def test_the_duties_of_one_organisation_can_be_opened_from_elsewhere(
     assert child(page, QComboBox, "duties_org").currentText().startswith("城关供电所党支部（")
     assert "应建党小组" not in titles(page)
     assert "主题党日" in titles(page)
+
+
+def test_ctrl_enter_goes_to_settle_the_duty_that_is_chosen(page: DutiesPage, window: MainWindow, settle: Settle) -> None:
+    window.activateWindow()
+    page.open_record(find(page, "team_group").uid)
+    settle()
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert not page.isVisible()

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -95,3 +97,15 @@ def test_a_double_click_restores_once(page: Open, settle: Settle, seen: Seen) ->
     settle()
     settle()
     assert (seen.errors, seen.said) == ([], ["已恢复“乙”"])
+
+
+def test_ctrl_enter_restores_what_is_chosen(page: Open, settle: Settle) -> None:
+    shown = page()
+    shown.activateWindow()
+    shown.table.setFocus()
+    shown.table.selectRow(1)
+    settle()
+    QTest.keyClick(shown.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    settle()
+    assert titles(shown) == ["一支部", "甲"]
