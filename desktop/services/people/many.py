@@ -1,7 +1,7 @@
 """One field of many people changed to one value: judged person by person, written in one transaction."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -26,6 +26,7 @@ from desktop.domain.views import (
     typed_value,
     value_words,
 )
+from desktop.services.long_work import Progress
 from desktop.services.organisations import department_for, follow_person, names_of
 from desktop.services.people.affiliations import Moving, follow_many
 from desktop.services.people.listing import KIND
@@ -34,13 +35,6 @@ from desktop.store import search
 from desktop.store.organisations import Organisation, SiteStay
 from desktop.store.people import Person
 from desktop.store.sessions import Tx
-
-Progress = Callable[[int, int, str], None]
-
-
-def quiet(done: int, total: int, text: str) -> None:
-    """Nobody watches."""
-
 
 _STEP = 500
 """People judged and written before the next are read: what is open at once stays small."""

@@ -31,7 +31,7 @@ from desktop.domain.people import (
 from desktop.domain.people.changing import keep_former, rename_problems
 from desktop.domain.people.twins import ApartDraft, apart_problems
 from desktop.domain.views import Change, ChangePreview, ViewField, find_field
-from desktop.services.long_work import LARGE, Elsewhere, apart, undisturbed
+from desktop.services.long_work import LARGE, Elsewhere, Progress, apart, quiet, undisturbed
 from desktop.services.organisations import department_for, names_of, posts_held
 from desktop.services.people.affiliations import moving_problems
 from desktop.services.people.conditions import person_terms
@@ -44,7 +44,7 @@ from desktop.services.people.listing import (
     ids_of,
     row_of,
 )
-from desktop.services.people.many import Changing, ManyChanged, Progress, quiet
+from desktop.services.people.many import Changing, ManyChanged
 from desktop.services.people.merging import Twins, give_up, merged_draft, pair_of, twins_of
 from desktop.services.people.offering import offered
 from desktop.services.people.writing import (
