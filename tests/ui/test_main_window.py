@@ -202,6 +202,16 @@ def test_a_toast_offers_to_undo(open_window: Callable[[], MainWindow]) -> None:
     assert not child(window, QPushButton, "toast_action").isVisible()
 
 
+def test_a_long_message_is_cut_to_the_window_and_told_in_full(open_window: Callable[[], MainWindow]) -> None:
+    window, path = open_window(), "已保存到 /home/" + "很长的文件夹/" * 40 + "合同.pdf"
+    window.resize(960, 600)
+    window.desk.say(path, "打开文件夹", lambda: None)
+    assert window.rect().contains(window.toast.geometry())
+    shown = child(window, QLabel, "toast_text")
+    assert (shown.toolTip(), window.toast.text(), window.toast.accessibleName()) == (path, path, path)
+    assert shown.text().endswith("合同.pdf")
+
+
 def test_running_work_is_shown_and_can_be_cancelled(
     open_window: Callable[[], MainWindow], runner: TaskRunner, settle: Settle, qtbot: QtBot
 ) -> None:

@@ -1,11 +1,11 @@
 """The dialogs of accounts: a new one, passwords, an escrow key. Passwords are never kept as typed text."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.actors import Role
 from desktop.domain.errors import UserError
@@ -17,7 +17,7 @@ from desktop.ui.forms.accounts.ui_reset_form import Ui_ResetForm
 from desktop.ui.shared.buttons import button, name_for_readers, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.file_dialog import file_dialog
+from desktop.ui.shared.saving import ask_place
 
 T = TypeVar("T")
 
@@ -104,13 +104,8 @@ def ask_escrow(desk: Desk, parent: QWidget, done: Callable[[str], object]) -> QD
         elif password != ui.again.text():
             box.refuse("两次输入的密码不一样。", ui.again)
         else:
-            place = file_dialog(form, "保存托管密钥", f"{office}.escrow", "托管密钥 (*.escrow)")
-            place.setObjectName("escrow_place")
-            place.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            place.setDefaultSuffix("escrow")
-            place.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            place.fileSelected.connect(lambda path: make(box, Path(path), office, password))
-            place.open()
+            place = partial(make, box, office=office, password=password)
+            ask_place(form, "保存托管密钥", f"{office}.escrow", place, "托管密钥 (*.escrow)").setObjectName("escrow_place")
 
     def make(box: "Box", target: Path, office: str, password: str) -> None:
         box.run(
@@ -129,7 +124,7 @@ def _fill_roles(box: QComboBox, roles: list[Role]) -> None:
 
 
 class Box:
-    """A dialog whose refusals stand in it; fields are emptied of nothing but by the user."""
+    """A dialog whose refusals stand in it, under the fields, which keep what was typed."""
 
     def __init__(
         self,
@@ -142,7 +137,7 @@ class Box:
         yes: str,
         advice: str = ADVICE,
     ) -> None:
-        self._desk, self._go = desk, go
+        self._desk = desk
         self._box = dialog(parent, title, 460)
         self._problem = words("", "problem", wrap=True, name="dialog_problem")
         self._problem.hide()
@@ -194,7 +189,7 @@ class Box:
 
 
 def _name(form: QWidget, names: dict[str, str]) -> None:
-    """Accessible names, labels of one width, Enter to the next field."""
+    """What the fields are called, and the role of their labels."""
     layout = form.layout()
     for name, spoken in names.items():
         field = form.findChild(QWidget, name)

@@ -85,7 +85,6 @@ class KeysCard(QFrame):
         box = file_dialog(self, "选择县公司的托管公钥", "", "托管公钥 (*.pub);;所有文件 (*)")
         box.setObjectName("keys_install_dialog")
         box.setFileMode(QFileDialog.FileMode.ExistingFile)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.fileSelected.connect(lambda path: self.offer(Path(path)))
         box.open()
 

@@ -13,13 +13,13 @@ from types import TracebackType
 import PySide6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import __version__
-from desktop.domain.errors import UserError
+from desktop.domain.errors import UserError, fault_of
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.confirm import dialog
-from desktop.ui.shared.file_dialog import file_dialog
+from desktop.ui.shared.saving import ask_place
 
 log = logging.getLogger(__name__)
 
@@ -141,7 +141,10 @@ def show_bug(parent: QWidget | None, report: str) -> None:
 
 
 def _save(parent: QWidget, report: str) -> None:
-    choice = file_dialog(parent, "保存错误报告", "双星错误报告.txt", "文本文件 (*.txt)")
-    choice.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    choice.fileSelected.connect(lambda path: Path(path).write_text(report + "\n", encoding="utf-8"))
-    choice.open()
+    def write(path: Path) -> None:
+        try:
+            path.write_text(report + "\n", encoding="utf-8")
+        except OSError as error:
+            show_refusal(parent, f"“{path.name}”没有写成：{fault_of(error)}。", "请换一个位置再试。")
+
+    ask_place(parent, "保存错误报告", "双星错误报告.txt", write, "文本文件 (*.txt)")

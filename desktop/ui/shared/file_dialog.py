@@ -12,7 +12,7 @@ _WIDTHS = {0: 270, _SIZE: 90, _KIND: 100, _CHANGED: 150}
 
 
 def file_dialog(parent: QWidget | None, title: str, folder: str = "", kinds: str = "") -> QFileDialog:
-    """A file dialog to be set up and opened by the caller.
+    """A file dialog to be set up and opened by the caller; it frees itself when closed.
 
     Args:
         folder: where it begins, or a file name to offer.

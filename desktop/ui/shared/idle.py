@@ -6,6 +6,8 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSettings, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
+from desktop.ui.shared.keyboard import AtFocus
+
 _TOUCH = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -30,10 +32,11 @@ def keep_lock_minutes(settings: QSettings, minutes: int) -> None:
     settings.setValue(_KEY, minutes)
 
 
-class Idle(QObject):
+class Idle(AtFocus):
     """Calls `then` once nothing was typed or moved over `window` for `minutes()` minutes; 0 means never.
 
-    Watches the native window alone: a filter on the whole application would run Python for every event of every widget.
+    Watches the native window, and the widget with the focus: the input method keeps the keys it composes with from the
+    window. A filter on the whole application would run Python for every event of every widget.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Idle(QObject):
         self._since = QElapsedTimer()
         self._since.start()
         window.installEventFilter(self)
+        self.watch()
         timer = QTimer(self, interval=20_000)
         timer.timeout.connect(self.look)
         timer.start()

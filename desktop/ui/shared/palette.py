@@ -113,7 +113,11 @@ class Palette(QDialog):
     def _arrive(self, text: str, found: Sequence[Entry]) -> None:
         if text == self._line.text().strip():
             named, held = matching(self._commands, text)
+            at = self._list.currentRow()
+            chosen = self._entries[at] if at > 0 else None  # somebody has gone there already
             self._show([*named, *found, *held])
+            if chosen in self._entries:
+                self._list.setCurrentRow(self._entries.index(chosen))
 
     def _show(self, entries: list[Entry]) -> None:
         self._entries = entries

@@ -78,7 +78,7 @@ class Preview(QFrame):
         self._more.setEnabled(self._scale < len(SCALES) - 1)
         if uid is not None:
             dpi = int(DPI * SCALES[self._scale])
-            self._desk.runner.read(lambda: self._picture(uid, page, dpi), self._arrive, owner=self, key="page")
+            self._desk.runner.read(lambda: self._picture(uid, page, dpi), self._arrive, owner=self, failed=self._failed, key="page")
 
     def enlarge(self, by: int) -> None:
         """One step larger or smaller; the page is drawn anew, so that small print stays sharp."""
@@ -89,6 +89,12 @@ class Preview(QFrame):
         self._pixmap.loadFromData(png)
         self._sheet.setAccessibleName(f"{self._spoken}第 {self._page} 页")
         self._fit()
+
+    def _failed(self, error: BaseException) -> None:
+        """The page of another document must not be taken for this one."""
+        self._pixmap = QPixmap()
+        self._sheet.clear()
+        self._desk.error(error, f"显示{self._spoken}")
 
     def _fit(self) -> None:
         if not self._pixmap.isNull():

@@ -7,6 +7,8 @@ from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from desktop.domain.errors import UserError
+
 DPI = 300
 
 
@@ -24,8 +26,14 @@ def ask_printer(parent: QWidget, title: str, then: Callable[[QPrinter], object])
 
 
 def print_pages(printer: QPrinter, pages: Sequence[bytes]) -> None:
-    """Each PNG onto its own sheet, true to size."""
-    painter = QPainter(printer)
+    """Each PNG onto its own sheet, true to size.
+
+    Raises:
+        UserError: the printer takes nothing.
+    """
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise UserError("打印机没有接受这份文件。", "请检查打印机，或存为文件后再打印。")
     try:
         for number, png in enumerate(pages):
             if number:

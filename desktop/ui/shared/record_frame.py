@@ -66,7 +66,8 @@ class RecordFrame(QFrame):
         self._note.setVisible(bool(note))
 
     def say(self, text: str) -> None:
-        """What became of the typed text: 正在保存…, 未保存，已留作草稿."""
+        """What became of the typed text: 正在保存…, 未保存，已留作草稿. A foot that grows by it covers no field one is in."""
+        self._sight.keep()
         self._said.setText(text)
 
     def show_foot(self, *, can_save: bool, changed: bool, locked: bool, stored: bool, offered: Sequence[bool]) -> None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from desktop.ui.shared.buttons import button, tool, words
+
+_ROOM = 240
+"""Pixels of the window's width for the buttons beside the words, and around them."""
 
 
 class Toast(QFrame):
@@ -15,6 +18,7 @@ class Toast(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._over = window
+        self._said = ""
         self.setObjectName("popup")
         self._text = words("", wrap=False, name="toast_text")
         self._act = button("撤销", "toast_action", self._do, role="link")
@@ -34,13 +38,11 @@ class Toast(QFrame):
         self, text: str, action: str = "", then: Callable[[], object] | None = None, *, stays: bool = False
     ) -> None:
         """Show `text`; with `action` (a verb, e.g. 撤销) a button that calls `then` once; `stays` until it is closed."""
-        self._text.setText(text)
-        self._then = then
+        self._said, self._then = text, then
         self._act.setText(action)
         self._act.setAccessibleName(action)
         self._act.setVisible(bool(action and then))
         self.setAccessibleName(text)
-        self.adjustSize()
         self._place()
         self.show()
         self.raise_()
@@ -48,7 +50,7 @@ class Toast(QFrame):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def text(self) -> str:
-        return self._text.text()
+        return self._said
 
     def _do(self) -> None:
         then, self._then = self._then, None
@@ -57,13 +59,18 @@ class Toast(QFrame):
             then()
 
     def _leave(self) -> None:
-        if self.underMouse() or self._act.hasFocus():
+        if self.underMouse() or self.isAncestorOf(QApplication.focusWidget()):
             self._timer.start()
         else:
             self.hide()
 
     def _place(self) -> None:
+        """What is too long for the window, as a path may be, is cut in the middle; its tip and a screen reader say it all."""
         window = self._over
+        shown = self._text.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideMiddle, window.width() - _ROOM)
+        self._text.setText(shown)
+        self._text.setToolTip(self._said if shown != self._said else "")
+        self.adjustSize()
         self.move((window.width() - self.width()) // 2, window.height() - self.height() - 44)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

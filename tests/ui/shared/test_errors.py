@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.errors import UserError
@@ -126,3 +126,20 @@ def test_a_question_waits_for_its_answer_without_blocking(window: QWidget, press
     assert child(box, QPushButton, "confirm_no").isDefault(), "Enter by mistake deletes nothing"
     child(box, QPushButton, pressed).click()
     assert answered == done
+
+
+def test_a_report_that_cannot_be_written_says_so(
+    errors: Errors, window: QWidget, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(errors.shown):
+        errors.report(a_bug(), "导入人员")
+    box = opened(window)
+    child(box, QPushButton, "bug_save").click()
+    place = child(box, QFileDialog, "QFileDialog")
+    place.fileSelected.emit(str(tmp_path / "没有的文件夹" / "报告.txt"))
+    assert child(box, QLabel, "refusal_message").text() == "“报告.txt”没有写成：找不到。"
+    child(box, QPushButton, "refusal_close").click()
+    place.fileSelected.emit(str(tmp_path / "报告.txt"))
+    assert "正在做：导入人员" in (tmp_path / "报告.txt").read_text("utf-8")
+    place.reject()
+    box.reject()

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QFileDialog, QTreeView
+from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.shared.file_dialog import file_dialog
@@ -32,3 +32,15 @@ def test_no_word_of_the_system_stands_in_the_list(qtbot: QtBot, tmp_path: Path) 
 def _said(tree: QTreeView, row: int, column: int) -> str:
     index: QModelIndex = tree.model().index(row, column, tree.rootIndex())
     return str(index.data())
+
+
+def test_it_frees_itself_when_it_is_closed(qtbot: QtBot) -> None:
+    """Each holds a model of the whole disk: those used by and by would pile up behind their window."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    box = file_dialog(window, "选择")
+    box.open()
+    with qtbot.waitSignal(box.destroyed):
+        box.reject()
+    assert window.findChildren(QFileDialog) == []

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.shared import idle
@@ -63,6 +64,20 @@ def test_a_key_begins_anew(watch: Callable[[int], tuple[Idle, list[str]]], windo
     watcher, locked = watch(30)
     Clock.now = 29 * 60_000
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    Clock.now = 31 * 60_000
+    watcher.look()
+    assert locked == []
+
+
+def test_chinese_being_composed_begins_anew(watch: Callable[[int], tuple[Idle, list[str]]], window: QWidget) -> None:
+    """The input method keeps the keys it composes with from the window."""
+    line = QLineEdit(window)
+    line.show()
+    window.activateWindow()
+    line.setFocus()
+    watcher, locked = watch(30)
+    Clock.now = 29 * 60_000
+    QApplication.sendEvent(line, QInputMethodEvent("ni", []))
     Clock.now = 31 * 60_000
     watcher.look()
     assert locked == []

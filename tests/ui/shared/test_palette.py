@@ -103,3 +103,16 @@ def test_enter_belongs_to_the_input_method_while_it_composes(palette: Palette, o
 def test_escape_closes(palette: Palette) -> None:
     QTest.keyClick(line(palette), Qt.Key.Key_Escape)
     assert not palette.isVisible()
+
+
+def test_records_that_arrive_late_do_not_move_what_was_chosen(
+    palette: Palette, opened: list[str], qtbot: QtBot
+) -> None:
+    palette.type_text("xin")
+    assert palette.titles() == ["承诺"]
+    palette.type_text("")
+    QTest.keyClick(line(palette), Qt.Key.Key_Down)
+    palette._arrive("", [Entry("李娜", "", "people", lambda: opened.append("李娜"))])  # noqa: SLF001  an answer
+    assert palette.titles() == ["人员", "承诺", "李娜"]
+    QTest.keyClick(line(palette), Qt.Key.Key_Return)
+    assert opened == ["承诺"]

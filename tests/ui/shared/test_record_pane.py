@@ -365,3 +365,27 @@ def test_a_saved_record_stays_where_it_was_scrolled_to(page: Callable[[], People
     settle()
     settle()
     assert bar.value() == at
+
+
+def test_a_refusal_that_makes_the_foot_higher_covers_no_part_of_the_field_one_is_in(
+    page: Callable[[], People], desk: Desk, settle: Settle, qtbot: QtBot
+) -> None:
+    desk.settings.setValue("split/people", 340)
+    shown = page()
+    shown.resize(1300, 420)
+    shown.activateWindow()
+    button(shown, "people_new").click()
+    edit(shown, "name").setText("李娜")
+    settle()
+    field, area = edit(shown, "birth_date"), child(shown, QScrollArea, "person_scroll")
+    field.setFocus()
+    field.setText("昨天")
+    bar = area.verticalScrollBar()
+    bar.setValue(field.mapTo(area.widget(), field.rect().bottomLeft()).y() + 2 - area.viewport().height())
+    before = area.viewport().height()
+    shown.pane.save()
+    qtbot.wait(100)
+    note = child(shown, QLabel, "problem_birth_date")
+    assert area.viewport().height() < before, "the foot has become higher"
+    for part in (field, note):
+        assert part.visibleRegion().boundingRect().height() == part.height()
