@@ -59,7 +59,8 @@ class Toast(QFrame):
             then()
 
     def _leave(self) -> None:
-        if self.underMouse() or self.isAncestorOf(QApplication.focusWidget()):
+        focus = QApplication.focusWidget()
+        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
             self._timer.start()
         else:
             self.hide()
