@@ -124,7 +124,7 @@ def test_cancelling_leaves_everything_as_it_was(here: Station) -> None:
     class StopError(Exception):
         pass
 
-    def stop(done: int, total: int, text: str) -> None:
+    def stop(done: int, total: int, text: str = "") -> None:
         raise StopError
 
     with pytest.raises(StopError):
