@@ -99,6 +99,8 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.navigation = Navigation(pages, self.go)
         self.status = StatusLine(station, f"{who.name}（{who.role}）", runner, theme, lock)
+        self._wait = QTimer(self, interval=50)
+        self._wait.timeout.connect(self._close_when_idle)
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         self._arrange()
@@ -257,6 +259,8 @@ class MainWindow(QMainWindow):
         working = self._runner.running()
         if working:
             event.ignore()
+            if self._wait.isActive():
+                return  # It was answered already, and the work is on its way to its end.
             detail = f"正在{working[0].title}。现在关闭会取消它，已完成的部分不会留下一半。"
             self._ask(self, "还有工作没有做完", detail, "取消并关闭", self._stop_and_close, no="继续等待")
             return
@@ -266,8 +270,6 @@ class MainWindow(QMainWindow):
     def _stop_and_close(self) -> None:
         for task in self._runner.running():
             task.cancel()
-        self._wait = QTimer(self, interval=50)
-        self._wait.timeout.connect(self._close_when_idle)
         self._wait.start()
 
     def _close_when_idle(self) -> None:

@@ -245,6 +245,7 @@ def test_closing_asks_while_work_is_running(
     assert window.isVisible()
     answers.yes = True
     window.close()
+    window.close()  # impatient: it was answered already
     go_on.set()
     qtbot.waitUntil(lambda: bool(not window.isVisible()))
     assert answers.asked == ["还有工作没有做完"] * 2

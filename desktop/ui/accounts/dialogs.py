@@ -14,7 +14,7 @@ from desktop.ui.forms.accounts.ui_account_form import Ui_AccountForm
 from desktop.ui.forms.accounts.ui_escrow_form import Ui_EscrowForm
 from desktop.ui.forms.accounts.ui_password_form import Ui_PasswordForm
 from desktop.ui.forms.accounts.ui_reset_form import Ui_ResetForm
-from desktop.ui.shared.buttons import button, name_for_readers, words
+from desktop.ui.shared.buttons import button, name_for_readers, rest, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.saving import ask_place
@@ -39,7 +39,7 @@ def ask_account(desk: Desk, parent: QWidget, done: Callable[[str], object]) -> Q
     names = {"name": "账号", "role": "角色", "password": "密码", "again": "再输一次密码"}
     service, who = desk.services.accounts, desk.who
 
-    def go(box: "Box") -> None:
+    def go(box: "PasswordBox") -> None:
         name, role, password = ui.name.text().strip(), roles[ui.role.currentIndex()], ui.password.text()
         if not name:
             box.refuse("请填写账号，一般是本人姓名。", ui.name)
@@ -48,7 +48,7 @@ def ask_account(desk: Desk, parent: QWidget, done: Callable[[str], object]) -> Q
         else:
             box.run("新增账号", lambda: service.add(who, name, role, password), lambda _saved: done(name))
 
-    return Box(desk, parent, "新增账号", form, names, go, "新增").open()
+    return PasswordBox(desk, parent, "新增账号", form, names, go, "新增").open()
 
 
 def ask_password(desk: Desk, parent: QWidget, done: Callable[[], object]) -> QDialog:
@@ -59,7 +59,7 @@ def ask_password(desk: Desk, parent: QWidget, done: Callable[[], object]) -> QDi
     names = {"old": "原密码", "password": "新密码", "again": "再输一次新密码"}
     service, who = desk.services.accounts, desk.who
 
-    def go(box: "Box") -> None:
+    def go(box: "PasswordBox") -> None:
         old, new = ui.old.text(), ui.password.text()
         if not old:
             box.refuse("请输入原密码。", ui.old)
@@ -68,7 +68,7 @@ def ask_password(desk: Desk, parent: QWidget, done: Callable[[], object]) -> QDi
         else:
             box.run("修改密码", lambda: service.change_password(who, old, new), lambda _none: done())
 
-    return Box(desk, parent, f"修改“{who.name}”的密码", form, names, go, "修改密码").open()
+    return PasswordBox(desk, parent, f"修改“{who.name}”的密码", form, names, go, "修改密码").open()
 
 
 def ask_reset(desk: Desk, parent: QWidget, row: AccountRow, done: Callable[[], object]) -> QDialog:
@@ -79,14 +79,14 @@ def ask_reset(desk: Desk, parent: QWidget, row: AccountRow, done: Callable[[], o
     names = {"password": "新密码", "again": "再输一次新密码"}
     service, who = desk.services.accounts, desk.who
 
-    def go(box: "Box") -> None:
+    def go(box: "PasswordBox") -> None:
         new = ui.password.text()
         if new != ui.again.text():
             box.refuse("两次输入的新密码不一样。", ui.again)
         else:
             box.run("重设密码", lambda: service.reset_password(who, row.uid, new), lambda _changes: done())
 
-    return Box(desk, parent, f"重设“{row.name}”的密码", form, names, go, "重设密码", RESETTING).open()
+    return PasswordBox(desk, parent, f"重设“{row.name}”的密码", form, names, go, "重设密码", RESETTING).open()
 
 
 def ask_escrow(desk: Desk, parent: QWidget, done: Callable[[str], object]) -> QDialog:
@@ -97,7 +97,7 @@ def ask_escrow(desk: Desk, parent: QWidget, done: Callable[[str], object]) -> QD
     names = {"office": "保管单位", "password": "密码", "again": "再输一次密码"}
     service, who, today = desk.services.keys, desk.who, desk.today
 
-    def go(box: "Box") -> None:
+    def go(box: "PasswordBox") -> None:
         office, password = ui.office.text().strip(), ui.password.text()
         if not office:
             box.refuse("请填写保管单位，如某县供电公司党建部。", ui.office)
@@ -107,14 +107,14 @@ def ask_escrow(desk: Desk, parent: QWidget, done: Callable[[str], object]) -> QD
             place = partial(make, box, office=office, password=password)
             ask_place(form, "保存托管密钥", f"{office}.escrow", place, "托管密钥 (*.escrow)").setObjectName("escrow_place")
 
-    def make(box: "Box", target: Path, office: str, password: str) -> None:
+    def make(box: "PasswordBox", target: Path, office: str, password: str) -> None:
         box.run(
             "制作托管密钥",
             lambda: service.make_escrow(who, target, office, password, today()),
             lambda made: done(f"已做成“{target.name}”和“{target.name}.pub”，指纹 {made.fingerprint}"),
         )
 
-    return Box(desk, parent, "制作托管密钥", form, names, go, "选择位置…", MAKING).open()
+    return PasswordBox(desk, parent, "制作托管密钥", form, names, go, "选择位置…", MAKING).open()
 
 
 def _fill_roles(box: QComboBox, roles: list[Role]) -> None:
@@ -123,7 +123,7 @@ def _fill_roles(box: QComboBox, roles: list[Role]) -> None:
     box.setCurrentIndex(0)
 
 
-class Box:
+class PasswordBox:
     """A dialog whose refusals stand in it, under the fields, which keep what was typed."""
 
     def __init__(
@@ -133,7 +133,7 @@ class Box:
         title: str,
         form: QWidget,
         names: dict[str, str],
-        go: Callable[["Box"], object],
+        go: Callable[["PasswordBox"], object],
         yes: str,
         advice: str = ADVICE,
     ) -> None:
@@ -164,28 +164,27 @@ class Box:
     def refuse(self, text: str, field: QLineEdit | None = None) -> None:
         self._problem.setText(text)
         self._problem.show()
-        self._keep.setEnabled(True)
         if field is not None:
             field.setFocus()
             field.selectAll()
 
     def run(self, title: str, work: Callable[[], T], done: Callable[[T], object]) -> None:
         """Do it off the GUI thread: deriving a key takes a moment."""
-        self._keep.setEnabled(False)
+        again = rest(self._keep)
         self._problem.hide()
 
         def stored(result: T) -> None:
             self._box.accept()
             done(result)
 
-        self._desk.runner.write(title, work, stored, owner=self._box, failed=self._failed)
+        def failed(error: BaseException) -> None:
+            again()
+            if isinstance(error, UserError):
+                self.refuse(f"{error.message}{error.advice}")
+            else:
+                self._desk.error(error, self._box.windowTitle())
 
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, UserError):
-            self.refuse(f"{error.message}{error.advice}")
-        else:
-            self._keep.setEnabled(True)
-            self._desk.error(error, self._box.windowTitle())
+        self._desk.runner.write(title, work, stored, owner=self._box, failed=failed)
 
 
 def _name(form: QWidget, names: dict[str, str]) -> None:

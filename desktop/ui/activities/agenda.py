@@ -6,9 +6,10 @@ from typing import Any
 
 from desktop.domain.activities.record import AgendaDraft
 from desktop.domain.choices import Choice
+from desktop.ui.shared.codec import Codec
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.lines import LineColumn, LinesModel, Typed
-from desktop.ui.shared.lines_table import Codec, LinesField, LinesTable
+from desktop.ui.shared.lines_table import LinesField, LinesTable
 
 
 def agenda_table(desk: Desk) -> LinesTable:

@@ -13,10 +13,11 @@ from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.services.activities.roll import Attendee
 from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.codec import Codec
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import enum_items
 from desktop.ui.shared.lines import LineColumn, LinesModel, Typed
-from desktop.ui.shared.lines_table import Codec, LinesField, LinesTable
+from desktop.ui.shared.lines_table import LinesField, LinesTable
 from desktop.ui.shared.pickers import Picker
 from desktop.ui.shared.tokens import Tone
 

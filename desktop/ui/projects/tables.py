@@ -7,10 +7,11 @@ from typing import Any
 from desktop.domain.choices import Choice
 from desktop.domain.projects.project import GOAL_TERMS, TASK_TERMS, GoalDraft, TaskDraft
 from desktop.domain.projects.states import Stage
+from desktop.ui.shared.codec import Codec
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import enum_items
 from desktop.ui.shared.lines import LineColumn, LinesModel, Typed
-from desktop.ui.shared.lines_table import Codec, LinesField, LinesTable
+from desktop.ui.shared.lines_table import LinesField, LinesTable
 from desktop.ui.shared.tokens import Tone
 
 _MET = {True: Tone.GOOD, False: Tone.BAD}

@@ -32,6 +32,7 @@ from desktop.ui.shared.fields import (
     AreaField,
     ChoiceField,
     Field,
+    Opened,
     TickField,
     UnreadableError,
     enum_items,
@@ -121,6 +122,12 @@ class Binder(QObject, Generic[D]):
             values.setdefault(name, getattr(self._shown, name, None))
         return self._kind(**values)
 
+    def take_over(self) -> None:
+        """Before saving: Ctrl+S leaves no field, and what stands in an open cell is meant all the same."""
+        for each in self.fields.values():
+            if isinstance(each, Opened):
+                each.take_over()
+
     def problems(self) -> list[Problem]:
         """Everything wrong with what is typed now."""
         unreadable = [p for name in self.fields if (p := self._value(name)[1]) is not None]
@@ -165,10 +172,7 @@ class Binder(QObject, Generic[D]):
 
     def restore(self, texts: Mapping[str, str]) -> None:
         """Put back texts kept earlier; the form is then changed."""
-        with self._quietly():
-            for name, text in texts.items():
-                if name in self.fields:
-                    self.fields[name].restore(text)
+        self.carry(texts)
         self._dirty = True
         self.edited.emit()
 
@@ -203,7 +207,7 @@ class Binder(QObject, Generic[D]):
             return
         adapter = own if own is not None else _adapter(item, widget, self._codes, self._names.get)
         self.fields[item.name] = adapter
-        self._name(item, widget)
+        _name(self._form, item, widget)
         self._notes.add(item.name, widget)
         adapter.on_change(lambda: self._changed(item.name))
         # Enter goes on to the next field from a tick box too; Space ticks it.
@@ -212,17 +216,6 @@ class Binder(QObject, Generic[D]):
         if isinstance(widget, QComboBox):
             # Nor does the wheel take the focus there, so that the next key would choose.
             widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def _name(self, item: FieldSpec, widget: QWidget) -> None:
-        name_for_readers(widget, widget.accessibleName() or item.label)
-        label = _label_of(self._form, widget)
-        if isinstance(widget, QCheckBox):
-            widget.setText(widget.text() or item.label)
-        elif label is not None:
-            label.setText(item.label + (" *" if item.meta.required else ""))
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            label.setContentsMargins(0, 6, 0, 0)
-            label.setProperty("role", "second")
 
     # editing
 
@@ -347,6 +340,18 @@ def _align_labels(form: QWidget) -> None:
         label.setMinimumWidth(width)
     for layout in layouts:
         layout.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+
+
+def _name(form: QWidget, item: FieldSpec, widget: QWidget) -> None:
+    name_for_readers(widget, widget.accessibleName() or item.label)
+    label = _label_of(form, widget)
+    if isinstance(widget, QCheckBox):
+        widget.setText(widget.text() or item.label)
+    elif label is not None:
+        label.setText(item.label + (" *" if item.meta.required else ""))
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        label.setContentsMargins(0, 6, 0, 0)
+        label.setProperty("role", "second")
 
 
 def _label_of(form: QWidget, widget: QWidget) -> QLabel | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from desktop.ui.shared.icons import icon
@@ -14,14 +14,29 @@ ONWARD = "Ctrl+Enter"
 EXPORT = "Ctrl+Shift+E"
 
 
+class _Single(QPushButton):
+    """Hears of a double click only the first: by the second another button may stand there, built by what that one did."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+
 def button(
-    text: str, name: str, clicked: Callable[[], object], *, role: str = "", glyph: str | None = None
+    text: str,
+    name: str,
+    clicked: Callable[[], object],
+    *,
+    role: str = "",
+    glyph: str | None = None,
+    single: bool = False,
 ) -> QPushButton:
     """A push button. `name` is its objectName; its text is also its accessible name.
 
-    `role`: "" (secondary), "primary" (one a page), "next" (moves the shown record on), "danger", "quiet", "link".
+    Args:
+        role: "" (secondary), "primary" (one a page), "next" (moves the shown record on), "danger", "quiet", "link".
+        single: a double click is one click.
     """
-    made = QPushButton(text)
+    made = _Single(text) if single else QPushButton(text)
     made.setObjectName(name)
     made.setAccessibleName(text)
     made.setProperty("role", role)
@@ -42,6 +57,7 @@ def keyed(made: QPushButton, keys: str) -> QPushButton:
     heard = QShortcut(made)
     # On the keypad Enter is another key.
     heard.setKeys([QKeySequence(each) for each in {keys, keys.replace("Enter", "Return")}])
+    heard.setAutoRepeat(False)  # held down they mean one press, not one after the other
     heard.activated.connect(made.click)
     made.setToolTip(f"{made.text().rstrip('…')}（{keys}）")
     return made
@@ -162,6 +178,22 @@ def rule() -> QFrame:
     made = QFrame()
     made.setProperty("rule", True)
     return made
+
+
+def rest(made: QPushButton) -> Callable[[], None]:
+    """Disable a button until the answer is called, which gives it back the keyboard too, if it had it.
+
+    Whoever presses Enter again after a refusal would otherwise press 取消, to which the focus went meanwhile.
+    """
+    focused = made.hasFocus()
+    made.setEnabled(False)
+
+    def again() -> None:
+        made.setEnabled(True)
+        if focused:
+            made.setFocus()
+
+    return again
 
 
 def show_if(widget: QWidget, *, on: bool) -> None:

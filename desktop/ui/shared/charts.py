@@ -122,6 +122,7 @@ class ChartView(QWidget):
     def clear(self) -> None:
         self._make = self._figure = None
         self.setAccessibleDescription("")
+        self.setToolTip("")
         self.update()
 
     def _take(self, figure: Figure) -> None:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -30,6 +30,13 @@ class Field(Protocol):
     def value(self) -> Any: ...
     def show(self, value: Any) -> None: ...
     def on_change(self, react: Callable[[], object]) -> None: ...
+
+
+@runtime_checkable
+class Opened(Protocol):
+    """A field in which something may stand that it does not count yet, e.g. in an open cell."""
+
+    def take_over(self) -> None: ...
 
 
 _DATE = re.compile(r"(\d{4})(?:[-./年]\s*)(\d{1,2})(?:[-./月]\s*)(\d{1,2})日?")

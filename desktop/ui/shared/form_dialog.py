@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from desktop.domain.choices import Choice
 from desktop.domain.errors import Refused
 from desktop.ui.shared.binder import Binder
-from desktop.ui.shared.buttons import button, words
+from desktop.ui.shared.buttons import button, rest, words
 from desktop.ui.shared.confirm import Box, dialog
 from desktop.ui.shared.desk import Desk
 
@@ -50,19 +50,20 @@ def ask_draft(
     lines.addWidget(form)
     lines.addSpacing(8)
 
-    def failed(error: BaseException) -> None:
-        keep.setEnabled(True)
-        if not (isinstance(error, Refused) and binder.show_problems(error.problems)):
-            desk.error(error, title)
-
     def stored(result: T) -> None:
         box.accept()
         done(result)
 
     def go() -> None:
+        binder.take_over()
         if keep.isEnabled() and not binder.show_problems():
-            keep.setEnabled(False)
-            typed = binder.read()
+            again, typed = rest(keep), binder.read()
+
+            def failed(error: BaseException) -> None:
+                again()
+                if not (isinstance(error, Refused) and binder.show_problems(error.problems)):
+                    desk.error(error, title)
+
             desk.runner.write(title, lambda: save(typed), stored, owner=box, failed=failed)
 
     keep = button(yes, "dialog_save", go, role="primary")

@@ -83,17 +83,26 @@ class LinesModel(QAbstractTableModel):
         self.lines = [dict(line) for line in lines]
         self.endResetModel()
 
+    def says(self, lines: Sequence[dict[str, Any]]) -> bool:
+        """The cells say these lines already, whatever else a line knows, such as the uid it was given when stored."""
+        names = [column.name for column in self.columns]
+        return [[line.get(name) for name in names] for line in lines] == [
+            [line.get(name) for name in names] for line in self.lines
+        ]
+
     def set_editable(self, on: bool) -> None:
-        self.beginResetModel()
-        self.editable = on
-        self.endResetModel()
+        if on != self.editable:
+            self.beginResetModel()
+            self.editable = on
+            self.endResetModel()
 
     def fix(self, names: Sequence[str]) -> None:
         """These columns are shown but not typed in, and no line is added or removed; none gives them free again."""
-        self.beginResetModel()
-        self._fixed = frozenset(names)
-        self.growing = not names
-        self.endResetModel()
+        if frozenset(names) != self._fixed:
+            self.beginResetModel()
+            self._fixed = frozenset(names)
+            self.growing = not names
+            self.endResetModel()
 
     def add(self, line: dict[str, Any]) -> int:
         """Append a line as typed by a person; answers its row."""

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.choices import Choice
 from desktop.ui.shared.buttons import name_for_readers
+from desktop.ui.shared.codec import Codec
 from desktop.ui.shared.columns import layout
 from desktop.ui.shared.fields import UnreadableError
 from desktop.ui.shared.lines import LineColumn, LinesModel, Typed, Unread
@@ -83,9 +83,13 @@ class LinesTable(QTableView):
         bar = self.horizontalScrollBar().sizeHint().height() if room > self.viewport().width() else 0
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + max(rows, ROW_HEIGHT) + bar + 4)
 
+    def open_cell(self) -> QWidget | None:
+        """What is typed into at the moment."""
+        return self.indexWidget(self.currentIndex()) if self.state() is self.State.EditingState else None
+
     def take_over(self) -> None:
         """Put what is typed in an open cell into its line; the cell stays open."""
-        editor = self.indexWidget(self.currentIndex()) if self.state() is self.State.EditingState else None
+        editor = self.open_cell()
         if editor is not None:
             self.commitData(editor)
 
@@ -309,14 +313,17 @@ class LinesField:
         to_line: Callable[[Any], dict[str, Any]],
         of_line: Callable[[dict[str, Any]], Any],
         name_of: Callable[[Any], Choice | None],
-        codec: "Codec",
+        codec: Codec,
     ) -> None:
         self.widget: QWidget = table
         self._table = table
         self._model, self._to, self._of, self._name_of, self._codec = table.lines, to_line, of_line, name_of, codec
 
-    def text(self) -> str:
+    def take_over(self) -> None:
+        """Count what stands in an open cell."""
         self._table.take_over()
+
+    def text(self) -> str:
         names = {key: [c.title, c.note] for key, c in self._named().items()}
         lines = [{k: self._codec.text(v) for k, v in line.items()} for line in self._model.lines]
         return json.dumps({"lines": lines, "names": names}, ensure_ascii=False)
@@ -329,7 +336,6 @@ class LinesField:
         self._model.show([{k: self._codec.value(v) for k, v in line.items()} for line in kept["lines"]])
 
     def value(self) -> Any:
-        self._table.take_over()
         wrong = self._model.unread()
         if wrong is not None:
             row, column, cell = wrong
@@ -343,7 +349,9 @@ class LinesField:
                 uid = line.get(column.name)
                 if column.typed is Typed.PICK and uid is not None and (found := self._name_of(uid)) is not None:
                     self._model.names[uid] = found
-        if lines != self._model.lines:  # after saving, whoever types in a cell stays in it
+        if self._table.open_cell() is not None and self._model.says(lines):
+            self._model.lines = lines  # just saved: whoever types in a cell stays in it
+        else:
             self._model.show(lines)
 
     def on_change(self, react: Callable[[], object]) -> None:
@@ -351,43 +359,3 @@ class LinesField:
 
     def _named(self) -> dict[str, Choice]:
         return {self._codec.text(uid)[2:]: choice for uid, choice in self._model.names.items()}
-
-
-class Codec:
-    """Values of cells as text with a letter for their kind, and back, for drafts that survive a crash."""
-
-    def __init__(self, words: dict[str, Callable[[str], Any]]) -> None:
-        """`words`: letter → how to read it, e.g. {"g": Stage}; n, s, i, d, b, u and x are known."""
-        self._read = _KNOWN | words
-        self._letters = {kind: letter for letter, kind in words.items() if isinstance(kind, type)}
-
-    def text(self, value: Any) -> str:
-        letter = self._letters.get(type(value))
-        if letter is not None:
-            return f"{letter}:{value}"
-        for kind, known, form in _WRITTEN:
-            if isinstance(value, kind):
-                return f"{known}:{form(value)}"
-        return "n:" if value is None else f"s:{value}"
-
-    def value(self, text: str) -> Any:
-        letter, _, rest = text.partition(":")
-        return self._read[letter](rest)
-
-
-_WRITTEN: tuple[tuple[type, str, Callable[[Any], str]], ...] = (
-    (bool, "b", lambda v: "1" if v else ""),
-    (int, "i", str),
-    (date, "d", date.isoformat),
-    (bytes, "u", bytes.hex),
-    (Unread, "x", lambda v: json.dumps([v.text, v.why], ensure_ascii=False)),
-)
-_KNOWN: dict[str, Callable[[str], Any]] = {
-    "n": lambda _text: None,
-    "s": str,
-    "i": int,
-    "b": bool,
-    "d": date.fromisoformat,
-    "u": bytes.fromhex,
-    "x": lambda text: Unread(*json.loads(text)),
-}

@@ -55,7 +55,7 @@ class Narrowing(QWidget):
         """Narrow no longer; announces `changed`."""
 
 
-class Asking(Protocol):
+class TopSpec(Protocol):
     """What the upper part needs of a ListSpec."""
 
     @property
@@ -85,7 +85,7 @@ class ListTop(QWidget):
     stands = Signal(object)
     columns_asked = Signal()
 
-    def __init__(self, desk: Desk, spec: Asking, narrowing: Narrowing | None) -> None:
+    def __init__(self, desk: Desk, spec: TopSpec, narrowing: Narrowing | None) -> None:
         super().__init__()
         self._spec, self._narrowing = spec, narrowing
         self.query = Query()

@@ -154,6 +154,7 @@ class RecordPane(RecordFrame, Generic[D]):
     def _save_as(self, *, again: bool) -> None:
         if self._busy or self._loaded is None or self._loaded.locked:
             return
+        self.binder.take_over()
         if self.binder.show_problems():
             self.say("请先改正标出的内容")
             return
@@ -269,7 +270,8 @@ class RecordPane(RecordFrame, Generic[D]):
         here = self._window() == typed.window
         if here and typed.again and self.binder.texts() == typed.texts:
             self._keeper.forget(typed.window)
-            self._begin_next(typed.texts)
+            self.begin(self.spec.blank())
+            self.binder.carry({name: typed.texts[name] for name in self.spec.repeats if name in typed.texts})
             return
         if here:
             self._uid, self._loaded = saved.uid, None
@@ -278,10 +280,6 @@ class RecordPane(RecordFrame, Generic[D]):
             self._read()
             if self._saved is not None:
                 self._saved(saved.uid)
-
-    def _begin_next(self, texts: Mapping[str, str]) -> None:
-        self.begin(self.spec.blank())
-        self.binder.carry({name: texts[name] for name in self.spec.repeats if name in texts})
 
     def _failed(self, typed: "_Typed", error: BaseException) -> None:
         self._set_busy(False)

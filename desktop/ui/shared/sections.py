@@ -116,7 +116,7 @@ def fact(label: str, value: str) -> QWidget:
 
 def small(text: str, name: str, spoken: str, do: Callable[[], object]) -> QWidget:
     """A link at the end of a line; `spoken` says what it is done to."""
-    made = button(text, name, do, role="link")
+    made = button(text, name, do, role="link", single=True)
     made.setAccessibleName(spoken)
     return made
 

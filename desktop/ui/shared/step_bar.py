@@ -60,7 +60,7 @@ class StepBar(QFrame):
 
     def _button(self, place: int, step: NextStep) -> QPushButton:
         role = "danger" if step.danger else "next" if place == 0 else ""
-        made = button(step.text, step.name, step.do, role=role)
+        made = button(step.text, step.name, step.do, role=role, single=True)
         return keyed(made, ONWARD) if role == "next" else made
 
 

@@ -164,10 +164,11 @@ class TaskRunner(QObject):
         return not self._open
 
     def close(self) -> None:
-        """Drop what has not begun, wait for what has. Nothing is delivered afterwards."""
+        """Drop what has not begun, but for typed text; wait for the rest. Nothing is delivered afterwards."""
         self._closed = True
         for task in self._open:
-            task.cancel()
+            if task.lane is not Lane.KEEP:
+                task.cancel()
         for pool in self._lanes.values():
             pool.shutdown(wait=True, cancel_futures=False)
 

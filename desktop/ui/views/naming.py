@@ -1,6 +1,6 @@
 """Dialogs that keep a view under a name, and rename or delete those kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineE
 from desktop.domain.errors import UserError
 from desktop.domain.views import View
 from desktop.services.views import SavedViewRow
-from desktop.ui.shared.buttons import button, name_for_readers, words
+from desktop.ui.shared.buttons import button, name_for_readers, rest, words
 from desktop.ui.shared.confirm import dialog
 from desktop.ui.shared.desk import Desk
 
@@ -27,6 +27,7 @@ class _Naming:
     def __init__(self, desk: Desk, parent: QWidget, page: str, view: View) -> None:
         self._desk, self._page, self._view = desk, page, view
         self._instead = False
+        self._again: Callable[[], None] = lambda: None
         self.box = dialog(parent.window(), "保存常用筛选")
         self.name = _line("view_name", "筛选的名称", "例如：35 岁以下党员")
         self._shared = QCheckBox("本单位的人都可以用")
@@ -54,7 +55,7 @@ class _Naming:
         views, who, name = self._desk.services.views, self._desk.who, self.name.text()
         shared, instead = self._shared.isChecked(), self._instead
         view = self._view if self._columns.isChecked() else replace(self._view, columns=())
-        self._keep.setEnabled(False)
+        self._again = rest(self._keep)
         self._desk.runner.write(
             "保存常用筛选",
             lambda: views.save(who, self._page, name, view, shared=shared, instead=instead),
@@ -68,7 +69,7 @@ class _Naming:
         self._desk.say(f"已保存常用筛选“{name.strip()}”")
 
     def _failed(self, error: BaseException) -> None:
-        self._keep.setEnabled(True)
+        self._again()
         if not isinstance(error, UserError):
             self._desk.error(error, "保存常用筛选")
             return

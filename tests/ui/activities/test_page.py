@@ -288,3 +288,27 @@ def test_who_may_not_confirm_is_not_offered_to(here: Station, desk: Desk, qtbot:
     show(clerk, uid, settle)
     settle()
     assert buttons(clerk) == ["归档"]
+
+
+def test_ctrl_s_in_a_cell_saves_what_is_typed_there(page: ActivitiesPage, here: Station, settle: Settle) -> None:
+    uid = stored(here, themed(here), here.person("安一"))
+    show(page, uid, settle)
+    table = page.form.agenda
+    table.setCurrentIndex(table.lines.index(0, 0))
+    table.edit(table.currentIndex())
+    line = table.indexWidget(table.currentIndex())
+    assert isinstance(line, QLineEdit)
+    line.setText("学习党章")
+    page.pane.save()
+    settle()
+    settle()
+    detail = here.services.activities.get(here.who, uid)
+    assert [each.title for each in detail.record.agenda] == ["学习党章"]
+    assert line.isVisible(), "one types on in it"
+    line.setText("学习党章和党史")
+    page.pane.save()
+    settle()
+    settle()
+    again = here.services.activities.get(here.who, uid)
+    assert [each.title for each in again.record.agenda] == ["学习党章和党史"]
+    assert again.record.agenda[0].uid == detail.record.agenda[0].uid

@@ -1,5 +1,6 @@
 """Errors end in one place: refusals in words, bugs with a report that names no person."""
 
+import gc
 import sys
 import threading
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.errors import UserError
@@ -126,6 +127,17 @@ def test_a_question_waits_for_its_answer_without_blocking(window: QWidget, press
     assert child(box, QPushButton, "confirm_no").isDefault(), "Enter by mistake deletes nothing"
     child(box, QPushButton, pressed).click()
     assert answered == done
+
+
+def test_an_error_without_a_window_is_shown_all_the_same(theme: object, qtbot: QtBot) -> None:
+    """While the database is let go after locking there is none."""
+    errors = Errors(lambda: None, lambda: NOW)
+    with qtbot.waitSignal(errors.shown):
+        errors.report(UserError("磁盘已满。", "请清理后再试。"))
+    gc.collect()
+    (box,) = [each for each in QApplication.topLevelWidgets() if each.objectName() == "dialog" and each.isVisible()]
+    assert child(box, QLabel, "refusal_message").text() == "磁盘已满。"
+    child(box, QPushButton, "refusal_close").click()
 
 
 def test_a_report_that_cannot_be_written_says_so(

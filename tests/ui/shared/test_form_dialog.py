@@ -9,10 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.errors import UserError
 from desktop.domain.people import PersonDraft
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.form_dialog import ask_draft
-from tests.ui.conftest import Answers, child
+from tests.ui.conftest import Answers, Seen, child
 from tests.ui.shared.sample import person_binder, person_form
 
 Settle = Callable[[], None]
@@ -67,3 +68,26 @@ def test_the_save_keys_save(box: QDialog, saved: list[PersonDraft], settle: Sett
     settle()
     assert [draft.name for draft in saved] == ["Li Na"]
     assert not shiboken6.isValid(box)
+
+
+def test_after_a_refusal_the_keyboard_is_on_the_button_again(
+    desk: Desk, qtbot: QtBot, settle: Settle, seen: Seen
+) -> None:
+    """It cannot be pressed while saving, and the focus goes to 取消 meanwhile."""
+    over, form = QWidget(), person_form()
+    qtbot.addWidget(over)
+    over.show()
+
+    def refuse(_draft: PersonDraft) -> None:
+        raise UserError("磁盘已满。", "请清理后再试。")
+
+    box = ask_draft(desk, over, "登记人员", form, person_binder(desk, form), PersonDraft(name="李娜"), refuse, print)
+    with qtbot.waitActive(box):
+        box.activateWindow()
+    keep = child(box, QPushButton, "dialog_save")
+    keep.setFocus()
+    QTest.keyClick(keep, Qt.Key.Key_Space)
+    settle()
+    assert (keep.hasFocus(), [str(error) for error in seen.errors]) == (True, ["磁盘已满。请清理后再试。"])
+    box.close()
+    over.hide()

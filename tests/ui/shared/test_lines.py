@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.projects.states import Stage
+from desktop.ui.shared.codec import Codec
 from desktop.ui.shared.fields import UnreadableError
 from desktop.ui.shared.lines import LineColumn, LinesModel, Typed, Unread
-from desktop.ui.shared.lines_table import Codec, LinesField, LinesTable
+from desktop.ui.shared.lines_table import LinesField, LinesTable
 from desktop.ui.shared.pickers import Picker
 from desktop.ui.shared.tasks import TaskRunner
 from tests.ui.conftest import child
@@ -132,19 +133,22 @@ def test_a_choice_and_a_person_are_picked_in_their_cells(table: LinesTable, mode
 def test_what_stands_in_an_open_cell_counts_and_the_cell_stays_open(
     table: LinesTable, model: LinesModel, qtbot: QtBot
 ) -> None:
-    """Ctrl+S in a cell saves what is typed there, and one types on in it."""
+    """Saving takes over what is typed there, and one types on in it; Esc gives up what was not saved."""
     bound = field(table, {})
     model.show([EMPTY | {"text": "挂牌"}])
     table.setCurrentIndex(model.index(0, 0))
     QTest.keyClick(table, Qt.Key.Key_Return)
     line = child(table, QLineEdit, "measures_text")
     line.setText("挂牌督办")
+    bound.take_over()
     assert bound.value()[0][0] == "挂牌督办"
     line.setText("挂牌督办三次")
-    assert "挂牌督办三次" in bound.text()
     bound.show([dict(each) for each in model.lines])
     qtbot.wait(20)
     assert (line.isVisible(), line.text()) == (True, "挂牌督办三次")
+    assert "三次" not in bound.text()
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert bound.value()[0][0] == "挂牌督办"
 
 
 def test_deleting_the_empty_row_changes_nothing(table: LinesTable, model: LinesModel) -> None:

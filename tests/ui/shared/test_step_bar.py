@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -60,3 +61,18 @@ def test_what_deletes_is_never_taken_by_the_keys(bar: StepBar) -> None:
     bar.offer([NextStep("终止", "end", lambda: done.append("终止"), danger=True)], "")
     QTest.keyClick(bar.window().focusWidget(), Qt.Key.Key_Return, CTRL)
     assert done == []
+
+
+def test_a_double_click_is_one_step(bar: StepBar) -> None:
+    """After the first click another step may stand in the same place."""
+    done: list[str] = []
+    bar.offer([NextStep("开始研究", "step", lambda: done.append("开始研究"))], "")
+    step = child(bar, QPushButton, "step")
+    QTest.mouseClick(step, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(step, Qt.MouseButton.LeftButton)  # Qt's second half alone
+    assert done == ["开始研究"]
+
+
+def test_keys_held_down_are_one_step(bar: StepBar) -> None:
+    bar.offer([NextStep("开始研究", "step", lambda: None)], "")
+    assert [heard.autoRepeat() for heard in bar.findChildren(QShortcut)] == [False]

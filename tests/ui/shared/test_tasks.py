@@ -149,3 +149,13 @@ def test_running_work_is_listed_until_it_ends(runner: TaskRunner, settle: Settle
     gate.set()
     settle()
     assert runner.running() == []
+
+
+def test_typed_text_is_still_written_when_the_program_ends(runner: TaskRunner) -> None:
+    """Hiding the last window hands over what was typed a moment ago; the lane may be busy with what was typed before."""
+    gate, kept = threading.Event(), list[str]()
+    runner.keep(lambda: gate.wait(10))
+    runner.keep(lambda: kept.append("typed"))
+    threading.Timer(0.05, gate.set).start()
+    runner.close()
+    assert kept == ["typed"]
