@@ -99,6 +99,7 @@ def test_a_double_click_restores_once(page: Open, settle: Settle, seen: Seen) ->
     assert (seen.errors, seen.said) == ([], ["已恢复“乙”"])
 
 
+@pytest.mark.usefixtures("filled")
 def test_ctrl_enter_restores_what_is_chosen(page: Open, settle: Settle) -> None:
     shown = page()
     shown.activateWindow()
