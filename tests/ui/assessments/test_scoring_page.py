@@ -398,15 +398,3 @@ def test_a_value_that_is_refused_stays_in_its_line(
     settle()
     assert child(page, QLabel, "item_problem").text()
     assert (line(page, "metric_1_declared").text(), line(page, "metric_1_declared").refused()) == ("4", True)
-
-
-def test_f9_turns_to_the_result_and_back_to_where_one_was(page: SheetPage, settle: Settle) -> None:
-    page.jump("G2")
-    press(Qt.Key.Key_F9)
-    settle()
-    assert page.result.isVisible()
-    assert page.result.hasFocus() or page.result.isAncestorOf(focused())
-    assert child(page, QPushButton, "sheet_preview").isChecked()
-    press(Qt.Key.Key_F9)
-    settle()
-    assert (page.result.isVisible(), page.tree.hasFocus(), page.tree.current()) == (False, True, "G2")
