@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.domain.errors import Problem
@@ -22,6 +22,16 @@ def stored(stays: list[Stay]) -> list[Stay]:
 
 
 @given(MOVES)
+@example(
+    [
+        (ORGS[0], date(2026, 1, 1), False),
+        (ORGS[0], date(2026, 4, 1), True),
+        (ORGS[1], date(2026, 4, 2), False),
+        (ORGS[0], date(2026, 4, 1), True),
+        (None, date(2026, 4, 2), False),
+        (ORGS[0], date(2026, 4, 1), False),
+    ]
+)  # a stay of no day at all, on the day the next one began
 def test_no_order_of_moves_and_corrections_puts_anybody_in_two_places(moves: list[tuple[Uid | None, date, bool]]) -> None:
     stays: list[Stay] = []
     present: Uid | None = None

@@ -76,11 +76,16 @@ class StayDraft:
     reason: str | None = entry("变动原因", length=200)
 
 
+def _order(stay: Stay) -> tuple[date, date]:
+    """By the day they end where two began on one: a beginning put right may leave no day of the stay before."""
+    return stay.since, stay.until or date.max
+
+
 def move_problems(stays: Sequence[Stay], on: date, today: date) -> list[Problem]:
     """Why nobody can have moved on this day, given the earlier stays of the kind."""
     if on > today:
         return [Problem("moved_on", "DATE_IN_FUTURE", "变动日期晚于今天，请到那一天再登记。")]
-    last = max(stays, key=lambda s: s.since, default=None)
+    last = max(stays, key=_order, default=None)
     begun = (last.until or last.since) if last else None
     if begun is not None and on < begun and not _began_unknown(stays):
         text = f"变动日期早于上一次变动（{begun}）。上一次登记的日期不对的，请先在“履历”里更正。"
@@ -102,7 +107,7 @@ def moved(stays: Sequence[Stay], old: Uid | None, new: Uid | None, on: date, kno
         old: the organisation left, written down now when it was not before.
         known_since: since when `old` was known; its stay began no later.
     """
-    found = sorted(stays, key=lambda s: (s.since, s.until or date.max))
+    found = sorted(stays, key=_order)
     present = found[-1] if found and found[-1].until is None else None
     if present is not None and present.since == on and new is not None:
         return [*found[:-1], replace(present, org_uid=new)]
@@ -119,7 +124,7 @@ def moved(stays: Sequence[Stay], old: Uid | None, new: Uid | None, on: date, kno
 
 def redated(stays: Sequence[Stay], uid: Uid, since: date, today: date) -> list[Stay] | Problem:
     """The stays of one kind with the beginning of one corrected; the stay it followed on ends on the new day."""
-    found = sorted(stays, key=lambda s: (s.since, s.until or date.max))
+    found = sorted(stays, key=_order)
     place = next(n for n, stay in enumerate(found) if stay.uid == uid)
     stay, before = found[place], found[place - 1] if place else None
     if since > today:
@@ -140,7 +145,7 @@ def redated(stays: Sequence[Stay], uid: Uid, since: date, today: date) -> list[S
 
 def overlapping(stays: Sequence[Stay]) -> bool:
     """Whether somebody would be in two organisations of one kind on a day (INV-03)."""
-    found = sorted(stays, key=lambda s: (s.since, s.until or date.max))
+    found = sorted(stays, key=_order)
     backwards = any(s.until is not None and s.until < s.since for s in found)
     return backwards or any(a.until is None or b.since < a.until for a, b in pairwise(found))
 
@@ -148,7 +153,7 @@ def overlapping(stays: Sequence[Stay]) -> bool:
 def days_at(stays: Sequence[Stay], orgs: Collection[Uid]) -> list[Span]:
     """The days somebody was in one of the organisations; before the first day known as in `place_on`."""
     found = []
-    for place, stay in enumerate(sorted(stays, key=lambda s: s.since)):
+    for place, stay in enumerate(sorted(stays, key=_order)):
         until = stay.until - timedelta(days=1) if stay.until else date.max
         days = Span(stay.since if place else date.min, until)
         if stay.org_uid in orgs and days.days:
@@ -158,7 +163,7 @@ def days_at(stays: Sequence[Stay], orgs: Collection[Uid]) -> list[Span]:
 
 def place_on(stays: Sequence[Stay], day: date) -> Uid | None:
     """Where somebody was on a day. Before the first day known he is taken to have been where the first stay was."""
-    found = sorted(stays, key=lambda s: s.since)
+    found = sorted(stays, key=_order)
     if found and day < found[0].since:
         return found[0].org_uid
     return next((s.org_uid for s in reversed(found) if s.holds(day)), None)
