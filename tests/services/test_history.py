@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import inspect
 
-from desktop.domain.actors import Actor, Role
+from desktop.domain.actors import Actor, Right, Role
 from desktop.domain.changes import Changes
 from desktop.domain.documents import TITLES
 from desktop.domain.errors import UserError
@@ -19,6 +19,7 @@ from desktop.domain.pledges.model import ItemDraft, PledgeClass, PledgeKind, She
 from desktop.domain.views import YES, Comparison, Condition
 from desktop.services import Services
 from desktop.services.history import BinQuery, HistoryQuery
+from desktop.services.history.undoing import FINAL, right_for
 from desktop.services.history.vocabulary import SILENT
 from desktop.services.history.words import Wording, label, noun_word
 from desktop.services.people.files import FileDraft
@@ -180,6 +181,12 @@ def test_restoring_needs_the_right_to_edit_that_noun(services: Services, who: Ac
     services.organisations.delete(who, home, "测试")
     services.history.restore(Actor(new_uid(), "小王", Role.CLERK), "organisation", [home])
     assert services.organisations.get(who, home).version
+
+
+def test_every_noun_says_who_may_change_it_back() -> None:
+    tables = {m.class_.__tablename__ for m in Base.registry.mappers if issubclass(m.class_, Record)}
+    keepers = {noun for noun in tables if right_for(noun) is Right.MANAGE_ACCOUNTS}
+    assert keepers - FINAL == {"attachment"}, "attachments go by the record they belong to"
 
 
 def test_undoing_a_bulk_deletion_brings_everybody_back(services: Services, who: Actor) -> None:

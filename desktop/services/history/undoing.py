@@ -33,7 +33,7 @@ NOTES = frozenset(
 ATTACHMENT = Attachment.__tablename__
 
 _RIGHTS = {
-    Right.EDIT_PEOPLE: ("person", "affiliation", "honour", "responsibility", "thought_report", "transfer"),
+    Right.EDIT_PEOPLE: ("person", "affiliation", "honour", "responsibility", "thought_report", "transfer", "setting"),
     Right.VIEW_DISCIPLINE: ("discipline",),
     Right.EDIT_ORGANISATIONS: (
         "organisation",
@@ -57,7 +57,7 @@ _RIGHTS = {
     ),
     Right.EDIT_ACTIVITIES: ("activity", "attendance", "agenda_item", "addendum"),
     Right.EDIT_PROJECTS: ("project", "project_goal", "project_task", "project_step", "tracking", "problem"),
-    Right.SCORE: ("score_entry", "judge"),
+    Right.SCORE: ("assessment", "score_entry", "judge"),
     Right.VIEW: ("saved_view",),
 }
 
