@@ -154,11 +154,12 @@ class Pinyin:
         return Keys(tuple(_spelt(whole)), tuple(_spelt(p for p in parts if p not in whole)))
 
     def word_key(self, text: str) -> str:
-        """Text whose binary order is that of words and titles: by the commonest reading, numbers by their size.
+        """Text whose binary order is that of words and titles: by the commonest reading, numbers by their size,
+        第一 and 二支部 among them.
 
         Half the work of `sort_key` and less: no surname, no other readings.
         """
-        return "\t".join([_ranked(unit, self.of(unit)) for unit in _units(text)]) or text
+        return "\t".join([_ranked(unit, self.of(unit)) for unit in _units(_COUNTED.sub(_in_digits, text))]) or text
 
     def sort_key(self, name: str, typed: str | None = None, *, person: bool = True) -> str:
         """Text whose binary order is the order of a name list: by syllable, then by character, name by name.
@@ -170,6 +171,18 @@ class Pinyin:
         if len(reading) != len(units):
             return "\t".join(reading) or name
         return "\t".join(f"{s} {u}" for s, u in zip(reading, units, strict=True))
+
+
+_NUMERALS = "一二三四五六七八九"
+_COUNTED = re.compile(r"(?<=第)[一二三四五六七八九十]{1,3}|[一二三四五六七八九十]{1,3}(?=党?支部|党?小组|班|队|号)")
+"""Numerals that count: 三里屯 is a name and stays one."""
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    tens, ten, ones = found[0].rpartition("十")
+    if not ten:
+        return "".join(str(_NUMERALS.index(each) + 1) for each in ones)
+    return str((_NUMERALS.find(tens) + 1 if tens else 1) * 10 + (_NUMERALS.find(ones) + 1 if ones else 0))
 
 
 def _ranked(unit: str, reading: Syllables) -> str:

@@ -149,3 +149,7 @@ def test_kinds_stand_in_the_order_of_their_list(office: Opened) -> None:
 def test_a_number_in_a_title_counts_by_its_size() -> None:
     titles = ["第10次例会", "第9次例会", "第 1 次例会"]
     assert sorted(titles, key=lambda title: word_key(title) or "") == ["第 1 次例会", "第9次例会", "第10次例会"]
+    branches = ["第十二党支部", "二支部", "第二党支部", "一支部", "第一党支部", "第十党支部", "安庆支部", "三里屯支部"]
+    assert sorted(branches, key=lambda name: word_key(name) or "") == [
+        "一支部", "二支部", "安庆支部", "第一党支部", "第二党支部", "第十党支部", "第十二党支部", "三里屯支部",
+    ]  # fmt: skip
