@@ -12,6 +12,7 @@ from desktop.domain.drafts import spec
 from desktop.domain.errors import UserError
 from desktop.domain.imports.layouts import HeadingRows, chosen_by_words, fill_of
 from desktop.domain.imports.plan import Choose, Decisions, PeoplePreview, RowDecision, RowProblem, RowState
+from desktop.domain.imports.vocabulary import Vocabulary
 from desktop.domain.people import PersonDraft
 
 if TYPE_CHECKING:
@@ -48,6 +49,22 @@ def decisions(opened: "Opened", path: Path, given: dict[str, Any]) -> Decisions:
     wishes = [_wish(text) for text in given["wishes"]]
     look = opened.services.exchange.look(opened.who, path, made)
     return replace(made, sheet=look.sheet, fills=chosen_by_words(look.headings.columns, wishes, LABELS))
+
+
+def told_apart(opened: "Opened", path: Path, made: Decisions) -> str:
+    """What to type where two columns are called the same: for the left ones, and for the right ones of a table beside it."""
+    words = Vocabulary(spec(PersonDraft))
+    meant: dict[str, list[str]] = {}
+    for column in opened.services.exchange.look(opened.who, path, made).headings.columns:
+        field = words.field(column.heading)
+        if field is not None:
+            meant.setdefault(field, []).append(column.letter)
+    twice = {LABELS[field]: letters for field, letters in meant.items() if len(letters) > 1}
+    if not twice:
+        return ""
+    left, right = (" ".join(f"--map {label}={letters[n]}" for label, letters in twice.items()) for n in (0, 1))
+    beside = "并排的两张表，两次都要运行。" if len(twice) > 1 else ""
+    return f"用左边的，请加：{left}；用右边的，请加：{right}。{beside}"
 
 
 def _heading(text: str) -> HeadingRows:
@@ -189,6 +206,9 @@ def in_words(preview: PeoplePreview, report: "ImportReport | None", left: str | 
         *_changes(preview),
         *_remarks(preview),
     ]
+    unsure = [c for c in preview.columns if c.unsure]
+    if unsure:
+        lines.append(f"要读待定的列，请写明它是哪一栏，如：--map 栏目={unsure[0].heading}；不读的，写 --map ={unsure[0].heading}。")
     if report and report.created_orgs:
         lines.append(f"新建组织：{'、'.join(report.created_orgs)}")
     if report and report.backup:

@@ -9,7 +9,7 @@ import click
 
 from desktop.cli.answers import answer, open_station, plainly, shared_options, wants_json
 from desktop.cli.chinese import Group
-from desktop.cli.import_words import as_data, decisions, fields_named, in_words, renamings
+from desktop.cli.import_words import as_data, decisions, fields_named, in_words, renamings, told_apart
 from desktop.cli.streams import put_json
 from desktop.domain.actors import Right
 from desktop.domain.errors import UserError
@@ -155,6 +155,8 @@ def _previewed(opened: "Opened", path: Path, decisions: Decisions) -> PeoplePrev
     try:
         return opened.services.exchange.preview_people(opened.who, path, decisions)
     except ImportRefused as error:
+        if error.code == "FIELD_TWICE":
+            error.advice = told_apart(opened, path, decisions) or error.advice
         if wants_json():
             put_json({"error": str(error), "code": error.code})
             click.echo(str(error), err=True)

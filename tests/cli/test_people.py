@@ -221,3 +221,30 @@ def test_a_new_name_is_said_to_be_a_change_of_name(run: Run, tmp_path: Path) -> 
         3: ["姓名:李驷", "曾用名:李斯"],
     }
     assert changes(written(["王武", "", "3"]), "--renamed", "2", "--dry-run") == {2: ["姓名:王武", "曾用名:王五"]}
+
+
+def test_tables_side_by_side_are_refused_with_what_to_type_for_either(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "并排.csv"
+    path.write_text("序号,姓名,工号,,序号,姓名,工号\n1,甲某,11,,3,丙某,13\n2,乙某,12,,4,丁某,14\n", encoding="utf-8")
+    refused = run("import", "people", str(path))
+    assert refused.exit_code == 1
+    left, right = "--map 姓名=B --map 工号=C", "--map 姓名=F --map 工号=G"
+    assert f"用左边的，请加：{left}；用右边的，请加：{right}。并排的两张表，两次都要运行。" in refused.stderr
+    assert left in data(run("import", "people", str(path), "--json"))["error"]
+    for words, names in ((left, ["甲某", "乙某"]), (right, ["丙某", "丁某"])):
+        shown = data(run("import", "people", str(path), *words.split(), "--json"))
+        assert [(row["name"], row["state"]) for row in shown["rows"]] == [(name, "new") for name in names]
+
+
+def test_a_heading_used_twice_is_refused_with_what_to_type(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "两列.csv"
+    path.write_text("姓名,工号,手机,手机\n甲某,11,13800138000,13900139000\n", encoding="utf-8")
+    assert "用左边的，请加：--map 手机=C；用右边的，请加：--map 手机=D。" in run("import", "people", str(path)).stderr
+    assert data(run("import", "people", str(path), "--map", "手机=D", "--json"))["counts"]["new"] == 1
+
+
+def test_a_column_that_may_mean_several_things_is_told_with_what_to_type(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "地址.csv"
+    path.write_text("姓名,工号,地址\n甲某,11,甲村\n", encoding="utf-8")
+    assert "如：--map 栏目=地址；不读的，写 --map =地址。" in run("import", "people", str(path), "--dry-run").stdout
+    assert data(run("import", "people", str(path), "--map", "家庭住址=地址", "--json"))["cells"]["ignored"] == 0
