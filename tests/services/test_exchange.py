@@ -266,18 +266,6 @@ def test_an_unknown_organisation_is_matched_created_or_left(services: Services, 
     assert {d.department_uid for d in drafts(services, who).values()} == {old}
 
 
-def test_an_organisation_that_only_rows_left_out_name_is_not_founded(services: Services, who: Actor, make: Make) -> None:
-    path = make(
-        ["姓名", "身份证号", "部门", "班组"], ["张三", ID_A, "甲供电所", ""], ["李四", "34052419800101001", "乙供电所", "乙班"],
-        ["王五", ID_C, "丙供电所", "丙班"],
-    )  # fmt: skip
-    preview = services.exchange.preview_people(who, path, Decisions(rows={4: RowDecision(Choose.SKIP)}))
-    assert [new.name for new in preview.plan.new_orgs] == ["甲供电所"]
-    assert [p.text for p in preview.problems if "乙供电所" in p.text] == ["部门“乙供电所”还没有登记（1 行用到），用到它的行都不导入，所以不新建。"]
-    assert services.exchange.import_people(who, preview).created_orgs == ("甲供电所",)
-    assert [row.name for row in services.organisations.tree(who)] == ["甲供电所"]
-
-
 def test_teams_of_the_same_name_belong_to_the_department_of_the_row(services: Services, who: Actor, make: Make) -> None:
     path = make(["姓名", "工号", "部门", "班组"], ["张三", "1", "甲供电所", "配电班"], ["李四", "2", "乙供电所", "配电班"])
     bring(services, who, path)

@@ -1,6 +1,8 @@
-"""Names in spreadsheets: without their dot, changed, or put right."""
+"""Names and numbers in spreadsheets: without their dot, changed, put right, said of two people; names of organisations."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from desktop.documents.fonts import Face, Typecase
 from desktop.domain.actors import Actor
@@ -8,7 +10,7 @@ from desktop.domain.imports.plan import Choose, Decisions, RowDecision, RowState
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.services.people import PeopleQuery
-from tests.services.test_exchange import HEAD, ID_A, ID_B, ROWS, Make, bring, codes, drafts, make, states
+from tests.services.test_exchange import HEAD, ID_A, ID_B, ID_C, ROWS, Make, bring, codes, drafts, make, states
 
 __all__ = ["make"]
 
@@ -76,3 +78,55 @@ def test_a_name_that_no_font_can_print_is_said_with_row_and_character(services: 
 def test_every_usual_ideograph_can_be_printed() -> None:
     case = Typecase()
     assert [chr(code) for code in range(0x4E00, 0xA000) if not case.has(Face.FANG, chr(code))] == []
+
+
+def test_nobody_decides_that_two_people_have_one_staff_number(services: Services, who: Actor, make: Make) -> None:
+    old = services.people.save(who, None, PersonDraft(name="赵六", staff_no="9", id_number=ID_B), None).uid
+    path = make(["姓名", "工号", "身份证号"], ["张三", "7", ID_A], ["张三", "7", ""], ["赵六", "7", ID_B], ["钱七", "9", ""])
+    rows = {3: RowDecision(Choose.NEW), 4: RowDecision(Choose.EXISTING, old), 5: RowDecision(Choose.NEW)}
+    preview = services.exchange.preview_people(who, path, Decisions(rows=rows))
+    assert codes(preview) == [(3, "DUPLICATE_STAFF_NO"), (4, "DUPLICATE_STAFF_NO"), (5, "DUPLICATE_STAFF_NO")]
+    assert bring(services, who, path, Decisions(rows=rows))["新增"] == 1
+    assert {n: d.staff_no for n, d in drafts(services, who).items()} == {"赵六": "9", "张三": "7"}
+
+
+def test_one_id_number_goes_to_one_of_two_rows(services: Services, who: Actor, make: Make) -> None:
+    old = services.people.save(who, None, PersonDraft(name="赵六"), None).uid
+    path = make(["姓名", "身份证号"], ["张三", ID_A], ["赵六", ID_A])
+    preview = services.exchange.preview_people(who, path, Decisions(rows={3: RowDecision(Choose.EXISTING, old)}))
+    assert codes(preview) == [(3, "DUPLICATE_ID")]
+    assert "与第 2 行相同" in preview.problems[0].text
+
+
+def test_an_organisation_that_only_rows_left_out_name_is_not_founded(services: Services, who: Actor, make: Make) -> None:
+    path = make(
+        ["姓名", "身份证号", "部门", "班组"], ["张三", ID_A, "甲供电所", ""], ["李四", "34052419800101001", "乙供电所", "乙班"],
+        ["王五", ID_C, "丙供电所", "丙班"],
+    )  # fmt: skip
+    preview = services.exchange.preview_people(who, path, Decisions(rows={4: RowDecision(Choose.SKIP)}))
+    assert [new.name for new in preview.plan.new_orgs] == ["甲供电所"]
+    assert [p.text for p in preview.problems if "乙供电所" in p.text] == ["部门“乙供电所”还没有登记（1 行用到），用到它的行都不导入，所以不新建。"]
+    assert services.exchange.import_people(who, preview).created_orgs == ("甲供电所",)
+    assert [row.name for row in services.organisations.tree(who)] == ["甲供电所"]
+
+
+def test_a_team_of_another_department_comes_back_as_it_was(services: Services, who: Actor, make: Make, tmp_path: Path) -> None:
+    bring(services, who, make(["姓名", "工号", "部门", "班组"], ["张三", "1", "甲供电所", "配电班"], ["李四", "2", "乙供电所", "配电班"]))
+    (uid,) = services.people.ids(who, PeopleQuery(text="张三"))
+    other, shown = drafts(services, who)["李四"].department_uid, services.people.get(who, uid)
+    services.people.save(who, uid, replace(shown.draft, department_uid=other), shown.version)
+    services.exchange.export_people(who, tmp_path / "来回.xlsx")
+    assert states(services.exchange.preview_people(who, tmp_path / "来回.xlsx")) == [RowState.UNCHANGED] * 2
+    moved = services.exchange.preview_people(who, make(["工号", "部门", "班组"], ["2", "甲供电所", "配电班"]))
+    assert [str(c) for c in moved.plan.rows[0].changed] == ["部门：乙供电所 → 甲供电所", "班组：配电班 → 配电班（同名的另一个组织）"]
+
+
+def test_possible_twins_come_back_as_they_were(services: Services, who: Actor, make: Make, tmp_path: Path) -> None:
+    head = ["姓名", "工号", "身份证号", "职务"]
+    path = make(head, ["张三", "1", ID_A, "电工"], ["李四", "2", ID_A, "会计"])
+    assert bring(services, who, path, Decisions(rows={3: RowDecision(Choose.NEW)}))["新增"] == 2
+    services.exchange.export_people(who, tmp_path / "来回.xlsx")
+    preview = services.exchange.preview_people(who, tmp_path / "来回.xlsx")
+    assert (states(preview), preview.problems) == ([RowState.UNCHANGED] * 2, ())
+    changed = services.exchange.preview_people(who, make(head, ["李四", "2", ID_A, "所长"], ["张三", "1", ID_A, "电工"]))
+    assert [(r.name, r.state) for r in changed.plan.rows] == [("李四", RowState.CHANGED), ("张三", RowState.UNCHANGED)]

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from desktop.compose import Opened
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
+from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
 from desktop.store.people import Person
 
@@ -79,3 +81,27 @@ def test_numbers_stay_unique_and_dates_in_order(opened: Opened, does: list[tuple
 def _live(clerk: Clerk) -> list[Uid]:
     with clerk.opened.database_of().store.read(clerk.who) as tx:
         return [row.uid for row in tx.rows(sa.select(Person))]
+
+
+def test_nobody_comes_back_to_an_organisation_that_is_in_the_bin(opened: Opened) -> None:
+    services, who = opened.services, opened.who
+    old, new = (services.organisations.save(who, None, OrganisationDraft(n, OrgKind.STATION), None).uid for n in ("甲所", "乙所"))
+    gone = services.people.save(who, None, PersonDraft("张三", department_uid=old), None).uid
+    moved = services.people.save(who, None, PersonDraft("李四", department_uid=old), None).uid
+    shown = services.people.get(who, moved)
+    services.people.save(who, moved, replace(shown.draft, department_uid=new), shown.version)
+    move = services.history.ids(who)[0]
+    services.people.delete(who, [gone], "登记有误")
+    services.organisations.delete(who, old, "撤销建制")
+    refused = pytest.raises(UserError, match="所在的“甲所”在回收站里。请先恢复“甲所”。")
+    with refused:
+        services.people.restore(who, [gone])
+    with refused:
+        services.history.restore(who, "person", [gone])
+    with refused:
+        services.history.undo(who, move)
+    assert services.people.get(who, moved).draft.department_uid == new
+    services.history.restore(who, "organisation", [old])
+    services.history.restore(who, "person", [gone])
+    services.history.undo(who, move)
+    assert {services.people.get(who, uid).draft.department_uid for uid in (gone, moved)} == {old}

@@ -161,11 +161,21 @@ class Comparison:
                 values[place] = self._orgs.resolve(name, names[place], names[outer] or "", row.row)
         return values
 
+    def _difference(self, values: Sequence[Any], before: Sequence[Any]) -> Values:
+        """What the row says and the store does not. A team called as the one somebody is in already is that one, unless
+        the row moves him to another department: two teams may have one name, and a name is all a cell tells."""
+        found = _difference(self._sheet.fields, values, before)
+        for place, name, _outer in self._org_places if found else ():
+            alike = name in found and name in WITHIN and WITHIN[name] not in found
+            if alike and self._orgs.is_called_alike(found[name], before[place]):
+                del found[name]
+        return found
+
     def _changes(self, meant: _Meant, before: Sequence[Any] | None) -> bool:
         """Put what is stored of the person beside the row; whether the row says anything else."""
         if before is not None:
             meant.before = before
-            meant.changed = _difference(self._sheet.fields, meant.values, before)
+            meant.changed = self._difference(meant.values, before)
         return bool(meant.changed)
 
     def _plan(
@@ -184,7 +194,7 @@ class Comparison:
             return _only(RowPlan(row.row, name, RowState.ERROR if wrong else RowState.DUPLICATE))
         planned = self._doubt(meant, spoken) or self._decided(meant, whole)
         if planned.plan.state is not RowState.ERROR:
-            self._seen.add(row.row, meant.keys, meant.match.uid, row.values)
+            self._seen.add(row.row, meant.keys, planned.plan.uid, row.values)
         return planned
 
     def _doubt(self, meant: _Meant, spoken: Mapping[Uid, Sequence[Any]]) -> Planned | None:
@@ -196,7 +206,7 @@ class Comparison:
             return None
         for person in meant.match.candidates:
             before = spoken.get(person.uid)
-            if before is not None and not _difference(self._sheet.fields, meant.values, before):
+            if before is not None and not self._difference(meant.values, before):
                 return _only(RowPlan(meant.row.row, meant.keys.name or person.name, RowState.UNCHANGED, person.uid))
         why = meant.match.why or f"与第 {earlier} 行同名，没有其他信息可以区分"
         text = f"{why}，请选择：新增、就是某人，或跳过；不选则不导入这一行。"
@@ -222,7 +232,8 @@ class Comparison:
         if not meant.keys.name:
             problems.append(Problem("name", "REQUIRED", "库中没有这个人，新增须有姓名。"))
         number = meant.keys.id_number
-        taken = bool(number and (self._known.holders(number) or self._seen.has_id(number)))
+        taken = bool(number and (self._known.holders(number) or self._seen.id_of_another(number, None)))
+        problems += self._staff_no_taken(None, values)
         if taken:
             text = "身份证号已有人登记，按您的决定新增，并记为“疑似重复”。"
             problems.append(Problem("id_number", "DUPLICATE_ID", text, Severity.WARNING))
@@ -249,7 +260,8 @@ class Comparison:
 
     def _change(self, name: str, old: Any, new: Any) -> FieldChange:
         was, becomes = self._tell_value(name, old), self._tell_value(name, new)
-        return FieldChange(LABELS[name], was, f"{becomes}（遮盖的部分有改动）" if was == becomes else becomes)
+        alike = "同名的另一个组织" if FIELDS[name].kind is bytes else "遮盖的部分有改动"
+        return FieldChange(LABELS[name], was, f"{becomes}（{alike}）" if was == becomes else becomes)
 
     def _complete(self, changed: Values, before: Mapping[str, Any]) -> None:
         """What follows from a changed ID number or team and is not stored yet."""
@@ -263,16 +275,22 @@ class Comparison:
                 changed["department_uid"] = above
 
     def _clashes(self, uid: Uid | None, changed: Values) -> list[Problem]:
-        found = []
-        others = [p for p in self._known.staff(changed["staff_no"]) if p.uid != uid] if "staff_no" in changed else []
-        if others:
-            text = f"工号与“{others[0].name}”相同，请核对。"
-            found.append(Problem("staff_no", "DUPLICATE_STAFF_NO", text))
-        others = [p for p in self._known.holders(changed["id_number"]) if p.uid != uid] if "id_number" in changed else []
-        if others:
-            text = f"身份证号与“{others[0].name}”相同，一个号码只能登记一人。"
-            found.append(Problem("id_number", "DUPLICATE_ID", text))
+        found = self._staff_no_taken(uid, changed)
+        number = changed.get("id_number")
+        others = [p for p in self._known.holders(number) if p.uid != uid] if number else []
+        row = self._seen.id_of_another(number, uid)
+        if others or row:
+            whose = f"“{others[0].name}”" if others else f"第 {row} 行"
+            found.append(Problem("id_number", "DUPLICATE_ID", f"身份证号与{whose}相同，一个号码只能登记一人。"))
         return found
+
+    def _staff_no_taken(self, uid: Uid | None, values: Values) -> list[Problem]:
+        """Of somebody stored or of an earlier row: as in the form, nobody decides that two people have one staff number."""
+        number = values.get("staff_no")
+        others = [p for p in self._known.staff(number) if p.uid != uid] if number else []
+        row = self._seen.staff_no_of_another(number, uid)
+        whose = f"“{others[0].name}”" if others else f"第 {row} 行"
+        return [Problem("staff_no", "DUPLICATE_STAFF_NO", f"工号与{whose}相同，请核对。")] if others or row else []
 
     def forget(self) -> None:
         """Let go of what was seen, bit by bit; `problems` stay."""

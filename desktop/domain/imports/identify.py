@@ -84,7 +84,7 @@ class KnownPeople:
     def match(self, keys: Keys) -> Match:
         """Decide by the strongest thing the row says; contradictions and ties are for a person to decide."""
         if keys.id_number and keys.id_number in self._by_id:
-            return _one(self._by_id[keys.id_number], "身份证号相同的不止一人")
+            return _one(_closest(self._by_id[keys.id_number], keys), "身份证号相同的不止一人")
         if keys.staff_no and keys.staff_no in self._by_staff:
             holders = self._by_staff[keys.staff_no]
             same = [p for p in holders if not _differ(p.id_number, keys.id_number)]
@@ -114,6 +114,13 @@ def _agrees(person: KnownPerson, keys: Keys) -> bool:
     return keys.birth_date is not None and person.birth_date == keys.birth_date
 
 
+def _closest(people: list[KnownPerson], keys: Keys) -> list[KnownPerson]:
+    """Of several with one ID number, kept as possible twins, the one with this name and staff number."""
+    if len(people) == 1 or not keys.staff_no:
+        return people
+    return [p for p in people if (p.staff_no, spelling(p.name)) == (keys.staff_no, keys.spelling)] or people
+
+
 def _one(people: list[KnownPerson], otherwise: str) -> Match:
     return Match(people[0].uid) if len(people) == 1 else Match(None, tuple(people), otherwise)
 
@@ -141,6 +148,11 @@ class _Seen(NamedTuple):
     row: int
     keys: Keys
     values: tuple[object, ...]
+    uid: Uid | None
+
+    def is_other(self, uid: Uid | None) -> bool:
+        """Of one stored person, while the row at hand is of another: possible twins that were kept."""
+        return uid is not None and self.uid not in (None, uid)
 
 
 class SeenRows:
@@ -156,7 +168,7 @@ class SeenRows:
 
     def twin(self, keys: Keys, uid: Uid | None, values: tuple[object, ...]) -> Problem | None:
         """The problem when the same person stands in an earlier row."""
-        if keys.id_number in self._ids:
+        if keys.id_number in self._ids and not self._ids[keys.id_number].is_other(uid):
             return _again(self._ids[keys.id_number], "身份证号", values)
         if keys.staff_no in self._staff:
             first = self._staff[keys.staff_no]
@@ -174,9 +186,13 @@ class SeenRows:
             return _again(self._bare[values], "内容", values)
         return None
 
-    def has_id(self, id_number: str) -> bool:
-        """Whether an earlier row that is kept has this ID number."""
-        return id_number in self._ids
+    def id_of_another(self, id_number: str | None, uid: Uid | None) -> int:
+        """The earlier row that is kept and gives this ID number to somebody else; 0 for none."""
+        return _row_of_another(self._ids.get(id_number) if id_number else None, uid)
+
+    def staff_no_of_another(self, staff_no: str | None, uid: Uid | None) -> int:
+        """The same of a staff number."""
+        return _row_of_another(self._staff.get(staff_no) if staff_no else None, uid)
 
     def namesake(self, keys: Keys) -> int | None:
         """An earlier row with the same name when this row says nothing more of who is meant."""
@@ -187,8 +203,8 @@ class SeenRows:
         empty(self._ids, self._staff, self._born, self._people, self._names, self._bare)
 
     def add(self, row: int, keys: Keys, uid: Uid | None, values: tuple[object, ...]) -> None:
-        """Remember a row that is kept."""
-        seen = _Seen(row, keys, values)
+        """Remember a row that is kept; `uid` is that of somebody stored."""
+        seen = _Seen(row, keys, values, uid)
         if keys.id_number:
             self._ids[keys.id_number] = seen
         if keys.staff_no:
@@ -202,6 +218,10 @@ class SeenRows:
                 self._born[spelled, keys.birth_date].append(seen)
             elif keys.only_a_name:
                 self._bare.setdefault(values, seen)
+
+
+def _row_of_another(first: _Seen | None, uid: Uid | None) -> int:
+    return first.row if first is not None and (uid is None or first.uid != uid) else 0
 
 
 def _again(first: _Seen, what: str, values: tuple[object, ...]) -> Problem:

@@ -215,6 +215,10 @@ class OrgBook:
         node = self._nodes.get(uid)
         return node.name if node else (self._new[uid].name if uid in self._new else "")
 
+    def is_called_alike(self, one: Uid, other: Uid | None) -> bool:
+        """Whether two organisations have one name as cells tell it."""
+        return other is not None and bare(self.called(one)) == bare(self.called(other)) != ""
+
     def department_above(self, team: Uid | None) -> Uid | None:
         """The department or station a team belongs to, created ones included."""
         node = self._nodes.get(team) if team else None

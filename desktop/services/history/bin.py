@@ -16,7 +16,8 @@ from desktop.services.finding import SUBJECTS
 from desktop.services.history.taking_back import index_again
 from desktop.services.long_work import Progress
 from desktop.services.organisations import refuse_restoring
-from desktop.services.people import mark_twins
+from desktop.services.people import KIND as PERSON
+from desktop.services.people import mark_twins, refuse_homeless
 from desktop.store.history import Action, ActionEntry
 from desktop.store.record import Record, table_of
 from desktop.store.sessions import Tx
@@ -47,6 +48,8 @@ def bring_back(tx: Tx, noun: str, uids: Sequence[Uid], progress: Progress) -> li
             index_again(tx, name, some)
             back += [(name, row.uid) for row in some]
         tx.session.expunge_all()
+    if noun == PERSON:
+        refuse_homeless(tx, uids)
     return back
 
 

@@ -58,6 +58,7 @@ def take_back(tx: Tx, action: Action, steps: Sequence[Step], progress: Progress)
     for noun in dict.fromkeys(step.noun for step in steps if step.operation == "insert" and step.noun not in _KEPT):
         _refuse_used(tx, action, noun)
     refuse_overlaps(tx, [s.record for s in steps if s.noun == "affiliation" and s.operation != "insert"])
+    people.refuse_homeless(tx, [s.record for s in steps if s.noun == people.KIND and s.operation != "insert"])
 
 
 def _remove(tx: Tx, noun: str, uids: list[Uid]) -> None:

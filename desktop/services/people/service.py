@@ -50,6 +50,7 @@ from desktop.services.people.offering import offered
 from desktop.services.people.writing import (
     index,
     mark_twin,
+    refuse_homeless,
     same_id,
     same_staff_no,
     settle_twins,
@@ -260,7 +261,11 @@ class PeopleService:
         return tx.changes
 
     def restore(self, who: Actor, uids: Sequence[Uid]) -> Changes:
-        """Take people back out of the bin; a number that is taken meanwhile makes a 疑似重复, never a refusal."""
+        """Take people back out of the bin; a number that is taken meanwhile makes a 疑似重复, never a refusal.
+
+        Raises:
+            UserError: an organisation of one of them is in the bin.
+        """
         with self._store.write(who, Right.EDIT_PEOPLE, "恢复人员") as tx:
             for uid in uids:
                 row = tx.session.get(Person, uid, execution_options={"include_deleted": True})
@@ -269,6 +274,7 @@ class PeopleService:
                 mark_twin(tx, row)
                 row.deleted_at, row.deleted_reason = None, None
                 index(tx, row)
+            refuse_homeless(tx, uids)
         return tx.changes
 
     @apart(_many)

@@ -5,12 +5,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.people import AS_TYPED, Circumstances, PersonDraft, former_names
+from desktop.domain.people.affiliations import FIELD_OF
 from desktop.services.organisations import follow_person
 from desktop.services.people.affiliations import follow
 from desktop.services.people.listing import KIND
 from desktop.store import search
+from desktop.store.organisations import Organisation
 from desktop.store.people import Person
 from desktop.store.record import apply
 from desktop.store.sessions import Tx
@@ -62,6 +65,26 @@ def mark_twins(tx: Tx, rows: Sequence[Person]) -> None:
         if row.possible_twin != twin:  # what is only set is looked through field by field
             row.possible_twin = twin
     tx.session.flush()
+
+
+_SOME = 500
+"""People asked about at a time."""
+
+
+def refuse_homeless(tx: Tx, uids: Sequence[Uid]) -> None:
+    """Nobody comes back to an organisation that is gone: while he was in the bin, or elsewhere, nothing kept it.
+
+    Raises:
+        UserError: one of these people, who are there again, belongs to an organisation in the recycle bin.
+    """
+    gone = sa.select(Organisation.uid, Organisation.name).where(Organisation.deleted_at.is_not(None))
+    names = {uid: name for uid, name in tx.session.execute(gone, execution_options={"include_deleted": True})}
+    places = [getattr(Person, field) for field in FIELD_OF.values()]
+    for start in range(0, len(uids) if names else 0, _SOME):
+        there = sa.select(Person.name, *places).where(Person.uid.in_(uids[start : start + _SOME]), Person.deleted_at.is_(None))
+        for name, *orgs in tx.session.execute(there.where(sa.or_(*(place.in_(list(names)) for place in places)))):
+            org = next(names[uid] for uid in orgs if uid in names)
+            raise UserError(f"“{name}”所在的“{org}”在回收站里。", f"请先恢复“{org}”。")
 
 
 def search_text(row: Person | PersonDraft) -> search.SearchText:
