@@ -48,7 +48,7 @@ from desktop.services.people.many import Changing, ManyChanged
 from desktop.services.people.merging import Twins, give_up, merged_draft, pair_of, twins_of
 from desktop.services.people.offering import offered
 from desktop.services.people.writing import (
-    index,
+    come_back,
     mark_twin,
     refuse_homeless,
     same_id,
@@ -261,19 +261,13 @@ class PeopleService:
         return tx.changes
 
     def restore(self, who: Actor, uids: Sequence[Uid]) -> Changes:
-        """Take people back out of the bin; a number that is taken meanwhile makes a 疑似重复, never a refusal.
-
-        Raises:
-            UserError: an organisation of one of them is in the bin.
-        """
+        """Take people back out of the bin, as 疑似重复 where a number is taken; UserError while one's organisation is in it."""
         with self._store.write(who, Right.EDIT_PEOPLE, "恢复人员") as tx:
             for uid in uids:
                 row = tx.session.get(Person, uid, execution_options={"include_deleted": True})
                 if row is None or row.deleted_at is None:
                     continue
-                mark_twin(tx, row)
-                row.deleted_at, row.deleted_reason = None, None
-                index(tx, row)
+                come_back(tx, row)
             refuse_homeless(tx, uids)
         return tx.changes
 

@@ -87,6 +87,13 @@ def refuse_homeless(tx: Tx, uids: Sequence[Uid]) -> None:
             raise UserError(f"“{name}”所在的“{org}”在回收站里。", f"请先恢复“{org}”。")
 
 
+def come_back(tx: Tx, row: Person) -> None:
+    """Out of the recycle bin, into the search."""
+    mark_twin(tx, row)
+    row.deleted_at, row.deleted_reason = None, None
+    index(tx, row)
+
+
 def search_text(row: Person | PersonDraft) -> search.SearchText:
     """What a person is found by."""
     return search_text_of({name: getattr(row, name) for name in SEARCHED})
