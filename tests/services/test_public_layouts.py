@@ -55,6 +55,11 @@ CASES = {
     ),
     "read from ID cards": ("姓名 性别 民族 出生 地址 身份号码 文件名", "name gender ethnic birth_date id_number", "地址"),
     "drivers": ("序号 姓名 员工工号 性别 车间 岗位", "name staff_no gender job_title", "车间"),
+    "staff with legends": (
+        "工号 姓名 性别(1男2女) 部门 职位(1员工2主管) 身份证号(18位) 出生日期(如1990年1月1日) 手机号 任职状态(1在0否)",
+        "staff_no name gender department_uid id_number birth_date mobile",
+        "职位(1员工2主管)",
+    ),
     "telephone list": ("部门 姓名 总机 分机 移动电话 电子邮件", "department_uid name mobile", ""),
     "address book": (
         "名字 姓氏 显示名称 移动电话号码 家庭地址 城市 职务 部门 公司 出生年份 出生月份",

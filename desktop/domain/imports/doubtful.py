@@ -15,6 +15,8 @@ _PROBATION = "可能是“转为正式党员日期”，也可能是试用期转
 _EMPLOYED = re.compile("入职|离职|试用|合同|司龄|聘用")
 """Beside these 转正 may be that of a job even where 入党时间 stands."""
 _LEGEND = re.compile(r"[(（].*\d\s*[-=—:：、.]?\s*[\u4e00-\u9fff].*[)）]")
+_CHOICES = re.compile(r"[(（]\D*(?<!\d)\d[-=—:：、.]?[\u4e00-\u9fff]{1,6}[^\d年月日]*(?<!\d)\d[-=—:：、.]?(?![年月日位])[\u4e00-\u9fff]")
+"""职位(1员工2主管): whatever the field, its cells hold numbers that stand for words."""
 _USUAL_LEGEND = re.compile(r"[(（]\D*1\D{0,2}男\D{0,2}2\D{0,2}女\D*[)）]")
 _OTHER_CODES = "里面是另一种数字代号，不知道 1 指哪一个，请在表格中改成文字再导入"
 
@@ -34,7 +36,9 @@ def questioned(
         below: the first rows of the table.
     """
     columns = [
-        replace(c, field=None, why=_OTHER_CODES, unsure=True) if c.field in coded and _own_codes(c, below) else c
+        replace(c, field=None, why=_OTHER_CODES, unsure=True)
+        if (c.field in coded and _own_codes(c, below)) or (c.field and c.field not in coded and _CHOICES.search(c.heading))
+        else c
         for c in _told_apart(found)
     ]
     taken = {c.field for c in columns if c.field}
