@@ -163,7 +163,8 @@ class Office:
         self.services.people.delete(self.who, [self.one(place)], "登记有误")
 
     def restore(self, place: int) -> None:
-        gone = [row for row in self.services.history.bin(self.who) if row.noun in ("person", "organisation")]
+        binned = self.services.history.bin_rows(self.who, self.services.history.bin_ids(self.who))
+        gone = [row for row in binned if row.noun in ("person", "organisation")]
         if not gone:
             raise UserError("回收站是空的")
         row = sorted(gone, key=lambda row: (row.title, row.note))[place % len(gone)]
