@@ -74,6 +74,29 @@ def test_signatures_take_two_lines_of_text_along(before: int) -> None:
     assert found[-1][-1].y + last.height <= CORE_HEIGHT
 
 
+HEADED = "| 名 | 值 |\n|---|---|\n"
+FORM = "| | |\n|---|---|\n"
+
+
+@pytest.mark.parametrize("head", [HEADED, FORM])
+@pytest.mark.parametrize("rows", range(2, 60))
+def test_a_closing_sentence_and_its_signatures_take_the_last_rows_along(head: str, rows: int) -> None:
+    lines = "\n".join(f"| 行{n} | {n} |" for n in range(rows))
+    found = pages("## 一、经历\n\n" + head + lines + "\n\n请核对。\n\n```签署\n```\n")
+    assert f"行{rows - 2}" in said(found[-1]) and f"行{rows - 1}" in said(found[-1])
+    assert [said(p).count("请核对") for p in found] == [0] * (len(found) - 1) + [1]
+    told = "".join(map(said, found))
+    assert all(told.count(f"行{n}{n}") == 1 for n in range(10, rows))
+    assert all(p[-1].y + p[-1].block.height <= CORE_HEIGHT + 0.1 for p in found)
+
+
+def test_a_short_table_goes_whole_with_its_heading_and_its_notes() -> None:
+    text = paragraphs(LINES - 6) + "## 二、其他\n\n" + FORM + "| 甲 | 乙 |\n| 丙 | 丁 |\n\n"
+    found = pages(text + "```附注\n说明。\n```\n\n请核对。\n\n```签署\n```\n")
+    assert len(found) == 2
+    assert said(found[1]).startswith("二、其他甲乙丙丁|说明。|请核对。")
+
+
 @pytest.mark.parametrize("rows", range(1, 60, 7))
 def test_a_long_table_leaves_no_row_alone(rows: int) -> None:
     table = "| 名 | 值 |\n|---|---|\n" + "\n".join(f"| 行{n} | {n} |" for n in range(rows))

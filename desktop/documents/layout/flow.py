@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from desktop.documents.layout.blocks import Block, Drawing, PageBreak, Stack, Text
+from desktop.documents.layout.blocks import Block, Drawing, PageBreak, Stack, Text, Tied
 from desktop.documents.layout.forms import Form
 from desktop.documents.layout.page import CORE_HEIGHT, PITCH
 from desktop.documents.layout.tables import Table
@@ -41,11 +41,38 @@ def flow(blocks: Iterable[Block]) -> list[list[Placed]]:
             pages[-1].append(Placed(top, block))
         elif parts is None:
             waiting.appendleft(block)
+            if isinstance(block, Tied):
+                waiting.extendleft(reversed(_company(pages[-1])))
         else:
             pages[-1].append(Placed(top, parts[0]))
             waiting.appendleft(parts[1])
         y = _turn(pages) if waiting else CORE_HEIGHT
     return pages
+
+
+def _company(page: list[Placed]) -> list[Block]:
+    """Take the last rows above a closing sentence and its signatures off the page, to go along to the next.
+
+    A page with nothing but "以上内容请本人核对" and two names does not say what is signed. Prose is left as it is.
+    """
+    notes: list[Block] = []
+    for placed in reversed(page):
+        if isinstance(placed.block, Text) and not placed.block.style.with_next:
+            notes.insert(0, placed.block)
+            continue
+        if not isinstance(_last_of(placed.block), Table | Form):
+            return []
+        at = len(page) - len(notes) - 1
+        parts = placed.block.split(placed.block.height - 1, False)
+        if parts is None and not at:
+            return []  # it fills the page by itself
+        page[at:] = [Placed(placed.y, parts[0])] if parts else []
+        return [parts[1] if parts else placed.block, *notes]
+    return []
+
+
+def _last_of(block: Block) -> Block:
+    return block.parts[-1] if isinstance(block, Stack) else block
 
 
 def _turn(pages: list[list[Placed]]) -> float:
@@ -55,7 +82,7 @@ def _turn(pages: list[list[Placed]]) -> float:
 
 def _below(block: Block, y: float) -> float:
     """Where the next block begins: after a table or picture, text returns to the grid of lines."""
-    last = block.parts[-1] if isinstance(block, Stack) else block
+    last = _last_of(block)
     if isinstance(last, Table | Form | Drawing) or (isinstance(last, Text) and last.style.pitch != PITCH):
         return math.ceil((y - _EPSILON) / PITCH) * PITCH
     return y

@@ -69,8 +69,11 @@ class Form:
             if room < -0.05:
                 break
             fitting += 1
-        keep = fitting if forced else min(fitting, len(self.rows) - _FEW)
-        if keep < max(_FEW if not forced else 1, self.corner.rows if self.corner else 0):
+        beside = self.corner.rows if self.corner else 0
+        keep = min(fitting, len(self.rows) - _FEW)
+        if keep < max(_FEW, beside):
+            keep = fitting if forced else 0
+        if keep < max(1, beside):
             return None
         return replace(self, rows=self.rows[:keep]), replace(self, rows=self.rows[keep:], corner=None)
 
