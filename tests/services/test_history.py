@@ -76,7 +76,7 @@ def test_an_action_is_found_by_the_name_of_the_person_it_touched(services: Servi
     services.people.save(who, None, PersonDraft(name="张伟"), None)
     services.people.save(who, None, PersonDraft(name="李娜"), None)
     assert [r.about for r in services.history.rows(who, services.history.ids(who, HistoryQuery("zhangwei")))] == ["张伟"]
-    assert [r.about for r in services.history.rows(who, services.history.ids(who, HistoryQuery("新增人员")))] == ["李娜", "张伟"]
+    assert [r.about for r in services.history.rows(who, services.history.ids(who, HistoryQuery("新建人员")))] == ["李娜", "张伟"]
 
 
 def test_looks_at_covered_values_have_their_own_filter(services: Services, who: Actor) -> None:
@@ -316,9 +316,9 @@ def test_the_history_is_sorted_and_filtered(services: Services, who: Actor) -> N
         found = services.history.ids(who, HistoryQuery(**query))  # type: ignore[arg-type]
         return [(row.account, row.title) for row in services.history.rows(who, found)]
 
-    assert shown(sort="account", descending=False)[0] == ("阿明", "新增人员")
+    assert shown(sort="account", descending=False)[0] == ("阿明", "新建人员")
     assert shown(conditions=(Condition("operation", Comparison.IS, ("reveal",)),)) == [("管理员", "查看敏感信息")]
     assert shown(conditions=(Condition("undone", Comparison.IS, (YES,)),)) == [("管理员", "保存人员")]
-    assert ("阿明", "新增人员") in shown(conditions=(Condition("noun", Comparison.IS, ("person",)),))
-    assert shown(conditions=(Condition("account", Comparison.CONTAINS, ("阿",)),)) == [("阿明", "新增人员")]
+    assert ("阿明", "新建人员") in shown(conditions=(Condition("noun", Comparison.IS, ("person",)),))
+    assert shown(conditions=(Condition("account", Comparison.CONTAINS, ("阿",)),)) == [("阿明", "新建人员")]
     assert shown(conditions=(Condition("on", Comparison.BETWEEN, ("", "2000-01-01")),)) == []

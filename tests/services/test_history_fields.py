@@ -56,7 +56,7 @@ def test_the_last_step_goes_back_one_action_at_a_time(services: Services, who: A
         assert row.undoable
         titles.append(row.title)
         services.history.undo(who, row.uid)
-    assert titles == ["保存人员", "新增人员"]
+    assert titles == ["保存人员", "新建人员"]
 
 
 def test_what_others_did_is_not_ones_last_step(services: Services, who: Actor) -> None:
@@ -94,4 +94,4 @@ def test_a_step_brought_back_is_the_last_step_again(services: Services, who: Act
     else:
         again = services.history.last(who)
         assert again is not None
-        assert again.title == "新增人员"
+        assert again.title == "新建人员"

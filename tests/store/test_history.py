@@ -30,7 +30,7 @@ def test_every_saved_field_is_written_with_old_and_new_value(services: Services,
     shown = {(c.field, c.old, c.new) for e in entries for c in e.changes}
     assert ("name", "张伟", "张玮") in shown
     titles = [r.title for r in services.history.rows(who, services.history.ids(who, HistoryQuery(record=uid)))]
-    assert titles == ["保存人员", "新增人员"]
+    assert titles == ["保存人员", "新建人员"]
 
 
 def test_the_chain_notices_an_altered_action(opened: Opened) -> None:

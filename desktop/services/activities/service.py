@@ -107,7 +107,7 @@ class ActivityService:
             UserError: it is confirmed or archived already.
             Stale: changed by somebody else since version `expected`.
         """
-        with self._store.write(who, Right.EDIT_ACTIVITIES, "保存活动" if uid else "新增活动") as tx:
+        with self._store.write(who, Right.EDIT_ACTIVITIES, "保存活动" if uid else "登记活动") as tx:
             row = tx.fetch(Activity, uid, expected) if uid else None
             meant = tidied(_uncovered(record, record_of(tx, row)) if row else record)
             if row is not None:

@@ -174,7 +174,7 @@ class PeopleService:
             Refused: impossible data (INV-01…04).
             Stale: changed by somebody else since version `expected`.
         """
-        with self._store.write(who, Right.EDIT_PEOPLE, "保存人员" if uid else "新增人员") as tx:
+        with self._store.write(who, Right.EDIT_PEOPLE, "保存人员" if uid else "新建人员") as tx:
             row = tx.fetch(Person, uid, expected) if uid else None
             stored = draft_of(PersonDraft, row) if row else PersonDraft()
             meant = complete(uncover(draft, stored))

@@ -93,7 +93,7 @@ class ProjectRecords:
             UserError: the contract is signed and a term of it would change; see `amend`.
             Stale: changed by somebody else since version `expected`.
         """
-        with self._store.write(who, Right.EDIT_PROJECTS, "保存项目" if uid else "新增项目") as tx:
+        with self._store.write(who, Right.EDIT_PROJECTS, "保存项目" if uid else "新建项目") as tx:
             row = tx.fetch(Project, uid, expected) if uid else None
             meant = _completed(tx, record)
             refuse(project_problems(meant, tx.today))

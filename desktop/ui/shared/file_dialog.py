@@ -31,7 +31,10 @@ def file_dialog(parent: QWidget | None, title: str, folder: str = "", kinds: str
 
 
 class _Words(QIdentityProxyModel):
-    """Qt writes sizes, kinds and dates of files in the language of the system, not in the program's (measured, 6.9)."""
+    """Qt writes sizes, kinds and dates of files in the language of the system, not in the program's (measured, 6.9).
+
+    Its own translation heads the sizes 体积.
+    """
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and index.column() in (_SIZE, _KIND, _CHANGED):
@@ -39,6 +42,11 @@ class _Words(QIdentityProxyModel):
             if isinstance(model, QFileSystemModel):
                 return self._said(model.fileInfo(self.mapToSource(index)), index.column())
         return super().data(index, role)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal and section == _SIZE:
+            return "大小"
+        return super().headerData(section, orientation, role)
 
     def _said(self, file: QFileInfo, column: int) -> str:
         if column == _CHANGED:

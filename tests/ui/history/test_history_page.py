@@ -47,7 +47,7 @@ def change_name(desk: Desk) -> None:
 def test_the_latest_action_stands_first_with_what_it_touched(page: Open, desk: Desk) -> None:
     change_name(desk)
     shown = page()
-    assert column(shown, 2)[:2] == ["保存人员", "新增人员"]
+    assert column(shown, 2)[:2] == ["保存人员", "新建人员"]
     assert column(shown, 3)[:2] == ["张玮", "张玮"]
     assert column(shown, 2)[-1] == "建立数据库"
 
@@ -129,7 +129,7 @@ def test_the_history_of_one_record_is_shown_until_it_is_taken_away(page: Open, d
     shown.open_history_of(other)
     settle()
     settle()
-    assert column(shown, 2) == ["删除人员", "新增人员"]
+    assert column(shown, 2) == ["删除人员", "新建人员"]
     chip = child(shown, QPushButton, "history_record")
     assert chip.text() == "只看：李娜"
     chip.click()

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +22,7 @@ def test_no_word_of_the_system_stands_in_the_list(qtbot: QtBot, tmp_path: Path) 
     tree = child(box, QTreeView, "treeView")
     model = tree.model()
     qtbot.waitUntil(lambda: model.rowCount(tree.rootIndex()) == 3)
+    assert [model.headerData(n, Qt.Orientation.Horizontal) for n in range(4)] == ["名称", "大小", "类型", "修改日期"]
     rows = {_said(tree, row, 0): [_said(tree, row, column) for column in (1, 2, 3)] for row in range(3)}
     assert rows["台账"][:2] == ["", "文件夹"]
     assert rows["人员.xlsx"][:2] == ["2 KB", "XLSX 文件"]
