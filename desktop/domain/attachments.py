@@ -61,14 +61,14 @@ def attachment_problems(draft: AttachmentDraft, file_name: str, size: int, media
     found = form_problems(draft)
     if size == 0:
         found.append(Problem("title", "EMPTY_FILE", f"“{file_name}”是空文件，没有内容可存。"))
-    if size > MOST_BYTES:
-        text = f"“{file_name}”有 {size_words(size)}，超过 {size_words(MOST_BYTES)}，请压缩或分开后再添加。"
-        found.append(Problem("title", "TOO_LARGE", text))
     if others >= MOST_FILES:
         found.append(Problem("title", "TOO_MANY", f"这条记录已有 {others} 个附件，请先清理。"))
     if PurePath(file_name.lower()).suffix in _PROGRAMS:
         found.append(Problem("title", "PROGRAM", f"“{file_name}”是程序文件，不能作为附件。"))
-    if draft.kind is AttachmentKind.PHOTO and media not in (PNG, JPEG):
+    if size > MOST_BYTES:
+        text = f"“{file_name}”有 {size_words(size)}，超过 {size_words(MOST_BYTES)}，请压缩或分开后再添加。"
+        found.append(Problem("title", "TOO_LARGE", text))
+    elif draft.kind is AttachmentKind.PHOTO and media not in (PNG, JPEG):
         found.append(Problem("title", "NOT_A_PICTURE", f"“{file_name}”不是 PNG 或 JPEG 图片，不能作为照片。"))
     return found
 

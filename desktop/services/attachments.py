@@ -78,19 +78,22 @@ class AttachmentService:
         """Keep a file with a record. A photo is made small and takes the place of the one before.
 
         Raises:
-            UserError: the file cannot be read.
+            UserError: the file cannot be read, or is a damaged PDF or picture that nobody could ever look at.
             Refused: empty, too large, a program, or a photo that is no picture.
         """
-        content = _read(path)
-        if draft.kind is AttachmentKind.PHOTO and media_of(content) in SHOWN - {PDF}:
+        content, size = _read(path)
+        if draft.kind is AttachmentKind.PHOTO and size == len(content) and media_of(content) in SHOWN - {PDF}:
             from desktop.documents.photos import passport
 
             content = passport(content)
+            size = len(content)
         media = media_of(content)
+        if size <= MOST_BYTES:
+            _refuse_damaged(content, media, path.name)
         with self._store.write(who, _right(noun), f"添加{draft.kind.label}") as tx:
             tx.fetch(table_of(noun), owner)
             there = _of(tx, noun, owner)
-            refuse(attachment_problems(draft, path.name, len(content), media, others=len(there)))
+            refuse(attachment_problems(draft, path.name, size, media, others=len(there)))
             if draft.kind is AttachmentKind.PHOTO:
                 for old in there:
                     if old.kind == AttachmentKind.PHOTO:
@@ -100,7 +103,7 @@ class AttachmentService:
                 owner_uid=owner,
                 file_name=path.name if media != JPEG else path.with_suffix(path.suffix or ".jpg").name,
                 media_type=media,
-                size=len(content),
+                size=size,
                 sha256=self._blobs.keep(content),
             )
             apply(draft, row)
@@ -137,6 +140,20 @@ class AttachmentService:
             _refuse_settled(tx, row)
             tx.remove(row, "删除附件")
         return tx.changes
+
+    def delete_photo(self, who: Actor, noun: str, owner: Uid) -> Saved:
+        """Take the picture of a person away; `restore` brings it back.
+
+        Raises:
+            UserError: there is none.
+        """
+        with self._store.write(who, _right(noun), "删除照片") as tx:
+            row = _photo_of(tx, noun, owner)
+            if row is None:
+                raise UserError("已经没有照片。")
+            tx.remove(row, "删除照片")
+            uid = row.uid
+        return Saved(uid, tx.changes)
 
     def restore(self, who: Actor, uid: Uid) -> Changes:
         """Bring back what was just taken away; a photo comes back only where no other took its place."""
@@ -252,12 +269,28 @@ def _page_count(content: bytes, media: str) -> int:
     return pictures.page_count(content)
 
 
-def _read(path: Path) -> bytes:
-    """The whole file; one that is far too large is not read at all."""
+def _refuse_damaged(content: bytes, media: str, name: str) -> None:
+    """What the viewer is to show must open on the day it comes, not years later when the paper is gone."""
     try:
-        if path.stat().st_size > 2 * MOST_BYTES:
+        if media == PDF:
+            _page_count(content, media)
+        elif media in SHOWN:
+            from desktop.documents.photos import viewed
+
+            viewed(content, 64)
+    except UserError as error:
+        what = "不是完好的 PDF，或者设有密码" if media == PDF else "图片已损坏或太大"
+        raise UserError(f"“{name}”打不开：{what}。", "请换一个完好、没有密码的文件再添加。") from error
+
+
+def _read(path: Path) -> tuple[bytes, int]:
+    """The whole file and its size in bytes; of one that is far too large only the beginning is read."""
+    try:
+        size = path.stat().st_size
+        if size > 2 * MOST_BYTES:
             with path.open("rb") as file:
-                return file.read(MOST_BYTES + 1)
-        return path.read_bytes()
+                return file.read(64), size
+        content = path.read_bytes()
+        return content, len(content)
     except OSError as error:
         raise UserError(f"“{path.name}”读不出来。", "请检查文件或 U 盘。") from error

@@ -106,6 +106,14 @@ def test_a_photo_loses_where_and_when_it_was_taken(
         ("木马.exe", b"MZ", AttachmentKind.FILE, "是程序文件"),
         ("相片.jpg", b"not a picture", AttachmentKind.PHOTO, "不是 PNG 或 JPEG"),
         ("断.jpg", b"\xff\xd8\xff\xe0broken", AttachmentKind.PHOTO, "图片打不开"),
+        ("断.jpg", b"\xff\xd8\xff\xe0broken", AttachmentKind.SCAN, "“断.jpg”打不开：图片已损坏"),
+        ("坏.pdf", b"%PDF-1.7 rubbish", AttachmentKind.SCAN, "“坏.pdf”打不开：不是完好的 PDF"),
+        (
+            "巨.jpg",
+            b"\xff\xd8\xff\xe0" + bytes(2 * MOST_BYTES),
+            AttachmentKind.PHOTO,
+            "“巨.jpg”有 40.0 MB，超过 20.0 MB",
+        ),
         ("x" * 101 + ".pdf", PDF, AttachmentKind.SCAN, "最多 100 个字"),
     ],
 )
@@ -141,7 +149,9 @@ def test_renamed_taken_away_and_brought_back(
     services.attachments.restore(who, uid)
     assert titles(services, who, person) == ["毕业证"]
     with pytest.raises(Refused, match="请填写名称"):
-        services.attachments.rename(who, uid, AttachmentDraft(""), services.attachments.rows(who, "person", person)[0].version)
+        services.attachments.rename(
+            who, uid, AttachmentDraft(""), services.attachments.rows(who, "person", person)[0].version
+        )
 
 
 def test_a_photo_that_was_replaced_does_not_come_back_beside_the_new_one(
@@ -190,7 +200,9 @@ def test_copies_left_by_a_crash_are_gone_after_the_next_start(tmp_path: Path) ->
     assert not copy.exists()
 
 
-def test_who_may_not_edit_people_may_not_add_to_them(services: Services, who: Actor, person: Uid, tmp_path: Path) -> None:
+def test_who_may_not_edit_people_may_not_add_to_them(
+    services: Services, who: Actor, person: Uid, tmp_path: Path
+) -> None:
     (tmp_path / "a.pdf").write_bytes(PDF)
     with pytest.raises(UserError, match="不能有附件"):
         services.attachments.add(who, "account", person, tmp_path / "a.pdf", AttachmentDraft("a"))
@@ -226,3 +238,17 @@ def test_who_keeps_an_attachment_takes_it_back(services: Services, person: Uid, 
     assert "请由本人或支部书记撤销" in services.history.rows(other, [action])[0].refusal
     services.history.undo(clerk, action)
     assert titles(services, clerk, person) == []
+
+
+def test_a_photo_is_taken_away_and_brought_back(
+    services: Services, who: Actor, person: Uid, keep: Callable[..., Uid]
+) -> None:
+    keep("一.png", picture(), AttachmentKind.PHOTO)
+    there = services.attachments.photo(who, "person", person)
+    gone = services.attachments.delete_photo(who, "person", person)
+    assert services.attachments.photo(who, "person", person) is None
+    with pytest.raises(UserError, match="已经没有照片"):
+        services.attachments.delete_photo(who, "person", person)
+    services.attachments.restore(who, gone.uid)
+    assert services.attachments.photo(who, "person", person) == there
+    assert there is not None

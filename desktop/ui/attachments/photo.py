@@ -7,7 +7,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel
 
 from desktop.domain.attachments import AttachmentDraft, AttachmentKind
-from desktop.domain.changes import Saved
+from desktop.domain.changes import Changes, Saved
 from desktop.domain.identity import Uid
 from desktop.ui.shared.buttons import button
 from desktop.ui.shared.desk import Desk
@@ -32,11 +32,14 @@ class Photo(QFrame):
         self._picture.setProperty("photo", True)
         self._choose = button("添加照片…", "person_photo_choose", self._ask, role="link")
         self._choose.setToolTip("PNG 或 JPEG，自动缩小到证件照大小")
+        self._remove = button("删除照片", "person_photo_remove", self._take_away, role="link")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(12)
         row.addWidget(self._picture)
-        row.addWidget(self._choose, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._choose, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch()
         desk.hub.listen(self, ("attachment",), lambda _changes: self._read())
 
     def show_person(self, owner: Uid | None) -> None:
@@ -59,6 +62,26 @@ class Photo(QFrame):
         self._desk.say("已更新照片")
         self._read()
 
+    def _take_away(self) -> None:
+        owner = self._owner
+        if owner is not None:
+            service, who = self._service, self._desk.who
+
+            def done(gone: Saved) -> None:
+                self._desk.say("已删除照片", "撤销", lambda: self._bring_back(gone.uid))
+                self._read()
+
+            self._desk.runner.write("删除照片", lambda: service.delete_photo(who, "person", owner), done, owner=self)
+
+    def _bring_back(self, uid: Uid) -> None:
+        service, who = self._service, self._desk.who
+
+        def done(_changes: Changes) -> None:
+            self._desk.say("已恢复照片")
+            self._read()
+
+        self._desk.runner.write("恢复照片", lambda: service.restore(who, uid), done, owner=self)
+
     def _read(self) -> None:
         owner = self._owner
         if owner is not None:
@@ -77,6 +100,7 @@ class Photo(QFrame):
         self._picture.setPixmap(pixmap)
         self._picture.setAccessibleName("照片" if jpeg else "没有照片")
         self._picture.setVisible(jpeg is not None)
+        self._remove.setVisible(jpeg is not None)
         self._choose.setText("更换照片…" if jpeg else "添加照片…")
         self._choose.setAccessibleName(self._choose.text())
 

@@ -63,7 +63,7 @@ def _open(desk: Desk, parent: QWidget, row: AttachmentRow, pages: int) -> QDialo
     )
     for key, do, by in keys:
         QShortcut(QKeySequence(key), box).activated.connect(partial(do, by))
-    preview.show_document(row.uid, pages)
+    preview.show_document(row.uid, pages, whole=not row.file_name.lower().endswith(".pdf"))
     box.open()
     return box
 

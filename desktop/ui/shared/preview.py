@@ -12,7 +12,9 @@ from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.tokens import tokens_of
 
 DPI = 110
-SCALES = (1.0, 1.5, 2.0, 3.0)
+WHOLE = 0.0
+"""In place of a scale: the whole page at once, whatever its height."""
+SCALES = (WHOLE, 1.0, 1.5, 2.0, 3.0)
 """How many times the width of the view a page may be shown."""
 
 
@@ -28,7 +30,7 @@ class Preview(QFrame):
     def __init__(self, desk: Desk, picture: Callable[[Uid, int, int], bytes], name: str, spoken: str) -> None:
         super().__init__()
         self._desk, self._picture, self._spoken = desk, picture, spoken
-        self._scale = 0
+        self._scale = SCALES.index(1.0)
         self._uid: Uid | None = None
         self._page, self._pages = 1, 1
         self._pixmap = QPixmap()
@@ -60,8 +62,14 @@ class Preview(QFrame):
         lines.addWidget(self._area, 1)
         lines.addLayout(row)
 
-    def show_document(self, uid: Uid, pages: int) -> None:
-        """Show the document from its first page; the same one stays on its page."""
+    def show_document(self, uid: Uid, pages: int, *, whole: bool = False) -> None:
+        """Show the document from its first page; the same one stays on its page.
+
+        Args:
+            whole: begin with all of the page, as a photo is looked at, instead of its width.
+        """
+        if whole:
+            self._scale = SCALES.index(WHOLE)
         if uid != self._uid:
             self._page = 1
         self._uid, self._pages = uid, max(pages, 1)
@@ -77,7 +85,7 @@ class Preview(QFrame):
         self._less.setEnabled(self._scale > 0)
         self._more.setEnabled(self._scale < len(SCALES) - 1)
         if uid is not None:
-            dpi = int(DPI * SCALES[self._scale])
+            dpi = int(DPI * max(1.0, SCALES[self._scale]))
             self._desk.runner.read(lambda: self._picture(uid, page, dpi), self._arrive, owner=self, failed=self._failed, key="page")
 
     def enlarge(self, by: int) -> None:
@@ -98,7 +106,7 @@ class Preview(QFrame):
 
     def _fit(self) -> None:
         if not self._pixmap.isNull():
-            width = max(self._area.viewport().width() - 4, 120) * SCALES[self._scale]
+            width = self._width()
             ratio = self.devicePixelRatioF()
             scaled = self._pixmap.scaledToWidth(int(width * ratio), Qt.TransformationMode.SmoothTransformation)
             # White paper on a white card has no end of its own.
@@ -108,6 +116,14 @@ class Preview(QFrame):
             edge.end()
             scaled.setDevicePixelRatio(ratio)
             self._sheet.setPixmap(scaled)
+
+    def _width(self) -> float:
+        """In which the page is shown, pixels."""
+        room = self._area.viewport().size()
+        widest = max(room.width() - 4, 120)
+        if SCALES[self._scale] != WHOLE:
+            return widest * SCALES[self._scale]
+        return min(widest, max(room.height() - 4, 120) * self._pixmap.width() / self._pixmap.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.identity import Uid
@@ -147,6 +147,45 @@ def test_a_photo_stands_beside_its_person_only(
     settle()
     settle()
     assert shown.accessibleName() == "没有照片"
+
+
+def test_a_photo_is_taken_away_and_comes_back_by_undo(
+    page: PeoplePage, tmp_path: Path, settle: Settle, seen: Seen
+) -> None:
+    shown, remove = child(page, QLabel, "person_photo_picture"), child(page, QPushButton, "person_photo_remove")
+    assert not remove.isVisible()
+    page.photo.set_photo(file(tmp_path, "李娜.png", picture()))
+    settle()
+    settle()
+    remove.click()
+    settle()
+    settle()
+    assert shown.accessibleName() == "没有照片"
+    assert not remove.isVisible()
+    assert seen.said[-1] == "已删除照片"
+    assert seen.then is not None
+    seen.then()
+    settle()
+    settle()
+    assert shown.accessibleName() == "照片"
+
+
+def test_a_picture_is_seen_whole_at_first(page: PeoplePage, tmp_path: Path, settle: Settle) -> None:
+    page.attachments.add([file(tmp_path, "证书.png", picture(900, 1200))])
+    settle()
+    settle()
+    child(page, QPushButton, "person_attachment_1_open").click()
+    settle()
+    settle()
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QDialog)
+    sheet, area = child(box, QLabel, "attachment_sheet"), child(box, QScrollArea, "attachment_preview")
+    assert sheet.pixmap().deviceIndependentSize().height() <= area.viewport().height()
+    child(box, QToolButton, "attachment_larger").click()
+    settle()
+    assert sheet.pixmap().deviceIndependentSize().width() == pytest.approx(area.viewport().width() - 4, abs=2)
+    assert sheet.pixmap().deviceIndependentSize().height() > area.viewport().height()
+    child(box, QPushButton, "attachment_close").click()
 
 
 def test_nothing_can_be_attached_to_somebody_not_stored_yet(desk: Desk, qtbot: QtBot, settle: Settle) -> None:
