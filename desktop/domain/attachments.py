@@ -66,7 +66,7 @@ def attachment_problems(draft: AttachmentDraft, file_name: str, size: int, media
     if PurePath(file_name.lower()).suffix in _PROGRAMS:
         found.append(Problem("title", "PROGRAM", f"“{file_name}”是程序文件，不能作为附件。"))
     if size > MOST_BYTES:
-        text = f"“{file_name}”有 {size_words(size)}，超过 {size_words(MOST_BYTES)}，请压缩或分开后再添加。"
+        text = f"“{file_name}”有 {size_words(size)}，超过 {size_words(MOST_BYTES)}。"
         found.append(Problem("title", "TOO_LARGE", text))
     elif draft.kind is AttachmentKind.PHOTO and media not in (PNG, JPEG):
         found.append(Problem("title", "NOT_A_PICTURE", f"“{file_name}”不是 PNG 或 JPEG 图片，不能作为照片。"))

@@ -334,11 +334,18 @@ def tally(title: str, rows: Sequence[tuple[str, int]], width: float = 320, row: 
     return Figure(width, len(rows) * row, tuple(items), f"{title}：{spoken}。")
 
 
+_SUNK = 2.25
+"""Points above a gauge, none below."""
+
+
 def gauge(summary: str, count: int, most: int, width: float = 120, height: float = 8) -> Figure:
-    """One bar of a table, from nothing to `most`; its number stands beside it."""
+    """One bar of a table, from nothing to `most`; its number stands beside it.
+
+    The bar lies a little below the middle, as Chinese words do in their line.
+    """
     reach = width * min(count, most) / most if most > 0 else 0.0
-    filled = (_box(0, 0, reach, height, Paint.SERIES_0),) if count else ()
-    return Figure(width, height, (_box(0, 0, width, height, Paint.TRACK), *filled), summary)
+    filled = (_box(0, _SUNK, reach, height, Paint.SERIES_0),) if count else ()
+    return Figure(width, height + _SUNK, (_box(0, _SUNK, width, height, Paint.TRACK), *filled), summary)
 
 
 def _bar_row(axis: Axis, values: Sequence[int | None], at: Point, long: float, row: float) -> Iterator[Item]:

@@ -93,9 +93,9 @@ class Stale(UserError):
 class Refused(UserError):
     """A draft broke an invariant; carries every problem so that each can be shown at its field."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], advice: str = "请改正后再保存。") -> None:
         self.problems = tuple(problems)
-        super().__init__("；".join(p.text.rstrip("。") for p in self.problems) + "。", "请改正后再保存。")
+        super().__init__("；".join(p.text.rstrip("。") for p in self.problems) + "。", advice)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
@@ -103,8 +103,8 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
     return [p for p in problems if p.severity is Severity.ERROR]
 
 
-def refuse(problems: Iterable[Problem]) -> None:
-    """Raise Refused when any problem is an error; warnings pass."""
+def refuse(problems: Iterable[Problem], advice: str = "请改正后再保存。") -> None:
+    """Raise Refused when any problem is an error; warnings pass. `advice`: what to do where nothing typed is at fault."""
     found = errors(problems)
     if found:
-        raise Refused(found)
+        raise Refused(found, advice)

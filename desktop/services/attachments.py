@@ -93,7 +93,8 @@ class AttachmentService:
         with self._store.write(who, _right(noun), f"添加{draft.kind.label}") as tx:
             tx.fetch(table_of(noun), owner)
             there = _of(tx, noun, owner)
-            refuse(attachment_problems(draft, path.name, size, media, others=len(there)))
+            found = attachment_problems(draft, path.name, size, media, others=len(there))
+            refuse(found, "请换一个文件，或压缩、分开后再添加。")
             if draft.kind is AttachmentKind.PHOTO:
                 for old in there:
                     if old.kind == AttachmentKind.PHOTO:

@@ -252,3 +252,10 @@ def test_a_photo_is_taken_away_and_brought_back(
     services.attachments.restore(who, gone.uid)
     assert services.attachments.photo(who, "person", person) == there
     assert there is not None
+
+
+def test_what_to_do_about_a_refused_file_is_not_to_correct_and_save(keep: Callable[..., Uid]) -> None:
+    with pytest.raises(Refused) as told:
+        keep("大.pdf", b"%PDF-" + b"0" * (MOST_BYTES * 3 // 2))
+    assert told.value.message == "“大.pdf”有 30.0 MB，超过 20.0 MB。"
+    assert told.value.advice == "请换一个文件，或压缩、分开后再添加。"

@@ -37,8 +37,7 @@ def ask_export(page: ListPage[Any], uids: Sequence[Uid]) -> None:
     desk.ask(
         page,
         f"导出这 {len(listed):,} {spec.unit}？",
-        f"按列表现在的列和顺序：{titles}。\n身份证号和电话照列表遮盖；导出记入操作历史。"
-        "要完整内容，或要改好再导入，请到“导入导出”页。",
+        f"按列表现在的列和顺序：{titles}。\n身份证号和电话照列表遮盖；导出记入操作历史。",
         "选择位置…",
         choose,
     )

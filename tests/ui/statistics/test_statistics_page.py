@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,7 @@ from desktop.services import Services
 from desktop.ui.main_window import MainWindow
 from desktop.ui.people.export import write
 from desktop.ui.people.page import PeoplePage
+from desktop.ui.shared.charts import ChartView
 from desktop.ui.shared.desk import Desk
 from desktop.ui.statistics.page import StatisticsPage
 from tests.ui.conftest import Seen, child
@@ -52,6 +53,24 @@ def page(desk: Desk, team: Choice, qtbot: QtBot, settle: Settle) -> StatisticsPa
 
 def number(page: QWidget, name: str) -> str:
     return child(page, QPushButton, name).text()
+
+
+def ink(widget: QWidget, page: QWidget) -> float:
+    """Middle of what is painted in a widget, in pixels below the top of the page."""
+    shot = widget.grab().toImage()
+    ground = shot.pixel(0, 0)
+    painted = [y for y in range(shot.height()) if any(shot.pixel(x, y) != ground for x in range(shot.width()))]
+    return widget.mapTo(page, QPoint(0, 0)).y() + (painted[0] + painted[-1]) / 2
+
+
+@pytest.mark.parametrize("table", ["kinds", "age"])
+def test_a_bar_lies_beside_its_words(page: StatisticsPage, table: str) -> None:
+    bar = child(page, ChartView, f"statistics_{table}_0_bar")
+    title = bar.accessibleName().split("：")[1]
+    around = bar.parentWidget()
+    assert around is not None
+    (words,) = [label for label in around.findChildren(QLabel) if label.text() == title]
+    assert ink(bar, page) == pytest.approx(ink(words, page), abs=1.5)
 
 
 def test_numbers_are_buttons_that_say_what_they_count(page: StatisticsPage) -> None:
