@@ -163,7 +163,6 @@ class ImportWizard(QFrame):
     ) -> Task[Findings]:
         return self.desk.runner.batch(title, work, done, owner=self, failed=failed, lane=Lane.LOOK)
 
-
     def _replace(self, found: Findings | None) -> None:
         """Show another preview or none; a large one that is over is let go of after what is still being written of it."""
         over, self.findings = self.findings, found
