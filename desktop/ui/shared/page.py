@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.ui.shared.buttons import button, keyed, tool, words
 from desktop.ui.shared.icons import Glyph, icon
@@ -151,7 +151,11 @@ class Skeleton(QWidget):
 
 
 class States(QWidget):
-    """Content, or what stands in its place. Waiting is shown only after 150 ms."""
+    """Content, or what stands in its place.
+
+    Waiting is shown after 150 ms; over content only after 800, since what is read anew for a sort, a filter or another
+    window's change mostly comes sooner, and a list that blinks loses the eye and the keyboard.
+    """
 
     def __init__(self, content: QWidget, name: str) -> None:
         super().__init__()
@@ -159,21 +163,33 @@ class States(QWidget):
         self._stack = QStackedLayout(self)
         for widget in (content, self._skeleton, self._message):
             self._stack.addWidget(widget)
-        self._patience = QTimer(self, singleShot=True, interval=150)
-        self._patience.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
+        self._filled, self._left_focus = False, False
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._show_waiting)
 
     def wait(self) -> None:
         if not self._patience.isActive():
-            self._patience.start()
+            self._patience.start(800 if self._filled else 150)
+
+    def _show_waiting(self) -> None:
+        held = QApplication.focusWidget()
+        self._left_focus = held is not None and (held is self._content or self._content.isAncestorOf(held))
+        self._stack.setCurrentWidget(self._skeleton)
+        if self._left_focus:
+            self.setFocus()  # the keyboard waits here, and comes back with the content
 
     def content(self) -> None:
         self._patience.stop()
         self._stack.setCurrentWidget(self._content)
+        if self._left_focus and self.hasFocus():
+            self._content.setFocus()
+        self._filled, self._left_focus = True, False
 
     def message(
         self, glyph: str, text: str, advice: str = "", act: str = "", do: Callable[[], object] | None = None
     ) -> None:
         self._patience.stop()
+        self._filled = False
         self._message.say(glyph, text, advice, act, do)
         self._stack.setCurrentWidget(self._message)
 

@@ -1,5 +1,6 @@
 """A list page: its states, search, chips, sorting, selection, and what happens when data change."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -68,6 +69,23 @@ def test_no_column_is_clipped_at_any_width(page: Callable[[], People], desk: Des
         table = shown.table
         used = sum(table.columnWidth(c) for c in range(table.model().columnCount()) if not table.isColumnHidden(c))
         assert used == table.viewport().width()
+
+
+def test_a_list_that_is_read_anew_keeps_its_rows_and_the_keyboard(
+    page: Callable[[], People], desk: Desk, qtbot: QtBot, settle: Settle
+) -> None:
+    add(desk, "李娜", "GD1")
+    shown, gate = page(), threading.Event()
+    shown.table.setFocus()
+    desk.runner.read(lambda: gate.wait(10), lambda _: None)
+    shown.reload()
+    qtbot.wait(300)
+    assert shown._states.showing() == "content"  # noqa: SLF001
+    qtbot.waitUntil(lambda: shown._states.showing() == "loading")  # noqa: SLF001
+    gate.set()
+    settle()
+    assert shown._states.showing() == "content"  # noqa: SLF001
+    assert shown.table.hasFocus()
 
 
 def test_typing_searches_once_and_not_at_every_key(
