@@ -70,7 +70,7 @@ def test_a_member_at_a_site_belongs_to_its_mobile_group_and_stays_at_home(here: 
     person = here.person("张伟")
     stay(here, person, there)
     assert mobile_lines(here, person) == [("北河工程流动党小组", JUNE, None)]
-    assert "2026-11-21 至 今：城关供电所党支部" in station.stays(here.services, here.who, person)
+    assert "2026-11-21 至今：城关供电所党支部" in station.stays(here.services, here.who, person)
     shown = here.services.organisations.get(here.who, group)
     assert [(p.name, p.mobile) for p in shown.people] == [("张伟", True)]
     assert here.services.people.get(here.who, person).draft.branch_uid == here.branch

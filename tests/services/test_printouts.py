@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdfium2 import PdfDocument
 
 from desktop.documents.pictures import page_text
 from desktop.domain.actors import Actor
@@ -85,7 +86,9 @@ def test_who_is_no_member_has_no_member_form_but_a_sheet(services: Services, who
 def test_the_sheet_tells_everything_recorded_and_leaves_out_what_is_not(
     services: Services, who: Actor, member: Uid, tmp_path: Path
 ) -> None:
-    (tmp_path / "证书.pdf").write_bytes(b"%PDF-1.4 x")
+    certificate = PdfDocument.new()
+    certificate.new_page(595, 842)
+    certificate.save(tmp_path / "证书.pdf")
     services.attachments.add(who, "person", member, tmp_path / "证书.pdf", AttachmentDraft("高级工证书"))
     text = words(services, who, "personal_sheet", member)
     for value in ("华北电力大学", "13812345678", "高级工证书", "转为正式党员"):

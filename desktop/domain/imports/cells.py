@@ -187,7 +187,8 @@ _SURNAMES = (
 )
 _APART = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}\s+[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
 """张小三 李小四 are two people; 欧阳 娜娜 and 古丽 艾合买提 are one. The hundred commonest surnames."""
-_EXAMPLE = re.compile(r"示例|样例|范例|^例[:：]")
+_EXAMPLES = frozenset({"示例", "样例", "范例"})
+_EXAMPLE = re.compile(f"(?:{'|'.join(sorted(_EXAMPLES))})(?![\u4e00-\u9fff])|^例[:：]")
 _ORGS = ("支部", "支委会", "委员会", "党委", "总支", "公司", "供电所", "班组", "车间", "部门", "小组")
 _PLAIN_NAME = re.compile(f"[\u4e00-\u9fff]{{1,3}}(?![{''.join(sorted({word[-1] for word in _ORGS}))}])[\u4e00-\u9fff]")
 """The words for organisations end in a few characters that hardly any name ends in."""
@@ -199,7 +200,7 @@ _NO_NAMES = _LOOSE | _DITTO | {folded(name) for item in spec(PersonDraft) for na
 
 
 def _is_plain_name(text: str) -> bool:
-    return _PLAIN_NAME.fullmatch(text) is not None and text not in _NO_NAMES
+    return _PLAIN_NAME.fullmatch(text) is not None and text not in _NO_NAMES and text not in _EXAMPLES
 
 
 def _id_number(item: FieldSpec, raw: object) -> Cell:

@@ -304,9 +304,13 @@ def test_a_stored_phone_is_the_same_however_it_was_typed(stored: str) -> None:
     assert same_after_cleaning(FIELDS, "mobile", stored, "13900010001")
 
 
-@pytest.mark.parametrize("raw", ["第一党支部", "城关供电所", "某某公司", "部门", "手机", "张三（示例）"])
+@pytest.mark.parametrize("raw", ["第一党支部", "城关供电所", "某某公司", "部门", "手机", "张三（示例）", "示例", "示例：张三"])
 def test_an_organisation_a_heading_or_an_example_is_nobody(raw: str) -> None:
     assert fault("name", raw) == ("NOT_A_NAME", Severity.ERROR)
+
+
+def test_made_up_people_are_called_examples_and_come_in() -> None:
+    assert [value("name", raw) for raw in ("示例甲", "示例凸司")] == ["示例甲", "示例凸司"]
 
 
 @pytest.mark.parametrize(("raw", "odd"), [("李刚2", "2"), ("王芳（女）", "（"), ("张*", "*")])
