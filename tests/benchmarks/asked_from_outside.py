@@ -72,6 +72,8 @@ def main(people: str) -> None:
     hands.type_into("密码", hands.PASSWORD)
     hands.press("打开")
     to_list()
+    hands.await_text("100,000 人")
+    time.sleep(1)  # building the page is no driving of the list
     alone = answers(lambda now: now < SECONDS_ALONE)
     hands.press("导入导出")
     hands.press("选择文件…")
