@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -14,19 +13,6 @@ from tests.ui.conftest import Seen, child
 from tests.ui.shared.sample import People, add
 
 Settle = Callable[[], None]
-
-
-@pytest.fixture
-def page(desk: Desk, qtbot: QtBot, settle: Settle) -> Callable[[], People]:
-    def open_page() -> People:
-        made = People(desk)
-        qtbot.addWidget(made)
-        made.resize(1300, 700)
-        made.show()
-        settle()
-        return made
-
-    return open_page
 
 
 def names(page: People) -> list[str]:

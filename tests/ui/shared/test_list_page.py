@@ -24,19 +24,6 @@ from tests.ui.shared.sample import COLUMNS, People, add
 Settle = Callable[[], None]
 
 
-@pytest.fixture
-def page(desk: Desk, qtbot: QtBot, settle: Settle) -> Callable[[], People]:
-    def open_page() -> People:
-        made = People(desk)
-        qtbot.addWidget(made)
-        made.resize(1300, 700)
-        made.show()
-        settle()
-        return made
-
-    return open_page
-
-
 def words(page: QWidget, name: str) -> str:
     return child(page, QLabel, name).text()
 

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
@@ -15,19 +14,6 @@ from tests.ui.conftest import Seen, child
 from tests.ui.shared.sample import People, add
 
 Settle = Callable[[], None]
-
-
-@pytest.fixture
-def page(desk: Desk, qtbot: QtBot, settle: Settle) -> Callable[[], People]:
-    def open_page() -> People:
-        made = People(desk)
-        qtbot.addWidget(made)
-        made.resize(1300, 700)
-        made.show()
-        settle()
-        return made
-
-    return open_page
 
 
 def edit(page: People, name: str) -> QLineEdit:
