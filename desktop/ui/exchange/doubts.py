@@ -49,9 +49,11 @@ class Doubts(Deciding[Doubt]):
 
     Signals:
         decided: {row number: RowDecision}.
+        undecided: numbers of the rows that are nobody's yet, a decision before taken back.
     """
 
     decided = Signal(object)
+    undecided = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
@@ -79,6 +81,9 @@ class Doubts(Deciding[Doubt]):
     # showing
 
     def _fill_form(self, lines: Sequence[Doubt]) -> None:
+        if self._searching(lines):
+            self._doubts = lines
+            return
         self._doubts = lines
         self._filling = True
         self._words()
@@ -87,6 +92,12 @@ class Doubts(Deciding[Doubt]):
         self._people()
         self._filling = False
         self._open()
+
+    def _searching(self, lines: Sequence[Doubt]) -> bool:
+        """Somebody else is being looked for in this row just now: what comes of the choice before does not put it back."""
+        form, rows = self.form, [doubt.row for doubt in lines]
+        another = form.candidate.count() > 0 and form.candidate.currentData() is None and form.other.choice() is None
+        return form.same.isChecked() and another and len(rows) == 1 and rows == [doubt.row for doubt in self._doubts]
 
     def _words(self) -> None:
         first = self._doubts[0]
@@ -148,6 +159,8 @@ class Doubts(Deciding[Doubt]):
         made = {doubt.row: decision for doubt in self._doubts if (decision := self._decision(doubt)) is not None}
         if made:
             self.decided.emit(made)
+        elif len(self._doubts) == 1:
+            self.undecided.emit([self._doubts[0].row])
 
     def _decision(self, doubt: Doubt) -> RowDecision | None:
         form = self.form

@@ -77,6 +77,7 @@ class ImportWizard(QFrame):
         self.review.go_asked.connect(self.write)
         self.review.left_asked.connect(self._ask_left)
         self.review.doubts.decided.connect(self.decide_rows)
+        self.review.doubts.undecided.connect(self.undecide_rows)
         self.review.rows.decided.connect(self.decide_rows)
         self.review.rows.undecided.connect(self.undecide_rows)
         self.review.orgs.decided.connect(self.decide_orgs)

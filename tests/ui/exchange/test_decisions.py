@@ -119,6 +119,22 @@ def test_it_is_somebody_else_found_by_typing(
     assert people_named(desk, "20002")[0].name == "赵六"
 
 
+def test_whoever_looks_for_another_person_is_not_disturbed_by_what_comes_of_the_choice_before(
+    review: Opened, zhao: PersonDraft, after: After
+) -> None:
+    wizard = review(DOUBTS)
+    doubts = wizard.review.doubts
+    doubts.form.same.click()
+    after(wizard)
+    doubts.form.candidate.setCurrentIndex(1)
+    doubts.form.candidate.activated.emit(1)
+    QTest.keyClicks(doubts.form.other, "zhao")
+    after(wizard)
+    assert (doubts.form.other.text(), doubts.form.other.isVisible()) == ("zhao", True)
+    assert doubts.model.index(0, 4).data() == "未决定"
+    assert wizard.review.note.text() == "1 行有错误，1 行未决定，不导入"
+
+
 def test_many_doubts_are_decided_at_once(
     page: ExchangePage, desk: Desk, make: Make, settle: Settle, after: After
 ) -> None:
