@@ -59,9 +59,16 @@ def no_leaked_widgets(theme: Theme) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_keys_held(theme: Theme) -> None:
-    """Ctrl+S of the test before leaves Ctrl held for Qt, and then selectRow adds to a selection (measured)."""
+def nothing_held(theme: Theme) -> None:
+    """Ctrl+S of the test before leaves Ctrl held for Qt, and then selectRow adds to a selection (measured).
+
+    A double click whose first press takes its button away leaves the mouse pressed, and then nothing that gets the
+    focus is scrolled into view (measured).
+    """
     QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
+    QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)
+    assert QApplication.mouseButtons() == Qt.MouseButton.NoButton
+    assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
 
 
 @dataclass
