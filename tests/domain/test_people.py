@@ -3,18 +3,40 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.drafts import month_of, tidy
-from desktop.domain.people import Employment, PersonDraft, age_on, complete, mask_phone, person_problems, tidy_name
+from desktop.domain.people import (
+    RULED,
+    Employment,
+    PersonDraft,
+    age_on,
+    complete,
+    mask_phone,
+    person_problems,
+    rule_problems,
+    tidy_name,
+)
 from desktop.exchange.code_tables import read_code_tables
 from desktop.paths import RESOURCES
 
 CODES = read_code_tables(Path(RESOURCES) / "code_tables.yaml")
 TODAY = date(2026, 6, 1)
+
+
+class _Watched:
+    """A draft that notes which of its fields are read."""
+
+    def __init__(self, draft: PersonDraft) -> None:
+        self.draft, self.read = draft, set[str]()
+
+    def __getattr__(self, name: str) -> object:
+        self.read.add(name)
+        return getattr(self.draft, name)
 
 
 def told(draft: PersonDraft) -> list[str]:
@@ -54,6 +76,19 @@ def test_a_short_probation_is_asked_about_only_where_there_was_one_and_somebody_
     assert told(replace(short, employment=Employment.RETIRED)) == []
     assert told(replace(short, joined_on=date(1975, 7, 1), full_on=date(1975, 7, 1))) == []
     assert told(replace(short, full_on=None)) == [], "dates of long ago may be unknown"
+
+
+@pytest.mark.parametrize("status", ["01", "02", "13", None])
+@pytest.mark.parametrize("employment", list(Employment))
+def test_the_rules_read_no_field_but_those_they_name(status: str | None, employment: Employment) -> None:
+    """An import judges a change of any other field by itself."""
+    day = date(2020, 1, 1)
+    draft = PersonDraft(name="张三", id_number="11010519491231002X", gender="1", birth_date=date(1950, 1, 1),
+                        political_status=status, employment=employment, applied_on=day, joined_on=day, full_on=day,
+                        lost_since=day, mobile_since=day)  # fmt: skip
+    watched = _Watched(draft)
+    assert rule_problems(cast("PersonDraft", watched), TODAY)
+    assert watched.read <= RULED
 
 
 def test_who_was_born_on_a_leap_day_comes_of_age_on_the_first_of_march() -> None:

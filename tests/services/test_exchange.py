@@ -150,6 +150,17 @@ def test_the_id_number_tells_who_is_meant_then_the_staff_number_then_name_and_bi
     assert {n: d.job_title for n, d in drafts(services, who).items()} == {"张三": "所长", "李四": "班长", "王五": "电工"}
 
 
+def test_what_a_row_does_not_change_is_not_judged_again(services: Services, who: Actor, make: Make) -> None:
+    """A list of telephone numbers asks nothing about the Party dates of long ago."""
+    head = ["姓名", "工号", "政治面貌", "加入党组织日期", "转为正式党员日期", "手机"]
+    first = ["张三", "1", "中共党员", "2010-07-01", "2010-08-01", "13800138000"]
+    bring(services, who, make(head, first))
+    moved = services.exchange.preview_people(who, make(head, [*first[:-1], "13900139000"]))
+    assert (states(moved), codes(moved)) == ([RowState.CHANGED], [])
+    redated = services.exchange.preview_people(who, make(head, [*first[:4], "2010-08-02", first[5]]))
+    assert (states(redated), codes(redated)) == ([RowState.CHANGED], [(2, "PROBATION_SHORT")])
+
+
 def test_an_id_number_is_filled_in_for_somebody_known_by_staff_number(services: Services, who: Actor, make: Make) -> None:
     bring(services, who, make(HEAD, *ROWS))
     assert bring(services, who, make(["姓名", "工号", "身份证号"], ["王五", "10025", ID_C]))["更新"] == 1

@@ -27,11 +27,13 @@ from desktop.domain.imports.plan import (
     RowProblem,
     RowState,
 )
-from desktop.domain.people import PersonDraft, id_facts, rule_problems, with_former
+from desktop.domain.people import RULED, PersonDraft, id_facts, rule_problems, with_former
 
 FIELDS = {item.name: item for item in spec(PersonDraft)}
 ALL = tuple(FIELDS)
 LABELS = {name: item.label for name, item in FIELDS.items()}
+_FAR = frozenset({*RULED, "name", "team_uid"})
+"""Fields whose change is judged by other fields of the person, or brings another change with it."""
 CHUNK = 1000
 """Rows compared at a time; stored people are fetched once for each."""
 
@@ -45,8 +47,8 @@ class Stored(Protocol):
     def spoken(self, uids: Sequence[Uid]) -> Mapping[Uid, Sequence[Any]]:
         """Of these people at least, the values in the fields `spoken_of` the sheet."""
 
-    def whole(self, uids: Sequence[Uid]) -> Mapping[Uid, Mapping[str, Any]]:
-        """Of these people, the values in every field."""
+    def judged(self, uids: Sequence[Uid]) -> Mapping[Uid, Mapping[str, Any]]:
+        """Of these people, the values in the fields `judged_of` the sheet."""
 
 
 class _Sketch:
@@ -57,9 +59,10 @@ for _name in FIELDS:
     setattr(_Sketch, _name, getattr(PersonDraft(), _name))
 
 
-def _sketch(values: Mapping[str, Any]) -> PersonDraft:
+def _sketch(values: Values) -> PersonDraft:
+    """One of these values, which are its own from now on."""
     found = _Sketch()
-    found.__dict__.update(values)
+    found.__dict__ = values
     return cast("PersonDraft", found)
 
 
@@ -95,6 +98,11 @@ def spoken_of(sheet: ParsedSheet) -> tuple[str, ...]:
     return (*sheet.fields, "name")
 
 
+def judged_of(sheet: ParsedSheet) -> tuple[str, ...]:
+    """The fields that matter for a far-reaching change."""
+    return tuple(dict.fromkeys((*sheet.fields, *_FAR, "former_name", "department_uid")))
+
+
 _NO_COLUMN = None
 """Stands behind the values of a row, at place -1: what a row says of fields without a column."""
 
@@ -123,6 +131,7 @@ class Comparison:
         self._columns = {name: sheet.column_of(name) for name in FIELDS}
         at = {name: place for place, name in enumerate(sheet.fields)}
         self._org_places = [(at[name], name, at.get(WITHIN.get(name, ""), -1)) for name in KINDS if name in at]
+        self._spoken = spoken_of(sheet)
         self._who = itemgetter(*(at.get(name, -1) for name in Keys._fields))
         self._seen = SeenRows()
         self.problems: list[RowProblem] = list(sheet.remarks)
@@ -133,9 +142,10 @@ class Comparison:
         for start in range(0, len(rows), CHUNK):
             meant = [self._mean(row) for row in rows[start : start + CHUNK]]
             spoken = stored.spoken([uid for m in meant for uid in m.match.everybody])
-            changed = [uid for m in meant if (uid := m.match.uid) is not None and self._changes(m, spoken.get(uid))]
-            whole = stored.whole(changed) if changed else {}
-            yield [self._plan(m, spoken, whole) for m in meant]
+            known = [(uid, m) for m in meant if (uid := m.match.uid) is not None]
+            far = [uid for uid, m in known if not _FAR.isdisjoint(self._changes(m, spoken.get(uid)))]
+            judged = stored.judged(far) if far else {}
+            yield [self._plan(m, spoken, judged) for m in meant]
 
     def _mean(self, row: ParsedRow) -> _Meant:
         name, number, staff_no, born = self._who((*row.values, _NO_COLUMN))
@@ -171,15 +181,16 @@ class Comparison:
                 del found[name]
         return found
 
-    def _changes(self, meant: _Meant, before: Sequence[Any] | None) -> bool:
-        """Put what is stored of the person beside the row; whether the row says anything else."""
-        if before is not None:
-            meant.before = before
-            meant.changed = self._difference(meant.values, before)
-        return bool(meant.changed)
+    def _changes(self, meant: _Meant, before: Sequence[Any] | None) -> Values:
+        """Put what is stored of the person beside the row; what the row says otherwise."""
+        if before is None:
+            return {}
+        meant.before = before
+        meant.changed = self._difference(meant.values, before)
+        return meant.changed
 
     def _plan(
-        self, meant: _Meant, spoken: Mapping[Uid, Sequence[Any]], whole: Mapping[Uid, Mapping[str, Any]]
+        self, meant: _Meant, spoken: Mapping[Uid, Sequence[Any]], judged: Mapping[Uid, Mapping[str, Any]]
     ) -> Planned:
         row, name = meant.row, meant.keys.name or ""
         if row.problems:
@@ -192,7 +203,7 @@ class Comparison:
         if twin is not None and (twin.severity is Severity.ERROR or meant.decision is None):
             wrong = self._tell(row.row, [twin])
             return _only(RowPlan(row.row, name, RowState.ERROR if wrong else RowState.DUPLICATE))
-        planned = self._doubt(meant, spoken) or self._decided(meant, whole)
+        planned = self._doubt(meant, spoken) or self._decided(meant, judged)
         if planned.plan.state is not RowState.ERROR:
             self._seen.add(row.row, meant.keys, planned.plan.uid, row.values)
         return planned
@@ -214,17 +225,20 @@ class Comparison:
         candidates = tuple(_choice(p) for p in meant.match.candidates)
         return _only(RowPlan(meant.row.row, meant.keys.name or "", RowState.DUPLICATE, candidates=candidates))
 
-    def _decided(self, meant: _Meant, whole: Mapping[Uid, Mapping[str, Any]]) -> Planned:
+    def _decided(self, meant: _Meant, judged: Mapping[Uid, Mapping[str, Any]]) -> Planned:
         uid, new = meant.match.uid, meant.decision is not None and meant.decision.choose is Choose.NEW
         if new or uid is None or meant.before is None:
             return self._new(meant)
         if meant.changed:
-            return self._changed(meant, meant.changed, whole[uid])
+            before = judged.get(uid) or dict(zip(self._spoken, meant.before, strict=True))
+            return self._changed(meant, meant.changed, before)
         name = meant.keys.name or str(meant.before[-1])
         return _only(RowPlan(meant.row.row, name, RowState.UNCHANGED, uid))
 
     def _new(self, meant: _Meant) -> Planned:
-        values = {name: value for name, value in zip(self._sheet.fields, meant.values, strict=True) if value is not None}
+        values = {
+            name: value for name, value in zip(self._sheet.fields, meant.values, strict=True) if value is not None
+        }
         _fill_from_id(values)
         if "team_uid" in values and "department_uid" not in values:
             values["department_uid"] = self._orgs.department_above(values["team_uid"])
@@ -247,16 +261,23 @@ class Comparison:
         return Planned(RowPlan(meant.row.row, meant.keys.name or "", RowState.NEW, twin=taken), values)
 
     def _changed(self, meant: _Meant, changed: Values, before: Mapping[str, Any]) -> Planned:
+        """`before` is what is stored of the person: in the fields `judged_of` the sheet where the change is far-reaching."""
         uid, name = meant.match.uid, meant.keys.name or str(before["name"])
-        self._complete(changed, before)
-        problems = rule_problems(_sketch({**before, **changed}), self._today) + self._clashes(uid, changed)
-        if "name" in changed:
-            problems += _rename(changed, before, renamed=meant.decision is not None and meant.decision.renamed)
+        problems = [] if _FAR.isdisjoint(changed) else self._far_changed(meant, changed, before)
+        problems += self._clashes(uid, changed)
         if self._tell(meant.row.row, problems):
             return _only(RowPlan(meant.row.row, name, RowState.ERROR, uid))
         self._orgs.need(changed)
         told = tuple(self._change(n, before[n], value) for n, value in changed.items())
         return Planned(RowPlan(meant.row.row, name, RowState.CHANGED, uid, changed=told), changed)
+
+    def _far_changed(self, meant: _Meant, changed: Values, before: Mapping[str, Any]) -> list[Problem]:
+        """What is wrong or unusual with the person as the row would have him; `changed` gets what follows from it."""
+        self._complete(changed, before)
+        problems = rule_problems(_sketch({**before, **changed}), self._today)
+        if "name" in changed:
+            problems += _rename(changed, before, renamed=meant.decision is not None and meant.decision.renamed)
+        return problems
 
     def _change(self, name: str, old: Any, new: Any) -> FieldChange:
         was, becomes = self._tell_value(name, old), self._tell_value(name, new)
@@ -300,7 +321,8 @@ class Comparison:
     def org_remark(self, question: OrgQuestion) -> RowProblem:
         """UNKNOWN_ORG: what happens to an organisation that is not there yet, unless somebody decides otherwise."""
         does = {
-            OrgChoose.CREATE: f"将新建为{question.kind.label}" + (f"（上级：{question.parent}）" if question.parent else ""),
+            OrgChoose.CREATE: f"将新建为{question.kind.label}"
+            + (f"（上级：{question.parent}）" if question.parent else ""),
             OrgChoose.MATCH: "按您的选择对应到已有组织",
             OrgChoose.LEAVE: "这一栏先不导入，请选择新建或对应到已有组织",
         }[question.decision.choose]

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 
 from desktop.domain.codes import FEMALE, MALE, MEMBER_FULL, MEMBER_PROBATIONARY, MEMBERS, CodeTables
 from desktop.domain.drafts import form_problems, label_of
@@ -10,7 +12,7 @@ from desktop.domain.people.ages import add_years
 from desktop.domain.people.draft import AT_WORK, PersonDraft
 from desktop.domain.people.masking import MASKED
 from desktop.domain.people.names import is_name, tidy_name
-from desktop.domain.people.numbers import REGIONS, id_facts, id_number_problem, id_problem, tidy_id
+from desktop.domain.people.numbers import REGIONS, IdFacts, id_facts, id_number_problem, id_problem, tidy_id
 from desktop.domain.people.standing import NO_PROBATION
 
 
@@ -73,7 +75,7 @@ def _id_problems(draft: PersonDraft, today: date) -> list[Problem]:
         return []
     facts = id_facts(number)
     problem = None if facts and facts.birth_date <= today else id_number_problem(number, today)
-    found = [problem] if problem else _id_agreement(draft, number)
+    found = [problem] if problem else _id_agreement(draft, facts)
     if draft.id_note:
         found = [replace(p, severity=Severity.WARNING, text=p.text + "（已注明原因，待核实）") for p in found]
     else:
@@ -84,8 +86,7 @@ def _id_problems(draft: PersonDraft, today: date) -> list[Problem]:
     return found
 
 
-def _id_agreement(draft: PersonDraft, number: str) -> list[Problem]:
-    facts = id_facts(number)
+def _id_agreement(draft: PersonDraft, facts: IdFacts | None) -> list[Problem]:
     found = []
     if facts and draft.gender in (MALE, FEMALE) and draft.gender != facts.gender:
         found.append(Problem("gender", "ID_GENDER", "性别与身份证号不一致。"))
@@ -108,16 +109,27 @@ _ORDER = (
     ("joined_on", "exit_on"),
 )
 """What comes before what. Dates of long ago may be unknown: each pair is judged only where both are there."""
+_past_of = attrgetter(*_PAST)
+RULED = frozenset(
+    (*_PAST, "id_number", "id_note", "gender", "political_status", "employment", "exit_kind", "is_lost", "is_mobile")
+)
+"""The fields that `rule_problems` reads: a change of any other cannot make a rule hold or fail."""
+
+
+@lru_cache(maxsize=256)  # The people of a station, or of a spreadsheet, mostly have the same dates.
+def _pairs(dated: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Those of `_ORDER` that can be judged where these dates are there."""
+    return tuple((first, second) for first, second in _ORDER if first in dated and second in dated)
 
 
 def _date_problems(draft: PersonDraft, today: date) -> list[Problem]:
     found = []
-    dated = {name: value for name in _PAST if (value := getattr(draft, name))}
+    dated: dict[str, date] = {name: value for name, value in zip(_PAST, _past_of(draft), strict=True) if value}
     for name, value in dated.items():
         if value > today:
             found.append(Problem(name, "DATE_IN_FUTURE", f"{label_of(PersonDraft, name)}晚于今天，请核对。"))
-    for first, second in _ORDER:
-        if second in dated and first in dated and dated[second] < dated[first]:
+    for first, second in _pairs(tuple(dated)):
+        if dated[second] < dated[first]:
             text = f"{label_of(PersonDraft, second)}早于{label_of(PersonDraft, first)}。"
             found.append(Problem(second, "DATE_SEQUENCE_INCONSISTENT", text))
     return found

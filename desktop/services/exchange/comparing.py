@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from desktop.domain.codes import CodeTables, name_of
 from desktop.domain.identity import Uid
-from desktop.domain.imports.compare import ALL, FIELDS, LABELS, Comparison, Planned, Tell, spoken_of
+from desktop.domain.imports.compare import FIELDS, LABELS, Comparison, Planned, Tell, judged_of, spoken_of
 from desktop.domain.imports.orgs import OrgBook
 from desktop.domain.imports.plan import Decisions, ParsedSheet, PeoplePlan, RowPlan, RowProblem
 from desktop.domain.people import COVERS
@@ -36,6 +36,7 @@ class Pass:
     comparison: Comparison
     orgs: OrgBook
     fields: Sequence[str]
+    far_fields: Sequence[str]
     everybody: Everybody
 
     def chunks(self) -> Iterator[list[Planned]]:
@@ -50,12 +51,13 @@ class Pass:
         places = itemgetter(*map(KEPT.index, self.fields))
         return {uid: places(kept[uid]) for uid in uids if uid in kept}
 
-    def whole(self, uids: Sequence[Uid]) -> Mapping[Uid, Mapping[str, Any]]:
+    def judged(self, uids: Sequence[Uid]) -> Mapping[Uid, Mapping[str, Any]]:
         """See `Stored`."""
         kept = self.everybody.kept
         if not kept:
-            return stored(self.tx, uids, ALL)
-        return {uid: dict(zip(KEPT, kept[uid], strict=True)) for uid in uids}
+            return stored(self.tx, uids, self.far_fields)
+        places = itemgetter(*map(KEPT.index, self.far_fields))
+        return {uid: dict(zip(self.far_fields, places(kept[uid]), strict=True)) for uid in uids}
 
     def plan(self, rows: list[RowPlan]) -> PeoplePlan:
         """What was found; the comparison is over."""
@@ -89,7 +91,7 @@ def compare(
     orgs = OrgBook(tree_of(tx), {uid: name for uid, name in short if name}, decisions.orgs, LABELS)
     known, binned, tell = everybody.known, everybody.binned, _telling(orgs, codes)
     comparison = Comparison(parsed, known, binned, orgs, decisions, tx.today, tell)
-    return Pass(tx, comparison, orgs, spoken_of(parsed), everybody)
+    return Pass(tx, comparison, orgs, spoken_of(parsed), judged_of(parsed), everybody)
 
 
 def _telling(orgs: OrgBook, codes: CodeTables) -> Tell:
