@@ -39,6 +39,11 @@ def test_the_tests_mirror_the_program() -> None:
     assert folders - layers == {"architecture", "end_to_end", "installer"} & folders
 
 
+def test_no_older_copy_of_a_file_is_left_beside_it() -> None:
+    every = (path for folder in ("desktop", "forms", "installer", "resources", "tests") for path in (ROOT / folder).rglob("*"))
+    assert [place(path) for path in every if path.suffix in (".orig", ".rej", ".bak") or path.name.endswith("~")] == []
+
+
 def test_the_readme_says_what_every_top_level_folder_is_for() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
