@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.pages import PAGES, PageSpec
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.dialog_drafts import DialogDrafts, Where
 from desktop.ui.shared.navigation import Navigation
 from desktop.ui.shared.palette import Entry, Palette
 from desktop.ui.shared.scrolled import largest_bar
@@ -99,6 +100,8 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.navigation = Navigation(pages, self.go)
         self.status = StatusLine(station, f"{who.name}（{who.role}）", runner, theme, lock)
+        restored = lambda: self.toast.say("已恢复上次没有填完的内容")  # noqa: E731
+        self._dialogs = DialogDrafts(self, shelf, runner, self._where, today, restored)
         self._wait = QTimer(self, interval=50)
         self._wait.timeout.connect(self._close_when_idle)
         self._stack = QStackedWidget()
@@ -153,17 +156,29 @@ class MainWindow(QMainWindow):
 
     def tell_unsaved(self) -> None:
         """Say once what was typed and not saved when the window was last left, and offer to go on with it."""
-        kept = self.desk.shelf.windows()
-        found = waiting(kept, lambda kind: self._spec(kind).title if self._knows(kind) else "")
+        found = waiting(self._dialogs.untold(), lambda kind: self._spec(kind).title if self._knows(kind) else "")
         if found:
             self.toast.say(words_for(found), "继续填写", partial(self._go_on, found[0]), stays=True)
 
     def _go_on(self, with_what: Waiting) -> None:
         spec = self._spec(with_what.kind)
-        if with_what.uid is not None:
+        if with_what.uid is not None or with_what.dialog:
             self.go(with_what.kind, with_what.uid)
         elif spec.commands:
             self._press(spec.key, spec.commands[0][1])
+
+    def put_away(self) -> None:
+        """Before a lock: close what stands over the window; what is typed there is kept."""
+        self._dialogs.put_away()
+
+    def _where(self) -> Where:
+        """The record that is shown, else the page."""
+        from desktop.ui.shared.record_pane import RecordPane
+
+        page = self._stack.currentWidget()
+        panes = page.findChildren(RecordPane) if self._stack.count() else []
+        key = next((key for key, each in self._open_pages.items() if each is page), "")
+        return next((Where(each.spec.key, each.uid) for each in panes if each.isVisible()), Where(key, None))
 
     def open_palette(self) -> Palette:
         """Ctrl+K."""

@@ -241,6 +241,7 @@ class Session(QObject):
         if working:
             window.desk.say(f"正在{working[0].title}，完成后再锁定")
             return
+        window.put_away()
         window.hide()
         window.deleteLater()
         self.window = None

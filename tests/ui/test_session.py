@@ -9,7 +9,7 @@ from typing import Protocol
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import app as desktop_app
@@ -22,6 +22,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import new_uid
 from desktop.services.documents import numbering
 from desktop.store import recovering
+from desktop.ui.history.reason import ask_reason
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Opened as WithServices
 from desktop.ui.session import Session
@@ -371,3 +372,29 @@ def test_a_new_name_of_the_office_is_everywhere_after_opening_again(
     assert child(unlock, QLabel, "station").text() == "城东供电所"
     type_password(unlock, PASSWORD)
     assert shown(session, MainWindow, qtbot).windowTitle() == "城东供电所"
+
+
+def test_a_dialog_left_open_is_closed_by_the_lock_and_its_text_waits(
+    start: Start, database: Path, qtbot: QtBot
+) -> None:
+    def opened_dialog(window: MainWindow) -> QDialog:
+        box = ask_reason(window, "退回修改？", "", "退回修改", lambda _why: None)
+        qtbot.waitUntil(lambda: bool(box.isActiveWindow()))
+        return box
+
+    session = start(database)
+    type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
+    window = shown(session, MainWindow, qtbot)
+    assert isinstance(window, MainWindow)
+    qtbot.waitUntil(lambda: bool(window.isActiveWindow() and not session.runner.running()))
+    box = opened_dialog(window)
+    child(box, QLineEdit, "reason").setText("数据有误")
+    session.lock()
+    assert not box.isVisible()
+    type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
+    again = shown(session, MainWindow, qtbot)
+    assert isinstance(again, MainWindow)
+    qtbot.waitUntil(lambda: bool(again.isActiveWindow()))
+    box = opened_dialog(again)
+    assert child(box, QLineEdit, "reason").text() == "数据有误"
+    box.reject()

@@ -1,12 +1,16 @@
 """Questions that must be answered, asked without blocking: open() and finished, never exec()."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.shared.buttons import button, words
+
+if TYPE_CHECKING:
+    from desktop.ui.shared.dialog_drafts import Form
 
 
 class Ask(Protocol):
@@ -62,12 +66,24 @@ def confirm(
 
 
 class Box(QDialog):
-    """A dialog that asks before Esc or ✕ throws away what is `typed`, and grows by what is shown in it later."""
+    """A dialog that asks before Esc or ✕ throws away what is `typed`, and grows by what is shown in it later.
+
+    Attributes:
+        form: what is typed in it where a Binder knows that; else the lines in it are gone by.
+        watched: its texts are kept (see dialog_drafts.py).
+
+    Signals:
+        hidden: closed, or put away by a lock.
+    """
+
+    hidden = Signal()
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.typed: Callable[[], bool] = lambda: False
         self.ask: Ask = confirm
+        self.form: Form | None = None
+        self.watched = False
 
     def give_up(self) -> None:
         """Close without asking."""
@@ -90,6 +106,10 @@ class Box(QDialog):
             if high > self.height():
                 self.resize(self.width(), min(high, self.screen().availableGeometry().height()))
         return handled
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.hidden.emit()
 
 
 def dialog(parent: QWidget | None, title: str, width: int = 440) -> Box:

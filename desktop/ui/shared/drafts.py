@@ -46,6 +46,8 @@ class MemoryShelf:
 class Keeper(QObject):
     """Puts the texts of one form on the shelf shortly after they change.
 
+    `latest`: shared by keepers that follow one another under the same names.
+
     Signals:
         kept: after the texts were handed over.
     """
@@ -53,7 +55,12 @@ class Keeper(QObject):
     kept = Signal()
 
     def __init__(
-        self, shelf: Shelf, runner: TaskRunner, texts: Callable[[], Mapping[str, str]], parent: QObject
+        self,
+        shelf: Shelf,
+        runner: TaskRunner,
+        texts: Callable[[], Mapping[str, str]],
+        parent: QObject,
+        latest: dict[str, Mapping[str, str] | None] | None = None,
     ) -> None:
         super().__init__(parent)
         self._shelf, self._runner, self._texts = shelf, runner, texts
@@ -61,7 +68,7 @@ class Keeper(QObject):
         self._before: Mapping[str, str] | None = None
         self._kept: Mapping[str, str] | None = None
         # What was handed to the lane is known here before the lane has written it.
-        self._latest: dict[str, Mapping[str, str] | None] = {}
+        self._latest = latest if latest is not None else {}
         self._timer = QTimer(self, singleShot=True, interval=500)
         self._timer.timeout.connect(self.flush)
 

@@ -71,7 +71,7 @@ def ask_draft(
     binder.show(draft, names)
     binder.save_asked.connect(go)
     QShortcut(QKeySequence(QKeySequence.StandardKey.Save), box).activated.connect(go)
-    box.typed = lambda: binder.dirty
+    box.typed, box.form = lambda: binder.dirty, binder
     box.ask = desk.ask
     box.open()
     first = next(iter(binder.fields.values()), None)

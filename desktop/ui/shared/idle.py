@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSettings, QTimer
 from PySide6.QtGui import QWindow
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui.shared.keyboard import AtFocus
 
@@ -35,8 +35,9 @@ def keep_lock_minutes(settings: QSettings, minutes: int) -> None:
 class Idle(AtFocus):
     """Calls `then` once nothing was typed or moved over `window` for `minutes()` minutes; 0 means never.
 
-    Watches the native window, and the widget with the focus: the input method keeps the keys it composes with from the
-    window. A filter on the whole application would run Python for every event of every widget.
+    Watches the native window, that of a dialog in front of it, and the widget with the focus: the input method keeps the
+    keys it composes with from the window. A filter on the whole application would run Python for every event of every
+    widget. A dialog left open is no work: what is typed in it is kept (see dialog_drafts.py).
     """
 
     def __init__(
@@ -53,13 +54,17 @@ class Idle(AtFocus):
         timer.start()
 
     def look(self) -> None:
-        """Has it been long enough? An open dialog counts as work."""
-        if QApplication.activeModalWidget() is not None:
-            self._since.start()
+        """Has it been long enough?"""
         minutes = self._minutes()
         if minutes > 0 and self._since.elapsed() >= minutes * 60_000:
             self._since.start()
             self._then()
+
+    def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
+        super()._moved(before, now)
+        handle = now.window().windowHandle() if now is not None else None
+        if handle is not None:
+            handle.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCH:

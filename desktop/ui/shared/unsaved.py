@@ -5,15 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desktop.domain.identity import Uid, uid_of
+from desktop.ui.shared.dialog_drafts import dialog_of
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A record half typed: the page that shows its kind, and the stored record, None for a new one."""
+    """A record half typed: the page that shows its kind, and the stored record, None for a new one.
+
+    `dialog`: title of the dialog over that record in which it was typed.
+    """
 
     page: str
     kind: str
     uid: Uid | None
+    dialog: str = ""
 
 
 def waiting(windows: Sequence[str], page_of: Callable[[str], str]) -> list[Waiting]:
@@ -24,15 +29,23 @@ def waiting(windows: Sequence[str], page_of: Callable[[str], str]) -> list[Waiti
     """
     found = []
     for window in windows:
+        typed = dialog_of(window)
+        if typed is not None:
+            where, dialog = typed
+            found.append(Waiting(page_of(where.kind), where.kind, where.uid, dialog))
+            continue
         kind, _, record = window.partition("/")
+        # What no page shows may have a name of any form.
         title = page_of(kind)
         if title:
             found.append(Waiting(title, kind, None if record == "new" else uid_of(record)))
-    return sorted(found, key=lambda each: each.uid is not None)
+    return sorted((each for each in found if each.page), key=lambda each: (bool(each.dialog), each.uid is not None))
 
 
 def words_for(found: Sequence[Waiting]) -> str:
     """One sentence for all that waits."""
+    if len(found) == 1 and found[0].dialog:
+        return f"“{found[0].page}”里“{found[0].dialog.rstrip('？')}”填到一半，已留作草稿，再打开时会填回去"
     if len(found) == 1:
         what = "条新记录" if found[0].uid is None else "条记录改了"
         return f"“{found[0].page}”里有一{what}还没有保存，已留作草稿"

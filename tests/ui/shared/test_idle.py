@@ -1,9 +1,9 @@
-"""A window that nobody touches is locked; work and open dialogs count as touching."""
+"""A window that nobody touches is locked, whatever stands open over it."""
 
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -90,11 +90,30 @@ def test_zero_minutes_mean_never(watch: Callable[[int], tuple[Idle, list[str]]])
     assert locked == []
 
 
-def test_an_open_dialog_counts_as_work(watch: Callable[[int], tuple[Idle, list[str]]], window: QWidget) -> None:
+def test_a_dialog_left_open_is_no_work(watch: Callable[[int], tuple[Idle, list[str]]], window: QWidget) -> None:
     watcher, locked = watch(1)
     box = dialog(window, "问题")
     box.open()
     Clock.now = 10**9
+    watcher.look()
+    assert locked == ["locked"]
+    box.close()
+
+
+def test_the_mouse_over_a_dialog_begins_anew(
+    watch: Callable[[int], tuple[Idle, list[str]]], window: QWidget, qtbot: QtBot
+) -> None:
+    watcher, locked = watch(30)
+    box = dialog(window, "问题")
+    line = QLineEdit(box)
+    with qtbot.waitActive(box):
+        box.open()
+    line.setFocus()
+    Clock.now = 29 * 60_000
+    QTest.mouseMove(box.windowHandle(), QPoint(5, 5))
+    QTest.mouseMove(box.windowHandle(), QPoint(9, 9))
+    qtbot.wait(20)
+    Clock.now = 31 * 60_000
     watcher.look()
     assert locked == []
     box.close()
