@@ -76,6 +76,10 @@ class EntryLine(QLineEdit):
         if self._handed is not None:
             self.refuse()
 
+    def handed(self) -> str | None:
+        """What was handed over and is neither stored nor refused yet."""
+        return self._handed
+
     def take(self) -> None:
         """Hand over what is typed if it is new."""
         if self.dirty():

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 
-import shiboken6
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.assessments.entries import show_tick
@@ -39,7 +38,10 @@ class FindingsSection(Section):
         self.clean = self.box("已检查，未发现问题", "finding_none")
         self.clean.toggled.connect(lambda on: self.scorer.checked(self.item.id, on))
         lines.addWidget(self.clean)
-        # One finding is three fields: nothing is sent before the button or Enter in the last of them.
+        # One finding is three fields: nothing is sent before the button or Enter in the last of them, and no complaint
+        # is taken back by going from one to the other.
+        for line in (self.text, self.points, self.on):
+            line.entered.disconnect()
         self.text.onward.disconnect()
         self.text.onward.connect(self._after_text)
         self.on.onward.disconnect()
@@ -65,14 +67,14 @@ class FindingsSection(Section):
             self.text.setFocus()
             return
         self.problem.emit("")
-        self.scorer.find(self.item.id, text, points, on, partial(self._put_back, self.unsent()))
+        self.scorer.find(self.item.id, text, points, on, self.unsent())
         for line in (self.text, self.points, self.on):
             line.clear()
         self.text.setFocus()
 
-    def _put_back(self, typed: Mapping[str, str]) -> None:
+    def put_back(self, typed: Mapping[str, str]) -> None:
         """What was not kept stands there again to be put right, unless the next one is being typed."""
-        if shiboken6.isValid(self) and not self.unsent():
+        if not self.unsent():
             self.restore(typed)
 
     def unsent(self) -> dict[str, str]:

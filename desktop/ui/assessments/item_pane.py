@@ -41,6 +41,10 @@ class ItemPane(QScrollArea):
         self._item: Item | None = None
         self._sections: list[Section] = []
         self._unsent: dict[str, str] = {}
+        self._handed: dict[str, dict[str, str]] = {}
+        """By line of the tree: what was on its way to the service when the line was left."""
+        self._why: dict[str, str] = {}
+        """By line of the tree: why what stands in `_unsent` was refused after the line was left."""
         self._title = words("", "title", wrap=True, name="item_title")
         self._state = pill()
         self._score = words("", "title", name="item_score")
@@ -105,7 +109,8 @@ class ItemPane(QScrollArea):
         """Another rating follows: its lines may have the same names."""
         self.leave()
         self._item = None
-        self._unsent.clear()
+        for kept in (self._unsent, self._handed, self._why):
+            kept.clear()
 
     def leave(self) -> None:
         """Hand over what is typed and not yet sent; remember what cannot be taken over."""
@@ -113,6 +118,9 @@ class ItemPane(QScrollArea):
             for line in section.lines():
                 line.take()
         self._remember()
+        if self._item is not None:
+            lines = [line for section in self._sections for line in section.lines()]
+            self._handed[self._item.id] = {line.objectName(): line.text() for line in lines if line.handed()}
         if self._item is not None and any(key.startswith(f"{self._item.id}/") for key in self._unsent):
             self._desk.say(f"{self._item.label} 有未记入的内容，回到该条可继续填写")
 
@@ -157,15 +165,24 @@ class ItemPane(QScrollArea):
     def _say(self, problem: str) -> None:
         _say(self._problem, problem)
 
-    def _refused(self, item: str, why: str) -> None:
+    def _refused(self, item: str, why: str, typed: Mapping[str, str]) -> None:
         if self._item is None or item != self._item.id:
-            self._desk.say(f"{item} 没有记入：{why}")
+            self._refused_elsewhere(item, why, typed or self._handed.pop(item, {}))
             return
         self._say(why)
         for section in self._sections:
             for line in section.lines():
                 line.refuse_handed()
+            section.put_back(typed)
             section.take(self._item)
+
+    def _refused_elsewhere(self, item: str, why: str, texts: Mapping[str, str]) -> None:
+        """Enter had gone on to another line: what was typed waits, with the reason, for whoever comes back."""
+        self._unsent |= {f"{item}/{name}": text for name, text in texts.items()}
+        if texts:
+            self._why[item] = why
+            self.typed.emit()
+        self._desk.say(f"{item} 没有记入：{why}" + ("（回到该条可继续填写）" if texts else ""))
 
     # what is typed and not taken over
 
@@ -193,6 +210,12 @@ class ItemPane(QScrollArea):
         texts = {key.removeprefix(mine): text for key, text in self._unsent.items() if key.startswith(mine)}
         for section in self._sections if texts else ():
             section.restore(texts)
+        why = self._why.pop(item, "")
+        if why:
+            self._say(why)
+            for line in (line for section in self._sections for line in section.lines()):
+                if line.objectName() in texts and line.dirty():
+                    line.refuse()
 
     # keyboard
 

@@ -1,7 +1,8 @@
 """Sends what a scorer enters to the service, one action after the other, and has the rating read again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,11 +17,11 @@ class Scorer(QObject):
 
     Signals:
         saved: something was entered; the rating must be read again.
-        refused: line of the tree, and why.
+        refused: line of the tree, why, and the texts of its fields when they were handed over emptied, else {}.
     """
 
     saved = Signal()
-    refused = Signal(str, str)
+    refused = Signal(str, str, object)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -57,9 +58,9 @@ class Scorer(QObject):
     def veto(self, item: str, ticked: bool, reason: str) -> None:
         self._send(item, lambda uid: self._ratings.veto(self.desk.who, uid, item, ticked, reason))
 
-    def find(self, item: str, text: str, points: str, on: date | None, refused: Callable[[], object]) -> None:
-        """A defect found; `refused` is called when it was not kept."""
-        self._send(item, lambda uid: self._ratings.find(self.desk.who, uid, item, text, points or None, on), refused)
+    def find(self, item: str, text: str, points: str, on: date | None, typed: Mapping[str, str]) -> None:
+        """A defect found; `typed`: the texts of its fields."""
+        self._send(item, lambda uid: self._ratings.find(self.desk.who, uid, item, text, points or None, on), typed)
 
     def checked(self, item: str, done: bool) -> None:
         self._send(item, lambda uid: self._ratings.checked(self.desk.who, uid, item, done))
@@ -80,7 +81,7 @@ class Scorer(QObject):
         self._send(item, lambda uid: self._ratings.verify(self.desk.who, uid, metric, value or None, reason, basis))
 
     def _send(
-        self, item: str, work: Callable[[Uid], Changes], refused: Callable[[], object] = lambda: None
+        self, item: str, work: Callable[[Uid], Changes], typed: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         uid = self.uid
         if uid is None:
@@ -92,11 +93,12 @@ class Scorer(QObject):
 
         def failed(error: BaseException) -> None:
             self._under_way -= 1
-            refused()
-            if not isinstance(error, UserError):
+            why: tuple[str, ...] = ("程序出错，没有记入。",)
+            if isinstance(error, UserError):
+                why = error.message, error.advice
+            else:
                 self.desk.error(error, "评分录入")
-                return
-            self.refused.emit(item, " ".join(part for part in (error.message, error.advice) if part))
+            self.refused.emit(item, " ".join(part for part in why if part), dict(typed))
 
         self._under_way += 1
         self.desk.runner.write("评分录入", lambda: work(uid), done, owner=self, failed=failed)

@@ -49,6 +49,9 @@ class Section(QWidget):
             if line.objectName() in texts:
                 line.setText(texts[line.objectName()])
 
+    def put_back(self, typed: Mapping[str, str]) -> None:
+        """What was handed over emptied, and refused. Most fields keep what they handed over."""
+
     def lines(self) -> list[EntryLine]:
         return self.findChildren(EntryLine)
 
