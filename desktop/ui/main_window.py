@@ -164,6 +164,8 @@ class MainWindow(QMainWindow):
         spec = self._spec(with_what.kind)
         if with_what.uid is not None or with_what.dialog:
             self.go(with_what.kind, with_what.uid)
+        elif with_what.below is not None and (begin := getattr(self.page(spec.key), "begin_below", None)) is not None:
+            begin(with_what.below)
         elif spec.commands:
             self._press(spec.key, spec.commands[0][1])
 

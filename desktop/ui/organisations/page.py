@@ -256,18 +256,20 @@ class OrganisationsPage(PartOpener):
         show_printouts(self.desk, self, ("organisation_form",), uid, PLAIN)
 
     def _new(self) -> None:
-        self._begin(OrganisationDraft(kind=_FIRST[self._shown_tree]), [], restore=True)
+        self._begin(OrganisationDraft(kind=_FIRST[self._shown_tree]), [])
 
     def _new_child(self, found: OrgDetail) -> None:
         draft = OrganisationDraft(kind=_below(found.draft.kind), parent_uid=found.uid)
-        self._begin(draft, [Choice(found.uid, found.draft.name)])
+        self._begin(draft, [Choice(found.uid, found.draft.name)], found.uid)
 
-    def _begin(self, draft: OrganisationDraft, names: Sequence[Choice], *, restore: bool = False) -> None:
+    def begin_below(self, uid: Uid) -> None:
+        """A new organisation below this one, with what was typed of it before."""
+        self.desk.runner.read(lambda: self.desk.services.organisations.get(self.desk.who, uid), self._new_child, owner=self)
+
+    def _begin(self, draft: OrganisationDraft, names: Sequence[Choice], below: Uid | None = None) -> None:
         self.tree.clearSelection()
         self._side.show_detail()
-        self.pane.begin(draft, restore=restore)
-        if not self.pane.binder.dirty:
-            self.pane.binder.show(draft, names)
+        self.pane.begin(draft, restore=True, names=names, below=below)
 
     def _saved(self, uid: Uid) -> None:
         self._wanted = uid

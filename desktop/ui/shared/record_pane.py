@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.domain.changes import Changes, Saved
+from desktop.domain.choices import Choice
 from desktop.domain.errors import Problem, Refused, Stale, UserError
 from desktop.domain.identity import Uid, uid_text
 from desktop.ui.shared.binder import Binder
@@ -102,6 +103,7 @@ class RecordPane(RecordFrame, Generic[D]):
         self.desk, self.spec, self.binder = desk, spec, binder
         self._saved, self._closed = saved, closed
         self._uid: Uid | None = None
+        self._below: Uid | None = None
         self._loaded: Loaded[D] | None = None
         self._busy = False
         self._held = HeldKeys(self)
@@ -127,12 +129,25 @@ class RecordPane(RecordFrame, Generic[D]):
         self._patience.start()
         self._read()
 
-    def begin(self, draft: D | None = None, *, restore: bool = False) -> None:
-        """A new record; typed text that was kept is put in again unless `draft` is given, then only with `restore`."""
+    def begin(
+        self,
+        draft: D | None = None,
+        *,
+        restore: bool = False,
+        names: Sequence[Choice] = (),
+        below: Uid | None = None,
+    ) -> None:
+        """A new record; typed text that was kept is put in again unless `draft` is given, then only with `restore`.
+
+        Args:
+            names: what the uids in `draft` are called.
+            below: the record it is begun from: what is typed is kept apart from other new ones.
+        """
         self._keeper.rest()
         to_top(self)
-        self._uid = None
-        fresh = Loaded(draft if draft is not None else self.spec.blank(), 0, f"{self.spec.begins}{self.spec.noun}")
+        self._uid, self._below = None, below
+        shown = draft if draft is not None else self.spec.blank()
+        fresh = Loaded(shown, 0, f"{self.spec.begins}{self.spec.noun}", names=names)
         self._fill(fresh, restore=restore or draft is None)
         first = next(iter(self.binder.fields.values()), None)
         if first is not None:
@@ -187,6 +202,8 @@ class RecordPane(RecordFrame, Generic[D]):
     # reading
 
     def _window(self) -> str:
+        if self._uid is None and self._below is not None:
+            return f"{self.spec.key}/new:{uid_text(self._below)}"
         return _window_of(self.spec.key, self._uid)
 
     def _read(self) -> None:

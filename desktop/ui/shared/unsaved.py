@@ -12,13 +12,14 @@ from desktop.ui.shared.dialog_drafts import dialog_of
 class Waiting:
     """A record half typed: the page that shows its kind, and the stored record, None for a new one.
 
-    `dialog`: title of the dialog over that record in which it was typed.
+    `dialog`: title of the dialog over that record in which it was typed; `below`: the record a new one was begun from.
     """
 
     page: str
     kind: str
     uid: Uid | None
     dialog: str = ""
+    below: Uid | None = None
 
 
 def waiting(windows: Sequence[str], page_of: Callable[[str], str]) -> list[Waiting]:
@@ -38,7 +39,9 @@ def waiting(windows: Sequence[str], page_of: Callable[[str], str]) -> list[Waiti
         # What no page shows may have a name of any form.
         title = page_of(kind)
         if title:
-            found.append(Waiting(title, kind, None if record == "new" else uid_of(record)))
+            new, _, below = record.partition(":")
+            stored = None if new == "new" else uid_of(record)
+            found.append(Waiting(title, kind, stored, below=uid_of(below) if below else None))
     return sorted((each for each in found if each.page), key=lambda each: (bool(each.dialog), each.uid is not None))
 
 

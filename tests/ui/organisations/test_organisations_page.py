@@ -109,6 +109,29 @@ def test_a_new_one_below_knows_its_parent_and_its_usual_kind(page: Open, desk: D
     assert shown.tree.names() == ["一支部", "一小组"]
 
 
+def test_what_is_typed_of_a_new_child_is_kept_for_each_parent(page: Open, desk: Desk, settle: Settle) -> None:
+    first, second = org(desk, "一支部", OrgKind.BRANCH), org(desk, "二支部", OrgKind.BRANCH)
+    shown = page()
+
+    def begin(parent: Uid) -> QLineEdit:
+        show(shown, parent, settle)
+        child(shown, QPushButton, "org_child").click()
+        settle()
+        return child(shown, QLineEdit, "name")
+
+    begin(first).setText("甲组")
+    begin(second).setText("乙组")
+    child(shown, QPushButton, "organisations_new").click()
+    settle()
+    child(shown, QLineEdit, "name").setText("三支部")
+    assert begin(first).text() == "甲组"
+    assert child(shown, Picker, "parent_uid").text() == "一支部"
+    assert begin(second).text() == "乙组"
+    child(shown, QPushButton, "organisations_new").click()
+    settle()
+    assert child(shown, QLineEdit, "name").text() == "三支部"
+
+
 def test_a_wrong_parent_is_said_at_its_field(page: Open, desk: Desk, settle: Settle) -> None:
     station = org(desk, "城关供电所", OrgKind.STATION)
     shown = page()

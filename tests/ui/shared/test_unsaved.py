@@ -20,3 +20,9 @@ def test_new_records_come_first_and_what_no_page_shows_is_left_out() -> None:
 def test_one_alone_says_whether_it_is_new() -> None:
     assert words_for(waiting(["person/new"], title)) == "“人员”里有一条新记录还没有保存，已留作草稿"
     assert words_for(waiting([f"person/{uid_text(UID)}"], title)) == "“人员”里有一条记录改了还没有保存，已留作草稿"
+
+
+def test_a_new_record_begun_below_another_leads_back_to_that() -> None:
+    found = waiting([f"person/new:{uid_text(UID)}"], title)
+    assert found == [Waiting("人员", "person", None, below=UID)]
+    assert words_for(found) == "“人员”里有一条新记录还没有保存，已留作草稿"
