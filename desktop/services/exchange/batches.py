@@ -28,11 +28,13 @@ class BatchRow:
     """One import in the list.
 
     Attributes:
+        action: of the history, as in the Changes of the import; None when it is gone.
         undone: it was taken back.
         refusal: why this account may not take it back; "" when it may try.
     """
 
     uid: Uid
+    action: Uid | None
     at: datetime
     account: str
     file: str
@@ -95,6 +97,7 @@ def _row(tx: Tx, batch: ImportBatch, action: Action | None) -> BatchRow:
     why = refusal(tx.who, action, ("person", "import_batch")) if action else "找不到这次导入的历史。"
     return BatchRow(
         batch.uid,
+        batch.action_uid,
         batch.created_at,
         action.account_name if action else "",
         batch.file_name,

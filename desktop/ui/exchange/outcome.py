@@ -1,6 +1,7 @@
 """Step 3 of the import: what was done, what was left out and why, and the way back."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.changes import Changes
 from desktop.domain.identity import Uid
 from desktop.domain.imports.plan import RowState
-from desktop.services.exchange import ImportReport
+from desktop.services.exchange import BatchRow, ImportReport
 from desktop.ui.exchange.batches import UNDO
 from desktop.ui.exchange.findings import place_uid
 from desktop.ui.exchange.local_rows import LocalRows
@@ -99,6 +100,7 @@ class ResultStep(QWidget):
         self.people = button("查看人员", "import_people", self.people_asked.emit, role="primary")
         keyed(self.people, ONWARD)
         self._arrange()
+        desk.hub.listen(self, ("import_batch",), lambda _changes: self._look_again())
 
     def _arrange(self) -> None:
         told = QVBoxLayout(self._banner)
@@ -173,6 +175,18 @@ class ResultStep(QWidget):
         self.set_working(False)
         if not isinstance(error, Cancelled):
             self.desk.error(error, "撤销导入")
+
+    def _look_again(self) -> None:
+        """An import was taken back, perhaps this one, here or elsewhere."""
+        report, desk = self._report, self.desk
+        if report is not None and report.changes.action is not None:
+            work = lambda: desk.services.exchange.imports(desk.who)  # noqa: E731
+            desk.runner.read(work, partial(self._seen, report), owner=self, key="batches")
+
+    def _seen(self, report: ImportReport, batches: list[BatchRow]) -> None:
+        mine = next((batch for batch in batches if batch.action == report.changes.action), None)
+        if mine is not None and mine.undone and report is self._report:
+            self.show_undone()
 
     def show_undone(self) -> None:
         """The import was taken back."""

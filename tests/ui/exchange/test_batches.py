@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtWidgets import QLabel
+
 from desktop.services.people import PeopleQuery
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.shared.desk import Desk
-from tests.ui.conftest import Answers, Seen
+from tests.ui.conftest import Answers, Seen, child
 from tests.ui.exchange.conftest import HEAD, ROWS, Make
 
 Settle = Callable[[], None]
@@ -38,6 +40,18 @@ def test_an_import_is_listed_and_taken_back(
     assert not page.batches.undo.isEnabled()
     assert desk.services.people.ids(desk.who, PeopleQuery()) == []
     assert seen.said == ["已撤销本次导入"]
+
+
+def test_the_result_of_an_import_taken_back_elsewhere_offers_it_no_more(
+    page: ExchangePage, desk: Desk, make: Make, settle: Settle, answers: Answers
+) -> None:
+    bring(page, make, settle)
+    result = page.wizard.result
+    assert not result.undo.isHidden()
+    page.batches.undo.click()
+    settle()
+    assert result.undo.isHidden()
+    assert child(result, QLabel, "import_headline").text() == "已撤销本次导入。"
 
 
 def test_a_newer_edit_is_named_and_nothing_is_taken_back(
