@@ -36,8 +36,16 @@ _PROBLEMS = (
         tone=lambda r: Tone.BAD if r.problem.is_error else Tone.WARNING,
         sortable=False,
     ),
-    Column[ProblemLine]("text", "说明", lambda r: r.problem.text, 300, stretch=1, sortable=False),
-    Column[ProblemLine]("code", "代码", lambda r: r.problem.code, 190, sortable=False, drop=3),
+    # The code (domain/model.md §4.9) is for whoever asks; users read the sentence.
+    Column[ProblemLine](
+        "text",
+        "说明",
+        lambda r: r.problem.text,
+        300,
+        stretch=1,
+        tip=lambda r: f"{r.problem.text}\n代码：{r.problem.code}",
+        sortable=False,
+    ),
 )
 _KINDS = {"all": "全部", "errors": "错误", "warnings": "警告"}
 _ROWS = (

@@ -33,6 +33,7 @@ class Column(Generic[R]):
         tone: colour of a pill by record; its words come from `text`.
         spoken: what a screen reader says when `text` is not enough, e.g. "四星级".
         drop: columns with a higher figure leave first when the table is narrow; 0 never leaves.
+        tip: what stands in the tooltip when the text alone is not enough.
         hidden: not shown until a person chooses the column.
     """
 
@@ -44,6 +45,7 @@ class Column(Generic[R]):
     look: Look = Look.TEXT
     tone: Callable[[R], Tone] | None = None
     spoken: Callable[[R], str] | None = None
+    tip: Callable[[R], str] | None = None
     sortable: bool = True
     drop: int = 0
     hidden: bool = False

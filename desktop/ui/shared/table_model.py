@@ -231,7 +231,8 @@ def _cell(column: Column[R], record: R, role: int) -> Any:
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return column.spoken(record) if column.spoken else _spoken(column, record)
     if role == Qt.ItemDataRole.ToolTipRole:
-        return None if column.look is Look.STARS else column.text(record)
+        told = column.tip or column.text
+        return None if column.look is Look.STARS else told(record)
     return column.text(record)
 
 
