@@ -95,7 +95,7 @@ class RecordPane(RecordFrame, Generic[D]):
         saved: Callable[[Uid], object] | None = None,
         closed: Callable[[], object] | None = None,
     ) -> None:
-        acts = [self._button(action) for action in spec.actions]
+        acts = [_button(self, action) for action in spec.actions]
         again = self.save_and_new if spec.repeats else None
         super().__init__(
             spec.key, form, below, Foot(self.save, again, self._ask_undo, self._close if closed else None), acts
@@ -130,24 +130,16 @@ class RecordPane(RecordFrame, Generic[D]):
         self._read()
 
     def begin(
-        self,
-        draft: D | None = None,
-        *,
-        restore: bool = False,
-        names: Sequence[Choice] = (),
-        below: Uid | None = None,
+        self, draft: D | None = None, *, restore: bool = False, names: Sequence[Choice] = (), below: Uid | None = None
     ) -> None:
         """A new record; typed text that was kept is put in again unless `draft` is given, then only with `restore`.
 
-        Args:
-            names: what the uids in `draft` are called.
-            below: the record it is begun from: what is typed is kept apart from other new ones.
+        `names`: of the uids in `draft`. `below`: the record it is begun from; its text is kept apart from other new ones.
         """
         self._keeper.rest()
         to_top(self)
         self._uid, self._below = None, below
-        shown = draft if draft is not None else self.spec.blank()
-        fresh = Loaded(shown, 0, f"{self.spec.begins}{self.spec.noun}", names=names)
+        fresh = Loaded(draft or self.spec.blank(), 0, f"{self.spec.begins}{self.spec.noun}", names=names)
         self._fill(fresh, restore=restore or draft is None)
         first = next(iter(self.binder.fields.values()), None)
         if first is not None:
@@ -186,9 +178,6 @@ class RecordPane(RecordFrame, Generic[D]):
             failed=lambda error: self._failed(typed, error),
         )
 
-    def _button(self, action: RecordAction) -> QPushButton:
-        return button(action.text, action.name, lambda: _ask(self, action), role="danger" if action.danger else "")
-
     def _connect(self) -> None:
         self.binder.edited.connect(self._edited)
         self.binder.save_asked.connect(self.save)
@@ -202,9 +191,7 @@ class RecordPane(RecordFrame, Generic[D]):
     # reading
 
     def _window(self) -> str:
-        if self._uid is None and self._below is not None:
-            return f"{self.spec.key}/new:{uid_text(self._below)}"
-        return _window_of(self.spec.key, self._uid)
+        return _window_of(self.spec.key, self._uid, self._below)
 
     def _read(self) -> None:
         uid = self._uid
@@ -339,8 +326,13 @@ class RecordPane(RecordFrame, Generic[D]):
             self._closed()
 
 
-def _window_of(key: str, uid: Uid | None) -> str:
-    return f"{key}/{uid_text(uid) if uid else 'new'}"
+def _window_of(key: str, uid: Uid | None, below: Uid | None = None) -> str:
+    new = f"new:{uid_text(below)}" if below else "new"
+    return f"{key}/{uid_text(uid) if uid else new}"
+
+
+def _button(pane: RecordPane[Any], action: RecordAction) -> QPushButton:
+    return button(action.text, action.name, lambda: _ask(pane, action), role="danger" if action.danger else "")
 
 
 def _ask(pane: RecordPane[Any], action: RecordAction) -> None:
