@@ -1,10 +1,11 @@
-"""What calamine does not tell of a binary .xls of Excel 97 to 2003: cells that are errors, hidden rows and columns."""
+"""What calamine does not tell of a binary .xls of Excel 97 to 2003: errors, hidden rows and columns, how dates are shown."""
 
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from desktop.domain.imports.headings import column_letter
+from desktop.exchange.part_dates import BUILT_IN, Shown, shown_by
 from desktop.exchange.sheet_walk import SheetFacts
 
 _SECTOR_ENDS = 0xFFFFFFFA
@@ -14,6 +15,7 @@ _SMALL = 4096
 """Bytes below which a stream is a small one."""
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BOUNDSHEET, _BOF, _EOF, _ROW, _COLUMNS, _BOOLERR, _FORMULA = 0x85, 0x809, 0x0A, 0x208, 0x7D, 0x205, 0x06
+_FORMAT, _STYLE, _NUMBER, _RK, _MANY = 0x41E, 0xE0, 0x203, 0x27E, 0xBD
 _MOST = 10_000
 """Errors, and hidden rows, that are told of a sheet."""
 
@@ -23,6 +25,7 @@ class _Found:
     faults: dict[tuple[int, str], str] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
+    parts: dict[int, dict[int, Shown]] = field(default_factory=dict)
 
 
 def look_over_xls(raw: bytes) -> dict[str, SheetFacts]:
@@ -36,7 +39,8 @@ def look_over_xls(raw: bytes) -> dict[str, SheetFacts]:
     except (struct.error, IndexError) as error:
         raise ValueError(str(error)) from error
     try:
-        return {name: _sheet(stream, place) for name, place in _sheets(stream)}
+        styles = _part_styles(stream)
+        return {name: _sheet(stream, place, styles) for name, place in _sheets(stream)}
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}
 
@@ -109,9 +113,38 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
             yield text.decode("utf-16-le" if wide else "latin-1"), place
 
 
-def _sheet(stream: bytes, place: int) -> SheetFacts:
+def _part_styles(stream: bytes) -> dict[int, Shown]:
+    """Cell styles that show a part of a date, by their number."""
+    formats: dict[int, Shown] = dict(BUILT_IN)
+    styles: list[int] = []
+    for kind, content in _records(stream, 0):
+        if kind == _FORMAT:
+            number, count, wide = struct.unpack_from("<HHB", content)
+            text = content[5 : 5 + count * (1 + (wide & 1))].decode("utf-16-le" if wide & 1 else "latin-1")
+            if shown := shown_by(text):
+                formats[number] = shown
+        elif kind == _STYLE:
+            styles.append(struct.unpack_from("<H", content, 2)[0])
+    return {n: formats[number] for n, number in enumerate(styles) if number in formats}
+
+
+def _numbers_in(kind: int, content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Row and column from 0 and style of the cells of a record that hold numbers."""
+    if kind == _MANY:
+        row, first = struct.unpack_from("<HH", content)
+        for n, at in enumerate(range(4, len(content) - 2, 6)):
+            yield row, first + n, struct.unpack_from("<H", content, at)[0]
+    elif kind in (_NUMBER, _RK, _FORMULA):
+        row, column, style = struct.unpack_from("<HHH", content)
+        yield row, column, style
+
+
+def _sheet(stream: bytes, place: int, styles: dict[int, Shown]) -> SheetFacts:
     found = _Found()
     for kind, content in _records(stream, place):
+        for row, column, style in _numbers_in(kind, content) if styles else ():
+            if style in styles:
+                found.parts.setdefault(row + 1, {})[column] = styles[style]
         if kind == _BOOLERR and content[7]:
             _fault(found, content, content[6])
         elif kind == _FORMULA and content[12:14] == b"\xff\xff" and content[6] == 2:
@@ -121,7 +154,7 @@ def _sheet(stream: bytes, place: int) -> SheetFacts:
         elif kind == _COLUMNS and content[8] & 1:
             first, last = struct.unpack_from("<HH", content)
             found.columns += [column_letter(n) for n in range(first, min(last, first + 200, 255) + 1)]
-    return SheetFacts("", found.faults, found.rows, tuple(found.columns))
+    return SheetFacts("", found.faults, found.rows, tuple(found.columns), parts=found.parts)
 
 
 def _fault(found: _Found, content: bytes, code: int) -> None:

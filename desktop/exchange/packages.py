@@ -3,10 +3,11 @@
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from desktop.domain.imports.headings import Merge, column_letter
+from desktop.exchange.part_dates import MOST_PARTS, Shown, part_styles, shown_as
 from desktop.exchange.sheet_walk import MOST_FAULTS, SheetFacts, stray_of, walk
 
 _LARGEST_ODS = 30_000_000
@@ -50,12 +51,13 @@ def look_over(package: zipfile.ZipFile) -> dict[str, SheetFacts]:
     relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
     targets = {r.get("Id"): r.get("Target", "") for r in relations}
     found = {}
+    styles = _StyleSearch(part_styles(package))
     for sheet in ElementTree.fromstring(package.read("xl/workbook.xml")).iterfind(".//{*}sheet"):
         relation = next((value for key, value in sheet.items() if key.endswith("}id")), None)
         name, target = sheet.get("name", ""), targets.get(relation, "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if part in parts:
-            found[name] = _look_over_sheet(package, part)
+            found[name] = _look_over_sheet(package, part, styles)
     return found
 
 
@@ -71,7 +73,22 @@ _PLACELESS = re.compile(rb"<c(?: (?![^>]*\br=)[^>]*)?/?>")
 _PIECE, _CARRY = 1 << 20, 4096
 
 
-def _look_over_sheet(package: zipfile.ZipFile, part: str) -> SheetFacts:
+class _StyleSearch:
+    """Finds the cells of some styles; a file that has none of them is not searched."""
+
+    def __init__(self, styles: Mapping[str, Shown]) -> None:
+        self.styles = styles
+        some = b"|".join(style.encode() for style in styles)
+        self._cell = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(' + some + rb')"') if styles else None
+
+    def add(self, text: bytes, parts: dict[int, dict[int, Shown]]) -> None:
+        """Those of a piece of a sheet."""
+        if self._cell is not None and len(parts) < MOST_PARTS:
+            for cell in self._cell.finditer(text):
+                parts.setdefault(int(cell[2]), {})[_column_number(cell[1]) - 1] = self.styles[cell[3].decode()]
+
+
+def _look_over_sheet(package: zipfile.ZipFile, part: str, styles: _StyleSearch) -> SheetFacts:
     """Office programs all write cells in one way, which is searched as text; what others write is walked through."""
     found = SheetFacts()
     rows: set[int] = set()
@@ -80,7 +97,7 @@ def _look_over_sheet(package: zipfile.ZipFile, part: str) -> SheetFacts:
     for text in _pieces(package, part):
         if _is_unusual(text):
             with package.open(part) as stream:
-                return walk(stream)
+                return walk(stream, styles.styles)
         end = text.rfind(b"<c ")
         final = _CELL.match(text, end) if end >= 0 else None
         if final:
@@ -90,6 +107,7 @@ def _look_over_sheet(package: zipfile.ZipFile, part: str) -> SheetFacts:
             column = max([column, *(_column_number(wide[1]) for wide in _WIDE.finditer(text))])
         if len(found.faults) < MOST_FAULTS:
             found.faults.update(_faults(text))
+        styles.add(text, found.parts)
         if b' hidden="' in text:
             rows.update(int(m[1]) for m in _HIDDEN_ROW.finditer(text))
             for m in _HIDDEN_COLUMN.finditer(text):
@@ -141,6 +159,7 @@ def _column_number(letters: bytes) -> int:
 
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_DATE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}date-value"
 _KIND = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
 
@@ -168,7 +187,11 @@ def _facts_of_table(table: ElementTree.Element) -> SheetFacts:
                 merges.append((at, column, at + down - 1, column + across - 1))
             if cell.get(_KIND) == "error" and len(found.faults) < MOST_FAULTS:
                 found.faults[at + 1, column_letter(column)] = "".join(cell.itertext())[:20]
-            column += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+            beside = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+            if cell.get(_DATE) and repeated < 1000 and (shown := shown_as("".join(cell.itertext()))):
+                for n in range(at + 1, at + repeated + 1):
+                    found.parts.setdefault(n, {}).update(dict.fromkeys(range(column, column + min(beside, 200)), shown))
+            column += beside
         at += repeated
     found.hidden_rows, found.merges = hidden, merges
     return found

@@ -1,11 +1,12 @@
 """A sheet of an .xlsx walked through element by element, for writers whose XML the quick search does not fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 from xml.etree import ElementTree
 
 from desktop.domain.imports.headings import Merge, column_letter
+from desktop.exchange.part_dates import Shown
 
 MOST_CELLS = 20_000_000
 """Cells of the used range of a sheet; 100,000 rows of 200 columns."""
@@ -20,6 +21,7 @@ class SheetFacts:
         stray: the last cell of a used range that is too large; "" otherwise.
         faults: formulas without a value, see SheetRows.
         merges: of .ods only, from 0; calamine tells them for other files.
+        parts: cells that show a part of their date, see part_dates.
     """
 
     stray: str = ""
@@ -27,6 +29,7 @@ class SheetFacts:
     hidden_rows: Sequence[int] = ()
     hidden_columns: Sequence[str] = ()
     merges: Sequence[Merge] = ()
+    parts: dict[int, dict[int, Shown]] = field(default_factory=dict)
 
 
 def stray_of(rows: int, columns: int) -> str:
@@ -34,9 +37,9 @@ def stray_of(rows: int, columns: int) -> str:
     return f"{column_letter(columns - 1)} 列第 {rows} 行" if rows * columns > MOST_CELLS else ""
 
 
-def walk(stream: IO[bytes]) -> SheetFacts:
+def walk(stream: IO[bytes], styles: Mapping[str, Shown]) -> SheetFacts:
     """What is worth knowing of the sheet; see SheetFacts."""
-    seen = _Walk()
+    seen = _Walk(styles)
     for event, element in ElementTree.iterparse(stream, ("start", "end")):
         tag = element.tag.rpartition("}")[2]
         if event == "start":
@@ -55,8 +58,9 @@ def walk(stream: IO[bytes]) -> SheetFacts:
 
 
 class _Walk:
-    def __init__(self) -> None:
+    def __init__(self, styles: Mapping[str, Shown]) -> None:
         self.facts = SheetFacts()
+        self._styles = styles
         self.letters: list[str] = []
         self.hidden: list[int] = []
         self.facts.hidden_rows = self.hidden
@@ -73,6 +77,8 @@ class _Walk:
         letters = place.rstrip("0123456789")
         self.column = _number_of(letters) if letters else self.column + 1
         self.rows, self.columns = max(self.rows, self.at), max(self.columns, self.column)
+        if (shown := self._styles.get(element.get("s", ""))) is not None:
+            self.facts.parts.setdefault(self.at, {})[self.column - 1] = shown
         parts = {child.tag.rpartition("}")[2]: child.text or "" for child in element}
         kind, value = element.get("t", ""), parts.get("v", "").strip()
         undone = "f" in parts and not value and kind != "str"

@@ -30,7 +30,8 @@ from desktop.domain.imports.headings import ImportRefused
 from desktop.exchange.binary_facts import look_over_xls
 from desktop.exchange.markup_tables import is_excel_xml, is_page, open_excel_xml, open_page
 from desktop.exchange.packages import is_encrypted, is_encrypted_xls, is_excel_5, look_over
-from desktop.exchange.sheet_rows import SheetRows
+from desktop.exchange.part_dates import as_shown
+from desktop.exchange.sheet_rows import Row, SheetRows
 from desktop.exchange.sheet_walk import SheetFacts
 from desktop.exchange.text_tables import TextBook, looks_like_table
 
@@ -149,7 +150,8 @@ class _CalamineBook:
         left = found.start[1] if found.start else 0
         told = [(*first, *last) for first, last in found.merged_cell_ranges or ()] or facts.merges
         merges = [(top, start - left, bottom, end - left) for top, start, bottom, end in told]
-        rows = iter(found.iter_rows())
+        rows: Iterator[Row] = iter(found.iter_rows())
+        rows = as_shown(rows, facts.parts, left) if facts.parts else rows
         height = found.end[0] + 1 if found.end else 0  # calamine counts total_height from 0
         return SheetRows(sheet, 1, left, height, rows, facts.faults, merges, (facts.hidden_rows, facts.hidden_columns))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.actors import Actor
-from desktop.domain.imports.plan import PeoplePreview
+from desktop.domain.imports.plan import OrgChoose, PeoplePreview
 from desktop.services import Services
 
 CASES = {
@@ -66,6 +66,68 @@ CASES = {
         "mobile address job_title department_uid",
         "名字 姓氏 显示名称",
     ),
+    "staff of a utility": (
+        "员工编号 姓名 性别 所属部门 岗位名称 身份证号 出生日期 民族 入党时间 毕业院校 外语语种 职称 籍贯 个人电话 工资档级 用工性质 员工状态",
+        "staff_no name gender department_uid job_title id_number birth_date ethnic joined_on school technical_title native_place mobile",
+        "员工状态",
+    ),
+    "cards of a factory": (
+        "职工编码 姓名 性别 民族 文化程度编码 健康状况 职称编码 籍贯 身份证号码 毕业学校 户口性质 现住址 职务 工种名 人员性质 入厂时间 部门编码",
+        "staff_no name gender ethnic health native_place id_number school address job_title",
+        "",
+    ),
+    "auxiliaries": (
+        "序号 工作单位 姓名 性别 民族 身份证号 入警时间 离职时间 退役 辅助岗位 职务 层级 电话 辅警号 专业 住址 户籍 身高 入党时间 入党转正时间",
+        "department_uid name gender ethnic id_number job_title mobile major address joined_on full_on",
+        "",
+    ),
+    "courses of development": (
+        "党支部 姓名 学号 院系 专业 出生日期 入学年份 联系电话 邮箱 党支部内职务 递交入党申请书日期 团校结业日期 积极分子确立日期 "
+        "积极分子培训班结业日期 发展对象确立日期 发展对象培训班结业日期 预备党员日期 正式党员日期 备注",
+        "branch_uid name major birth_date mobile applied_on activist_on target_on joined_on full_on note",
+        "",
+    ),
+    "members of a college": (
+        "姓名 性别 民族 出生日期 入党时间 转正时间 所属党组织 联系电话 入党介绍人 党员状态 学号 年级 学院 邮箱 地址 备注",
+        "name gender ethnic birth_date joined_on full_on branch_uid mobile introducers note",
+        "党员状态 地址",
+    ),
+    "staff with contracts": (
+        "姓名 工号 性别 出生日期 身份证号 籍贯 邮箱 电话号码 联系地址 聘用形式 所属专业 毕业院校 入职日期 在职状态 转正日期 员工民族 部门 职称",
+        "name staff_no gender birth_date id_number native_place mobile major school ethnic department_uid technical_title",
+        "联系地址 入职日期 在职状态 转正日期",
+    ),
+    "ranks": (
+        "姓名 现职级 任现职级时间 用户性别 出生年月 民族 全日制教育 在职教育 入党时间 首次参加工作时间",
+        "name admin_rank gender birth_date ethnic joined_on join_work_on",
+        "全日制教育",
+    ),
+    "moves between branches": (
+        "姓名 入党时间 转正时间 进入现党支部时间 入党介绍人 入党所在支部 转正所在支部 工作单位及职务",
+        "name joined_on full_on moved_in_on introducers",
+        "",
+    ),
+    "steps of admission": (
+        "姓名 学号(职工号) 党支部党员大会接收预备党员时间 预备期支部讨论时间 转正上级党委审批时间 所在党支部 所在小组",
+        "name joined_on branch_uid",
+        "所在小组",
+    ),
+    "directory of an app": (
+        "员工UserID 部门 职位 姓名 性别 工号 是否此部门主管(是/否) 手机号 邮箱 分机号 办公地点 备注 备注2",
+        "department_uid job_title name gender staff_no mobile note",
+        "",
+    ),
+    "staff with everything named so": (
+        "员工ID 员工姓名 员工性别 员工电话 员工邮箱 员工状态 员工职位 员工部门 员工入职时间 员工离职时间 备注",
+        "name gender mobile job_title department_uid note",
+        "员工ID 员工状态 员工入职时间",
+    ),
+    "register of a party system": (
+        "姓名 工号 部门 党内职务 党龄 入党日期 正式转正日期 全国党员信息系统编码 原所在党支部 转入本支部时间 转出本支部时间 转出支部 是否一线",
+        "name staff_no department_uid joined_on full_on moved_in_on moved_out_on",
+        "",
+    ),
+    "english sample": ("EEID Name Gender Hire_Date Business_Unit EmploymentStatus Phone", "name gender mobile", "EEID Hire_Date EmploymentStatus"),
 }
 
 
@@ -115,3 +177,29 @@ def test_genders_numbered_from_nought_are_asked_about(services: Services, who: A
     preview = previewed(services, who, tmp_path / "名册.csv", ["姓名", "工号", "性别"], [["甲某", "1", "1"], ["乙某", "2", zero]])
     assert [c.field for c in preview.columns if c.field == "gender"] == read
     assert [c.heading for c in preview.columns if c.unsure] == ([] if read else ["性别"])
+
+
+def test_numbers_for_the_political_status_are_asked_about_unless_they_are_those_of_the_national_table(
+    services: Services, who: Actor, tmp_path: Path
+) -> None:
+    """In one public system 4 is 群众, in the national table 04 is 民革."""
+    headings = ["姓名", "政治面貌", "民族"]
+    preview = previewed(services, who, tmp_path / "名册.csv", headings, [["甲某", "1", "1"], ["乙某", "4", "2"]])
+    assert [c.heading for c in preview.columns if c.unsure] == ["政治面貌", "民族"]
+    national = previewed(services, who, tmp_path / "国标.csv", headings, [["甲某", "01", "01"], ["乙某", "13", "56"]])
+    assert [row.values[1:] for row in national.parsed.rows] == [("01", "01"), ("13", "56")]
+
+
+def test_zeros_of_rows_without_anybody_are_no_codes(services: Services, who: Actor, tmp_path: Path) -> None:
+    """A sheet for print shows the empty lines of the sheet it takes its people from as 0."""
+    headings = ["序号", "姓名", "民族", "学历"]
+    preview = previewed(services, who, tmp_path / "名册.csv", headings, [["1", "甲某", "汉族", "大专"], ["2", "0", "0", "0"]])
+    assert [c.heading for c in preview.columns if c.unsure] == []
+    assert preview.parsed.rows[0].values == ("甲某", "01", "31")
+
+
+def test_two_departments_in_one_cell_are_not_founded_as_one(services: Services, who: Actor, tmp_path: Path) -> None:
+    rows = [["甲某", "示范公司/营销部;示范公司/工会"], ["乙某", "营销部"]]
+    preview = previewed(services, who, tmp_path / "通讯录.csv", ["姓名", "部门"], rows)
+    assert [q.decision.choose for q in preview.plan.questions] == [OrgChoose.LEAVE, OrgChoose.CREATE]
+    assert [new.name for new in preview.plan.new_orgs] == ["营销部"]

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
+from desktop.domain.imports.texts import plain_text
+
 _LONGEST = 80
 """Characters of a line that are shown."""
 EMPTY_CELL = ("", None)
@@ -74,7 +76,7 @@ class Account:
 
 def line_text(raw: Sequence[object]) -> str:
     """The filled cells of a line, shortened."""
-    text = "　".join(" ".join(str(cell).split()) for cell in raw if cell not in EMPTY_CELL)
+    text = "　".join(" ".join(plain_text(cell).split()) for cell in raw if cell not in EMPTY_CELL)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 

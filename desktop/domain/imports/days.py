@@ -20,6 +20,7 @@ _AROUND = re.compile(r" ?([-./年月日号]) ?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _MONTH = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[月.]?|(0[1-9]|1[0-2])(?:\.0)?)")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年|\.0)?")
+_NO_YEAR = re.compile(r"\d{1,2}[-./月]\d{1,2}[日号]?")
 _TWO_DIGITS = re.compile(r"\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?")
 _REMARK = re.compile(r" ?[(（][^()（）]*[)）]$")
 _LUNAR = re.compile("[农阴旧]历")
@@ -113,6 +114,8 @@ def _date_of_text(item: FieldSpec, text: str, raw: object) -> Cell:
         return _day(item, whole, raw)
     if _MONTH.fullmatch(text) or _YEAR.fullmatch(text):
         return _incomplete(item, shown(raw))
+    if _NO_YEAR.fullmatch(text):
+        return None, warn(item, "DATE_WITHOUT_YEAR", f"{item.label}“{shown(raw)}”缺年份，没有导入；请补上完整日期。")
     if _TWO_DIGITS.fullmatch(text):
         return None, Problem(item.name, "DATE_INVALID", f"{item.label}“{shown(raw)}”的年份只有两位，请写全四位。")
     if _SERIAL.fullmatch(text):

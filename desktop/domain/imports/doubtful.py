@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from desktop.domain.imports.headings import Column, Headings
+from desktop.domain.imports.headings import IDENTITY, Column, Headings
 from desktop.domain.imports.vocabulary import Vocabulary
 
 _SURNAME = re.compile(r"姓氏?|last[ _]?name|surname|family[ _]?name", re.IGNORECASE)
@@ -18,6 +18,10 @@ _LEGEND = re.compile(r"[(（].*\d\s*[-=—:：、.]?\s*[\u4e00-\u9fff].*[)）]")
 _CHOICES = re.compile(r"[(（]\D*(?<!\d)\d[-=—:：、.]?[\u4e00-\u9fff]{1,6}[^\d年月日]*(?<!\d)\d[-=—:：、.]?(?![年月日位])[\u4e00-\u9fff]")
 """职位(1员工2主管): whatever the field, its cells hold numbers that stand for words."""
 _USUAL_LEGEND = re.compile(r"[(（]\D*1\D{0,2}男\D{0,2}2\D{0,2}女\D*[)）]")
+_COUNTED_OTHERWISE = frozenset({"political_status", "ethnic", "degree"})
+"""Fields whose numbers every system gives out for itself: 4 is 民革 in the national table and 群众 elsewhere."""
+_ONE_DIGIT = re.compile(r"[1-9](?:\.0)?")
+_OWN_NUMBERS = "里面是数字代号，各系统编法不一，请在表格中改成文字再导入；确是国家标准代码的，请指定"
 _OTHER_CODES = "里面是另一种数字代号，不知道 1 指哪一个，请在表格中改成文字再导入"
 
 
@@ -35,9 +39,12 @@ def questioned(
         coded: fields that hold codes.
         below: the first rows of the table.
     """
+    people = _of_people(found, below)
     columns = [
-        replace(c, field=None, why=_OTHER_CODES, unsure=True)
-        if (c.field in coded and _own_codes(c, below)) or (c.field and c.field not in coded and _CHOICES.search(c.heading))
+        replace(c, field=None, why=_OWN_NUMBERS, unsure=True)
+        if c.field in _COUNTED_OTHERWISE and any(_ONE_DIGIT.fullmatch(str(cell)) for cell in _cells(c, people))
+        else replace(c, field=None, why=_OTHER_CODES, unsure=True)
+        if (c.field in coded and _own_codes(c, people)) or (c.field and c.field not in coded and _CHOICES.search(c.heading))
         else c
         for c in _told_apart(found)
     ]
@@ -57,7 +64,17 @@ def _own_codes(column: Column, below: Sequence[Sequence[object]]) -> bool:
     """
     if _LEGEND.search(column.heading):
         return column.field != "gender" or not _USUAL_LEGEND.search(column.heading)
-    return any(row[column.index] in _ZEROS for row in below if column.index < len(row))
+    return any(cell in _ZEROS for cell in _cells(column, below))
+
+
+def _cells(column: Column, below: Sequence[Sequence[object]]) -> Iterator[object]:
+    return (row[column.index] for row in below if column.index < len(row))
+
+
+def _of_people(found: Headings, below: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
+    """Without the rows that name nobody: sheets for print show the empty cells of another sheet as 0."""
+    who = [c.index for c in found.known if c.field in IDENTITY]
+    return [row for row in below if any(n < len(row) and row[n] not in ("", None, *_ZEROS) for n in who)]
 
 
 _ZEROS = (0, "0", "0.0")

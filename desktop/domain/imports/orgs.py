@@ -24,6 +24,8 @@ WITHIN = {"group_uid": "branch_uid", "team_uid": "department_uid"}
 """A group's name is unique within its branch, a team's within its department."""
 
 _FORMAL = re.compile(r"^(中国共产党|中共)|(支部)委员会$")
+_SEVERAL = re.compile(r"[;；,，|\n]")
+"""Between the departments of somebody who has two, in what DingTalk and WeCom export."""
 _SIMILAR = 0.7
 _MOST_SIMILAR = 5
 
@@ -161,9 +163,10 @@ class OrgBook:
         given = self._decisions.get(key)
         if given is not None:
             return given
-        field, _, within = key
+        field, name, within = key
         homeless = field in WITHIN and bool(within) and self.resolved(WITHIN[field], within) is None
-        return OrgDecision(OrgChoose.LEAVE if homeless or self._similar(key) else OrgChoose.CREATE)
+        doubtful = homeless or _SEVERAL.search(name) or self._similar(key)
+        return OrgDecision(OrgChoose.LEAVE if doubtful else OrgChoose.CREATE)
 
     def _parent_of(self, key: OrgKey, decision: OrgDecision) -> Uid | None:
         """What it will stand under: decided, as long as that is still there, else proposed."""

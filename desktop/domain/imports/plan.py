@@ -216,8 +216,8 @@ class OrgQuestion:
         rows: how many rows name it; first_row is the first of them.
         similar: existing organisations it may mean, the likeliest first.
         kind: what it would become; parent is what it would stand under.
-        decision: what happens now: decided, or the default: create, unless something similar exists or what it
-            belongs to is left out.
+        decision: what happens now: decided, or the default: create, unless something similar exists, the name
+            holds several or what it belongs to is left out.
     """
 
     key: OrgKey

@@ -23,6 +23,9 @@ _FOOTER = re.compile(
     r"合计|总计|共计|小计|总人数|填表|制表|审核|填报|校对|负责人|联系人|说明|备注|注[:：]|第\d+页|共\d+页|"
     r"\D{0,10}(?:人|领导|书记|签字|签名|签章|盖章|日期|时间|单位|电话)[:：]"
 )
+_SUM = re.compile("合计|总计|共计|小计|总人数")
+_COUNT = re.compile(r"\d{1,7}(?:\.0)?[人名位]?")
+"""What stands beside a sum, under 姓名 too: 5人."""
 _LONGEST_FOOTER = 3
 """A line under the table fills no more known columns than this."""
 _HINT = re.compile(r"[*＊（(]?(?:必填|选填|可选|非必填|可不填|必录|选录|必输|文本|日期|数字|下拉选择|自动生成)项?(?:[（(:：].*)?[)）]?")
@@ -210,7 +213,9 @@ class RowReader:
     def _names_somebody(self, raw: Sequence[object], first: int) -> bool:
         """职务“负责人”, 姓名“张三” is a person, though the row begins like a signature line."""
         who = [column.index for column in self._who]
-        cells = ("" if raw[index] is None else str(raw[index]).strip() for index in who)
+        cells = ["" if raw[index] is None else str(raw[index]).strip() for index in who]
+        if _SUM.match(squeezed(str(raw[first]))):
+            cells = [cell for cell in cells if not _COUNT.fullmatch(cell)]
         told = sum(1 for cell in cells if cell and ":" not in cell and "：" not in cell and not _FOOTER.match(squeezed(cell)))
         return told > 1 or (told == 1 and first not in who and any(c.index == first for c in self._known))
 

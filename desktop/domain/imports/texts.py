@@ -53,12 +53,6 @@ def warn(item: FieldSpec, code: str, text: str) -> Problem:
     return Problem(item.name, code, text, Severity.WARNING)
 
 
-def shown(raw: object) -> str:
-    """A cell as a remark quotes it."""
-    text = str(raw).strip()
-    return text if len(text) <= 30 else text[:30] + "…"
-
-
 def _number_text(raw: float | int) -> str:
     return str(int(raw)) if float(raw).is_integer() else repr(raw)
 
@@ -74,6 +68,12 @@ def plain_text(raw: object) -> str:
     if isinstance(raw, datetime) and raw.time() == time():
         return raw.date().isoformat()
     return str(raw)
+
+
+def shown(raw: object) -> str:
+    """A cell as a remark quotes it."""
+    text = plain_text(raw).strip()
+    return text if len(text) <= 30 else text[:30] + "…"
 
 
 def number_like(text: str, *, joined: bool = True) -> str:

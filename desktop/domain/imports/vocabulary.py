@@ -84,4 +84,7 @@ class Vocabulary:
 
     def maybe(self, heading: str) -> tuple[str, ...]:
         """The fields that a heading may mean, though it may as well mean something else."""
-        return next((self._maybe[s] for s in _spellings(heading) if s in self._maybe), ())
+        for text in dict.fromkeys((heading, _WHOSE.sub("", heading.strip()))):
+            if found := next((self._maybe[s] for s in _spellings(text) if s in self._maybe), None):
+                return found
+        return ()

@@ -58,10 +58,11 @@ class PersonDraft:
         length=30,
         synonyms=(
             *("员工编号", "职工编号", "人员编号", "人员编码", "人资编码", "员工号", "职工号", "员工工号", "职工工号", "人员工号"),
+            *("员工编码", "职工编码", "员工代码", "职工代码"),
             *("employee id", "employee no", "employee code", "emp id", "emp no", "staff id", "staff no", "staff code"),
             "personnel no",
         ),
-        maybe=("id", "member id", "member no"),
+        maybe=("id", "member id", "member no", "eeid"),
     )
     id_number: str | None = entry(
         "公民身份证号码",
@@ -79,7 +80,7 @@ class PersonDraft:
         "出生日期",
         synonyms=("出生年月日", "出生年月", "出生", "生日", "生日日期", "birth date", "date of birth", "birthday", "birthdate", "dob"),
     )  # 5
-    ethnic: str | None = entry("民族", codes="ethnic", synonyms=("族别", "ethnicity", "ethnic group"), maybe=("nationality",))  # 4
+    ethnic: str | None = entry("民族", codes="ethnic", synonyms=("族别", "名族", "ethnicity", "ethnic group"), maybe=("nationality",))  # 4
     native_place: str | None = entry("籍贯", length=60, synonyms=("native place",), maybe=("家乡", "hometown"))
     birth_place: str | None = entry("出生地", length=60, synonyms=("出生地点", "place of birth", "birthplace"))
     marital: str | None = entry(
@@ -93,10 +94,11 @@ class PersonDraft:
         "学历",
         codes="education",
         synonyms=("文化程度", "最高学历", "学历层次", "教育程度", "education", "education level", "highest education"),
+        maybe=("全日制教育", "全日制学历", "第一学历"),
     )  # 6
     study_kind: str | None = entry("教育类别", codes="study_kind", synonyms=("教育类型", "学历类别", "学习形式"))
     school: str | None = entry("毕业院校", synonyms=("毕业学校", "毕业院校名称", "院校名称", "毕业院校（学校）", "graduated from"))
-    major: str | None = entry("专业", synonyms=("所学专业", "学历专业", "毕业专业", "专业名称", "major"))
+    major: str | None = entry("专业", synonyms=("所学专业", "学历专业", "毕业专业", "所属专业", "专业名称", "major"))
     enrolled_on: date | None = entry("入学时间", synonyms=("入学年月",))
     graduated_on: date | None = entry("毕业时间", synonyms=("毕业年月",))
     degree: str | None = entry("学位", codes="degree", synonyms=("degree",))
@@ -105,8 +107,9 @@ class PersonDraft:
         "政治面貌",
         codes="political_status",
         synonyms=("人员类别", "政治身份", "党员类别", "党员类型", "political status", "political affiliation"),
+        maybe=("类别",),
     )  # 7
-    development: str | None = entry("发展阶段", codes="development_stage")
+    development: str | None = entry("发展阶段", codes="development_stage", maybe=("所处阶段",))
     applied_on: date | None = entry(
         "申请入党日期",
         synonyms=("申请入党时间", "入党申请时间", "递交入党申请书时间", "提交入党申请书时间"),
@@ -115,20 +118,22 @@ class PersonDraft:
     frontline: bool = entry("火线入党", default=False, synonyms=("是否火线入党", "火线申请入党"))
     activist_on: date | None = entry(
         "列为积极分子日期",
-        synonyms=("列为积极分子时间", "确定为积极分子时间", "确定为入党积极分子时间", "积极分子时间", "入党积极分子时间"),
+        synonyms=("列为积极分子时间", "确定为积极分子时间", "确定为入党积极分子时间", "积极分子时间", "入党积极分子时间", "积极分子确立时间"),
     )
     target_on: date | None = entry(
-        "列为发展对象日期", synonyms=("确定为发展对象时间", "确定发展对象时间", "列为发展对象时间", "发展对象时间")
+        "列为发展对象日期", synonyms=("确定为发展对象时间", "确定发展对象时间", "列为发展对象时间", "发展对象时间", "发展对象确立时间")
     )
     joined_on: date | None = entry(
         "加入党组织日期",
         synonyms=("入党日期", "入党时间", "加入党组织时间", "入党年月", "加入中国共产党时间", "加入中共组织时间",
-                  "预备党员时间", "接收预备党员时间", "接收为预备党员时间"),
+                  "预备党员时间", "接收预备党员时间", "接收为预备党员时间", "党支部党员大会接收预备党员时间"),
         maybe=("join date", "joining date", "date joined"),
     )  # 9
     introducers: str | None = entry("入党介绍人", synonyms=("介绍人", "入党介绍人姓名"))
     full_on: date | None = entry(
-        "转为正式党员日期", synonyms=("转正日期", "转正时间", "转为正式党员时间", "成为正式党员时间", "党员转正时间")
+        "转为正式党员日期",
+        synonyms=("转正日期", "转正时间", "转为正式党员时间", "成为正式党员时间", "党员转正时间", "入党转正时间", "正式党员时间",
+                  "正式转正时间"),
     )  # 10
     branch_uid: Uid | None = entry(
         "所在党支部",
@@ -137,14 +142,14 @@ class PersonDraft:
             *("所在党组织", "所属党组织", "党组织名称", "组织关系所在党支部", "组织关系所在党组织"),
             "party branch",
         ),
-        maybe=("branch", "支部信息"),
+        maybe=("branch", "支部信息", "组织关系所在单位"),
     )  # 8
-    group_uid: Uid | None = entry("党小组", synonyms=("所在党小组", "所属党小组", "party group"))
+    group_uid: Uid | None = entry("党小组", synonyms=("所在党小组", "所属党小组", "party group"), maybe=("所在小组", "所属小组"))
     moved_in_on: date | None = entry(
-        "转入党组织日期", synonyms=("组织关系转入时间", "组织关系转入日期", "转入支部时间", "转入时间")
+        "转入党组织日期", synonyms=("组织关系转入时间", "组织关系转入日期", "转入支部时间", "转入时间", "转入本支部时间", "进入现党支部时间")
     )
     moved_out_on: date | None = entry(
-        "转出党组织日期", synonyms=("组织关系转出时间", "组织关系转出日期", "转出支部时间", "转出时间")
+        "转出党组织日期", synonyms=("组织关系转出时间", "组织关系转出日期", "转出支部时间", "转出时间", "转出本支部时间")
     )
     dues_until: str | None = entry(
         "党费交至年月", length=7, month=True, synonyms=("党费缴至年月", "党费交纳至", "党费缴纳至", "党费交至", "党费缴至")
@@ -156,13 +161,17 @@ class PersonDraft:
             *("所在部门", "单位", "所在单位", "工作单位", "单位名称", "部门名称", "科室", "供电所", "部门（供电所）"),
             *("工作/学习单位", "所属部门", "department", "department name", "dept", "dept name"),
         ),
-        maybe=("车间", "公司", "company", "unit", "organization", "organisation"),
+        maybe=("现任职单位", "车间", "公司", "company", "unit", "organization", "organisation"),
     )
     team_uid: Uid | None = entry(
         "班组", synonyms=("所在班组", "班组名称", "所属班组", "team", "team name", "crew"), maybe=("group",)
     )
     employment: Employment = entry(
-        "在岗状态", default=Employment.ON_DUTY, codes="employment", synonyms=("用工状态", "人员状态")
+        "在岗状态",
+        default=Employment.ON_DUTY,
+        codes="employment",
+        synonyms=("用工状态", "人员状态"),
+        maybe=("员工状态", "在职状态", "在职情况", "employment status", "employee status"),
     )
     work_post: str | None = entry("工作岗位", codes="work_post", synonyms=("岗位类别",))  # 11
     job_title: str | None = entry(
@@ -172,7 +181,7 @@ class PersonDraft:
         maybe=("title",),
     )
     admin_post: str | None = entry("行政职务", length=60, synonyms=("现任行政职务", "行政职务名称"))
-    admin_rank: str | None = entry("行政级别", length=40, synonyms=("职级", "行政职级", "职务级别", "职务层次"))
+    admin_rank: str | None = entry("行政级别", length=40, synonyms=("职级", "现职级", "行政职级", "职务级别", "职务层次"))
     technical_title: str | None = entry(
         "专业技术职务", length=60, synonyms=("职称", "专业技术职称", "技术职称", "专业技术资格", "专业技术职务名称")
     )
@@ -181,15 +190,15 @@ class PersonDraft:
     migrant_worker: str | None = entry("是否农民工", codes="yes_no", synonyms=("农民工", "是否为农民工"))
     join_work_on: date | None = entry(
         "参加工作日期",
-        synonyms=("参加工作时间",),
-        maybe=("入职日期", "入职时间", "join date", "joining date", "date joined", "hire date", "date of joining"),
+        synonyms=("参加工作时间", "首次参加工作时间"),
+        maybe=("入职日期", "入职时间", "join date", "joining date", "date joined", "hire date", "date of hire", "date of joining"),
     )
     mobile: str | None = entry(
         "手机",
         length=30,
         sensitive=True,
         synonyms=(
-            *("联系电话", "手机号", "手机号码", "电话", "电话号码", "移动电话", "移动电话号码", "联系方式", "联系手机", "本人电话"),
+            *("联系电话", "手机号", "手机号码", "电话", "电话号码", "移动电话", "移动电话号码", "联系方式", "联系手机", "本人电话", "个人电话"),
             *("mobile", "mobile no", "mobile phone", "mobile phone no", "cell phone", "cellphone", "phone", "phone no"),
             *("telephone", "telephone no", "tel", "tel no", "contact no", "contact phone"),
         ),
@@ -206,9 +215,9 @@ class PersonDraft:
         synonyms=(
             *("住址", "现住址", "现居住地", "居住地址", "家庭地址", "现住地址", "现居住地址", "现居地", "home address"),
         ),
-        maybe=("address", "地址"),
+        maybe=("address", "地址", "联系地址", "居住地"),
     )  # 13
-    standing: str | None = entry("党籍状态", codes="member_standing")  # 14
+    standing: str | None = entry("党籍状态", codes="member_standing", maybe=("党员状态",))  # 14
     is_lost: bool = entry("失联党员", default=False, synonyms=("是否失联党员", "是否为失联党员", "是否失联"))  # 15
     lost_since: date | None = entry("失联日期", synonyms=("失去联系日期",))  # 15
     lost_reason: str | None = entry("失联情形", codes="lost_reason")

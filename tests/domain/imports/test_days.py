@@ -67,3 +67,8 @@ def test_spans_and_what_runs_together_are_no_day(raw: str) -> None:
 @pytest.mark.parametrize(("typed", "month"), [("2026 1 2", "2026-01"), ("2026 3", "2026-03"), ("2026 年 3 月", "2026-03"), ("2026 12", "2026-12")])
 def test_spaces_part_a_month_too(typed: str, month: str) -> None:
     assert month_of(typed) == month
+
+
+@pytest.mark.parametrize("raw", ["5月1日", "5-1", "05.12", "12/3"])
+def test_a_day_without_its_year_is_asked_about(raw: str) -> None:
+    assert code_of(READ(raw)) == ("DATE_WITHOUT_YEAR", Severity.WARNING)

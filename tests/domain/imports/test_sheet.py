@@ -76,6 +76,9 @@ def test_a_total_that_does_not_agree_is_told() -> None:
         (["部门", "姓名", "手机"], ["填表人：王五", "审核人：赵六", ""], False),
         (["序号", "姓名", "手机"], ["填表人", "王五", "13800000000"], False),
         (["职务", "姓名", "手机"], ["合计", "", "3"], False),
+        (["党支部", "姓名", "手机"], ["合计", "5人", ""], False),
+        (["党支部", "姓名", "手机"], ["合计", 5.0, ""], False),
+        (["党支部", "姓名", "手机"], ["小计", "张三", ""], True),
     ],
 )
 def test_a_duty_that_reads_like_a_signature_line_does_not_lose_its_holder(
