@@ -35,10 +35,10 @@ class BatchLine:
 
 
 _COLUMNS = (
-    Column[BatchLine]("file", "文件", lambda r: r.row.file, 200, stretch=2, sortable=False),
+    Column[BatchLine]("file", "文件", lambda r: r.row.file, 200, stretch=3, sortable=False),
     Column[BatchLine]("sheet", "工作表", lambda r: r.row.sheet, 110, stretch=1, sortable=False, drop=2),
     Column[BatchLine]("at", "时间", lambda r: f"{r.row.at.astimezone():%Y-%m-%d %H:%M}", 140, sortable=False),
-    Column[BatchLine]("who", "账号", lambda r: r.row.account, 100, sortable=False),
+    Column[BatchLine]("who", "账号", lambda r: r.row.account, 84, sortable=False),
     Column[BatchLine]("created", "新增", lambda r: f"{r.row.created:,}", 72, look=Look.NUMBER, sortable=False),
     Column[BatchLine]("changed", "更新", lambda r: f"{r.row.changed:,}", 72, look=Look.NUMBER, sortable=False),
     Column[BatchLine]("unchanged", "无变化", lambda r: f"{r.row.unchanged:,}", 72, look=Look.NUMBER, sortable=False, drop=1),

@@ -73,6 +73,7 @@ class DropZone(QFrame):
     def give_way(self, given: bool) -> None:
         """Whether another button of the page is the one to press."""
         self.pick.setText("换一个文件…" if given else "选择文件…")
+        self.pick.setAccessibleName(self.pick.text())
         self.pick.setIcon(icon("folder", "ink2" if given else "on_accent"))
         restyle(self.pick, "role", "" if given else "primary")
 

@@ -17,7 +17,7 @@ from desktop.ui.shared.page import States
 from desktop.ui.shared.pickers import Picker
 from desktop.ui.shared.table_view import TableView
 
-NARROWEST, WIDEST = 300, 376
+NARROWEST, WIDEST = 300, 400
 """Of the right side."""
 _FEW = 50
 """Chosen lines up to this many are chosen again one by one when the list has changed."""
@@ -70,8 +70,8 @@ class Deciding(QWidget, Generic[L]):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self._states, 2)
-        row.addWidget(self._panel, 1)
+        row.addWidget(self._states, 5)
+        row.addWidget(self._panel, 3)
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._chosen())
         self.table.opened.connect(lambda _uid: self._panel.focusNextChild())
         begin_at(self, self.table)

@@ -31,7 +31,7 @@ _COLUMNS = (
     Column[Doubt]("row", "行", lambda r: str(r.row), 60, look=Look.NUMBER, sortable=False),
     Column[Doubt]("name", "姓名", lambda r: r.name, 116, sortable=False),
     Column[Doubt]("says", "表中写的", lambda r: r.says, 160, stretch=1, sortable=False, drop=1),
-    Column[Doubt]("why", "为什么要问", lambda r: r.why, 170, stretch=1, sortable=False),
+    Column[Doubt]("why", "为什么要问", lambda r: r.why, 150, sortable=False),
     Column[Doubt](
         "deed",
         "处理",
@@ -72,6 +72,7 @@ class Doubts(Deciding[Doubt]):
         self.form.other.attach(desk.runner, lambda text: people.choices(who, text or self._name()))
         for radio in (self.form.add, self.form.same, self.form.skip):
             radio.toggled.connect(lambda on: self._toggled(on))
+        self.form.candidate.currentTextChanged.connect(self.form.candidate.setToolTip)
         self.form.candidate.activated.connect(lambda _row: self._picked())
         self.form.other.chosen.connect(lambda choice: self._decide() if choice else None)
 
@@ -129,15 +130,13 @@ class Doubts(Deciding[Doubt]):
             form.candidate.setCurrentIndex(known.index(decided) if decided in known else len(known))
         show_choice(form.other, self._found.get(decided) if one and decided else None)
         form.candidate.setVisible(one)
-        form.label_candidate.setVisible(one)
 
     def _open(self) -> None:
         form = self.form
         same, one = form.same.isChecked(), len(self._doubts) == 1
         search = one and form.candidate.currentData() is None
         form.other.setVisible(search)
-        form.label_other.setVisible(search)
-        for widget in (form.candidate, form.other, form.label_candidate, form.label_other):
+        for widget in (form.candidate, form.other):
             widget.setEnabled(same)
 
     # deciding

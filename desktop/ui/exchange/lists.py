@@ -25,7 +25,7 @@ STATE_TONES = {
 
 _PROBLEMS = (
     Column[ProblemLine]("row", "行", lambda r: _row(r.problem.row), 60, look=Look.NUMBER, sortable=False),
-    Column[ProblemLine]("name", "姓名", lambda r: r.name, 84, sortable=False, drop=2),
+    Column[ProblemLine]("name", "姓名", lambda r: r.name, 116, sortable=False, drop=2),
     Column[ProblemLine]("column", "列", lambda r: r.problem.column, 150, sortable=False, drop=1),
     Column[ProblemLine](
         "kind",

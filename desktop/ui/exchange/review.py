@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from desktop.domain.imports.plan import RowState
+from desktop.domain.imports.plan import ParsedSheet, RowState
 from desktop.ui.exchange.doubts import Doubts
 from desktop.ui.exchange.findings import Findings
 from desktop.ui.exchange.lists import ColumnList, ProblemList, RowList
@@ -17,7 +17,7 @@ from desktop.ui.shared.tokens import Tone
 _TILES = (
     ("新增", RowState.NEW, Tone.GOOD),
     ("更新", RowState.CHANGED, Tone.INFO),
-    ("不变", RowState.UNCHANGED, Tone.PLAIN),
+    ("无变化", RowState.UNCHANGED, Tone.PLAIN),
     ("疑似重复", RowState.DUPLICATE, Tone.WARNING),
     ("错误", RowState.ERROR, Tone.BAD),
 )
@@ -98,10 +98,10 @@ class ReviewStep(QWidget):
         row.addWidget(self.go)
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
+        head = QVBoxLayout()
+        head.setSpacing(2)
         head.addWidget(self._file)
-        head.addWidget(self._facts, 1)
+        head.addWidget(self._facts)
         counts = QHBoxLayout()
         counts.setSpacing(8)
         for tile in (*self.tiles.values(), self.warned):
@@ -140,7 +140,7 @@ class ReviewStep(QWidget):
         ignored = len(found.unknown_columns)
         read = len(found.columns) - ignored
         tally = preview.parsed.tally
-        facts = f"列标题在第 {preview.parsed.heading_row} 行，读 {read} 列" + (f"，{ignored} 列不读" if ignored else "")
+        facts = f"{_headings(preview.parsed)}，读 {read} 列" + (f"，{ignored} 列不读" if ignored else "")
         cells = f"有内容的 {tally.cells:,} 格：读 {tally.read:,}，不读的列 {tally.ignored:,}"
         self._facts.setText(f"{facts}。{cells}，列标题 {tally.headings:,}，表外文字 {tally.outside:,}")
 
@@ -205,6 +205,14 @@ def _first(found: Findings) -> int:
     if found.orgs:
         return ORGS
     return PROBLEMS if found.problems else ROWS
+
+
+def _headings(parsed: ParsedSheet) -> str:
+    """Where the headings stand, every row of them."""
+    first, rows = parsed.heading_row, parsed.heading_rows
+    if not rows:
+        return "没有列标题"
+    return f"列标题在第 {first} 行" if rows == 1 else f"列标题在第 {first} 至 {first + rows - 1} 行"
 
 
 def _go(found: Findings) -> str:

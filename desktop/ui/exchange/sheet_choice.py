@@ -21,6 +21,8 @@ from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.table_view import TableView
 from desktop.ui.shared.tokens import ROW_HEIGHT, Tone
 
+_NARROWEST = 40
+"""Pixels of a column in which hardly anything stands."""
 _LISTED = 4
 """Sheets in sight without scrolling."""
 _ID = re.compile(r"\d{15}|\d{17}[\dXx]")
@@ -146,14 +148,27 @@ def _peek() -> QTableWidget:
 
 def _fill(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
     width = max(map(len, rows), default=0)
+    lone = {number: place for number, row in enumerate(rows) if (place := _lone(row, width)) is not None}
     table.clear()
+    table.clearSpans()
     table.setRowCount(len(rows))
     table.setColumnCount(width)
     table.setHorizontalHeaderLabels([column_letter(n) for n in range(width)])
-    for number, row in enumerate(rows):
-        for place, text in enumerate(row):
+    for number in (n for n in range(len(rows)) if n not in lone):
+        for place, text in enumerate(rows[number]):
             table.setItem(number, place, QTableWidgetItem(_covered(text)))
     table.resizeColumnsToContents()
+    for place in range(width):
+        table.setColumnWidth(place, max(table.columnWidth(place), _NARROWEST))
+    for number, place in lone.items():
+        table.setItem(number, place, QTableWidgetItem(_covered(rows[number][place])))
+        table.setSpan(number, place, 1, width - place)
+
+
+def _lone(row: Sequence[str], width: int) -> int | None:
+    """Where the one filled cell of a row stands: titles and notes run over the empty cells and widen no column."""
+    filled = [place for place, text in enumerate(row) if text]
+    return filled[0] if len(filled) == 1 and filled[0] < width - 1 else None
 
 
 def _covered(text: str) -> str:

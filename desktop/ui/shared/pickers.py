@@ -5,7 +5,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QToolButton, QWidget
 
 from desktop.domain.choices import Choice
@@ -109,6 +109,10 @@ class Picker(QLineEdit):
         self._found: Sequence[Choice] = ()
         self._found_for = ""
         self._list: Offers | None = None
+        self._browsing = False
+        """Everything was asked for while a choice stands."""
+        self._entering = False
+        """The press that came here with the focus is not let go of yet."""
         self._pause = QTimer(self, singleShot=True, interval=120)
         self._pause.timeout.connect(self._ask)
         # Neither fires while the input method composes; textEdited would miss what assistive programs put in.
@@ -139,6 +143,7 @@ class Picker(QLineEdit):
     def set_choice(self, choice: Choice | None) -> None:
         """Show a choice without asking; announces it when it differs."""
         differs = choice != self._choice
+        self._browsing = False
         self._choice = choice
         self._setting = True
         self.setText(words_of(choice) if choice else "")
@@ -164,6 +169,7 @@ class Picker(QLineEdit):
     def _typed(self, text: str) -> None:
         if self._setting:
             return
+        self._browsing = False
         if self._choice is not None:
             self._choice = None
             self.chosen.emit(None)
@@ -173,20 +179,26 @@ class Picker(QLineEdit):
             self._pause.stop()
             self._hide()
 
+    def _wanted(self) -> str | None:
+        """What is looked for: what is typed, "" for everything; None once a choice stands."""
+        if self._browsing:
+            return ""
+        return None if self._choice is not None else self.text().strip()
+
     def _ask(self) -> None:
-        text = self.text().strip()
+        text = self._wanted() or ""
         if self._runner is not None:
             search = self._prepare()
             self._runner.read(lambda: search(text), lambda found: self._offer(text, found), owner=self, key="pick")
 
     def _show_all(self) -> None:
-        """What ↓ does, for the pointer."""
+        """What ↓ does, for the pointer: whoever has chosen is shown what else there is."""
         self.setFocus()
-        if self._choice is None:
-            self._ask()
+        self._browsing = self._choice is not None
+        self._ask()
 
     def _offer(self, text: str, found: Sequence[Choice]) -> None:
-        if text != self.text().strip() or self._choice is not None:
+        if text != self._wanted():
             return
         self._found, self._found_for = found, text
         if self.hasFocus():
@@ -210,14 +222,14 @@ class Picker(QLineEdit):
             self._list.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """↑ ↓ move in the list, Enter takes, Esc closes it; ↓ in an empty line shows everything."""
+        """↑ ↓ move in the list, Enter takes, Esc closes it; ↓ in a line with nothing typed shows everything."""
         if not self._key(Qt.Key(event.key())):
             super().keyPressEvent(event)
 
     def _key(self, key: Qt.Key) -> bool:
         if not self.offering() or self._list is None:
-            if key == Qt.Key.Key_Down and self._choice is None:
-                self._ask()
+            if key == Qt.Key.Key_Down and not self.isReadOnly():
+                self._show_all()
                 return True
             return False
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 7, Qt.Key.Key_PageUp: -7}
@@ -230,6 +242,17 @@ class Picker(QLineEdit):
         else:
             return False
         return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._entering = event.reason() == Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Who comes by the mouse and types means another choice, as who comes by Tab; a part drawn over stays marked."""
+        super().mouseReleaseEvent(event)
+        if self._entering and self._choice is not None and not self.hasSelectedText() and not self.isReadOnly():
+            self.selectAll()
+        self._entering = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Left: what is typed is taken where only one record can be meant."""

@@ -63,6 +63,7 @@ def test_a_total_that_does_not_agree_is_told() -> None:
     assert [(r.row, r.code) for r in read.remarks] == [(5, "LINE_NOT_READ")]
     read.read(6, ["总计：5人"])
     read.read(7, ["小计", "", 2.0])
+    assert next(r.text for r in read.remarks if r.row == 7).endswith("没有读：“小计　2”")
     assert [r.row for r in read.remarks if r.code == "COUNT_MISMATCH"] == [6]
     assert "5" in read.remarks[0].text
     assert "3" in read.remarks[0].text

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.imports.plan import OrgChoose, RowState
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
 from desktop.services.people import PeopleQuery
+from desktop.ui.exchange.deciding import NARROWEST
 from desktop.ui.exchange.doubts import Doubts
 from desktop.ui.exchange.new_orgs import NewOrgs
 from desktop.ui.exchange.page import ExchangePage
@@ -64,6 +65,14 @@ def test_a_doubtful_row_says_why_and_whom_it_may_mean(review: Opened, zhao: Pers
     assert "姓名相同，没有其他信息可以区分" in child(doubts, QLabel, "import_doubts_note").text()
     assert doubts.form.candidate.itemText(0) == "赵六　20001 · 北店供电所"
     assert doubts.model.index(0, 4).data() == "未决定"
+
+
+def test_nothing_of_a_doubt_is_wider_than_its_place(review: Opened, zhao: PersonDraft) -> None:
+    doubts = review(DOUBTS).review.doubts
+    body = child(doubts, QWidget, "import_doubts_scroll").findChild(QWidget, "body")
+    assert body is not None
+    assert body.width() <= child(doubts, QScrollArea, "import_doubts_scroll").viewport().width()
+    assert doubts.form.candidate.minimumSizeHint().width() < NARROWEST
 
 
 def test_it_is_that_person(review: Opened, desk: Desk, zhao: PersonDraft, after: After, settle: Settle) -> None:

@@ -212,6 +212,23 @@ def test_every_row_and_column_can_be_looked_at(wizard: ImportWizard, make: Make,
 SEVERAL = {"外协": [["姓名", "工号"], ["孙七", ID_A]], "说明": [["请填表"]], "空": []}
 
 
+def test_headings_of_two_rows_are_told_as_two(wizard: ImportWizard, make: Make, settle: Settle) -> None:
+    rows = (["城关供电所人员登记表"], ["基本信息", "", "岗位"], ["姓名", "工号", "班组"], ["孙七", "1", "营业班"])
+    wizard.read(make(*rows, more=SEVERAL))
+    settle()
+    peek = wizard.file.sheets.peek
+    assert (peek.columnSpan(0, 0), peek.columnSpan(2, 0)) == (3, 1), "a title runs over the empty cells"
+    wizard.file.sheets.go.click()
+    settle()
+    wizard.columns.first.setValue(2)
+    settle()
+    wizard.columns.rows.setValue(2)
+    settle()
+    wizard.columns.go.click()
+    settle()
+    assert child(wizard.review, QLabel, "import_facts").text().startswith("列标题在第 2 至 3 行，读 3 列。")
+
+
 def sheet_lines(wizard: ImportWizard) -> list[list[str]]:
     model = wizard.file.sheets.model
     return [[str(model.index(row, n).data()) for n in range(3)] for row in range(model.rowCount())]

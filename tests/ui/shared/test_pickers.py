@@ -105,6 +105,23 @@ def test_down_in_an_empty_line_offers_everything(picker: Picker, qtbot: QtBot) -
     qtbot.waitUntil(lambda: bool(len(offers(picker)) == 3))
 
 
+def test_whoever_has_chosen_is_shown_what_else_there_is(picker: Picker, qtbot: QtBot) -> None:
+    picker.set_choice(OTHER)
+    QTest.keyClick(picker, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(len(offers(picker)) == 3))
+    assert picker.choice() == OTHER
+    QTest.keyClick(picker, Qt.Key.Key_Return)
+    assert picker.choice() == FIRST
+
+
+def test_who_comes_by_the_mouse_and_types_means_another_choice(picker: Picker, window: QWidget, qtbot: QtBot) -> None:
+    picker.set_choice(OTHER)
+    window.findChildren(QLineEdit)[-1].setFocus()
+    QTest.mouseClick(picker, Qt.MouseButton.LeftButton)
+    type_text(picker, "li", qtbot)
+    assert (picker.text(), offers(picker)) == ("li", [words_of(FIRST), words_of(SECOND)])
+
+
 def test_a_click_chooses(picker: Picker, qtbot: QtBot) -> None:
     type_text(picker, "li", qtbot)
     shown = child(picker.window(), QListWidget, "picker_list")

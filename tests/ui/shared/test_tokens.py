@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame, QLabel
+from pytestqt.qtbot import QtBot
 
+from desktop.ui.shared.buttons import restyle
 from desktop.ui.shared.icons import FOLDER
 from desktop.ui.shared.style import ARROWS, sheet
 from desktop.ui.shared.theme import Choice, Theme
-from desktop.ui.shared.tokens import DARK, LIGHT, Tokens, contrast, palette, text_pairs, tokens_of
+from desktop.ui.shared.tokens import DARK, LIGHT, Tokens, Tone, contrast, palette, text_pairs, tokens_of
 
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
 
@@ -60,3 +62,16 @@ def test_choosing_a_theme_changes_the_application(theme: Theme) -> None:
     assert tokens_of(QApplication.palette()) is DARK
     theme.choose(Choice.LIGHT)
     assert tokens_of(QApplication.palette()) is LIGHT
+
+
+def test_words_in_a_frame_take_the_colour_of_what_it_means_now(qtbot: QtBot) -> None:
+    frame = QFrame()
+    qtbot.addWidget(frame)
+    said = QLabel("已导入", frame)
+    frame.setStyleSheet(sheet(LIGHT))
+    frame.show()
+    colours = []
+    for tone in (Tone.GOOD, Tone.BAD, Tone.GOOD):
+        restyle(frame, "banner", str(tone))
+        colours.append(said.palette().color(said.foregroundRole()).name())
+    assert colours[0] == colours[2] != colours[1]
