@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.domain.identity import Uid
 from desktop.domain.views import Comparison, Condition, ViewField, ViewProblem, check, comparisons_of
@@ -136,6 +136,10 @@ class ConditionEditor(QWidget):
         self.list.addItems([field.label for field in self._offered])
         if self._offered:
             self.list.setCurrentRow(0)
+            return
+        none = QListWidgetItem("没有找到，请换一个词")
+        none.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(none)
 
     def _choose(self, row: int) -> None:
         if not 0 <= row < len(self._offered):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, uid_of
 from desktop.domain.views import NO, YES, Comparison, Kind, ViewField
-from desktop.ui.shared.buttons import searching, words
+from desktop.ui.shared.buttons import button, searching, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import parse_date, parse_int
 from desktop.ui.shared.pickers import Picker, words_of
@@ -147,9 +147,13 @@ class OptionsEditor:
 class _Chosen(QListWidget):
     """Organisations chosen; Delete takes one away."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.currentRow() >= 0:
+    def take_current(self) -> None:
+        if self.currentRow() >= 0:
             self.takeItem(self.currentRow())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.take_current()
             return
         super().keyPressEvent(event)
 
@@ -170,7 +174,15 @@ class OrgsEditor:
         self._list.setObjectName("condition_orgs")
         self._list.setAccessibleName("已选的组织，按 Delete 去掉")
         self._list.setProperty("framed", True)
-        _column(self.widget, self._picker, self._list, words("选几个时，属于其中一个就算；按 Delete 去掉。", "note"))
+        self._drop = button("去掉所选的组织", "condition_org_drop", self._list.take_current, role="link")
+        self._drop.hide()
+        self._list.currentRowChanged.connect(lambda row: self._drop.setVisible(row >= 0))
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(words("选几个时，属于其中一个就算。", "note"), 1)
+        row.addWidget(self._drop)
+        _column(self.widget, self._picker, self._list, foot)
 
     def values(self) -> tuple[str, ...]:
         return tuple(str(self._list.item(row).data(_VALUE)) for row in range(self._list.count()))

@@ -125,7 +125,7 @@ def ask_managed(desk: Desk, parent: QWidget, rows: Sequence[SavedViewRow]) -> QD
     _lay_out(
         box,
         "重命名或删除常用筛选",
-        (which, name, problem),
+        (which, words("新的名称", "second"), name, problem),
         (button("删除", "view_delete", ask_delete, role="danger"), keep),
     )
     box.open()

@@ -113,6 +113,13 @@ def test_a_second_condition_on_a_field_takes_the_place_of_the_first(page: People
     assert (said(page), names(page)) == (["学历：大学专科毕业"], ["王强"])
 
 
+def test_a_field_that_is_not_there_is_said_to_be_missing(page: PeoplePage) -> None:
+    child(page, QPushButton, "people_filter").click()
+    child(box(page), QLineEdit, "condition_search").setText("身高")
+    fields = child(box(page), QListWidget, "condition_fields")
+    assert ([fields.item(n).text() for n in range(fields.count())], fields.currentRow()) == (["没有找到，请换一个词"], -1)
+
+
 def test_what_is_not_complete_is_said_in_the_dialog(page: PeoplePage) -> None:
     child(page, QPushButton, "people_filter").click()
     child(box(page), QLineEdit, "condition_search").setText("出生日期")
@@ -137,7 +144,17 @@ def test_an_organisation_is_picked_and_named_on_the_chip(page: PeoplePage, desk:
     QTest.qWait(200)
     settle()
     QTest.keyClick(picker, Qt.Key.Key_Return)
-    assert child(box(page), QListWidget, "condition_orgs").item(0).text().startswith("城关供电所")
+    chosen = child(box(page), QListWidget, "condition_orgs")
+    assert chosen.item(0).text().startswith("城关供电所")
+    drop = child(box(page), QPushButton, "condition_org_drop")
+    assert not drop.isVisible()
+    chosen.setCurrentRow(0)
+    drop.click()
+    assert (chosen.count(), drop.isVisible()) == (0, False)
+    QTest.keyClicks(picker, "chengguan")
+    QTest.qWait(200)
+    settle()
+    QTest.keyClick(picker, Qt.Key.Key_Return)
     assert picker.text() == ""
     child(box(page), QPushButton, "condition_go").click()
     settle()
