@@ -1,6 +1,7 @@
 """A field of a person costs five files (README, "How to add a field"): draft, table, migration, form, compiled form.
 
-What reads every field reads it from the draft; whoever spells one out elsewhere does so because it means something there.
+A sixth, desktop/store/schema.py, numbers the migration and spells out no field. What reads every field reads it from the
+draft; whoever spells one out elsewhere does so because it means something there.
 """
 
 import pytest
@@ -22,8 +23,8 @@ TOLD = {
     "desktop/domain/people/rules.py",
     "desktop/domain/people/timeline.py",
 }
-"""The order of the printed sheet, what conditions offer to choose from, the order of dates, the line of time: a new field
-need not be in them."""
+"""The order of the printed sheet, where what is not told stands last, what conditions offer to choose from, the order of
+dates, the line of time: a new field need not be in them."""
 
 
 @pytest.mark.parametrize("name", PLAIN)

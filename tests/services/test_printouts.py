@@ -12,6 +12,7 @@ from pypdfium2 import PdfDocument
 from desktop.documents.pictures import page_text
 from desktop.domain.actors import Actor
 from desktop.domain.attachments import AttachmentDraft, AttachmentKind
+from desktop.domain.drafts import spec
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
@@ -19,6 +20,7 @@ from desktop.domain.people import PersonDraft
 from desktop.services import Services
 from desktop.services.documents import DocumentQuery
 from desktop.services.history import HistoryQuery
+from desktop.services.people.papers import printed_groups
 
 ITEMS = (
     "姓名 性别 公民身份证号码 民族 出生日期 学历 人员类别 所在党支部 加入党组织日期 转为正式党员日期 工作岗位 联系电话 家庭住址 党籍状态 "
@@ -152,3 +154,9 @@ def test_the_structure_is_printed_with_every_number_of_the_page(services: Servic
         assert not table.counts or table.title in text
         assert all(each.title in text for each in table.counts)
     assert services.history.rows(who, services.history.ids(who)[:1])[0].title == "打印队伍结构表"
+
+
+def test_the_sheet_of_everything_has_a_place_for_every_field() -> None:
+    """A new field need not be told to the sheet: it stands last."""
+    printed = [name for _, names in printed_groups() for name in names]
+    assert sorted(printed) == sorted({item.name for item in spec(PersonDraft)} - {"name_pinyin"})

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from desktop.domain.actors import Actor, Right
+from desktop.domain.drafts import spec
 from desktop.domain.people.draft import PersonDraft
 
 P = TypeVar("P", bound=PersonDraft)
@@ -31,17 +32,14 @@ def mask_all(text: str | None) -> str:
     return "****" * bool(text)
 
 
-COVERS: dict[str, Callable[[str | None], str]] = {
+_SHAPES: dict[str, Callable[[str | None], str]] = {
     "id_number": mask_id,
-    "health": mask_all,
     "mobile": mask_phone,
     "landline": mask_phone,
-    "messenger": mask_all,
     "address": mask_address,
-    "mobile_contact": mask_all,
-    "hardship_help": mask_all,
 }
-"""How each sensitive field is covered; a test holds it against the draft. Two stars stand in every covered value."""
+COVERS = {item.name: _SHAPES.get(item.name, mask_all) for item in spec(PersonDraft) if item.meta.sensitive}
+"""How each sensitive field is covered. Two stars stand in every covered value."""
 
 MASKED = tuple(COVERS)
 """Fields that stay covered until somebody asks to see them; asking is logged."""

@@ -50,7 +50,8 @@ _GROUPS: tuple[tuple[str, str], ...] = (
     ("联系方式", "mobile landline messenger address registered_at"),
     ("其他", "other_party other_party_on abroad abroad_reason abroad_on hardship hardship_help health note"),
 )
-"""The groups of the printed sheet, each with its fields in order."""
+"""The groups of the printed sheet, each with its fields in order; a field in none of them stands last, under 其他."""
+_NOT_PRINTED = {"name_pinyin"}
 
 
 def person_papers(codes: CodeTables) -> dict[str, Callable[[Tx, Uid], dict[str, object]]]:
@@ -115,11 +116,7 @@ def personal_sheet(codes: CodeTables) -> Callable[[Tx, Uid], dict[str, object]]:
         row = tx.fetch(Person, uid)
         draft = draft_of(PersonDraft, row)
         words = _Words(codes, names_of(tx), tx.who.may(Right.VIEW_HEALTH))
-        groups = [
-            {"名称": title, "栏目": cells}
-            for title, names in _GROUPS
-            if (cells := list(_cells(draft, names.split(), words)))
-        ]
+        groups = [{"名称": title, "栏目": cells} for title, names in printed_groups() if (cells := list(_cells(draft, names, words)))]
         records = [
             {"名称": title, "栏目": _FIRST.get(title, "日期"), "条目": lines}
             for title, lines in _records(tx, row, codes)
@@ -128,6 +125,14 @@ def personal_sheet(codes: CodeTables) -> Callable[[Tx, Uid], dict[str, object]]:
         return {"姓名": row.name, "分组": groups, "记录": records}
 
     return data
+
+
+def printed_groups() -> Iterator[tuple[str, list[str]]]:
+    """The groups of the sheet of everything, with the names of all their fields."""
+    told = {name for _, names in _GROUPS for name in names.split()} | _NOT_PRINTED
+    for title, names in _GROUPS:
+        rest = [name for name in _FIELDS if name not in told] if title == _GROUPS[-1][0] else []
+        yield title, [*names.split(), *rest]
 
 
 def _cells(draft: PersonDraft, names: Sequence[str], words: _Words) -> Iterator[dict[str, str]]:
