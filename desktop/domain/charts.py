@@ -315,25 +315,6 @@ def bars(axes: Sequence[Axis], series: Sequence[Series], width: float = 320, row
     return Figure(width, height, tuple(items), _spoken(axes, series))
 
 
-def tally(title: str, rows: Sequence[tuple[str, int]], width: float = 320, row: float = 18) -> Figure:
-    """Horizontal bars of plain counts, the largest as long as there is room; each row says its count."""
-    left = max((_text_width(name, 9) for name, _ in rows), default=0) + 10
-    right = max((_text_width(str(count), 9) for _, count in rows), default=0) + 10
-    long = max(20.0, width - left - right)
-    most = max((count for _, count in rows), default=0)
-    items: list[Item] = []
-    for n, (name, count) in enumerate(rows):
-        middle = n * row + row / 2
-        reach = long * count / most if most else 0.0
-        items.append(Label(_round(left - 8, middle), name, Paint.LABEL, Anchor.END))
-        items.append(_box(left, n * row + 4, long, row - 8, Paint.TRACK))
-        if count:
-            items.append(_box(left, n * row + 4, reach, row - 8, Paint.SERIES_0))
-        items.append(Label(_round(left + long + right, middle), str(count), Paint.VALUE, Anchor.END))
-    spoken = "、".join(f"{name} {count}" for name, count in rows)
-    return Figure(width, len(rows) * row, tuple(items), f"{title}：{spoken}。")
-
-
 _SUNK = 2.25
 """Points above a gauge, none below."""
 

@@ -23,6 +23,7 @@ from desktop.ui.shared.dialog_drafts import DialogDrafts, Where
 from desktop.ui.shared.navigation import Navigation
 from desktop.ui.shared.palette import Entry, Palette
 from desktop.ui.shared.scrolled import largest_bar
+from desktop.ui.shared.second_press import SecondPress
 from desktop.ui.shared.status_line import StatusLine
 from desktop.ui.shared.toast import Toast
 from desktop.ui.shared.unsaved import Waiting, waiting, words_for
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         self._open_pages: dict[str, QWidget] = {}
         self._lock = lock
         self._find, self._settings, self._ask, self._runner = find, settings, ask, runner
-        self.toast = Toast(self)
+        self.toast, self._second = Toast(self), SecondPress(self)
         self.desk = Desk(
             services, who, station, runner, hub, self.toast.say, self.go, self.open_palette, error, ask, shelf, settings, theme, today, lock
         )  # fmt: skip
@@ -128,7 +129,9 @@ class MainWindow(QMainWindow):
         shown = self._open_pages[spec.key]
         # The stack gives the focus to the first widget of a page it shows; the page itself knows better.
         stays = shown.isAncestorOf(self.focusWidget())
-        self._stack.setCurrentWidget(shown)
+        if self._stack.currentWidget() is not shown:
+            self._stack.setCurrentWidget(shown)
+            self._second.expect()
         self.navigation.mark(spec.key)
         self._settings.setValue("window/page", spec.key)
         if not stays:

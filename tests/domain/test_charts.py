@@ -22,7 +22,6 @@ from desktop.domain.charts import (
     bars,
     radar,
     stars,
-    tally,
 )
 
 AXES = [Axis(title, 1000) for title in ("引领力", "管控力", "保障力", "组织力")]
@@ -165,16 +164,3 @@ def test_nothing_is_drawn_outside_the_figure(values: list[int | None]) -> None:
 def test_an_axis_worth_nothing_does_not_divide_by_zero() -> None:
     axes = [Axis("甲", 0), *AXES]
     assert outlines(radar(axes, [Series("本期", (0, 1, 2, 3, 4))]), Paint.SERIES_0)
-
-
-def test_a_tally_draws_plain_counts_against_the_largest() -> None:
-    figure = tally("星级", [("五星", 0), ("四星", 8), ("三星", 2)], width=300)
-    assert figure.summary == "星级：五星 0、四星 8、三星 2。"
-    assert [i.text for i in figure.items if isinstance(i, Label) and i.paint is Paint.VALUE] == ["0", "8", "2"]
-    drawn = [i for i in figure.items if isinstance(i, Polygon) and i.paint is Paint.SERIES_0]
-    lengths = [bar.points[1][0] - bar.points[0][0] for bar in drawn]
-    assert lengths[0] == pytest.approx(4 * lengths[1], abs=0.1)
-
-
-def test_a_tally_of_nothing_is_an_empty_figure() -> None:
-    assert (tally("星级", []).height, tally("星级", [("五星", 0)]).summary) == (0, "星级：五星 0。")

@@ -40,12 +40,14 @@ class StarSpread:
 
     Attributes:
         title: 党支部 or 班组.
+        kinds: of organisations counted under it.
         counts: by stars, from 0 up to the most there are.
         of: how many such organisations there are.
     """
 
     title: str
-    period: str
+    kinds: tuple[OrgKind, ...]
+    period: Period
     counts: tuple[int, ...]
     of: int
 
@@ -109,10 +111,12 @@ def star_spreads(ground: Ground) -> Iterator[StarSpread]:
             latest = max((Period(row[1]) for row in of_kind), key=lambda p: (p.span.until, p.span.days))
             held = {subject: (stars, most) for subject, period, stars, most in of_kind if period == latest.code}
             alive = sum(org.kind in kinds and ground.today in org.lived for org in ground.orgs.values())
-            yield _spread(title, latest, list(held.values()), alive)
+            yield _spread(title, tuple(sorted(kinds)), latest, list(held.values()), alive)
 
 
-def _spread(title: str, period: Period, held: list[tuple[int, int]], alive: int) -> StarSpread:
+def _spread(
+    title: str, kinds: tuple[OrgKind, ...], period: Period, held: list[tuple[int, int]], alive: int
+) -> StarSpread:
     counts = Counter(stars for stars, _ in held)
     most = max(most for _, most in held)
-    return StarSpread(title, period.label, tuple(counts[n] for n in range(most + 1)), max(alive, len(held)))
+    return StarSpread(title, kinds, period, tuple(counts[n] for n in range(most + 1)), max(alive, len(held)))

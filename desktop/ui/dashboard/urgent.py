@@ -88,6 +88,8 @@ class Urgent:
         table.verticalHeader().setDefaultSectionSize(ROW)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.viewport().setCursor(QCursor(Qt.CursorShape.PointingHandCursor))
+        # A click opens, so that a double click must not open a second time.
+        table.doubleClicked.disconnect()
         table.opened.connect(self.open)
         table.clicked.connect(self._clicked)
 

@@ -6,12 +6,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.domain.charts import gauge
 from desktop.domain.statistics import Count, CountTable, Structure, percent_text
 from desktop.domain.views import View
 from desktop.ui.dashboard.figures import FigureCard
+from desktop.ui.shared.bars import bar_line
 from desktop.ui.shared.buttons import button, words
-from desktop.ui.shared.charts import ChartView
 
 Open = Callable[[View], object]
 MOST = 12
@@ -112,20 +111,11 @@ class TableCard(QFrame):
 
     def _line(self, grid: QGridLayout, row: int, each: Count, table: CountTable, most: int) -> None:
         name = f"statistics_{table.code}_{row}"
-        title = words(each.title, "second")
-        title.setToolTip(each.title)
-        title.setMaximumWidth(150)
-        bar = ChartView(f"{name}_bar", f"{table.title}：{each.title}")
-        bar.show_made(partial(gauge, f"{each.title} {each.count} 人", each.count, most))
-        number = button(f"{each.count:,}", name, partial(self._open, each.view), role="link")
         percent = percent_text(each.count, table.total)
-        number.setAccessibleName(f"{table.title}：{each.title} {each.count} 人，占 {percent}，打开名单")
-        number.setEnabled(bool(each.count))
+        counted, spoken = (each.title, each.count, "人"), (table.title, f"，占 {percent}")
+        bar_line(grid, row, name, counted, most, spoken, partial(self._open, each.view))
         part = words(percent, "note")
         part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(title, row, 0)
-        grid.addWidget(bar, row, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(number, row, 2, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(part, row, 3)
 
     def _show_all(self) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
@@ -22,6 +23,7 @@ from desktop.domain.people import PersonDraft
 from desktop.samples import demonstration
 from desktop.services import Services
 from desktop.services.documents import DocumentQuery
+from desktop.ui.assessments.page import AssessmentsPage
 from desktop.ui.dashboard.page import DashboardPage, day_in_words
 from desktop.ui.dashboard.stars import star_words
 from desktop.ui.duties.page import DutiesPage
@@ -202,6 +204,23 @@ class TestAYearOfRecords:
         settle()
         assert current(window, "projects").current() == project.first.concern.uid
 
+    def test_a_double_click_on_the_most_urgent_duty_opens_once(
+        self, page: DashboardPage, desk: Desk, qtbot: QtBot, settle: Settle
+    ) -> None:
+        gone: list[tuple[object, ...]] = []
+        calm = DashboardPage(replace(desk, go=lambda *where, **how: gone.append((*where, *how.items()))))
+        qtbot.addWidget(calm)
+        calm.resize(1178, 736)
+        calm.show()
+        settle()
+        table = calm.urgent.table
+        row = next(n for n in range(calm.urgent.model.rowCount()) if _heap(calm, n) > 1)
+        spot = table.visualRect(calm.urgent.model.index(row, 1)).center()
+        view = table.viewport()
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+        QTest.mouseDClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+        assert len(gone) == 1
+
     def test_the_keyboard_opens_the_most_urgent_duty(
         self, page: DashboardPage, window: MainWindow, settle: Settle
     ) -> None:
@@ -212,12 +231,31 @@ class TestAYearOfRecords:
         assert not page.isVisible()
 
     def test_the_stars_of_branches_and_teams_are_told_in_words_too(self, page: DashboardPage) -> None:
-        first, second = (child(page, QWidget, f"dash_stars_{name}") for name in ("first", "second"))
         assert text(page, "dash_stars_first_title") == "党支部 · 2026年度"
-        assert text(page, "dash_stars_first_rated") == "已评 1 / 2"
-        assert first.accessibleDescription().startswith("党支部星级：五星")
-        assert second.accessibleDescription().startswith("班组星级：五星")
+        rated = child(page, QPushButton, "dash_stars_first_rated")
+        assert (rated.text(), rated.accessibleName()) == ("已评 1 / 2", "党支部已评 1 / 2，打开名单")
+        for name, title in (("first", "党支部"), ("second", "班组")):
+            number = child(page, QPushButton, f"dash_stars_{name}_5")
+            assert number.accessibleName() == f"{title}星级：五星 {number.text()} 个，打开名单"
         assert not child(page, QLabel, "dash_stars_none").isVisible()
+
+    def test_every_number_of_stars_is_the_length_of_its_list(
+        self, page: DashboardPage, window: MainWindow, settle: Settle
+    ) -> None:
+        names = [n for part in ("first", "second") for n in (f"dash_stars_{part}_rated", *_numbers(page, part))]
+        opened_lists = 0
+        for name in names:
+            window.go("dashboard")
+            settle()
+            number = child(page, QPushButton, name)
+            if number.isEnabled():
+                press(page, name, settle)
+                shown = window.page("assessments")
+                assert isinstance(shown, AssessmentsPage)
+                said = number.text().removeprefix("已评 ").partition(" / ")[0]
+                assert (shown.list.isVisible(), str(shown.list.model.rowCount())) == (True, said), name
+                opened_lists += 1
+        assert opened_lists >= 4
 
     def test_a_backup_is_made_at_once(
         self, page: DashboardPage, services: Services, who: Actor, settle: Settle, opened: Opened
@@ -239,6 +277,16 @@ class TestAYearOfRecords:
         settle()
         settle()
         assert text(page, "dash_people_figure") == str(int(before) + 1)
+
+
+def _heap(page: DashboardPage, row: int) -> int:
+    heap = page.urgent.model.record_at(row)
+    return len(heap.duties) if heap is not None else 0
+
+
+def _numbers(page: DashboardPage, part: str) -> list[str]:
+    bars = child(page, QWidget, f"dash_stars_{part}").findChildren(QPushButton)
+    return [number.objectName() for number in bars]
 
 
 def _waiting(services: Services, who: Actor) -> int:
