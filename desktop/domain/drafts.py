@@ -32,6 +32,7 @@ class Meta:
         sensitive: personal information: masked in lists, revealing is logged (个人信息保护法).
         codes: name of the code table whose codes the field stores.
         required: an empty value is refused.
+        needed: asked for only where it must be filled in: marked as required, and refused by the noun's own rule.
         length: most characters; ignored for other types than text.
         multiline: line breaks are allowed.
         month: text that holds a month, stored as 2026-03.
@@ -43,6 +44,7 @@ class Meta:
     sensitive: bool = False
     codes: str | None = None
     required: bool = False
+    needed: bool = False
     length: int = 100
     multiline: bool = False
     month: bool = False

@@ -73,9 +73,9 @@ class TransferDraft:
     """What is planned."""
 
     direction: Direction = entry("转接方向", default=Direction.OUT)
-    from_name: str | None = entry("转出党组织")
-    to_name: str | None = entry("转入党组织")
-    org_uid: Uid | None = entry("转入支部")
+    from_name: str | None = entry("转出党组织", needed=True)
+    to_name: str | None = entry("转入党组织", needed=True)
+    org_uid: Uid | None = entry("转入支部", needed=True)
     reason: str | None = entry("转接原因", length=200)
     note: str | None = entry("备注", length=200)
 

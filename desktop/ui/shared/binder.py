@@ -348,7 +348,7 @@ def _name(form: QWidget, item: FieldSpec, widget: QWidget) -> None:
     if isinstance(widget, QCheckBox):
         widget.setText(widget.text() or item.label)
     elif label is not None:
-        label.setText(item.label + (" *" if item.meta.required else ""))
+        label.setText(item.label + (" *" if item.meta.required or item.meta.needed else ""))
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         label.setContentsMargins(0, 6, 0, 0)
         label.setProperty("role", "second")

@@ -103,6 +103,9 @@ class Box(QDialog):
         layout = self.layout() if asked and self.isVisible() else None
         if layout is not None:
             high = max(layout.totalMinimumHeightForWidth(self.width()), layout.totalMinimumSize().height())
+            if not layout.expandingDirections() & Qt.Orientation.Vertical:
+                # Nothing in it scrolls: the least height is a little less than lines and buttons are drawn with.
+                high = max(high, layout.totalHeightForWidth(self.width()), layout.totalSizeHint().height())
             if high > self.height():
                 self.resize(self.width(), min(high, self.screen().availableGeometry().height()))
         return handled

@@ -13,6 +13,8 @@ class SecondPress(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
+        self.setObjectName("second_press")
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._timer = QTimer(self, singleShot=True)
@@ -22,7 +24,7 @@ class SecondPress(QWidget):
     def expect(self) -> None:
         """A page was opened, perhaps by a press."""
         reach = QApplication.startDragDistance()
-        at = self.parentWidget().mapFromGlobal(QCursor.pos())
+        at = self._window.mapFromGlobal(QCursor.pos())
         self.setGeometry(QRect(at.x() - reach, at.y() - reach, 2 * reach + 1, 2 * reach + 1))
         self.show()
         self.raise_()

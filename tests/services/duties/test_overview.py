@@ -42,7 +42,7 @@ def test_a_year_of_records_gives_the_figures_of_the_ratings_and_the_lists(opened
     _agree_with_lists(opened, found)
     _agree_with_rating(opened, found)
     branches, teams = found.stars
-    assert (branches.title, branches.period, branches.rated, branches.of) == ("党支部", "2026年度", 1, 2)
+    assert (branches.title, branches.period.label, branches.rated, branches.of) == ("党支部", "2026年度", 1, 2)
     assert (teams.title, teams.rated, len(teams.counts)) == ("班组", 3, 6)
     assert found.duties == opened.services.duties.list(opened.who)
 

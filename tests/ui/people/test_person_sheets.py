@@ -28,6 +28,7 @@ from desktop.ui.people.form import PersonForm
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.people.sheets import CAREER, FORM, RECORDS, RELATED
 from desktop.ui.shared.desk import Desk
+from tests.ui.conftest import child
 
 Settle = Callable[[], None]
 
@@ -242,10 +243,12 @@ def test_a_transfer_asks_for_the_other_side_alone(page: PeoplePage, settle: Sett
     press(page, "person_transfers_add")
     box = dialog()
     assert asked(box) == ["to_name"]
+    assert child(box, QLabel, "label_to_name").text() == "转入党组织 *", "it must be filled in"
     direction = box.findChild(QComboBox, "direction")
     assert direction is not None
     direction.setCurrentText("转入")
     assert asked(box) == ["from_name", "org_uid"]
     direction.setCurrentText("本单位支部之间")
     assert asked(box) == ["org_uid"]
+    assert child(box, QLabel, "label_org_uid").text() == "转入支部 *"
     press(box, "dialog_cancel")

@@ -6,7 +6,16 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QStyle,
+    QStyleOptionFrame,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.choices import Choice
@@ -49,7 +58,9 @@ def picker(window: QWidget, qtbot: QtBot, runner: TaskRunner) -> Picker:
     made.setObjectName("person_uid")
     made.attach(runner, search)
     lines.addWidget(made)
-    lines.addWidget(QLineEdit())
+    other = QLineEdit()
+    other.setObjectName("other")
+    lines.addWidget(other)
     lines.addStretch()
     window.resize(480, 400)
     window.show()
@@ -236,3 +247,24 @@ def test_a_line_that_cannot_be_changed_offers_nothing_to_press(picker: Picker) -
     assert [button for button in picker.findChildren(QToolButton) if button.isVisible()] == []
     picker.setReadOnly(False)
     assert [button for button in picker.findChildren(QToolButton) if button.isVisible()] != []
+
+
+def test_words_too_long_for_the_line_end_in_whole_characters(picker: Picker, qtbot: QtBot) -> None:
+    """Half a character before the ✕ looked like another one."""
+    picker.setFixedWidth(236)
+    picker.set_choice(Choice(new_uid(), "一" * 40))
+    other = child(picker.window(), QLineEdit, "other")
+    other.setFocus()
+    qtbot.waitUntil(lambda: not picker.hasFocus())
+    one = picker.fontMetrics().horizontalAdvance("一")
+    option = QStyleOptionFrame()
+    picker.initStyleOption(option)
+    inside = picker.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, picker)
+    shown = inside.width() - picker.textMargins().right() - 2 - 2 * 26
+    assert (shown + 1) % one <= 2, "a pixel is lost to rounding at most"
+    assert 0 < picker.textMargins().right() < 3 * one
+    picker.setFocus()
+    assert picker.textMargins().right() == 0, "whoever types sees all of the line"
+    picker.set_choice(Choice(new_uid(), "李娜"))
+    other.setFocus()
+    assert picker.textMargins().right() == 0

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.shared.second_press import SecondPress
+from tests.ui.conftest import child
 
 SPOT = QPoint(100, 60)
 
@@ -58,6 +59,7 @@ def test_a_press_elsewhere_or_later_is_heard(window: QWidget, pressed: list[str]
     click(window, SPOT)
     click(window, SPOT + QPoint(60, 0))
     assert pressed == ["link", "other"]
-    qtbot.waitUntil(lambda: not window.findChild(SecondPress).isVisible(), timeout=3000)
+    second = child(window, SecondPress, "second_press")
+    qtbot.waitUntil(lambda: not second.isVisible(), timeout=3000)
     click(window, SPOT)
     assert pressed == ["link", "other", "other"]
