@@ -173,6 +173,7 @@ def _organisations(preview: PeoplePreview) -> list[dict[str, Any]]:
             "decision": q.decision.choose.value,
             "kind": q.kind.label,
             "parent": q.parent,
+            "homeless": q.homeless,
             "similar": [c.title for c in q.similar],
         }
         for q in preview.plan.questions
@@ -211,6 +212,9 @@ def in_words(preview: PeoplePreview, report: "ImportReport | None", left: str | 
         lines.append(f"要读待定的列，请写明它是哪一栏，如：--map 栏目={unsure[0].heading}；不读的，写 --map ={unsure[0].heading}。")
     if report and report.created_orgs:
         lines.append(f"新建组织：{'、'.join(report.created_orgs)}")
+    homeless = [q.name for q in preview.plan.questions if q.homeless]
+    if homeless:
+        lines.append(f"没有上级的新组织：{'、'.join(homeless)}。上级请在窗口的“组织”里填。")
     if report and report.backup:
         lines.append(f"导入前的备份：{report.backup}")
     if left:

@@ -22,6 +22,13 @@ KINDS: dict[str, frozenset[OrgKind]] = {
 """Fields that hold an organisation, outer ones first, and the kinds each may hold."""
 WITHIN = {"group_uid": "branch_uid", "team_uid": "department_uid"}
 """A group's name is unique within its branch, a team's within its department."""
+_ABOVE: dict[str, frozenset[OrgKind]] = {
+    "branch_uid": frozenset({OrgKind.COMMITTEE, OrgKind.GENERAL_BRANCH}),
+    "group_uid": BRANCHES,
+    "department_uid": frozenset({OrgKind.COMPANY}),
+    "team_uid": UNITS,
+}
+"""Under what an organisation named in a column stands as a rule."""
 
 _FORMAL = re.compile(r"^(中国共产党|中共)|(支部)委员会$")
 _SEVERAL = re.compile(r"[;；,，|\n]")
@@ -175,8 +182,7 @@ class OrgBook:
     def _parent(self, field: str, within: str) -> Uid | None:
         if field in WITHIN:
             return self.resolved(WITHIN[field], within)
-        tops = {OrgKind.COMMITTEE, OrgKind.GENERAL_BRANCH} if field == "branch_uid" else {OrgKind.COMPANY}
-        found = [n.uid for n in self._nodes.values() if n.kind in tops]
+        found = [n.uid for n in self._nodes.values() if n.kind in _ABOVE[field]]
         return found[0] if len(found) == 1 else None
 
     def _similar(self, key: OrgKey) -> tuple[OrgNode, ...]:
@@ -192,9 +198,10 @@ class OrgBook:
 
     def questions(self) -> tuple[OrgQuestion, ...]:
         """Every organisation that is not there yet, in the order of the file."""
-        return tuple(self._question(key, ask) for key, ask in self._asked.items())
+        there = {each.kind for each in (*self._nodes.values(), *self.founded)}
+        return tuple(self._question(key, ask, there) for key, ask in self._asked.items())
 
-    def _question(self, key: OrgKey, ask: _Ask) -> OrgQuestion:
+    def _question(self, key: OrgKey, ask: _Ask, there: set[OrgKind]) -> OrgQuestion:
         decision = self._decision(key)
         parent = self._parent_of(key, decision)
         return OrgQuestion(
@@ -207,6 +214,7 @@ class OrgBook:
             kind=decision.kind or proposed_kind(key[0], ask.name),
             parent=(self._nodes[parent].name if parent in self._nodes else key[2]) if parent else "",
             decision=decision,
+            homeless=parent is None and self.is_founded(key) and not there.isdisjoint(_ABOVE[key[0]]),
         )
 
     def _path(self, node: OrgNode) -> str:

@@ -216,6 +216,7 @@ class OrgQuestion:
         rows: how many rows name it; first_row is the first of them.
         similar: existing organisations it may mean, the likeliest first.
         kind: what it would become; parent is what it would stand under.
+        homeless: it would be created with nothing above it, though there is something it may belong under.
         decision: what happens now: decided, or the default: create, unless something similar exists, the name
             holds several or what it belongs to is left out.
     """
@@ -229,6 +230,7 @@ class OrgQuestion:
     kind: OrgKind
     parent: str
     decision: OrgDecision
+    homeless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ class NewOrgs(Deciding[OrgLine]):
         """What the organisation becomes, or why the cells are left out."""
         asked, made = line.question, line.question.decision
         if made.choose is OrgChoose.CREATE:
-            return f"{asked.kind.label}，上级：{asked.parent}" if asked.parent else asked.kind.label
+            above = f"上级：{asked.parent}" if asked.parent else "没有上级" if asked.homeless else ""
+            return f"{asked.kind.label}，{above}" if above else asked.kind.label
         if made.choose is OrgChoose.MATCH:
             return self._choice(made.uid).title if made.uid else ""
         return f"可能是“{asked.similar[0].title}”" if asked.similar else "这一栏先不导入"

@@ -18,7 +18,7 @@ from desktop.ui.exchange.findings import LARGE, Findings, find, forget
 from desktop.ui.exchange.looking import Looking
 from desktop.ui.exchange.matching import ColumnStep
 from desktop.ui.exchange.outcome import ResultStep
-from desktop.ui.exchange.review import ReviewStep
+from desktop.ui.exchange.review import ORGS, ReviewStep
 from desktop.ui.exchange.steps import WizardSteps
 from desktop.ui.shared.buttons import rule
 from desktop.ui.shared.desk import Desk
@@ -28,6 +28,8 @@ from desktop.ui.shared.tokens import Tone
 
 STEPS = ("文件和工作表", "列的对应", "预览和结果")
 FILE, COLUMNS, REVIEW, RESULT = range(4)
+_NAMED = 5
+"""New organisations named in a question."""
 NOUNS = ("person", "organisation")
 
 
@@ -240,10 +242,24 @@ class ImportWizard(QFrame):
             self._decide(self._decisions)
 
     def write(self) -> None:
-        """Import what the preview shows, in one transaction."""
+        """Import what the preview shows, in one transaction; new organisations without a parent are asked about first."""
         found = self.findings
         if found is None or self._comparing is not None or self._pause.isActive():
             return
+        homeless = [line.question for line in found.orgs if line.question.homeless]
+        if not homeless:
+            self._write(found)
+            return
+        names = "、".join(f"“{asked.name}”" for asked in homeless[:_NAMED]) + ("等" if len(homeless) > _NAMED else "")
+        question = f"{len(homeless):,} 个新组织没有上级，照这样导入？"
+        detail = f"{names}会放在最上层；上级以后也可以在“组织”里填。"
+        choose = lambda: self.review.tabs.setCurrentIndex(ORGS)  # noqa: E731
+        go = lambda: self._write(found)  # noqa: E731
+        self.desk.ask(self, question, detail, "照这样导入", go, no="去选上级", otherwise=choose)
+
+    def _write(self, found: Findings) -> None:
+        if found is not self.findings or self._comparing is not None or self._pause.isActive():
+            return  # somebody wrote or decided while it was asked
         who, preview = self.desk.who, found.preview
         self.review.set_working(True)
         task = self.desk.runner.batch(

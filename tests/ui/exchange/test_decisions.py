@@ -18,9 +18,9 @@ from desktop.ui.exchange.new_orgs import NewOrgs
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.review import DOUBTS, ORGS
 from desktop.ui.exchange.review import ROWS as ROWS_TAB
-from desktop.ui.exchange.wizard import ImportWizard
+from desktop.ui.exchange.wizard import RESULT, REVIEW, ImportWizard
 from desktop.ui.shared.desk import Desk
-from tests.ui.conftest import child
+from tests.ui.conftest import Answers, child
 from tests.ui.exchange.conftest import HEAD, ROWS, Make
 
 Settle = Callable[[], None]
@@ -193,6 +193,32 @@ def test_kind_and_parent_are_chosen(qtbot: QtBot, review: Opened, desk: Desk, af
     settle()
     made = {row.name: row for row in desk.services.organisations.tree(desk.who)}["仁厚供电所"]
     assert (made.kind, made.parent_uid) == (OrgKind.DEPARTMENT, company)
+
+
+def test_new_organisations_without_a_parent_are_asked_about(
+    review: Opened, desk: Desk, after: After, settle: Settle, answers: Answers
+) -> None:
+    """Two companies: neither is guessed, and none is not taken for granted."""
+    for name in ("甲公司", "乙公司"):
+        desk.services.organisations.save(desk.who, None, OrganisationDraft(name, OrgKind.COMPANY), None)
+    wizard = review(ROWS_TAB)
+    assert wizard.review.orgs.model.index(1, 4).data() == "供电所，没有上级"
+    answers.yes = False
+    wizard.write()
+    settle()
+    assert answers.asked == ["1 个新组织没有上级，照这样导入？"]
+    assert (wizard.at(), wizard.review.tabs.currentIndex()) == (REVIEW, ORGS)
+    answers.yes = True
+    wizard.write()
+    settle()
+    assert wizard.at() == RESULT
+
+
+def test_where_nothing_can_stand_above_nothing_is_asked(review: Opened, settle: Settle, answers: Answers) -> None:
+    wizard = review(ROWS_TAB)
+    wizard.write()
+    settle()
+    assert (answers.asked, wizard.at()) == ([], RESULT)
 
 
 def test_a_name_is_matched_with_an_organisation(review: Opened, desk: Desk, after: After, settle: Settle) -> None:
