@@ -218,7 +218,9 @@ class ExchangeService:
         """
         if full:
             who.require(Right.REVEAL)
-        with self._store.write(who, Right.EXPORT, f"导出人员：{path.name}") as tx:
+        # Whoever reads the history must see at once that numbers left the office as they are.
+        deed = "完整导出人员" if full else "导出人员"
+        with self._store.write(who, Right.EXPORT, f"{deed}：{path.name}") as tx:
             rows = stored_people(tx, uids, progress)
             count = sheets.export_people(
                 path, rows, names_of(tx), self._codes, full=full, columns=columns, hidden=kept_from(who)

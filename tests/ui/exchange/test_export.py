@@ -93,7 +93,11 @@ def test_in_full_only_after_a_yes_and_it_is_logged(
     settle()
     assert ID_A in column(tmp_path / "全.xlsx", "公民身份证号码")
     history = desk.services.history
-    assert [row.title for row in history.rows(desk.who, history.ids(desk.who, HistoryQuery("导出")))] == ["导出人员：全.xlsx"]
+    panel.form.covered.click()
+    panel.write(tmp_path / "遮.xlsx")
+    settle()
+    titles = {row.title for row in history.rows(desk.who, history.ids(desk.who, HistoryQuery("导出")))}
+    assert titles == {"完整导出人员：全.xlsx", "导出人员：遮.xlsx"}
 
 
 def test_a_place_that_cannot_be_written_is_told_in_words(

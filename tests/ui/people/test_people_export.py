@@ -49,7 +49,7 @@ def test_the_people_chosen_are_exported_in_full_on_request_and_that_is_logged(
     cells = {str(cell) for row in CalamineWorkbook.from_path(tmp_path / "完整.xlsx").get_sheet_by_index(0).to_python() for cell in row}
     assert {"李娜", "王强", VALID_ID, "13812345678"} <= cells
     history = desk.services.history
-    assert history.rows(desk.who, history.ids(desk.who))[0].title == "导出人员：完整.xlsx"
+    assert history.rows(desk.who, history.ids(desk.who))[0].title == "完整导出人员：完整.xlsx"
 
 
 def test_exporting_says_first_how_many_and_that_numbers_are_covered(
