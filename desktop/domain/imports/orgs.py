@@ -198,7 +198,7 @@ class OrgBook:
 
     def questions(self) -> tuple[OrgQuestion, ...]:
         """Every organisation that is not there yet, in the order of the file."""
-        there = {each.kind for each in (*self._nodes.values(), *self.founded)}
+        there = {node.kind for node in self._nodes.values()} | {new.kind for new in self.founded}
         return tuple(self._question(key, ask, there) for key, ask in self._asked.items())
 
     def _question(self, key: OrgKey, ask: _Ask, there: set[OrgKind]) -> OrgQuestion:

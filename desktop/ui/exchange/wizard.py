@@ -244,22 +244,12 @@ class ImportWizard(QFrame):
     def write(self) -> None:
         """Import what the preview shows, in one transaction; new organisations without a parent are asked about first."""
         found = self.findings
-        if found is None or self._comparing is not None or self._pause.isActive():
-            return
-        homeless = [line.question for line in found.orgs if line.question.homeless]
-        if not homeless:
-            self._write(found)
-            return
-        names = "、".join(f"“{asked.name}”" for asked in homeless[:_NAMED]) + ("等" if len(homeless) > _NAMED else "")
-        question = f"{len(homeless):,} 个新组织没有上级，照这样导入？"
-        detail = f"{names}会放在最上层；上级以后也可以在“组织”里填。"
-        choose = lambda: self.review.tabs.setCurrentIndex(ORGS)  # noqa: E731
-        go = lambda: self._write(found)  # noqa: E731
-        self.desk.ask(self, question, detail, "照这样导入", go, no="去选上级", otherwise=choose)
+        if found is not None:
+            _ask_homeless(self, found, lambda: self._write(found))
 
     def _write(self, found: Findings) -> None:
         if found is not self.findings or self._comparing is not None or self._pause.isActive():
-            return  # somebody wrote or decided while it was asked
+            return  # something is decided and not compared yet, or somebody wrote while it was asked
         who, preview = self.desk.who, found.preview
         self.review.set_working(True)
         task = self.desk.runner.batch(
@@ -292,3 +282,16 @@ class ImportWizard(QFrame):
         super().showEvent(event)
         if self._stale and self.at() == REVIEW:
             self._decide(self._decisions)
+
+
+def _ask_homeless(wizard: ImportWizard, found: Findings, go: Callable[[], object]) -> None:
+    """`go` at once, or after a yes where new organisations would stand under nothing though they may belong somewhere."""
+    homeless = [line.question.name for line in found.orgs if line.question.homeless]
+    if not homeless:
+        go()
+        return
+    names = "、".join(f"“{name}”" for name in homeless[:_NAMED]) + ("等" if len(homeless) > _NAMED else "")
+    question = f"{len(homeless):,} 个新组织没有上级，照这样导入？"
+    detail = f"{names}会放在最上层；上级以后也可以在“组织”里填。"
+    choose = lambda: wizard.review.tabs.setCurrentIndex(ORGS)  # noqa: E731
+    wizard.desk.ask(wizard, question, detail, "照这样导入", go, no="去选上级", otherwise=choose)

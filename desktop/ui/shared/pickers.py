@@ -4,27 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
-    QHideEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTextLayout,
-)
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyleOptionFrame,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, uid_of, uid_text
@@ -33,12 +15,10 @@ from desktop.ui.shared.buttons import name_search_of, searching
 from desktop.ui.shared.fields import UnreadableError, parse_date
 from desktop.ui.shared.following import follow_selection
 from desktop.ui.shared.tasks import TaskRunner
+from desktop.ui.shared.whole_line import WholeLine
 
 Search = Callable[[str], Sequence[Choice]]
 
-DOTS = "…"
-_EDGE, _BUTTON = 2, 26
-"""Pixels that Qt keeps free on either side of a line's text, and for each button in the line."""
 _CHOICE = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -110,7 +90,7 @@ class Offers(QListWidget):
         self.raise_()
 
 
-class Picker(QLineEdit):
+class Picker(WholeLine):
     """A line that finds records as one types. Promote a QLineEdit to it in Designer, then `attach`.
 
     Signals:
@@ -121,7 +101,6 @@ class Picker(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._dots = QRect()
         self.setPlaceholderText("姓名、拼音、首字母或编号")
         searching(self, QLineEdit.ActionPosition.TrailingPosition, self._show_all)
         self._choice: Choice | None = None
@@ -139,7 +118,6 @@ class Picker(QLineEdit):
         self._pause.timeout.connect(self._ask)
         # Neither fires while the input method composes; textEdited would miss what assistive programs put in.
         self.textChanged.connect(self._typed)
-        self.textChanged.connect(lambda _text: self._fit())
 
     def attach(self, runner: TaskRunner, search: Search) -> None:
         """`search` runs in the read lane; it should answer at most some 50 choices, the best first."""
@@ -157,9 +135,7 @@ class Picker(QLineEdit):
     def setReadOnly(self, on: bool) -> None:
         """A line that cannot be changed offers neither to search nor to clear."""
         super().setReadOnly(on)
-        for button in self.findChildren(QToolButton):
-            button.setVisible(not on)
-        self._fit()
+        self.show_buttons(not on)
 
     def choice(self) -> Choice | None:
         return self._choice
@@ -284,7 +260,6 @@ class Picker(QLineEdit):
         self._settle()
         super().focusOutEvent(event)
         self.home(False)  # the name is seen, not the end of what stands behind it
-        self._fit()
 
     def _settle(self) -> None:
         """One exact match needs no further choosing; namesakes do.
@@ -299,46 +274,6 @@ class Picker(QLineEdit):
     def hideEvent(self, event: QHideEvent) -> None:
         self._hide()
         super().hideEvent(event)
-
-    # words too long for the line
-
-    def _fit(self) -> None:
-        """While nobody types, end in … behind a whole character; Qt would cut one in two before the ✕."""
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
-        inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
-        buttons = sum(_BUTTON for each in self.findChildren(QToolButton) if each.isVisibleTo(self))
-        room, metrics, text, free = inside.width() - 2 * _EDGE - buttons, self.fontMetrics(), self.text(), 0
-        self._dots = QRect()
-        if room > 0 and not self.hasFocus() and metrics.horizontalAdvance(text) > room:
-            whole = _width_of_whole(text, self.font(), room - metrics.horizontalAdvance(DOTS))
-            free = room - whole + _EDGE  # Qt draws to the end of the edge
-            self._dots = QRect(inside.left() + _EDGE + whole, inside.top(), free, inside.height())
-        if self.textMargins().right() != free:
-            self.setTextMargins(0, 0, free, 0)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._dots.isEmpty():
-            QPainter(self).drawText(self._dots, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), DOTS)
-
-
-def _width_of_whole(text: str, font: QFont, room: int) -> int:
-    """How wide the characters are that fit into `room`; as a line lays them out, which is not quite as they are measured."""
-    laid = QTextLayout(text, font)
-    laid.beginLayout()
-    line = laid.createLine()
-    laid.endLayout()
-    ends = (float(line.cursorToX(place)[0]) for place in range(len(text) + 1))  # type: ignore[index]
-    return int(max((end for end in ends if end <= room), default=0))
 
 
 class PickField:
