@@ -143,11 +143,18 @@ class Ground:
     @cached_property
     def full_members(self) -> Counter[Uid]:
         """How many full members belong to each organisation or to anything below it; each counts once."""
+        return self._counted(person for person in self.people.values() if person.is_full)
+
+    @cached_property
+    def members(self) -> Counter[Uid]:
+        """The same of full and probationary members together."""
+        return self._counted(person for person in self.people.values() if person.is_member)
+
+    def _counted(self, people: Iterable[Somebody]) -> Counter[Uid]:
         found: Counter[Uid] = Counter()
-        for person in self.people.values():
-            if person.is_full:
-                home = {node.uid for uid in person.places for node in self.above(uid)}
-                found.update(home | self._mobile.get(person.uid, set()))
+        for person in people:
+            home = {node.uid for uid in person.places for node in self.above(uid)}
+            found.update(home | self._mobile.get(person.uid, set()))
         return found
 
     @cached_property

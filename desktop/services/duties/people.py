@@ -1,6 +1,7 @@
-"""What is open about people: probation that ends, numbers to check, possible twins, letters that run out."""
+"""What is open about people: probation that ends, numbers to check, possible twins, letters that run out, long absence."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -40,6 +41,18 @@ def twins(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
         if person.possible_twin:
             words = f"{person.name}的身份证号与另一人相同"
             yield ground.duty(rule, words, person.concern(), ground.place_of(person.uid), None)
+
+
+def away_long(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """1-05: a 流动党员 who is away for six months and stays at one place has his relation moved there."""
+    columns = (Person.uid, Person.mobile_since, Person.mobile_destination)
+    away = sa.select(*columns).where(Person.is_mobile.is_(True), Person.mobile_since.is_not(None)).order_by(Person.sort_key, Person.uid)
+    for uid, since, place in ground.rows(away):
+        person, due = ground.people[uid], since + timedelta(days=rule.grace_days)
+        if person.is_member and rule.near(due, ground.today):
+            where = f"到{place}" if place else ""
+            words = f"{person.name}自 {since} 外出{where}，{'已满' if due <= ground.today else '将满'}六个月"
+            yield ground.duty(rule, words, person.concern(), ground.place_of(uid), due)
 
 
 def letters(ground: Ground, rule: DutyRule) -> Iterator[Duty]:

@@ -107,6 +107,7 @@ CHECKS: Mapping[str, Check] = {
     "id_check": lambda r, rule: people.doubtful_numbers(r.ground, rule),
     "twins": lambda r, rule: people.twins(r.ground, rule),
     "transfer": lambda r, rule: people.letters(r.ground, rule),
+    "away_long": lambda r, rule: people.away_long(r.ground, rule),
     "pairing_contact": lambda r, rule: pairings.silent(r.pairings, rule),
     "pairing_vacancy": lambda r, rule: pairings.vacant(r.pairings, rule),
     "pairing_left": lambda r, rule: pairings.left_by_lead(r.pairings, rule),

@@ -73,11 +73,11 @@ def small_branches(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
 
 
 def large_branches(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
-    """INV-06: more members than a branch should have."""
+    """INV-06: more members, probationary ones among them, than a branch should have (fields-and-forms.md §2.4)."""
     for org in ground.alive(rule):
-        count = ground.full_members[org.uid]
+        count = ground.members[org.uid]
         if count > rule.most:
-            words = f"{org.name}有 {count} 名正式党员，超过 {rule.most} 名"
+            words = f"{org.name}有 {count} 名党员，超过 {rule.most} 名"
             yield ground.duty(rule, words, org.concern(), org.uid, None)
 
 

@@ -79,6 +79,27 @@ def test_a_letter_without_receipt_is_announced_before_it_runs_out(here: Station)
     assert owed(here, "transfer", "2026-12-01") == []
 
 
+def test_who_is_away_for_six_months_is_moved_or_excused(here: Station) -> None:
+    person = here.person("李娜", is_mobile=True, mobile_since=date(2025, 12, 10), mobile_destination="某市")
+    here.person("王芳", is_mobile=True)
+    assert owed(here, "away_long", "2026-05-26") == []
+    assert owed(here, "away_long", "2026-05-27")[0].words == "李娜自 2025-12-10 外出到某市，将满六个月"
+    (duty,) = owed(here, "away_long", "2026-06-11")
+    assert (duty.words, duty.concern.uid) == ("李娜自 2025-12-10 外出到某市，已满六个月", person)
+    assert (duty.due_on, duty.rule.opens) == (date(2026, 6, 11), "person_records")
+    here.services.duties.waive(here.who, duty, "在几个工地之间往返，地点不固定")
+    assert owed(here, "away_long", "2026-08-01") == []
+
+
+def test_who_came_back_or_left_the_party_is_not_asked_after(here: Station) -> None:
+    back = here.person("李娜", is_mobile=True, mobile_since=date(2025, 1, 10))
+    left = here.person("王芳", is_mobile=True, mobile_since=date(2025, 1, 10))
+    assert len(owed(here, "away_long", "2026-08-01")) == 2
+    here.change(back, is_mobile=False)
+    here.change(left, exit_kind="withdrawn", exit_on=date(2026, 1, 4))
+    assert owed(here, "away_long", "2026-08-01") == []
+
+
 def test_a_possible_twin_waits_for_a_decision(here: Station) -> None:
     person = here.person("李娜")
     with here.opened.database_of().store.write(here.who, Right.IMPORT, "导入") as tx:

@@ -22,7 +22,7 @@ from desktop.domain.organisations import (
     PostRole,
     share_of,
 )
-from tests.services.station import MASSES, Station, build, supervise
+from tests.services.station import MASSES, PROBATIONARY, Station, build, supervise
 
 
 @pytest.fixture
@@ -138,6 +138,14 @@ def test_the_size_of_a_branch_decides_what_it_needs(here: Station, members: int,
         here.person(f"党员{number}")
     found = {d.rule.code for d in here.services.duties.list(here.who)}
     assert {code for code in found if code.startswith("branch_")} == codes
+
+
+def test_probationary_members_count_where_a_branch_grows_too_large(here: Station) -> None:
+    for number in range(50):
+        here.person(f"党员{number}")
+    assert owed(here, "branch_large") == []
+    here.person("新党员", PROBATIONARY)
+    assert owed(here, "branch_large")[0].words == "城关供电所党支部有 51 名党员，超过 50 名"
 
 
 def test_a_committee_is_neither_too_small_nor_too_large(here: Station) -> None:
