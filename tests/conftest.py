@@ -14,10 +14,12 @@ from desktop.compose import Opened
 from desktop.domain.actors import Actor
 from desktop.services import Services
 from desktop.store.keys import Work
+from tests import examples
 
 PASSWORD = "ceshi-2026"
 CHEAP = Work(memory=64, passes=1, lanes=1)
 """Key derivation that costs nothing: tests are not attacked."""
+examples.register()
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +31,18 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def copied(template: Path, folder: Path) -> Path:
+    """A closed database with its keys, copied into another folder."""
+    for file in template.glob("station.db*"):
+        if file.is_file() and file.suffix != ".lock":
+            shutil.copyfile(file, folder / file.name)
+    return folder / "station.db"
+
+
 @pytest.fixture
 def database(template: Path, tmp_path: Path) -> Path:
     """A closed copy of the template; account 管理员."""
-    for file in template.glob("station.db*"):
-        if file.is_file() and file.suffix != ".lock":
-            shutil.copyfile(file, tmp_path / file.name)
-    return tmp_path / "station.db"
+    return copied(template, tmp_path)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.drafts import entry
@@ -28,6 +28,7 @@ from desktop.domain.views import (
     read_view,
     write_view,
 )
+from tests.examples import examples
 
 CODES = {"education": {"21": "大学本科毕业", "31": "大学专科毕业"}}
 
@@ -72,7 +73,7 @@ TEXTS = st.text(max_size=8)
 CONDITIONS = st.builds(Condition, TEXTS, st.sampled_from(Comparison), st.lists(TEXTS, max_size=3).map(tuple))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@examples(150)
 @given(st.builds(View, TEXTS, TEXTS, st.lists(CONDITIONS, max_size=4).map(tuple)))
 def test_a_view_written_is_read_back_the_same(view: View) -> None:
     assert read_view(write_view(view)) == view

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.domain.drafts import form_problem_of
@@ -24,6 +24,7 @@ from desktop.exchange.people_sheet import find_people
 from desktop.exchange.spreadsheets import open_book
 from desktop.exchange.workbooks import harmless
 from desktop.paths import RESOURCES
+from tests.examples import examples
 
 CODES = read_code_tables(Path(RESOURCES) / "code_tables.yaml")
 BRANCH = Uid(b"b" * 16)
@@ -71,7 +72,7 @@ def test_odd_text_survives_a_real_file(tmp_path: Path, text: str) -> None:
     assert (note is None) == (text.strip() in ("", "#N/A"))
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@examples(400)
 @example("staff_no", "0" * 28 + "¼")
 @given(st.sampled_from(TEXTS), st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30))
 def test_any_stored_text_reads_back_as_no_change(name: str, text: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.compose import Opened
@@ -20,6 +20,8 @@ from desktop.domain.periods import Period
 from desktop.services.measures import members_of
 from desktop.services.people.affiliations import stays_of
 from desktop.store.people import Affiliation, Person
+from tests.examples import examples
+from tests.services.randomly import Databases
 from tests.services.station import Station, build, stays
 
 
@@ -87,14 +89,15 @@ STEPS = st.lists(
 )
 
 
-@pytest.fixture
-def two(station: Station) -> list[Uid]:
-    return teams(station, 2)
-
-
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12)
 @given(steps=STEPS)
-def test_any_order_of_moving_and_undoing_leaves_the_history_consistent(station: Station, two: list[Uid], steps: Steps) -> None:
+def test_any_order_of_moving_and_undoing_leaves_the_history_consistent(databases: Databases, steps: Steps) -> None:
+    with databases.one() as opened:
+        station = build(opened)
+        any_order(station, teams(station, 2), steps)
+
+
+def any_order(station: Station, two: Sequence[Uid], steps: Steps) -> None:
     person = station.person("张三")
     places: Sequence[Uid | None] = [station.team, *two, None]
     branches: Sequence[Uid | None] = [station.branch, None]

@@ -1,12 +1,10 @@
 """Random people with odd values go out and come back unchanged; imports, edits and undoings in any order hang together."""
 
 import csv
-import itertools
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.compose import Opened
@@ -17,9 +15,8 @@ from desktop.domain.imports.plan import RowState
 from desktop.domain.people import Employment, PersonDraft
 from desktop.services import Services
 from desktop.services.people import PeopleQuery
-
-SHORT = settings(max_examples=8, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-_NUMBERS = itertools.count(1)
+from tests.examples import examples
+from tests.services.randomly import Databases, Replay, check_people
 
 odd = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12) | st.sampled_from(
     ["=1+1", "'x", "+86", "-", "无", "/", "@村", "1.38E+10", "00123", "a\u200bb", "　张　三　", "TRUE", "2020-01-01", "#N/A"]
@@ -45,8 +42,8 @@ people = st.builds(
 def saved(services: Services, who: Actor, drafts: list[PersonDraft]) -> list[Uid]:
     """Those that may be stored, each with a staff number of its own."""
     found: list[Uid] = []
-    for draft in drafts:
-        whole = replace(draft, staff_no=f"P{next(_NUMBERS)}")
+    for number, draft in enumerate(drafts):
+        whole = replace(draft, staff_no=f"P{number}")
         try:
             uid = services.people.save(who, None, whole, None).uid
         except UserError:
@@ -55,20 +52,21 @@ def saved(services: Services, who: Actor, drafts: list[PersonDraft]) -> list[Uid
     return found
 
 
-@SHORT
+@examples(12)
 @given(drafts=st.lists(people, min_size=1, max_size=6))
-def test_importing_what_was_exported_changes_nothing(
-    services: Services, who: Actor, tmp_path: Path, drafts: list[PersonDraft]
-) -> None:
-    uids = saved(services, who, drafts)
-    path = tmp_path / "来回.xlsx"
-    services.exchange.export_people(who, path, uids)
-    if not uids:
-        return
-    preview = services.exchange.preview_people(who, path)
-    assert [(row.name, row.state, list(map(str, row.changed))) for row in preview.plan.rows if row.state is not RowState.UNCHANGED] == []
-    assert len(preview.plan.rows) == len(uids)
-    assert not services.exchange.import_people(who, preview).changes
+def test_importing_what_was_exported_changes_nothing(databases: Databases, drafts: list[PersonDraft]) -> None:
+    with databases.one() as opened:
+        services, who = opened.services, opened.who
+        uids = saved(services, who, drafts)
+        path = opened.database.parent / "来回.xlsx"
+        services.exchange.export_people(who, path, uids)
+        if not uids:
+            return
+        preview = services.exchange.preview_people(who, path)
+        left = [(row.name, row.state, list(map(str, row.changed))) for row in preview.plan.rows if row.state is not RowState.UNCHANGED]
+        assert left == []
+        assert len(preview.plan.rows) == len(uids)
+        assert not services.exchange.import_people(who, preview).changes
 
 
 deeds = st.lists(
@@ -84,17 +82,15 @@ deeds = st.lists(
 class Station:
     """Five people at most, known by staff number, and what their posts should be."""
 
-    def __init__(self, opened: Opened, folder: Path) -> None:
-        self.services, self.who, self.folder = opened.services, opened.who, folder
-        self.prefix = f"S{next(_NUMBERS)}-"
+    def __init__(self, opened: Opened) -> None:
+        self.services, self.who, self.folder = opened.services, opened.who, opened.database.parent
         self.batches: list[tuple[Uid, dict[str, str | None], set[str]]] = []
 
     def posts(self) -> dict[str, str | None]:
         found = {}
         for uid in self.services.people.ids(self.who, PeopleQuery()):
-            draft = self.services.people.reveal(self.who, uid).draft
-            if (draft.staff_no or "").startswith(self.prefix):
-                found[draft.staff_no or ""] = draft.job_title
+            draft = self.services.people.get(self.who, uid).draft
+            found[draft.staff_no or ""] = draft.job_title
         return found
 
     def bring(self, rows: dict[int, str]) -> None:
@@ -103,11 +99,11 @@ class Station:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             lines = csv.writer(file)
             lines.writerow(["姓名", "工号", "职务"])
-            lines.writerows([f"王{n}", f"{self.prefix}{n}", post] for n, post in rows.items())
+            lines.writerows([f"王{n}", f"S{n}", post] for n, post in rows.items())
         preview = self.services.exchange.preview_people(self.who, path)
         report = self.services.exchange.import_people(self.who, preview)
         after = self.posts()
-        assert after == {**before, **{f"{self.prefix}{n}": post for n, post in rows.items()}}
+        assert after == {**before, **{f"S{n}": post for n, post in rows.items()}}
         if report.changes:
             touched = {n for n in after if after[n] != before.get(n, "—")}
             batch = self.services.exchange.imports(self.who)[0]
@@ -116,7 +112,7 @@ class Station:
     def edit(self, number: int, post: str) -> None:
         for uid in self.services.people.ids(self.who, PeopleQuery()):
             found = self.services.people.reveal(self.who, uid)
-            if found.draft.staff_no == f"{self.prefix}{number}":
+            if found.draft.staff_no == f"S{number}":
                 self.services.people.save(self.who, uid, replace(found.draft, job_title=post), found.version)
 
     def undo(self, place: int) -> None:
@@ -136,20 +132,22 @@ class Station:
         del self.batches[-1 - place]
 
 
-@SHORT
+@examples(12)
 @given(order=deeds)
-def test_any_order_of_import_edit_and_undo_leaves_the_history_consistent(
-    opened: Opened, tmp_path: Path, order: list[tuple[str, object]]
-) -> None:
-    station = Station(opened, tmp_path)
-    for deed, what in order:
-        if deed == "import":
-            assert isinstance(what, dict)
-            station.bring(what)
-        elif deed == "edit":
-            assert isinstance(what, tuple)
-            station.edit(*what)
-        else:
-            assert isinstance(what, int)
-            station.undo(what)
-    assert [f.fault for f in opened.services.backups.check(opened.who) if f.fault] == []
+def test_any_order_of_import_edit_and_undo_leaves_the_history_consistent(databases: Databases, order: list[tuple[str, object]]) -> None:
+    with databases.one() as opened:
+        station, replay = Station(opened), Replay()
+        for deed, what in order:
+            if deed == "import":
+                assert isinstance(what, dict)
+                station.bring(what)
+            elif deed == "edit":
+                assert isinstance(what, tuple)
+                station.edit(*what)
+            else:
+                assert isinstance(what, int)
+                station.undo(what)
+            with opened.database_of().store.read(opened.who) as tx:
+                replay.follow(tx)
+                check_people(tx)
+        assert [f.fault for f in opened.services.backups.check(opened.who) if f.fault] == []

@@ -1,13 +1,11 @@
 """Whatever is saved, deleted, restored and taken back in whatever order: one number one person, dates in their order."""
 
 import contextlib
-from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pytest
-import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.compose import Opened
@@ -15,10 +13,10 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
-from desktop.store.people import Person
+from tests.examples import examples
+from tests.services.randomly import STEPS, Databases, Replay, check_people
 
 NUMBERS = ("11010519491231002X", "34052419800101001X")
-STEPS = ("applied_on", "activist_on", "target_on", "joined_on", "full_on")
 DOES = st.lists(
     st.tuples(
         st.sampled_from(["add", "number", "date", "delete", "restore", "undo"]),
@@ -38,6 +36,7 @@ class Clerk:
         self.opened, self.people, self.history, self.who = opened, opened.services.people, opened.services.history, opened.who
         self.uids: list[Uid] = []
         self.before = len(self.history.ids(self.who))
+        self.replay = Replay()
 
     def do(self, what: str, which: int, number: int, step: str, day: date) -> None:
         uid = self.uids[which % len(self.uids)] if self.uids else None
@@ -59,28 +58,19 @@ class Clerk:
 
     def check(self) -> None:
         with self.opened.database_of().store.read(self.who) as tx:
-            rows = tx.rows(sa.select(Person))
-            held = Counter(row.id_number for row in rows if row.id_number and not row.possible_twin)
-            assert all(count == 1 for count in held.values())
-            for row in rows:
-                known = [day for name in STEPS if (day := getattr(row, name))]
-                assert known == sorted(known)
+            self.replay.follow(tx)
+            check_people(tx)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(30)
 @given(does=DOES)
-def test_numbers_stay_unique_and_dates_in_order(opened: Opened, does: list[tuple[str, int, int, str, date]]) -> None:
-    clerk = Clerk(opened)
-    for each in does:
-        with contextlib.suppress(UserError):  # refused, which changes nothing
-            clerk.do(*each)
-        clerk.check()
-    clerk.opened.services.people.delete(opened.who, _live(clerk), "下一个例子")
-
-
-def _live(clerk: Clerk) -> list[Uid]:
-    with clerk.opened.database_of().store.read(clerk.who) as tx:
-        return [row.uid for row in tx.rows(sa.select(Person))]
+def test_numbers_stay_unique_and_dates_in_order(databases: Databases, does: list[tuple[str, int, int, str, date]]) -> None:
+    with databases.one() as opened:
+        clerk = Clerk(opened)
+        for each in does:
+            with contextlib.suppress(UserError):  # refused, which changes nothing
+                clerk.do(*each)
+            clerk.check()
 
 
 def test_nobody_comes_back_to_an_organisation_that_is_in_the_bin(opened: Opened) -> None:

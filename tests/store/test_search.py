@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from desktop.domain.identity import Uid, new_uid
 from desktop.store import search
 from desktop.store.engine import make_engine
 from desktop.store.search import Hit, SearchText
+from tests.examples import examples
 
 NAMES = {
     "张三": SearchText(["张三"], ["江苏省沛县龙固镇李庄村12号"], ["SG-10023", "320322198001010017", "13800138001"]),
@@ -173,7 +174,7 @@ def test_hostile_input_never_raises(session: Session, query: str) -> None:
     assert isinstance(search.find(session, query, ["person", '"', "a b"]), list)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@examples(200)
 @given(st.text(max_size=40))
 def test_any_text_may_be_searched_and_indexed(session: Session, query: str) -> None:
     session.commit()

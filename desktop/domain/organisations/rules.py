@@ -91,9 +91,14 @@ def stay_problems(draft: SiteStayDraft, today: date, *, site: Span, others: Iter
     return found
 
 
-def home_problems(draft: MemberHomeDraft, today: date, *, others: Iterable[MemberHomeDraft]) -> list[Problem]:
-    """One place at a time."""
+def home_problems(
+    draft: MemberHomeDraft, today: date, *, others: Iterable[MemberHomeDraft], ended_on: date | None = None
+) -> list[Problem]:
+    """One place at a time, and none after the end of its organisation."""
     found = form_problems(draft)
+    if ended_on is not None and max(draft.until or date.max, draft.since or date.min) > ended_on:
+        text = f"组织已于 {ended_on} 撤销，请填写不晚于这一天的迁出日期。"
+        found.append(Problem("until", "DATE_SEQUENCE_INCONSISTENT", text))
     if draft.since and draft.since > today:
         found.append(Problem("since", "DATE_IN_FUTURE", "启用日期晚于今天，请核对。"))
     if draft.since and draft.until and draft.until < draft.since:

@@ -15,6 +15,7 @@ from desktop.domain.imports.plan import PeoplePlan, PeoplePreview, RowState
 from desktop.services.history.taking_back import take_back
 from desktop.services.history.undoing import refusal, steps_of
 from desktop.services.long_work import Progress
+from desktop.services.organisations import follow_returned
 from desktop.store.exchange import FileLayout, ImportBatch
 from desktop.store.history import Action
 from desktop.store.sessions import Tx
@@ -128,4 +129,5 @@ def undo(tx: Tx, uid: Uid, progress: Progress) -> None:
     if why:
         raise UserError(f"“{action.title}”不能撤销。", why)
     take_back(tx, action, steps, progress)
+    follow_returned(tx, [step.record for step in steps if step.noun == KIND], [s.record for s in steps if s.noun == "affiliation"])
     tx.trail.note("action", action.uid, "undo", {"title": action.title})

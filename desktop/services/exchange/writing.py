@@ -72,7 +72,7 @@ class Writing:
     def _update(self, planned: Sequence[Planned]) -> None:
         uids = [p.plan.uid for p in planned]
         rows = {row.uid: row for row in self._tx.rows(sa.select(Person).where(Person.uid.in_(uids)))}
-        changed = []
+        changed, members = [], []
         for each in planned:
             row = rows[each.plan.uid] if each.plan.uid else None
             if row is None:
@@ -85,8 +85,12 @@ class Writing:
             else:
                 row.sort_key = search.pinyin().sort_key(row.name, row.name_pinyin)
                 changed.append(row)
+                members += [row.uid] if not people.MEMBERSHIP.isdisjoint(each.values) else []
         self._tx.session.flush()
         search.index_many(self._tx.session, people.KIND, ((row.uid, people.search_text(row)) for row in changed))
+        if members:
+            organisations.follow_returned(self._tx, members)
+            self._tx.session.flush()
         self._tx.session.expunge_all()
 
 

@@ -58,7 +58,10 @@ def take_back(tx: Tx, action: Action, steps: Sequence[Step], progress: Progress)
     for noun in dict.fromkeys(step.noun for step in steps if step.operation == "insert" and step.noun not in _KEPT):
         _refuse_used(tx, action, noun)
     refuse_overlaps(tx, [s.record for s in steps if s.noun == "affiliation" and s.operation != "insert"])
-    people.refuse_homeless(tx, [s.record for s in steps if s.noun == people.KIND and s.operation != "insert"])
+    back = [s.record for s in steps if s.noun == people.KIND and s.operation != "insert"]
+    people.refuse_homeless(tx, back)
+    people.refuse_taken(tx, back)
+    people.refuse_second_transfers(tx, {s.record for s in steps if s.noun == "transfer"})
 
 
 def _remove(tx: Tx, noun: str, uids: list[Uid]) -> None:

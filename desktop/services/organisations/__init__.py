@@ -13,7 +13,7 @@ from desktop.services.organisations.reading import (
     posts_held,
     tree_of,
 )
-from desktop.services.organisations.returning import settle_returned
+from desktop.services.organisations.returning import follow_returned, settle_returned
 from desktop.services.organisations.rows import (
     ElectionRow,
     HomeRow,
@@ -46,6 +46,7 @@ __all__ = [
     "choice",
     "department_for",
     "follow_person",
+    "follow_returned",
     "held_on",
     "index",
     "leader",

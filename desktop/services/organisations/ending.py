@@ -4,7 +4,7 @@ They are written as ended, so that every page and figure that asks for a day fin
 right, or the organisation goes on, those that ended with it follow; what had ended before stays as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -31,6 +31,17 @@ def follow_end(tx: Tx, rules: OrganisationRules, row: Organisation, before: date
         last = min((day for day in (ends.get(link.from_uid), ends.get(link.to_uid)) if day), default=None)
         if _may_go_on(tx, rules, link, before, last):
             _end([link], before, last)
+
+
+def end_what_outlasts(tx: Tx, orgs: Collection[Uid]) -> None:
+    """After something was taken back: nothing of these organisations lasts longer than they did."""
+    ended = sa.select(Organisation.uid, Organisation.ended_on).where(Organisation.uid.in_(list(orgs)), Organisation.ended_on.is_not(None))
+    for uid, last in tx.session.execute(ended) if orgs else ():
+        _end(tx.rows(sa.select(Assignment).where(Assignment.org_uid == uid)), None, last)
+        _end(tx.rows(sa.select(SiteStay).where(SiteStay.site_uid == uid)), None, last)
+        _end(tx.rows(sa.select(MemberHome).where(MemberHome.org_uid == uid)), None, last)
+        _end(tx.rows(sa.select(OrgLink).where(sa.or_(OrgLink.from_uid == uid, OrgLink.to_uid == uid))), None, last)
+    tx.session.flush()
 
 
 def _end(rows: Sequence[Assignment | SiteStay | MemberHome | OrgLink], before: date | None, ended: date | None) -> None:
@@ -61,7 +72,12 @@ def refuse_second(tx: Tx, rules: OrganisationRules, link: OrgLink, days: Span) -
     if link.from_uid not in nodes or link.to_uid not in nodes:
         return
     found = rules.in_order(link.kind, nodes[link.from_uid], nodes[link.to_uid])
-    found.refuse_second(other_links(tx, link, days), nodes)
+    if found.start.uid != link.from_uid:
+        raise UserError(f"“{found.start.name}”与“{found.end.name}”的关联方向会反过来。", "请先结束或删除这条关联。")
+    others = other_links(tx, link, days)
+    if (link.from_uid, link.to_uid) in others:
+        raise UserError(f"“{found.start.name}”与“{found.end.name}”已登记“{link.kind.label}”。", "请先结束或删除那条关联。")
+    found.refuse_second(others, nodes)
 
 
 def other_links(tx: Tx, link: OrgLink, days: Span) -> list[tuple[Uid, Uid]]:

@@ -56,7 +56,10 @@ def drop(tx: Tx, stay: SiteStay) -> None:
 
 def _follow(tx: Tx, stays: Iterable[SiteStay]) -> None:
     for stay in stays:
-        wanted = _wanted(tx, stay)
+        person = tx.session.get(Person, stay.person_uid) if stay.person_uid else None
+        if person is None or person.deleted_at:
+            continue  # his affiliations lie as still as he does in the bin, and are brought into step when he comes back
+        wanted = _wanted(tx, stay, person)
         for row in _written(tx, stay.uid):
             each = next((w for w in wanted if w.org_uid == row.org_uid and row.person_uid == stay.person_uid), None)
             if each is None:
@@ -89,10 +92,9 @@ def _written(tx: Tx, stay_uid: Uid) -> list[Affiliation]:
     return list(tx.rows(statement))
 
 
-def _wanted(tx: Tx, stay: SiteStay) -> list[Mobile]:
-    person = tx.session.get(Person, stay.person_uid) if stay.person_uid else None
+def _wanted(tx: Tx, stay: SiteStay, person: Person) -> list[Mobile]:
     site = tx.session.get(Organisation, stay.site_uid) if stay.site_uid else None
-    if person is None or site is None or person.deleted_at or site.deleted_at:
+    if site is None or site.deleted_at:
         return []
     lived = span_of(site.founded_on, site.ended_on)
     attached = _attached(tx, site.uid, _home(tx, person, stay.since))

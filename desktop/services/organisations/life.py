@@ -23,9 +23,9 @@ from desktop.domain.organisations import (
     home_problems,
     span_of,
     stay_problems,
-    term_end,
 )
 from desktop.services.organisations.following import drop, follow_site
+from desktop.services.organisations.writing import settle_term
 from desktop.store.organisations import Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
 from desktop.store.people import Person
 from desktop.store.record import apply, draft_of
@@ -47,7 +47,7 @@ class OrganisationLifeService:
             row = tx.fetch(Election, uid, expected)
             apply(draft, row)
             saved = row.uid
-            _set_term(tx, draft.org_uid)
+            settle_term(tx, draft.org_uid)
         return Saved(saved, tx.changes)
 
     def remove_election(self, who: Actor, uid: Uid) -> Changes:
@@ -55,7 +55,7 @@ class OrganisationLifeService:
         with self._store.write(who, Right.EDIT_ORGANISATIONS, "删除换届选举") as tx:
             row = tx.fetch(Election, uid)
             tx.remove(row, "登记有误")
-            _set_term(tx, row.org_uid)
+            settle_term(tx, row.org_uid)
         return tx.changes
 
     # key posts
@@ -146,7 +146,8 @@ class OrganisationLifeService:
             if uid is None and draft.org_uid is not None and draft.since is not None:
                 _close_home(tx, draft.org_uid, draft)
             others = [draft_of(MemberHomeDraft, row) for row in _homes(tx, draft.org_uid) if row.uid != uid]
-            refuse(home_problems(draft, tx.today, others=others))
+            org = tx.fetch(Organisation, draft.org_uid) if draft.org_uid else None
+            refuse(home_problems(draft, tx.today, others=others, ended_on=org.ended_on if org else None))
             row = tx.fetch(MemberHome, uid, expected)
             apply(draft, row)
             saved = row.uid
@@ -157,16 +158,6 @@ class OrganisationLifeService:
         with self._store.write(who, Right.EDIT_ORGANISATIONS, "删除流动党员之家") as tx:
             tx.remove(tx.fetch(MemberHome, uid), "登记有误")
         return tx.changes
-
-
-def _set_term(tx: Tx, org_uid: Uid | None) -> None:
-    """The term follows from the latest election; without one it stays as typed."""
-    tx.session.flush()
-    rows = tx.rows(sa.select(Election).where(Election.org_uid == org_uid).order_by(Election.held_on.desc()))
-    org = tx.session.get(Organisation, org_uid) if org_uid else None
-    if rows and org is not None:
-        latest = draft_of(ElectionDraft, rows[0])
-        org.term_years, org.term_ends_on = latest.term_years, term_end(latest)
 
 
 def _stay_problems(tx: Tx, uid: Uid | None, draft: SiteStayDraft) -> list[Problem]:

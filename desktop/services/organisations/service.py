@@ -31,7 +31,7 @@ from desktop.services.organisations.following import follow_organisation, follow
 from desktop.services.organisations.listing import org_rows
 from desktop.services.organisations.reading import KIND, choice, node_of, tree_of
 from desktop.services.organisations.rows import OrgDetail, OrgRow
-from desktop.services.organisations.writing import hanging_on, index, refuse_used
+from desktop.services.organisations.writing import hanging_on, index, refuse_people, refuse_used
 from desktop.store import search
 from desktop.store.organisations import Assignment, Organisation, OrgLink
 from desktop.store.people import Person
@@ -85,9 +85,10 @@ class OrganisationService:
         return row.uid
 
     def _refuse_kind(self, tx: Tx, row: Organisation, kind: OrgKind) -> None:
-        """A kind that its links do not allow would leave links nobody could make."""
+        """A kind that its links or its people do not allow would leave what nobody could make."""
         if row.kind is kind:
             return
+        refuse_people(tx, row, kind)
         nodes = tree_of(tx)
         nodes[row.uid] = replace(nodes[row.uid], kind=kind)
         mine = sa.or_(OrgLink.from_uid == row.uid, OrgLink.to_uid == row.uid)

@@ -4,11 +4,13 @@ import sqlalchemy as sa
 
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
+from desktop.domain.imports.orgs import KINDS
+from desktop.domain.organisations import ElectionDraft, OrgKind, term_end
 from desktop.services.organisations.reading import KIND, PLACES, tree_of
 from desktop.store import search
 from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
 from desktop.store.people import Person
-from desktop.store.record import Record
+from desktop.store.record import Record, draft_of
 from desktop.store.sessions import Tx
 
 
@@ -39,6 +41,33 @@ def hanging_on(tx: Tx, uid: Uid) -> list[Record]:
     return found
 
 
+def refuse_people(tx: Tx, row: Organisation, kind: OrgKind) -> None:
+    """Raises UserError where people belong to it, or work at it, as they could not to an organisation of this kind."""
+    for column in PLACES:
+        held = KINDS[column.key]
+        count = tx.session.execute(sa.select(sa.func.count()).select_from(Person).where(column == row.uid)).scalar_one()
+        if count and row.kind in held and kind not in held:
+            raise UserError(f"“{row.name}”还有 {count} 人，不能改成{kind.label}。", "请先把人员调到别的组织。")
+    stays = _stays_at(tx, row.uid)
+    if stays:
+        raise UserError(f"“{row.name}”有 {stays} 条现场人员登记，不能改成{kind.label}。", "项目已结束的，请填结束日期。")
+
+
+def _stays_at(tx: Tx, site: Uid) -> int:
+    return tx.session.execute(sa.select(sa.func.count()).select_from(SiteStay).where(SiteStay.site_uid == site)).scalar_one()
+
+
+def settle_term(tx: Tx, org_uid: Uid | None) -> None:
+    """The term follows from the latest election; without one it stays as typed."""
+    tx.session.flush()
+    latest_first = (Election.held_on.desc(), Election.uid.desc())
+    rows = tx.rows(sa.select(Election).where(Election.org_uid == org_uid).order_by(*latest_first))
+    org = tx.session.get(Organisation, org_uid) if org_uid else None
+    if rows and org is not None:
+        latest = draft_of(ElectionDraft, rows[0])
+        org.term_years, org.term_ends_on = latest.term_years, term_end(latest)
+
+
 def refuse_used(tx: Tx, row: Organisation) -> None:
     """Raises UserError while organisations stand below it or people belong to it."""
     below = tx.session.execute(sa.select(sa.func.count()).where(Organisation.parent_uid == row.uid)).scalar_one()
@@ -52,7 +81,6 @@ def refuse_used(tx: Tx, row: Organisation) -> None:
         raise UserError(
             f"“{row.name}”还有 {count} 人，不能删除。", "请先把人员调到别的组织；已撤销的组织请填撤销日期。"
         )
-    statement = sa.select(sa.func.count()).select_from(SiteStay).where(SiteStay.site_uid == row.uid)
-    stays = tx.session.execute(statement).scalar_one()
+    stays = _stays_at(tx, row.uid)
     if stays:
         raise UserError(f"“{row.name}”有 {stays} 条现场人员登记，不能删除。", "项目已结束的，请填结束日期。")

@@ -7,12 +7,14 @@ from desktop.services.people.many import ManyChanged
 from desktop.services.people.merging import Twin, Twins
 from desktop.services.people.offering import offered
 from desktop.services.people.service import PeopleService, PersonDetail
-from desktop.services.people.transfers import LeftOpen, TransferRow, TransferService
+from desktop.services.people.transfers import LeftOpen, TransferRow, TransferService, refuse_second_transfers
 from desktop.services.people.writing import (
+    MEMBERSHIP,
     index,
     mark_twins,
     note_of,
     refuse_homeless,
+    refuse_taken,
     search_text,
     search_text_of,
     write_person,
@@ -21,6 +23,7 @@ from desktop.services.people.writing import (
 __all__ = [
     "CHIPS",
     "KIND",
+    "MEMBERSHIP",
     "PLACES",
     "FileLine",
     "LeftOpen",
@@ -42,6 +45,8 @@ __all__ = [
     "offered",
     "person_terms",
     "refuse_homeless",
+    "refuse_second_transfers",
+    "refuse_taken",
     "scanned",
     "search_text",
     "search_text_of",

@@ -11,6 +11,8 @@ from desktop.domain.choices import Choice
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.people import MASKED, PersonDraft, complete, cover, kept_from
+from desktop.domain.people.affiliations import FIELD_OF, AffiliationKind
+from desktop.domain.people.transfers import OPEN
 from desktop.services.organisations import follow_person, names_of
 from desktop.services.organisations.following import drop
 from desktop.services.people.listing import KIND
@@ -18,7 +20,7 @@ from desktop.services.people.writing import note_of
 from desktop.store import search
 from desktop.store.organisations import SiteStay
 from desktop.store.pairings import Pairing, PairingPartner
-from desktop.store.people import Person
+from desktop.store.people import Affiliation, Person, Transfer
 from desktop.store.record import Base, Record, draft_of
 from desktop.store.sessions import Tx
 
@@ -35,6 +37,7 @@ ONCE: dict[str, tuple[str, ...]] = {
     "affiliation": ("kind",),
     "judge": ("assessment_uid", "role"),
     "site_stay": ("site_uid",),
+    "key_post": ("org_uid", "title"),
 }
 """What one person can be only once: of two such rows the one of the record given up goes to the recycle bin."""
 NEVER_TWICE: dict[str, tuple[tuple[str, ...], str]] = {
@@ -135,6 +138,20 @@ def give_up(tx: Tx, kept: Person, other: Person) -> None:
     tx.session.flush()
     follow_person(tx, kept.uid)
     _refuse_pairing_with_oneself(tx, kept)
+    _refuse_two_transfers(tx, kept)
+
+
+def places_found(tx: Tx, kept: Person, before: PersonDraft) -> PersonDraft:
+    """The kept record as it was, but where its open stays say, of which some came with the other record.
+
+    Thus a place the merged record does not keep is left, and one it takes over is not entered a second time.
+    """
+    still = sa.select(Affiliation.kind, Affiliation.org_uid).where(Affiliation.person_uid == kept.uid, Affiliation.until.is_(None))
+    at: dict[str, Any] = {FIELD_OF[AffiliationKind(kind)]: org for kind, org in tx.session.execute(still) if kind in _KINDS}
+    return replace(before, **at)
+
+
+_KINDS = frozenset(kind.value for kind in FIELD_OF)
 
 
 def _pointing(person: Uid) -> list[tuple[type[Record], str, sa.Select[Any]]]:
@@ -202,6 +219,13 @@ def _begin_earlier(clashing: Sequence[Any], alike: Sequence[Any], row: Any) -> N
 
 def _place(row: Any) -> Uid | None:
     return getattr(row, "org_uid", None) or getattr(row, "site_uid", None)
+
+
+def _refuse_two_transfers(tx: Tx, kept: Person) -> None:
+    states = [state.value for state in OPEN]
+    open_ = sa.select(sa.func.count()).select_from(Transfer).where(Transfer.person_uid == kept.uid, Transfer.state.in_(states))
+    if tx.session.execute(open_).scalar_one() > 1:
+        raise UserError("两条记录各有一次转接没有办完，不能合并。", "请先办完其中一次，或登记退回。")
 
 
 def _refuse_pairing_with_oneself(tx: Tx, kept: Person) -> None:

@@ -45,12 +45,11 @@ from desktop.services.people.listing import (
     row_of,
 )
 from desktop.services.people.many import Changing, ManyChanged
-from desktop.services.people.merging import Twins, give_up, merged_draft, pair_of, twins_of
+from desktop.services.people.merging import Twins, give_up, merged_draft, pair_of, places_found, twins_of
 from desktop.services.people.offering import offered
 from desktop.services.people.writing import (
     come_back,
     mark_twin,
-    refuse_homeless,
     same_id,
     same_staff_no,
     settle_twins,
@@ -217,7 +216,7 @@ class PeopleService:
             before, meant = draft_of(PersonDraft, kept), merged_draft(kept, other, take)
             give_up(tx, kept, other)
             refuse(self._problems(tx, kept.uid, meant))
-            write_person(tx, kept, meant, before)
+            write_person(tx, kept, meant, places_found(tx, kept, before))
             mark_twin(tx, kept)
             settle_twins(tx, before.id_number)
         return Saved(kept.uid, tx.changes)
@@ -263,12 +262,7 @@ class PeopleService:
     def restore(self, who: Actor, uids: Sequence[Uid]) -> Changes:
         """Take people back out of the bin, as 疑似重复 where a number is taken; UserError while one's organisation is in it."""
         with self._store.write(who, Right.EDIT_PEOPLE, "恢复人员") as tx:
-            for uid in uids:
-                row = tx.session.get(Person, uid, execution_options={"include_deleted": True})
-                if row is None or row.deleted_at is None:
-                    continue
-                come_back(tx, row)
-            refuse_homeless(tx, uids)
+            come_back(tx, uids)
         return tx.changes
 
     @apart(_many)

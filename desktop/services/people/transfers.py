@@ -1,6 +1,6 @@
 """组织关系转接 step by step; the person is touched only when the other side has received."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -145,9 +145,16 @@ class TransferService:
 
 def _refuse_second(tx: Tx, person: Uid, uid: Uid | None) -> None:
     states = [state.value for state in OPEN]
-    other = sa.select(Transfer.uid).where(Transfer.person_uid == person, Transfer.state.in_(states))
+    other = sa.select(Transfer.uid).where(Transfer.person_uid == person, Transfer.state.in_(states), Transfer.deleted_at.is_(None))
     if tx.session.execute(other.where(Transfer.uid != (uid or b"")).limit(1)).scalar() is not None:
         raise UserError("这个人还有一次转接没有办完。", "请先办完或登记退回，再登记新的转接。")
+
+
+def refuse_second_transfers(tx: Tx, transfers: Collection[Uid]) -> None:
+    """After something was taken back: still one transfer of a person under way. Raises UserError when there are two."""
+    for row in tx.rows(sa.select(Transfer).where(Transfer.uid.in_(list(transfers)), Transfer.deleted_at.is_(None))):
+        if row.person_uid is not None and TransferState(row.state) in OPEN:
+            _refuse_second(tx, row.person_uid, row.uid)
 
 
 def _pairings(tx: Tx, person: Uid) -> Iterator[str]:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.people import AS_TYPED, Circumstances, PersonDraft, former_names
 from desktop.domain.people.affiliations import FIELD_OF
-from desktop.services.organisations import follow_person
+from desktop.services.organisations import follow_person, follow_returned
 from desktop.services.people.affiliations import follow
 from desktop.services.people.listing import KIND
 from desktop.store import search
@@ -32,7 +33,9 @@ def write_person(
     index(tx, row)
 
 
-MEMBERSHIP = ("political_status", "joined_on", "full_on", "moved_in_on", "moved_out_on", "exit_kind", "exit_on", "branch_uid")
+MEMBERSHIP = frozenset(
+    {"political_status", "joined_on", "full_on", "moved_in_on", "moved_out_on", "exit_kind", "exit_on", "branch_uid"}
+)
 """Fields that say from when to when somebody is a member, and of which branch: mobile affiliations follow them."""
 
 
@@ -87,11 +90,35 @@ def refuse_homeless(tx: Tx, uids: Sequence[Uid]) -> None:
             raise UserError(f"“{name}”所在的“{org}”在回收站里。", f"请先恢复“{org}”。")
 
 
-def come_back(tx: Tx, row: Person) -> None:
-    """Out of the recycle bin, into the search."""
-    mark_twin(tx, row)
-    row.deleted_at, row.deleted_reason = None, None
-    index(tx, row)
+def refuse_taken(tx: Tx, uids: Sequence[Uid]) -> None:
+    """A staff number is one person's, of those who come back too.
+
+    Raises:
+        UserError: one of these people, who are there again, has the staff number of somebody else.
+    """
+    other = aliased(Person)
+    same = sa.and_(other.staff_no == Person.staff_no, other.uid != Person.uid, other.deleted_at.is_(None))
+    for start in range(0, len(uids), _SOME):
+        there = sa.and_(Person.uid.in_(uids[start : start + _SOME]), Person.deleted_at.is_(None), Person.staff_no.is_not(None))
+        for name, taker in tx.session.execute(sa.select(Person.name, other.name).join(other, same).where(there)):
+            raise UserError(f"“{name}”的工号与“{taker}”相同。", f"请先更改“{taker}”的工号。")
+
+
+def come_back(tx: Tx, uids: Sequence[Uid]) -> None:
+    """People out of the recycle bin, into the search and their mobile groups; those who are back already stay as they are.
+
+    Raises:
+        UserError: somebody else has a staff number of theirs, or an organisation of theirs is in the bin.
+    """
+    for uid in uids:
+        row = tx.session.get(Person, uid, execution_options={"include_deleted": True})
+        if row is not None and row.deleted_at is not None:
+            mark_twin(tx, row)
+            row.deleted_at, row.deleted_reason = None, None
+            index(tx, row)
+    refuse_homeless(tx, uids)
+    refuse_taken(tx, uids)
+    follow_returned(tx, uids)
 
 
 def search_text(row: Person | PersonDraft) -> search.SearchText:

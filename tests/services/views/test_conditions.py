@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.compose import Opened
@@ -18,6 +18,7 @@ from desktop.domain.views import Asked, Comparison, Condition, Kind, ViewField, 
 from desktop.services.organisations import tree_of
 from desktop.services.people import PeopleQuery
 from desktop.store.people import Person
+from tests.examples import examples
 from tests.services.station import Station, build
 
 PEOPLE = 60
@@ -97,9 +98,7 @@ def worked_out(row: Person, key: str, today: date) -> Any:
     return getattr(row, key)
 
 
-@settings(
-    max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(250)
 @given(st.data())
 def test_sql_finds_whom_the_conditions_mean(here: Station, data: st.DataObject) -> None:
     people, who = here.services.people, here.who
