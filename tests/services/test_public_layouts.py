@@ -128,6 +128,33 @@ CASES = {
         "",
     ),
     "english sample": ("EEID Name Gender Hire_Date Business_Unit EmploymentStatus Phone", "name gender mobile", "EEID Hire_Date EmploymentStatus"),
+    "national database of members": (
+        "序号 姓名 性别 公民身份号码 民族 出生日期 学位 所在党支部 手机号码 入党日期 转正日期 党龄 党龄校正值 新社会阶层类型 "
+        "从事专业技术职务 现居住地 户籍所在地 入党类型 转正情况 入党时所在支部 延长预备期时间",
+        "name gender id_number ethnic birth_date degree branch_uid mobile joined_on full_on technical_title address",
+        "",
+    ),
+    "national record of development": (
+        "序号 姓名 性别 公民身份证号码 民族 出生日期 申请入党日期 手机号码 背景信息 接受申请党组织 籍贯 入团日期 参加工作日期 "
+        "确定入党积极分子日期 工作单位及职务 家庭住址 加入党组织日期 转为正式党员日期 入党类型 所在党支部",
+        "name gender id_number ethnic birth_date applied_on mobile native_place join_work_on activist_on address joined_on full_on branch_uid",
+        "",
+    ),
+    "filing of people": (
+        "单位 部门 姓名 性别 出生日期 参加工作日期 身份证号 户口所在地 职务（级）或职称 人事主管单位 职称 职级 入党日期 职务（岗位名称） 标记 备注",
+        "department_uid name gender birth_date join_work_on id_number technical_title admin_rank joined_on job_title note",
+        "",
+    ),
+    "members full or not": (
+        "党支部 姓名 性别 民族 籍贯 出生年月 党内职务 参加工作时间 入党时间 转正时间 正式/预备 是否本年度新调进党员 户籍所在地 联系电话 区内党支部",
+        "branch_uid name gender ethnic native_place birth_date join_work_on joined_on full_on mobile",
+        "正式/预备",
+    ),
+    "members of committees": (
+        "序号 姓名 党内职务 性别 民族 出生年月 籍贯 参加工作时间 行政职务 入党时间 任党内职务时间 现在家庭住址 所属上级",
+        "name gender ethnic birth_date native_place join_work_on admin_post joined_on address",
+        "",
+    ),
 }
 
 

@@ -70,6 +70,7 @@ class PersonDraft:
         sensitive=True,
         synonyms=(
             *("身份证号", "身份证号码", "公民身份号码", "身份号码", "身份证", "证件号码", "居民身份证", "居民身份证号码"),
+            "公民身份证号码",
             *("id no", "id card", "id card no", "identity card", "identity card no", "identity no", "citizen id"),
             *("citizen id no", "national id", "national id no", "resident id card", "resident identity card no"),
         ),
@@ -107,7 +108,7 @@ class PersonDraft:
         "政治面貌",
         codes="political_status",
         synonyms=("人员类别", "政治身份", "党员类别", "党员类型", "political status", "political affiliation"),
-        maybe=("类别",),
+        maybe=("类别", "正式/预备"),
     )  # 7
     development: str | None = entry("发展阶段", codes="development_stage", maybe=("所处阶段",))
     applied_on: date | None = entry(
@@ -118,7 +119,8 @@ class PersonDraft:
     frontline: bool = entry("火线入党", default=False, synonyms=("是否火线入党", "火线申请入党"))
     activist_on: date | None = entry(
         "列为积极分子日期",
-        synonyms=("列为积极分子时间", "确定为积极分子时间", "确定为入党积极分子时间", "积极分子时间", "入党积极分子时间", "积极分子确立时间"),
+        synonyms=("列为积极分子时间", "确定为积极分子时间", "确定为入党积极分子时间", "积极分子时间", "入党积极分子时间", "积极分子确立时间",
+                  "确定入党积极分子时间"),
     )
     target_on: date | None = entry(
         "列为发展对象日期", synonyms=("确定为发展对象时间", "确定发展对象时间", "列为发展对象时间", "发展对象时间", "发展对象确立时间")
@@ -183,7 +185,7 @@ class PersonDraft:
     admin_post: str | None = entry("行政职务", length=60, synonyms=("现任行政职务", "行政职务名称"))
     admin_rank: str | None = entry("行政级别", length=40, synonyms=("职级", "现职级", "行政职级", "职务级别", "职务层次"))
     technical_title: str | None = entry(
-        "专业技术职务", length=60, synonyms=("职称", "专业技术职称", "技术职称", "专业技术资格", "专业技术职务名称")
+        "专业技术职务", length=60, synonyms=("职称", "专业技术职称", "技术职称", "专业技术资格", "专业技术职务名称", "从事专业技术职务")
     )
     skill_level: str | None = entry("技能等级", codes="skill_level", synonyms=("职业技能等级",))
     on_staff: str | None = entry("是否在编", codes="yes_no", synonyms=("在编", "是否在编人员", "在编情况"))
@@ -213,7 +215,8 @@ class PersonDraft:
         length=200,
         sensitive=True,
         synonyms=(
-            *("住址", "现住址", "现居住地", "居住地址", "家庭地址", "现住地址", "现居住地址", "现居地", "home address"),
+            *("住址", "现住址", "现居住地", "居住地址", "家庭地址", "现住地址", "现居住地址", "现居地", "现在家庭住址"),
+            "home address",
         ),
         maybe=("address", "地址", "联系地址", "居住地"),
     )  # 13
