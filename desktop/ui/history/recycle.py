@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.domain.changes import Changes
@@ -111,6 +112,7 @@ class BinDetail(QFrame):
         form = QFormLayout()
         form.setContentsMargins(16, 0, 16, 0)
         form.setHorizontalSpacing(12)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         for name, label in (("note", "说明"), ("reason", "删除原因"), ("by", "删除人"), ("at", "删除时间")):
             form.addRow(words(label, "second"), self._facts[name])
         foot = QHBoxLayout()

@@ -24,6 +24,8 @@ from desktop.ui.shared.form_dialog import ask_draft
 from desktop.ui.shared.versions import words_of
 
 WIDTH = 880
+_APART = 520
+"""Pixels in which what tells the two apart stands whole."""
 
 
 def ask_twins(desk: Desk, parent: QWidget, uid: Uid, done: Callable[[Uid], object]) -> None:
@@ -153,6 +155,7 @@ class _Asking(QObject):
     def _ask_apart(self) -> None:
         """Whose number is wrong, and what it should be."""
         form = QWidget()
+        form.setMinimumWidth(_APART)
         ui = Ui_ApartForm()
         ui.setupUi(form)
         ui.number.setPlaceholderText("暂时不知道就留空")

@@ -5,10 +5,14 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
 class FlowLayout(QLayout):
-    """Left to right, then down. Spacing as set by setSpacing."""
+    """Left to right, then down. Spacing as set by setSpacing; what is hidden takes no place.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `one_line`: it asks for the width of them all, where others would leave it the width of the widest.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, one_line: bool = False) -> None:
         super().__init__(parent)
+        self._one_line = one_line
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins(0, 0, 0, 0))
         self.setSpacing(8)
@@ -39,7 +43,11 @@ class FlowLayout(QLayout):
         self._flow(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        least = self.minimumSize()
+        if not self._one_line:
+            return least
+        shown = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+        return least.expandedTo(QSize(sum(shown) + self.spacing() * max(0, len(shown) - 1), 0))
 
     def minimumSize(self) -> QSize:
         size = QSize()
@@ -49,7 +57,7 @@ class FlowLayout(QLayout):
 
     def _flow(self, rect: QRect, *, move: bool) -> int:
         x, y, tallest = rect.x(), rect.y(), 0
-        for item in self._items:
+        for item in (each for each in self._items if not each.isEmpty()):
             hint = item.sizeHint()
             if x > rect.x() and x + hint.width() > rect.right() + 1:
                 x, y, tallest = rect.x(), y + tallest + self.spacing(), 0
@@ -63,9 +71,9 @@ class FlowLayout(QLayout):
 class Flow(QWidget):
     """A widget around a FlowLayout that grants it the height it needs."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, one_line: bool = False) -> None:
         super().__init__()
-        self.line = FlowLayout(self)
+        self.line = FlowLayout(self, one_line=one_line)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

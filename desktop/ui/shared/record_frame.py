@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.shared.buttons import button, pill, rule, set_pill, tool, words
+from desktop.ui.shared.flow import Flow
 from desktop.ui.shared.scrolled import FocusKept
 from desktop.ui.shared.tokens import Tone
 
@@ -126,13 +127,14 @@ class RecordFrame(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
+        deeds = Flow(one_line=True)
         for act in self._acts:
-            row.addWidget(act)
+            deeds.line.addWidget(act)
+        row.addWidget(deeds)
         row.addWidget(self._said, 1)
-        row.addWidget(self._undo)
-        if self._again is not None:
-            row.addWidget(self._again)
-        row.addWidget(self._save)
+        # Of two lines of deeds the last is level with what saves.
+        for button_ in filter(None, (self._undo, self._again, self._save)):
+            row.addWidget(button_, 0, Qt.AlignmentFlag.AlignBottom)
         lines.addWidget(rule())
         lines.addLayout(row)
         return self._band

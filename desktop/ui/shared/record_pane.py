@@ -166,7 +166,8 @@ class RecordPane(RecordFrame, Generic[D]):
             self.say("请先改正标出的内容")
             return
         uid, draft, version = self._uid, self.binder.read(), self._loaded.version
-        typed = _Typed(self._window(), uid, self.binder.texts(), self.title(), again)
+        called = getattr(draft, "name", "") or (self.title() if uid else "")
+        typed = _Typed(self._window(), uid, self.binder.texts(), called, again)
         self._set_busy(True)
         if again:
             self._held.hold()
@@ -270,7 +271,7 @@ class RecordPane(RecordFrame, Generic[D]):
         self._held.let_go(type_again=True)
 
     def _go_on(self, typed: "_Typed", saved: Saved) -> None:
-        self.desk.say(f"已保存{self.spec.noun}" + (f"：{typed.title}" if typed.uid else ""))
+        self.desk.say(f"已保存{self.spec.noun}" + (f"：{typed.title}" if typed.title else ""))
         here = self._window() == typed.window
         if here and typed.again and self.binder.texts() == typed.texts:
             self._keeper.forget(typed.window)

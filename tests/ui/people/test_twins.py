@@ -67,6 +67,13 @@ def taken(box: QDialog) -> dict[str, str]:
     return {text.split("：")[0]: text.split("“")[-1].rstrip("”") for text in said}
 
 
+def test_every_deed_of_a_doubtful_record_is_read_whole(page: PeoplePage) -> None:
+    names = ("person_twins", "person_print", "person_history", "person_delete", "person_save")
+    deeds = [b for b in page.pane.findChildren(QPushButton) if b.objectName() in names and b.isVisible()]
+    assert [b.text() for b in deeds if b.width() < b.sizeHint().width()] == []
+    assert len(deeds) >= 5
+
+
 def test_what_only_one_of_them_says_is_taken_to_begin_with(box: QDialog) -> None:
     assert taken(box) == {"工号": "GD1", "籍贯": "某县", "手机": "138****5678"}
     assert child(box, QCheckBox, "comparison_same").text().startswith("显示相同的")

@@ -39,7 +39,7 @@ def test_a_new_person_is_saved_and_shown_in_the_list(
     settle()
     assert shown.model.rowCount() == 1
     assert shown.current() == shown.pane.uid
-    assert seen.said == ["已保存人员"]
+    assert seen.said == ["已保存人员：Li Na"]
     assert not shown.binder.dirty
 
 
