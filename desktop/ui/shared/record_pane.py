@@ -166,8 +166,7 @@ class RecordPane(RecordFrame, Generic[D]):
             self.say("请先改正标出的内容")
             return
         uid, draft, version = self._uid, self.binder.read(), self._loaded.version
-        called = getattr(draft, "name", "") or (self.title() if uid else "")
-        typed = _Typed(self._window(), uid, self.binder.texts(), called, again)
+        typed = _Typed(self._window(), uid, self.binder.texts(), _called(draft, self.title() if uid else ""), again)
         self._set_busy(True)
         if again:
             self._held.hold()
@@ -330,6 +329,11 @@ class RecordPane(RecordFrame, Generic[D]):
 def _window_of(key: str, uid: Uid | None, below: Uid | None = None) -> str:
     new = f"new:{uid_text(below)}" if below else "new"
     return f"{key}/{uid_text(uid) if uid else new}"
+
+
+def _called(draft: object, before: str) -> str:
+    """What a record is called as it is saved; `before` where it has no name of its own."""
+    return getattr(draft, "name", "") or before
 
 
 def _button(pane: RecordPane[Any], action: RecordAction) -> QPushButton:
