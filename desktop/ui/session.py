@@ -189,6 +189,7 @@ class Session(QObject):
         window.place()
         self._keep_backups(window, opened)
         self._finish_documents(window, opened)
+        self._end_outlived(window, opened)
         self._show(window)
         window.tell_unsaved()
         Idle(window.windowHandle(), self._lock_minutes, self.lock, window)
@@ -231,6 +232,11 @@ class Session(QObject):
                 self.runner.write("继续生成文书", partial(documents.resume, who, uid), owner=window)
 
         self.runner.read(lambda: documents.interrupted(who), finish, owner=window)
+
+    def _end_outlived(self, window: MainWindow, opened: Opened) -> None:
+        """An earlier version may have left posts and links at organisations that were dissolved."""
+        organisations, who = opened.services.organisations, opened.who
+        self.runner.write("", lambda: organisations.end_outlived(who), owner=window)
 
     def lock(self) -> None:
         """Close the database and ask for the password again; what is typed stays on the shelf."""

@@ -23,6 +23,7 @@ from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.drafts import MemoryShelf
 from desktop.ui.shared.tasks import TaskRunner
 from desktop.ui.shared.theme import Choice, Theme
+from tests.ui.sessions import Start, sessions
 
 TODAY = date(2026, 11, 21)
 
@@ -139,6 +140,13 @@ def runner(hub: Hub, seen: Seen) -> Iterator[TaskRunner]:
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def start(qapp: QApplication, theme: Theme, settings: QSettings) -> Iterator[Start]:
+    """Begins a session over a database, from its first window on."""
+    with sessions(qapp, theme, settings) as begin:
+        yield begin
 
 
 @pytest.fixture

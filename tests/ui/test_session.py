@@ -1,18 +1,14 @@
 """From the first window to the last, over a real database."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop import app as desktop_app
 from desktop import compose
 from desktop.compose import Opened
 from desktop.documents import templates
@@ -21,12 +17,8 @@ from desktop.domain.documents import DocumentState
 from desktop.domain.errors import UserError
 from desktop.domain.identity import new_uid
 from desktop.services.documents import numbering
-from desktop.store import recovering
-from desktop.ui.history.reason import ask_reason
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Opened as WithServices
-from desktop.ui.session import Session
-from desktop.ui.shared.theme import Theme
 from desktop.ui.unlock.first_run import FirstRun
 from desktop.ui.unlock.problem_window import ProblemWindow
 from desktop.ui.unlock.recovery_code import Recover, RecoveryCode
@@ -35,92 +27,7 @@ from desktop.ui.unlock.unlock_window import UnlockWindow
 from tests.conftest import CHEAP, PASSWORD
 from tests.services.test_documents import contract
 from tests.ui.conftest import child
-
-Sample = Callable[[WithServices], object]
-
-
-class Start(Protocol):
-    def __call__(self, database: Path, sample: Sample | None = None) -> Session: ...
-
-
-@dataclass
-class CheapGate:
-    """The gate of the program, with a key derivation that costs nothing."""
-
-    database: Path
-    opened: list[Opened] = field(default_factory=list)
-
-    def warm_up(self) -> None:
-        self.warm = True
-
-    def open(self, account: str, password: str) -> Opened:
-        self.opened.append(compose.open_station(self.database, account, password, work=CHEAP))
-        return self.opened[-1]
-
-    def open_by_escrow(self, file: Path, password: str) -> Opened:
-        self.opened.append(compose.open_by_escrow(self.database, file, password, work=CHEAP))
-        return self.opened[-1]
-
-    def create(self, station: str, account: str, password: str) -> tuple[Opened, str]:
-        self.opened.append(compose.create(self.database, station, account, password, work=CHEAP))
-        return self.opened[-1], self.opened[-1].recovery_code or ""
-
-    def recover(self, code: str, account: str, password: str) -> None:
-        compose.recover(self.database, code, account, password)
-
-    def offers(self) -> Sequence[recovering.Offer]:
-        return recovering.offers(self.database)
-
-    def offer_of(self, backup: Path) -> recovering.Offer:
-        return recovering.offer_of(backup)
-
-    def examine(self, backup: Path, account: str, password: str) -> bool:
-        return recovering.examine(self.database, backup, account, password)
-
-    def bring_keys(self, backup: Path, account: str, password: str) -> None:
-        recovering.bring_keys(self.database, backup, account, password)
-
-    def restore(self, backup: Path, account: str, password: str) -> None:
-        compose.restore(self.database, backup, account, password, work=CHEAP)
-
-
-@pytest.fixture
-def start(qapp: QApplication, theme: Theme, settings: QSettings) -> Iterator[Start]:
-    sessions: list[Session] = []
-
-    def begin(database: Path, sample: Sample | None = None) -> Session:
-        session = Session(
-            qapp,
-            CheapGate(database),
-            lambda: desktop_app.card_of(database),
-            theme,
-            settings,
-            sample or (lambda _opened: None),
-        )
-        sessions.append(session)
-        session.start()
-        return session
-
-    yield begin
-    for session in sessions:
-        if session.window is not None:
-            session.window.close()
-            session.window.deleteLater()
-        session.close()
-        session.setParent(None)
-        session.deleteLater()
-
-
-def shown(session: Session, kind: type[QWidget], qtbot: QtBot) -> QWidget:
-    qtbot.waitUntil(lambda: isinstance(session.window, kind), timeout=10_000)
-    assert session.window is not None
-    return session.window
-
-
-def type_password(window: QWidget, password: str) -> None:
-    line = child(window, QLineEdit, "password")
-    line.setText(password)
-    QTest.keyClick(line, Qt.Key.Key_Return)
+from tests.ui.sessions import Start, shown, type_password
 
 
 def test_first_run_leads_through_the_recovery_code_to_the_window(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
@@ -372,29 +279,3 @@ def test_a_new_name_of_the_office_is_everywhere_after_opening_again(
     assert child(unlock, QLabel, "station").text() == "城东供电所"
     type_password(unlock, PASSWORD)
     assert shown(session, MainWindow, qtbot).windowTitle() == "城东供电所"
-
-
-def test_a_dialog_left_open_is_closed_by_the_lock_and_its_text_waits(
-    start: Start, database: Path, qtbot: QtBot
-) -> None:
-    def opened_dialog(window: MainWindow) -> QDialog:
-        box = ask_reason(window, "退回修改？", "", "退回修改", lambda _why: None)
-        qtbot.waitUntil(lambda: bool(box.isActiveWindow()))
-        return box
-
-    session = start(database)
-    type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
-    window = shown(session, MainWindow, qtbot)
-    assert isinstance(window, MainWindow)
-    qtbot.waitUntil(lambda: bool(window.isActiveWindow() and not session.runner.running()))
-    box = opened_dialog(window)
-    child(box, QLineEdit, "reason").setText("数据有误")
-    session.lock()
-    assert not box.isVisible()
-    type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
-    again = shown(session, MainWindow, qtbot)
-    assert isinstance(again, MainWindow)
-    qtbot.waitUntil(lambda: bool(again.isActiveWindow()))
-    box = opened_dialog(again)
-    assert child(box, QLineEdit, "reason").text() == "数据有误"
-    box.reject()

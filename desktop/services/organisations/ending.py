@@ -44,6 +44,29 @@ def end_what_outlasts(tx: Tx, orgs: Collection[Uid]) -> None:
     tx.session.flush()
 
 
+def outlived(tx: Tx) -> list[Organisation]:
+    """Dissolved organisations on which something still hangs.
+
+    They were dissolved by a version that ended nothing, or came so with a restored backup.
+    """
+    hanging = (
+        (Assignment, (Assignment.org_uid,), True),
+        (OrgLink, (OrgLink.from_uid, OrgLink.to_uid), True),
+        (SiteStay, (SiteStay.site_uid,), False),
+        (MemberHome, (MemberHome.org_uid,), False),
+    )
+    found: dict[Uid, Organisation] = {}
+    for table, ends, always in hanging:
+        # What began after the end and has an end of its own is left as it is by `_end`, apart from posts and links.
+        began = sa.true() if always else table.since <= Organisation.ended_on
+        later = sa.and_(table.until > Organisation.ended_on, began)
+        mine = sa.or_(*(end == Organisation.uid for end in ends))
+        over = sa.and_(mine, table.deleted_at.is_(None), sa.or_(table.until.is_(None), later))
+        statement = sa.select(Organisation).where(Organisation.ended_on.is_not(None), sa.exists().where(over))
+        found |= {row.uid: row for row in tx.rows(statement)}
+    return list(found.values())
+
+
 def _end(rows: Sequence[Assignment | SiteStay | MemberHome | OrgLink], before: date | None, ended: date | None) -> None:
     for each in rows:
         if before is not None and before != ended and each.until == before:

@@ -26,7 +26,7 @@ from desktop.domain.organisations import (
 )
 from desktop.domain.people.standing import standing_on
 from desktop.services.organisations.detail import org_detail
-from desktop.services.organisations.ending import follow_end, other_links
+from desktop.services.organisations.ending import end_what_outlasts, follow_end, other_links, outlived
 from desktop.services.organisations.following import follow_organisation, follow_site, sites_of
 from desktop.services.organisations.listing import org_rows
 from desktop.services.organisations.reading import KIND, choice, node_of, tree_of
@@ -70,6 +70,23 @@ class OrganisationService:
         with self._store.write(who, Right.EDIT_ORGANISATIONS, "保存组织") as tx:
             saved = self._write(tx, uid, draft, expected)
         return Saved(saved, tx.changes)
+
+    def end_outlived(self, who: Actor) -> Changes:
+        """End what still hangs on organisations that are dissolved, as saving them would; nothing is written without need.
+
+        Decision: written once, after opening, and not judged at every place: posts, links, stays and homes are asked for
+        their days in some twenty queries, and a figure that forgot to ask for the organisation would be wrong unseen.
+        Written it stands in the history with its reason, and can be taken back.
+        """
+        with self._store.read(who, Right.EDIT_ORGANISATIONS) as tx:
+            if not outlived(tx):
+                return Changes()
+        with self._store.write(who, Right.EDIT_ORGANISATIONS, "随撤销的组织终止任职和关联") as tx:
+            rows = outlived(tx)
+            end_what_outlasts(tx, [row.uid for row in rows])
+            for row in rows:
+                follow_organisation(tx, row)
+        return tx.changes
 
     def _write(self, tx: Tx, uid: Uid | None, draft: OrganisationDraft, expected: int | None) -> Uid:
         refuse(organisation_problems(draft, tx.today, uid=uid, tree=tree_of(tx)))

@@ -19,7 +19,7 @@ from desktop.ui.unlock.restoring import Restoring
 from desktop.ui.unlock.unlock_window import UnlockWindow
 from tests.conftest import CHEAP, PASSWORD
 from tests.ui.conftest import Seen, child
-from tests.ui.test_session import CheapGate
+from tests.ui.sessions import CheapGate
 
 Settle = Callable[[], None]
 

@@ -18,7 +18,7 @@ from desktop.ui.unlock.escrow import EscrowWindow
 from desktop.ui.unlock.recovery_code import Recover
 from desktop.ui.unlock.unlock_window import UnlockWindow
 from tests.ui.conftest import Seen, child
-from tests.ui.test_session import CheapGate
+from tests.ui.sessions import CheapGate
 
 Settle = Callable[[], None]
 
