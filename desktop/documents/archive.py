@@ -6,18 +6,15 @@ tenth of the time of a document (*measured*). After the first signature nothing 
 """
 
 import hashlib
-import io
 from datetime import date
 from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
-import pikepdf
 from PIL import ImageCms
 
 from desktop.documents.raw import Raw, stream, text
 from desktop.domain.documents import Imprint
-from desktop.domain.errors import UserError
 
 ATTACHMENT = "shuangxing.json"
 PRODUCER = "双星"
@@ -110,19 +107,3 @@ def _attachment(document: Any, frozen: bytes, day: date) -> Raw:
     name = text(ATTACHMENT)
     head = b"<< /Type /Filespec /F " + name + b" /UF " + name + b" /Desc " + text("文书的结构化数据")
     return Raw(head, b" /AFRelationship /Data /EF << /F ", file, b" /UF ", file, b" >> >>")
-
-
-def frozen_data(pdf: bytes) -> bytes:
-    """The data frozen inside one of our documents.
-
-    Raises:
-        UserError: not a PDF, or none of ours.
-    """
-    try:
-        with pikepdf.open(io.BytesIO(pdf)) as file:
-            found = file.attachments.get(ATTACHMENT)
-            if found is not None:
-                return found.get_file().read_bytes()
-    except pikepdf.PdfError as error:
-        raise UserError("这个文件不是完好的 PDF。", "请选择本程序生成的文书。") from error
-    raise UserError("这个 PDF 里没有文书数据。", "请选择本程序生成的文书。")

@@ -106,13 +106,8 @@ def add_fields(pdf: bytes, boxes: Sequence[FieldBox]) -> bytes:
     return out.getvalue()
 
 
-def read_fields(pdf: bytes) -> tuple[Field, ...]:
-    """The signature fields in their declared order; refuses what is no PDF, is encrypted or damaged."""
-    return fields_of(opened(pdf))
-
-
 def fields_of(reader: PdfFileReader) -> tuple[Field, ...]:
-    """The same, of a file already opened."""
+    """The signature fields of an opened file, in their declared order."""
     with mending():
         return tuple(
             Field(readable(name), value is not None, *_extent(reference.get_object()))

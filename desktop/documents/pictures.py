@@ -69,9 +69,3 @@ def _rendered(document: Any, page: int, dpi: int) -> Any:
     most = sqrt(_MOST_PIXELS / max(1.0, width * height))
     scale = min(dpi / 72, most)
     return document[page - 1].render(scale=scale, may_draw_forms=True, rev_byteorder=False, prefer_bgrx=True)
-
-
-def page_text(pdf: bytes, page: int) -> str:
-    """The words of one page, from 1, as a search would find them."""
-    with _opened(pdf) as document:
-        return str(document[page - 1].get_textpage().get_text_bounded())

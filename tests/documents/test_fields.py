@@ -5,8 +5,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from desktop.documents.fields import Damaged, FieldBox, add_fields, read_fields
+from desktop.documents.fields import Damaged, FieldBox, add_fields
 from desktop.domain.errors import UserError
+from tests.documents.reading import read_fields
 from tests.documents.signed_papers import BOXES, PARTY_A, PARTY_B, contract, paper, signed_by_a
 
 

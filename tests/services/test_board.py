@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from desktop.compose import Opened
-from desktop.documents.pictures import page_text
 from desktop.domain.documents import PledgeBoardData
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.pledges.model import PublicationDraft
 from desktop.services.pledges import board_data
+from tests.documents.reading import page_text
 from tests.services.station import Station, build, secretary
 from tests.services.test_pledges import HUNG, POST, SERVICE, kept, reviewed, sheet
 

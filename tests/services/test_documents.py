@@ -8,7 +8,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from desktop.compose import Opened
 from desktop.documents import templates
-from desktop.documents.fields import read_fields
 from desktop.documents.keys import Authority, SigningKey, load_key
 from desktop.documents.pictures import page_count
 from desktop.documents.signing import sign
@@ -19,6 +18,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.services.documents import DocumentQuery, DocumentService, Subject
 from desktop.store.sessions import Tx
+from tests.documents.reading import read_fields
 
 STAGES = ("计划立项", "任务分解", "调研实践", "动态管控", "考评验收", "总结推广")
 DAY = date(2026, 3, 1)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from desktop.compose import Opened
-from desktop.documents.pictures import page_text
 from desktop.domain.actors import Actor, Role
 from desktop.domain.attachments import AttachmentDraft, AttachmentKind
 from desktop.domain.errors import Refused, UserError
@@ -36,6 +35,7 @@ from desktop.domain.people.transfers import (
     valid_until,
 )
 from desktop.services.people import LeftOpen, PeopleQuery, TransferRow
+from tests.documents.reading import page_text
 from tests.services.station import MASSES, Station, build, stays
 
 CLERK = Actor(new_uid(), "录入员", Role.CLERK)

@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 from pypdfium2 import PdfDocument
 
-from desktop.documents.pictures import page_text
 from desktop.domain.actors import Actor
 from desktop.domain.attachments import AttachmentDraft, AttachmentKind
 from desktop.domain.drafts import spec
@@ -21,6 +20,7 @@ from desktop.services import Services
 from desktop.services.documents import DocumentQuery
 from desktop.services.history import HistoryQuery
 from desktop.services.people.papers import printed_groups
+from tests.documents.reading import page_text
 
 ITEMS = (
     "姓名 性别 公民身份证号码 民族 出生日期 学历 人员类别 所在党支部 加入党组织日期 转为正式党员日期 工作岗位 联系电话 家庭住址 党籍状态 "

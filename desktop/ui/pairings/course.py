@@ -36,7 +36,7 @@ class PairingCourse(Course[PairingDetail]):
     """Members, the log of contacts, what was agreed and what came of it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "pairing", "结对", STEPS, NOUNS, partial(desk.services.pairings.get, desk.who))
+        super().__init__(desk, "pairing", "结对", STEPS, NOUNS, partial(desk.services.pairings.get, desk.who), self.fill)
         self._all = False
         self.acts = PairingActions(desk, self)
         self.members = Section("结对成员", "pairing_members")

@@ -31,7 +31,7 @@ class SheetCourse(Course[SheetDetail]):
     """Items, opinions, supervision, publication and appraisal."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "pledge", "承诺书", SHORT_STEPS, NOUNS, partial(desk.services.pledges.get, desk.who))
+        super().__init__(desk, "pledge", "承诺书", SHORT_STEPS, NOUNS, partial(desk.services.pledges.get, desk.who), self.fill)
         self.acts = PledgeActions(desk, self)
         self.items = Section("承诺事项", "pledge_items", "还没有承诺事项。在岗党员至少作一项岗位承诺、一项服务承诺。")
         self.opinions = Section("群众意见", "pledge_opinions", "定诺之前，先听听群众的意见。")

@@ -55,7 +55,7 @@ class WishCourse(Course[WishDetail]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
-            desk, "wish", "微心愿", STEPS, ("wish", "person"), partial(desk.services.wishes.get, desk.who)
+            desk, "wish", "微心愿", STEPS, ("wish", "person"), partial(desk.services.wishes.get, desk.who), self.fill
         )
         self.acts = WishActions(desk, self)
         self.facts = Section("办理情况", "wish_facts")

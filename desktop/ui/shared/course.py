@@ -33,6 +33,7 @@ class Course(QWidget, Generic[T]):
         steps: of the way from beginning to end.
         nouns: tables whose change makes what is shown stale.
         get: read lane.
+        fill: shows the record; begins with `stand`.
     """
 
     def __init__(
@@ -43,9 +44,10 @@ class Course(QWidget, Generic[T]):
         steps: Sequence[str],
         nouns: tuple[str, ...],
         get: Callable[[Uid], T],
+        fill: Callable[[T], object],
     ) -> None:
         super().__init__()
-        self._desk, self._noun, self._get = desk, noun, get
+        self._desk, self._noun, self._get, self._fill = desk, noun, get, fill
         self._uid: Uid | None = None
         self.detail: T | None = None
         self.head = QWidget()
@@ -85,10 +87,6 @@ class Course(QWidget, Generic[T]):
         """While the form holds unsaved text, nothing is done with what is stored."""
         self._bar.setEnabled(not on)
 
-    def fill(self, detail: T) -> None:
-        """Show the record; beginning with `stand`."""
-        raise NotImplementedError
-
     def stand(self, at: int, notices: Sequence[QWidget], acts: Sequence[QWidget], *, over: bool = False) -> None:
         """The head: the present step from 1, what is to be noticed, and what can be done now."""
         self.steps.show_step(at, over=over)
@@ -97,7 +95,7 @@ class Course(QWidget, Generic[T]):
 
     def _take(self, detail: T) -> None:
         self.detail = detail
-        self.fill(detail)
+        self._fill(detail)
 
     def _arrive(self, detail: T) -> None:
         if detail.uid == self._uid:
