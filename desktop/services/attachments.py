@@ -161,8 +161,7 @@ class AttachmentService:
         right = self._right_of(who, uid)
         with self._store.write(who, right, "恢复附件") as tx:
             row = _whole(tx, uid)
-            if row.kind == AttachmentKind.PHOTO and _photo_of(tx, row.noun, row.owner_uid):
-                raise UserError("已经有新的照片。", "请先删除新照片，再恢复原来的。")
+            refuse_restoring(tx, row)
             row.deleted_at, row.deleted_reason = None, None
         return tx.changes
 
@@ -218,6 +217,12 @@ class AttachmentService:
     def _right_of(self, who: Actor, uid: Uid) -> Right:
         with self._store.read(who) as tx:
             return _right(_whole(tx, uid).noun)
+
+
+def refuse_restoring(tx: Tx, row: Attachment) -> None:
+    """Raises UserError when a photo would come back beside another one."""
+    if row.kind == AttachmentKind.PHOTO and _photo_of(tx, row.noun, row.owner_uid):
+        raise UserError("已经有新的照片。", "请先删除新照片，再恢复原来的。")
 
 
 def photo_of(tx: Tx, blobs: Blobs, noun: str, owner: Uid) -> bytes | None:

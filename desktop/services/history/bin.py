@@ -6,16 +6,17 @@ Record by record in chunks, because a large import that was taken back lies in t
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
+from desktop.services import attachments, organisations
 from desktop.services.finding import SUBJECTS
 from desktop.services.history.taking_back import index_again
 from desktop.services.long_work import Progress
-from desktop.services.organisations import refuse_restoring
 from desktop.services.people import KIND as PERSON
 from desktop.services.people import mark_twins, refuse_homeless, refuse_second_transfers, refuse_taken
 from desktop.store.history import Action, ActionEntry
@@ -68,15 +69,19 @@ def _live_again(row: Record) -> dict[str, tuple[Any, Any]]:
     return {"deleted_at": (row.deleted_at, None), "deleted_reason": (row.deleted_reason, None)}
 
 
-def _below_one_that_is_there(tx: Tx, rows: Sequence[Any]) -> None:
-    """One by one: the next may hang below the one before, or want its name."""
+def _one_by_one(refuse: Callable[[Tx, Any], None], tx: Tx, rows: Sequence[Any]) -> None:
+    """The next may hang below the one before, want its name, or be a second photo."""
     for row in rows:
-        refuse_restoring(tx, row)
+        refuse(tx, row)
         row.deleted_at, row.deleted_reason = None, None
         tx.session.flush()
 
 
-BEFORE: dict[str, Callable[[Tx, Sequence[Any]], None]] = {"person": mark_twins, "organisation": _below_one_that_is_there}
+BEFORE: dict[str, Callable[[Tx, Sequence[Any]], None]] = {
+    "person": mark_twins,
+    "organisation": partial(_one_by_one, organisations.refuse_restoring),
+    "attachment": partial(_one_by_one, attachments.refuse_restoring),
+}
 """What a noun says before its records come back; it may refuse."""
 
 

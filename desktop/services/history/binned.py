@@ -19,6 +19,7 @@ from desktop.services.views.ordering import in_order, word_key
 from desktop.store.accounts import Account
 from desktop.store.activities import Activity
 from desktop.store.assessments import Assessment
+from desktop.store.attachments import Attachment
 from desktop.store.documents import Document
 from desktop.store.organisations import Organisation
 from desktop.store.pairings import Pairing
@@ -37,7 +38,8 @@ OF_A_FILE: dict[str, Callable[[Any], str]] = {
 }
 """Lines of a person's file that can be deleted by themselves, and what each says of itself."""
 
-BINNED = (*SUBJECTS, *OF_A_FILE)
+_ATTACHMENT = Attachment.__tablename__
+BINNED = (*SUBJECTS, *OF_A_FILE, _ATTACHMENT)
 """Nouns that come into the bin by themselves, in the order of their kinds."""
 
 
@@ -65,12 +67,14 @@ class BinRow:
 
     Attributes:
         noun: its table; `kind` is the word for it, `page` the key of the page that shows it.
+        shown: the record which that page opens: itself, or what it belongs to.
     """
 
     uid: Uid
     noun: str
     kind: str
     page: str
+    shown: Uid
     title: str
     note: str
     deleted_at: datetime
@@ -99,6 +103,17 @@ def _named(person: Any) -> Any:
     return sa.select(Person.name).where(Person.uid == person).scalar_subquery()
 
 
+def _of_owner(column: Any) -> Any:
+    """What the record says to which an attachment belongs, null where that is of another table: no two records share a uid."""
+    return sa.select(column).where(column.class_.uid == Attachment.owner_uid).scalar_subquery()
+
+
+def _reported(column: Any) -> Any:
+    """The same of the person whose 思想汇报 it belongs to."""
+    hers = sa.and_(ThoughtReport.uid == Attachment.owner_uid, Person.uid == ThoughtReport.person_uid)
+    return sa.select(column).where(hers).scalar_subquery()
+
+
 _SOURCES: Mapping[str, _Source] = {
     "person": _Source(Person.name, (Person.former_name, Person.staff_no), people.PLACES, Person.sort_key),
     "organisation": _Source(Organisation.name, (), (Organisation.parent_uid,)),
@@ -121,8 +136,18 @@ _SOURCES: Mapping[str, _Source] = {
     "discipline": _Source(Person.name, (), people.PLACES, Person.sort_key),
     "responsibility": _Source(Person.name, (Responsibility.content,), people.PLACES, Person.sort_key),
     "thought_report": _Source(Person.name, (ThoughtReport.title,), people.PLACES, Person.sort_key),
+    "attachment": _Source(
+        sa.func.coalesce(*map(_of_owner, (Person.name, Organisation.name, Activity.title, Project.title)), _reported(Person.name)),
+        (Attachment.title, Attachment.file_name),
+        (
+            *map(_of_owner, (*people.PLACES, Organisation.uid, Activity.org_uid, Project.org_uid)),
+            *map(_reported, people.PLACES),
+        ),
+    ),
     "transfer": _Source(Person.name, (Transfer.from_name, Transfer.to_name), people.PLACES, Person.sort_key),
 }
+_OWNERS: tuple[Any, ...] = (Person, Organisation, Activity, Project)
+"""What attachments belong to, apart from 思想汇报."""
 _FILES: tuple[type[Record], ...] = (Discipline, Honour, Responsibility, ThoughtReport, Transfer)
 
 
@@ -211,6 +236,10 @@ def _part(noun: str, query: BinQuery, ground: Ground, accounts: Mapping[Uid, str
         owner = table.__table__.c.person_uid
         statement = statement.join(Person, Person.uid == owner)
         where.append(Person.deleted_at.is_(None))
+    elif table is Attachment:
+        reporter = sa.and_(_reported(Person.deleted_at).is_(None), ThoughtReport.deleted_at.is_(None))
+        there = [sa.exists().where(owner.uid == Attachment.owner_uid, owner.deleted_at.is_(None)) for owner in _OWNERS]
+        where.append(sa.or_(*there, sa.exists().where(ThoughtReport.uid == Attachment.owner_uid, reporter)))
     return statement.where(*where)
 
 
@@ -259,19 +288,23 @@ def rows_of(tx: Tx, uids: Sequence[Uid]) -> list[BinRow]:
 def _lines(tx: Tx, noun: str, uids: Sequence[Uid], accounts: Mapping[Uid, str]) -> list[BinRow]:
     table = table_of(noun)
     gone = tx.rows(sa.select(table).where(table.uid.in_(uids)))
-    if noun in OF_A_FILE:
+    shown: dict[Uid, tuple[str, Uid]] = {}
+    if noun == _ATTACHMENT:
+        titles, shown = _of_attachments(tx, gone)
+    elif noun in OF_A_FILE:
+        shown = {row.uid: ("person", _owner(row)) for row in gone}
         owners = tx.session.execute(sa.select(Person.uid, Person.name).where(Person.uid.in_(_owner(row) for row in gone)))
         names = {uid: name for uid, name in owners}
         titles = {row.uid: (names.get(_owner(row), ""), OF_A_FILE[noun](row)[:80]) for row in gone}
     else:
         titles = SUBJECTS[noun].titles(tx, [row.uid for row in gone])
-    page = "person" if noun in OF_A_FILE else SUBJECTS[noun].page
+    page = SUBJECTS[noun].page if noun in SUBJECTS else ""
     return [
         BinRow(
             row.uid,
             noun,
             noun_word(noun),
-            page,
+            *shown.get(row.uid, (page, row.uid)),
             *titles.get(row.uid, ("（没有名称）", "")),
             row.deleted_at,
             accounts.get(row.updated_by, ""),
@@ -280,6 +313,18 @@ def _lines(tx: Tx, noun: str, uids: Sequence[Uid], accounts: Mapping[Uid, str]) 
         for row in gone
         if row.deleted_at is not None
     ]
+
+
+def _of_attachments(tx: Tx, rows: Sequence[Any]) -> tuple[dict[Uid, tuple[str, str]], dict[Uid, tuple[str, Uid]]]:
+    """What each is called by: its owner and itself; and the page that opens the owner."""
+    reports = sa.select(ThoughtReport.uid, ThoughtReport.person_uid).where(ThoughtReport.uid.in_(row.owner_uid for row in rows))
+    people_of = {report: person for report, person in tx.session.execute(reports)}
+    owners = {row.uid: ("person", people_of[row.owner_uid]) if row.owner_uid in people_of else (row.noun, row.owner_uid) for row in rows}
+    names: dict[Uid, tuple[str, str]] = {}
+    for noun in {noun for noun, _ in owners.values()}:
+        names |= SUBJECTS[noun].titles(tx, [uid for owner, uid in owners.values() if owner == noun])
+    titles = {row.uid: (names.get(owners[row.uid][1], ("", ""))[0], f"{row.kind.label}：{row.title}") for row in rows}
+    return titles, {uid: (SUBJECTS[noun].page, owner) for uid, (noun, owner) in owners.items()}
 
 
 def _owner(row: Any) -> Uid:

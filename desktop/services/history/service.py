@@ -32,8 +32,10 @@ from desktop.services.history.listing import (
 from desktop.services.history.settled import refuse_settled
 from desktop.services.history.taking_back import take_back
 from desktop.services.history.undoing import (
+    ATTACHMENT,
     entries_of,
     may_see,
+    owners_of,
     owners_of_attachments,
     refusal,
     require_to_decide,
@@ -210,10 +212,20 @@ class HistoryService:
             UserError: something one of them needs is gone, or its place is taken; then none comes back.
         """
         kind = noun_word(noun)
-        with undisturbed(), self._store.write(who, right_for(noun), f"恢复{kind}") as tx:
+        for owner in self._changed(who, noun, uids):
+            who.require(right_for(owner))
+        right = Right.VIEW if noun == ATTACHMENT else right_for(noun)
+        with undisturbed(), self._store.write(who, right, f"恢复{kind}") as tx:
             back = bring_back(tx, noun, uids, progress)
             settle_returned(tx, self._rules, _by_noun(back))
         return tx.changes
+
+    def _changed(self, who: Actor, noun: str, uids: Sequence[Uid]) -> set[str]:
+        """Nouns of what changes when these come back: attachments change what they belong to."""
+        if noun != ATTACHMENT:
+            return {noun}
+        with self._store.read(who) as tx:
+            return owners_of(tx, uids)
 
     def _title(self, who: Actor, action: Uid) -> str:
         with self._store.read(who) as tx:

@@ -67,6 +67,12 @@ def right_for(noun: str) -> Right:
     return next((right for right, nouns in _RIGHTS.items() if noun in nouns), Right.MANAGE_ACCOUNTS)
 
 
+def owners_of(tx: Tx, attachments: Sequence[Uid]) -> set[str]:
+    """Nouns of the records to which these attachments, deleted ones too, belong."""
+    statement = sa.select(Attachment.noun).where(Attachment.uid.in_(attachments)).distinct()
+    return set(tx.session.execute(statement, execution_options={"include_deleted": True}).scalars())
+
+
 def owners_of_attachments(tx: Tx, actions: Sequence[Uid]) -> dict[Uid, set[str]]:
     """By action: nouns of the records whose attachments it touched. Who may change those may take it back."""
     statement = (

@@ -79,7 +79,7 @@ class RecyclePage(ListPage[BinRow]):
             self.show_detail(False)
             self.reload()
             page = first.page if opens(first.page) else ""
-            self.desk.say(f"已恢复{name}", "打开" if page else "", lambda: self.desk.go(page, uids[0]))
+            self.desk.say(f"已恢复{name}", "打开" if page else "", lambda: self.desk.go(page, first.shown))
 
         def failed(error: BaseException) -> None:
             self.desk.error(error, "恢复")
