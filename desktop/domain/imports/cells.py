@@ -238,6 +238,13 @@ def _flag(item: FieldSpec, raw: object) -> Cell:
     return None, warn(item, "UNKNOWN_WORD", f"{item.label}“{shown(raw)}”应填“是”或“否”，这一格没有导入。")
 
 
+_GONE = frozenset(
+    {"离职", "已离职", "辞职", "辞退", "调出", "调离", "开除", "除名", "解除合同", "终止合同", "死亡", "去世", "已故"}
+    | {"resigned", "terminated", "left", "deceased"}
+)
+"""What lists say of people who are no longer there; taken in without it they would be 在岗."""
+
+
 def _code(item: FieldSpec, words: CodeWords, raw: object) -> Cell:
     text = clean(plain_text(raw))
     code = words.code(text) if text else None
@@ -245,6 +252,9 @@ def _code(item: FieldSpec, words: CodeWords, raw: object) -> Cell:
         return (Employment(code) if item.kind is Employment else code), None
     if folded(text) in NOTHING_TYPED:
         return EMPTY
+    if item.kind is Employment and folded(text) in _GONE:
+        told = f"{item.label}写着“{shown(raw)}”，这一行没有导入；仍要登记的，请改成在岗状态中的一种。"
+        return None, Problem(item.name, "NO_LONGER_HERE", told)
     return None, warn(item, "UNKNOWN_CODE", f"{item.label}“{shown(raw)}”不在代码表中，这一格没有导入，请核对。")
 
 

@@ -18,8 +18,8 @@ _LEGEND = re.compile(r"[(（].*\d\s*[-=—:：、.]?\s*[\u4e00-\u9fff].*[)）]")
 _CHOICES = re.compile(r"[(（]\D*(?<!\d)\d[-=—:：、.]?[\u4e00-\u9fff]{1,6}[^\d年月日]*(?<!\d)\d[-=—:：、.]?(?![年月日位])[\u4e00-\u9fff]")
 """职位(1员工2主管): whatever the field, its cells hold numbers that stand for words."""
 _USUAL_LEGEND = re.compile(r"[(（]\D*1\D{0,2}男\D{0,2}2\D{0,2}女\D*[)）]")
-_COUNTED_OTHERWISE = frozenset({"political_status", "ethnic", "degree"})
-"""Fields whose numbers every system gives out for itself: 4 is 民革 in the national table and 群众 elsewhere."""
+_COUNTED_OTHERWISE = frozenset({"political_status", "ethnic", "degree", "skill_level"})
+"""Fields whose numbers every system gives out for itself: 4 is 民革 in the national table and 群众 elsewhere, 5 is 初级工 or 高级技师."""
 _ONE_DIGIT = re.compile(r"[1-9](?:\.0)?")
 _OWN_NUMBERS = "里面是数字代号，各系统编法不一，请在表格中改成文字再导入；确是国家标准代码的，请指定"
 _OTHER_CODES = "里面是另一种数字代号，不知道 1 指哪一个，请在表格中改成文字再导入"

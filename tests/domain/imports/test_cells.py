@@ -384,3 +384,8 @@ def test_ordinary_cells_stand_for_themselves(field: str, text: str) -> None:
     assert plain is not None
     assert plain(text)
     assert not plain("无")
+
+
+@pytest.mark.parametrize("raw", ["离职", "已离职", "调出", "去世", "Resigned"])
+def test_who_is_no_longer_there_is_not_taken_in_as_at_work(raw: str) -> None:
+    assert fault("employment", raw) == ("NO_LONGER_HERE", Severity.ERROR)

@@ -80,6 +80,8 @@ def test_a_total_that_does_not_agree_is_told() -> None:
         (["党支部", "姓名", "手机"], ["合计", "5人", ""], False),
         (["党支部", "姓名", "手机"], ["合计", 5.0, ""], False),
         (["党支部", "姓名", "手机"], ["小计", "张三", ""], True),
+        (["姓名", "性别", "手机"], ["营销党支部小计", 3.0, ""], False),
+        (["姓名", "性别", "手机"], ["（以下空白）", "", ""], False),
     ],
 )
 def test_a_duty_that_reads_like_a_signature_line_does_not_lose_its_holder(
