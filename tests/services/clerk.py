@@ -129,6 +129,9 @@ class Clerk:
     def rename(self, place: int, number: int) -> None:
         self.changed(self.org(place), name=f"组织{number}")
 
+    def founded(self, place: int, back: int) -> None:
+        self.changed(self.org(place), founded_on=self.day(back))
+
     def end(self, place: int, back: int) -> None:
         self.changed(self.org(place), ended_on=self.day(back))
 
@@ -200,6 +203,10 @@ class Clerk:
     def leave_post(self, place: int, back: int) -> None:
         row = self.one(Assignment, place)
         self.orgs.appoint(self.who, row.uid, replace(draft_of(AssignmentDraft, row), until=self.day(back)), row.row_version)
+
+    def redate_post(self, place: int, back: int) -> None:
+        row = self.one(Assignment, place)
+        self.orgs.appoint(self.who, row.uid, replace(draft_of(AssignmentDraft, row), since=self.day(back)), row.row_version)
 
     def dismiss(self, place: int) -> None:
         self.orgs.dismiss(self.who, self.one(Assignment, place).uid)

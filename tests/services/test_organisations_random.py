@@ -42,6 +42,7 @@ OPERATIONS = st.one_of(
     st.tuples(st.just("rename"), PLACE, SOME),
     st.tuples(st.just("end"), PLACE, DAY),
     st.tuples(st.just("end"), PLACE, DAY),
+    st.tuples(st.just("founded"), PLACE, DAY),
     st.tuples(st.just("reopen"), PLACE),
     *[st.tuples(st.just("take_back"), SOME)] * 4,
     st.tuples(st.just("delete"), PLACE),
@@ -53,6 +54,7 @@ OPERATIONS = st.one_of(
     st.tuples(st.just("found"), PLACE, PLACE, PLACE),
     *[st.tuples(st.just("appoint"), PLACE, PLACE, DAY)] * 2,
     st.tuples(st.just("leave_post"), PLACE, DAY),
+    st.tuples(st.just("redate_post"), PLACE, DAY),
     st.tuples(st.just("dismiss"), PLACE),
     st.tuples(st.just("elect"), PLACE, DAY, st.integers(1, 5)),
     st.tuples(st.just("unelect"), PLACE),
@@ -148,6 +150,10 @@ def apart(rows: Any, key: Any) -> list[tuple[Any, Any]]:
 def check_ends(tx: Tx) -> None:
     """Everything of an organisation, and with a mobile one, ends with it."""
     orgs = {row.uid: row for row in tx.rows(sa.select(Organisation))}
+    assert not [org for org in orgs.values() if org.founded_on and org.ended_on and org.ended_on < org.founded_on]
+    tables: tuple[Any, ...] = (SiteStay, MemberHome, Assignment, OrgLink)
+    lasting = [row for table in tables for row in tx.rows(sa.select(table))]
+    assert not [row for row in lasting if row.since and row.until and row.until < row.since], "it ends before it begins"
     for stay in tx.rows(sa.select(SiteStay)):
         assert stay.site_uid in orgs
         ended = orgs[stay.site_uid].ended_on

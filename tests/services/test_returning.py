@@ -133,6 +133,10 @@ def test_what_was_entered_meanwhile_ends_when_its_organisation_ends_again(statio
     assert [home.draft.until for home in shown.homes] == [end]
     with pytest.raises(Refused, match="撤销"):
         life.save_home(who, None, MemberHomeDraft(group, "新营地", date(2026, 5, 1)), None)
+    site = made(station, "北河", OrgKind.PROJECT_SITE)
+    change(station, site, ended_on=end)
+    with pytest.raises(Refused, match="请填写不晚于这一天的离开日期"):
+        life.assign(who, None, SiteStayDraft(person, site, None, date(2026, 3, 1)), None)
 
 
 def test_a_kind_does_not_come_back_under_links_or_organisations_it_could_not_have(station: Station) -> None:
@@ -189,6 +193,29 @@ def test_the_term_follows_from_the_election_that_is_left(station: Station) -> No
     station.services.history.undo(who, later)
     shown = station.services.organisations.get(who, station.branch).draft
     assert (shown.term_years, shown.term_ends_on) == (2, date(2026, 1, 1))
+
+
+def test_dates_stay_in_order_whatever_is_taken_back(station: Station) -> None:
+    """INV-04: the application was put right, then the day of joining was entered that fits only the right one."""
+    person = station.person("张三", applied_on=date(2010, 1, 1))
+    station.change(person, applied_on=date(2000, 1, 1))
+    corrected = last(station)
+    station.change(person, joined_on=date(2005, 1, 1))
+    refused(station, corrected, "撤销后“张三”的资料会有矛盾：加入党组织日期早于申请入党日期")
+    station.change(person, joined_on=None)
+    station.services.history.undo(station.who, corrected)
+    change(station, station.team, founded_on=date(2020, 1, 1))
+    moved = change(station, station.team, founded_on=date(2010, 1, 1))
+    change(station, station.team, ended_on=date(2015, 1, 1))
+    refused(station, moved, "撤销日期会早于成立日期")
+    orgs, who = station.services.organisations, station.who
+    post = AssignmentDraft(person, station.branch, PostRole.SECRETARY, date(2020, 1, 1))
+    uid = orgs.appoint(who, None, post, None).uid
+    orgs.appoint(who, uid, replace(post, since=date(2010, 1, 1)), None)
+    redated = last(station)
+    orgs.appoint(who, uid, replace(post, since=date(2010, 1, 1), until=date(2015, 1, 1)), None)
+    refused(station, redated, "会早于起始日期")
+    holds(station)
 
 
 def test_nobody_comes_back_with_the_staff_number_of_another(station: Station) -> None:

@@ -83,9 +83,10 @@ def stay_problems(draft: SiteStayDraft, today: date, *, site: Span, others: Iter
         found.append(_order("until", "离开日期早于到现场日期，请核对。"))
     if draft.since < site.since:
         found.append(_order("since", f"施工现场 {site.since} 才成立，请核对。"))
-    if max(draft.since, draft.until or draft.since) > site.until:
-        name = "until" if draft.until else "since"
-        found.append(_order(name, f"施工现场已于 {site.until} 结束，请核对。"))
+    if draft.since > site.until:
+        found.append(_order("since", f"施工现场已于 {site.until} 结束，请核对。"))
+    elif (draft.until or date.max) > site.until:
+        found.append(_order("until", f"施工现场已于 {site.until} 结束，请填写不晚于这一天的离开日期。"))
     if any(shared_days(draft, other) for other in others):
         found.append(Problem("since", "OVERLAP", "此人这段时间已登记在这个现场。"))
     return found

@@ -7,7 +7,7 @@ from desktop.domain.people.draft import AT_WORK, Employment, PersonDraft
 from desktop.domain.people.masking import COVERS, MASKED, cover, kept_from, mask_id, mask_phone, uncover
 from desktop.domain.people.names import former_names, is_name, spelling, tidy_name, with_former
 from desktop.domain.people.numbers import id_facts, id_number_problem, tidy_id
-from desktop.domain.people.rules import RULED, complete, needs_checking, person_problems, rule_problems
+from desktop.domain.people.rules import RULED, complete, needs_checking, new_errors, person_problems, rule_problems
 
 __all__ = [
     "AS_TYPED",
@@ -33,6 +33,7 @@ __all__ = [
     "mask_id",
     "mask_phone",
     "needs_checking",
+    "new_errors",
     "person_problems",
     "rule_problems",
     "spelling",

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from desktop.domain.codes import FEMALE, MALE, MEMBER_FULL, MEMBER_PROBATIONARY, MEMBERS, CodeTables
 from desktop.domain.drafts import form_problems, label_of
-from desktop.domain.errors import Problem, Severity
+from desktop.domain.errors import Problem, Severity, errors
 from desktop.domain.people.ages import add_years
 from desktop.domain.people.draft import AT_WORK, PersonDraft
 from desktop.domain.people.masking import MASKED
@@ -67,6 +67,13 @@ def _half_covered(draft: PersonDraft) -> list[Problem]:
 def rule_problems(draft: PersonDraft, today: date) -> list[Problem]:
     """What fields say of each other, without the checks of single fields: an import makes those cell by cell."""
     return [*_id_problems(draft, today), *_date_problems(draft, today), *_member_problems(draft)]
+
+
+def new_errors(before: PersonDraft, after: PersonDraft, today: date) -> list[Problem]:
+    """What becomes impossible by a change; what was so before is another matter."""
+    found = errors(rule_problems(after, today))
+    known = {(problem.field, problem.code) for problem in errors(rule_problems(before, today))} if found else set()
+    return [problem for problem in found if (problem.field, problem.code) not in known]
 
 
 def _id_problems(draft: PersonDraft, today: date) -> list[Problem]:

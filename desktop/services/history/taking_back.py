@@ -3,8 +3,10 @@
 Record by record in chunks, because an import may have touched 300,000.
 """
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby, islice
 from typing import Any
@@ -15,6 +17,7 @@ from sqlalchemy.orm import aliased
 
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
+from desktop.domain.people import RULED, PersonDraft, new_errors
 from desktop.services import people
 from desktop.services.finding import SUBJECTS
 from desktop.services.history.taken import out_of_force
@@ -26,7 +29,7 @@ from desktop.store import search
 from desktop.store.exchange import ImportBatch
 from desktop.store.history import Action, ActionEntry
 from desktop.store.people import Person
-from desktop.store.record import Base, Moment, Record, table_of
+from desktop.store.record import Base, Moment, Record, draft_of, table_of
 from desktop.store.sessions import Tx
 
 _KEPT = frozenset({"import_batch", "file_layout"})
@@ -53,7 +56,7 @@ def take_back(tx: Tx, action: Action, steps: Sequence[Step], progress: Progress)
             if added and table is not ImportBatch:
                 _remove(tx, noun, [step.record for step in some])
             else:
-                _restore(tx, table, some)
+                _restore(tx, action, table, some)
             done += len(some)
     for noun in dict.fromkeys(step.noun for step in steps if step.operation == "insert" and step.noun not in _KEPT):
         _refuse_used(tx, action, noun)
@@ -73,7 +76,7 @@ def _remove(tx: Tx, noun: str, uids: list[Uid]) -> None:
         search.forget_many(tx.session, noun, uids)
 
 
-def _restore(tx: Tx, table: type[Record], steps: Sequence[Step]) -> None:
+def _restore(tx: Tx, action: Action, table: type[Record], steps: Sequence[Step]) -> None:
     wanted = sa.select(table).where(table.uid.in_({step.record for step in steps}))
     found = tx.session.execute(wanted.execution_options(include_deleted=True)).scalars()
     rows = {row.uid: row for row in found}
@@ -86,8 +89,28 @@ def _restore(tx: Tx, table: type[Record], steps: Sequence[Step]) -> None:
             row.undone_at = tx.now
         elif row is not None:
             _put_back(row, json.loads(step.fields or "{}"), back.setdefault(row.uid, {}))
+    if table is Person:
+        _refuse_impossible(tx, action, rows, back)
     tx.bulk_change(table, [(uid, fields) for uid, fields in back.items() if fields])
     index_again(tx, table.__tablename__, rows.values())
+
+
+def _refuse_impossible(tx: Tx, action: Action, rows: Mapping[Uid, Any], back: Mapping[Uid, Mapping[str, tuple[Any, Any]]]) -> None:
+    """INV-02, 04: what comes back goes together with what was changed since. Whom nobody changed since is as he was."""
+    later = (
+        sa.select(ActionEntry.record_uid)
+        .join(Action, Action.uid == ActionEntry.action_uid)
+        .where(ActionEntry.record_uid.in_([uid for uid, fields in back.items() if not RULED.isdisjoint(fields)]))
+        .where(ActionEntry.noun == people.KIND, ActionEntry.operation.not_in(NOTES), Action.seq > action.seq)
+    )
+    for uid in set(tx.session.execute(later).scalars()):
+        before = draft_of(PersonDraft, rows[uid])
+        told = {name: new for name, (_, new) in back[uid].items() if name in _PERSON}
+        for problem in new_errors(before, replace(before, **told), tx.today):
+            raise UserError(f"撤销后“{before.name}”的资料会有矛盾：{problem.text}", "请先撤销后来的修改，或者打开记录核对后手工改回。")
+
+
+_PERSON = frozenset(item.name for item in dataclasses.fields(PersonDraft))
 
 
 def _refuse_gone(missing: int) -> None:

@@ -42,12 +42,16 @@ def settle_returned(tx: Tx, rules: OrganisationRules, back: Mapping[str, Collect
     tx.session.flush()
     orgs = back.get("organisation", ())
     _refuse_places(tx, orgs)
+    for row in _live(tx, Organisation, orgs):
+        if row.founded_on and row.ended_on and row.ended_on < row.founded_on:
+            raise UserError(f"“{row.name}”的撤销日期会早于成立日期。", "请先更正其中一个日期，再撤销。")
     parts = {table.__tablename__: _live(tx, table, back.get(table.__tablename__, ())) for table, _ in _OWNED}
     touched = {*orgs, *_owners(tx, parts, orgs)}
     tx.session.flush()
     end_what_outlasts(tx, touched)
     _refuse_second_links(tx, rules, [*parts["org_link"], *_links_of(tx, orgs)])
     _refuse_second_holders(tx, parts["assignment"])
+    _refuse_backwards(row for name in ("assignment", "site_stay", "member_home", "org_link") for row in parts[name])
     for table, same, words in _APART:
         _refuse_together(tx, table, same, words, parts[table.__tablename__])
     _refuse_key_posts(tx, parts["key_post"])
@@ -129,6 +133,12 @@ def _refuse_second_holders(tx: Tx, posts: Iterable[Assignment]) -> None:
             raise UserError(f"同一时期已有别人任{row.role.label}。", "请先登记他的免职日期。")
         if any(other.person_uid == row.person_uid for other in together):
             raise UserError(f"同一时期已登记此人为{row.role.label}。", "请先核对他的任职。")
+
+
+def _refuse_backwards(rows: Iterable[Any]) -> None:
+    for row in rows:
+        if row.since is not None and row.until is not None and row.until < row.since:
+            raise UserError(f"结束日期（{row.until}）会早于起始日期（{row.since}）。", "请先更正其中一个日期，再撤销。")
 
 
 _APART: tuple[tuple[Any, tuple[str, ...], str], ...] = (

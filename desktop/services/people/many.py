@@ -10,11 +10,10 @@ import sqlalchemy as sa
 
 from desktop.domain.changes import Changes
 from desktop.domain.drafts import FieldSpec, form_problem_of, spec
-from desktop.domain.errors import UserError, errors
+from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.domain.people import PersonDraft
+from desktop.domain.people import PersonDraft, new_errors
 from desktop.domain.people.affiliations import FIELD_OF
-from desktop.domain.people.rules import rule_problems
 from desktop.domain.views import (
     Change,
     ChangeLine,
@@ -126,11 +125,7 @@ class Changing:
 
     def _reason(self, before: PersonDraft, after: PersonDraft) -> str:
         """What becomes impossible by the change; what was so before is another matter."""
-        found = errors(rule_problems(after, self._tx.today))
-        if not found:
-            return ""
-        known = {problem.code for problem in errors(rule_problems(before, self._tx.today))}
-        return "；".join(problem.text.rstrip("。") for problem in found if problem.code not in known)
+        return "；".join(problem.text.rstrip("。") for problem in new_errors(before, after, self._tx.today))
 
 
 def _refuse_value(tx: Tx, item: FieldSpec, value: Any, field: ViewField) -> None:
