@@ -238,20 +238,21 @@ class Session(QObject):
         organisations, who = opened.services.organisations, opened.who
         self.runner.write("", lambda: organisations.end_outlived(who), owner=window)
 
-    def lock(self) -> None:
-        """Close the database and ask for the password again; what is typed stays on the shelf."""
+    def lock(self) -> bool:
+        """Close the database and ask for the password again; what is typed stays on the shelf. False while work goes on."""
         window = self._main()
         working = self.runner.running()
         if window is None or self._opened is None:
-            return
+            return True
         if working:
             window.desk.say(f"正在{working[0].title}，完成后再锁定")
-            return
+            return False
         window.put_away()
         window.hide()
         window.deleteLater()
         self.window = None
         self.runner.read(self._let_go, lambda _nothing: self.start(), owner=self, failed=self._not_let_go)
+        return True
 
     def _not_let_go(self, error: BaseException) -> None:
         """The last backup, or a restore that was asked for, did not succeed: the database is closed all the same."""

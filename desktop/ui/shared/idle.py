@@ -35,6 +35,8 @@ def keep_lock_minutes(settings: QSettings, minutes: int) -> None:
 class Idle(AtFocus):
     """Calls `then` once nothing was typed or moved over `window` for `minutes()` minutes; 0 means never.
 
+    While `then` answers False, because some work must end first, it is asked again and again.
+
     Watches the native window, that of a dialog in front of it, and the widget with the focus: the input method keeps the
     keys it composes with from the window. A filter on the whole application would run Python for every event of every
     widget. A dialog left open is no work: what is typed in it is kept (see dialog_drafts.py).
@@ -56,9 +58,9 @@ class Idle(AtFocus):
     def look(self) -> None:
         """Has it been long enough?"""
         minutes = self._minutes()
-        if minutes > 0 and self._since.elapsed() >= minutes * 60_000:
+        over = minutes > 0 and self._since.elapsed() >= minutes * 60_000
+        if over and self._then() is not False:
             self._since.start()
-            self._then()
 
     def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
         super()._moved(before, now)

@@ -48,7 +48,7 @@ def waiting(windows: Sequence[str], page_of: Callable[[str], str]) -> list[Waiti
 def words_for(found: Sequence[Waiting]) -> str:
     """One sentence for all that waits."""
     if len(found) == 1 and found[0].dialog:
-        return f"“{found[0].page}”里“{found[0].dialog.rstrip('？')}”填到一半，已留作草稿，再打开时会填回去"
+        return f"“{found[0].page}”里没有填完：{found[0].dialog.rstrip('？')}。已留作草稿，再打开时会填回去"
     if len(found) == 1:
         what = "条新记录" if found[0].uid is None else "条记录改了"
         return f"“{found[0].page}”里有一{what}还没有保存，已留作草稿"

@@ -120,7 +120,7 @@ def test_it_is_told_of_once_with_the_page_it_belongs_to(
     settle()
     window.tell_unsaved()
     settle()
-    assert window.toast.text() == "“人员”里“退回修改”填到一半，已留作草稿，再打开时会填回去"
+    assert window.toast.text() == "“人员”里没有填完：退回修改。已留作草稿，再打开时会填回去"
     window.go("activities")
     child(window, QPushButton, "toast_action").click()
     assert window.page("people").isVisible()

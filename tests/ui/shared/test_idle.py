@@ -60,6 +60,17 @@ def test_it_tells_once_after_the_minutes_chosen(watch: Callable[[int], tuple[Idl
     assert locked == ["locked"]
 
 
+def test_what_cannot_be_done_yet_is_tried_until_it_can(window: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import was running when the time was over; the PC must not stay open for as long again."""
+    monkeypatch.setattr(idle, "QElapsedTimer", Clock)
+    Clock.now, answers = 0, [False, False, True]
+    watcher = Idle(window.windowHandle(), lambda: 30, lambda: answers.pop(0), window)
+    Clock.now = 30 * 60_000
+    for _look in range(4):
+        watcher.look()
+    assert answers == []
+
+
 def test_a_key_begins_anew(watch: Callable[[int], tuple[Idle, list[str]]], window: QWidget) -> None:
     watcher, locked = watch(30)
     Clock.now = 29 * 60_000
