@@ -8,9 +8,12 @@ import openpyxl
 import pytest
 
 from desktop.domain.actors import Actor, Role
+from desktop.domain.drafts import spec
 from desktop.domain.errors import UserError
 from desktop.domain.imports.plan import RowState
 from desktop.domain.people import COVERS, PersonDraft
+from desktop.exchange.code_tables import read_code_tables
+from desktop.paths import RESOURCES
 from desktop.services import Services
 from desktop.services.history import HistoryQuery
 from tests.services.test_exchange import HEAD, ID_A, ID_B, ROWS, Make, bring, make, states
@@ -106,3 +109,31 @@ def test_health_leaves_by_nobody_who_may_not_see_it(services: Services, who: Act
         path = tmp_path / f"{seen}.xlsx"
         services.exchange.export_people(account, path)
         assert ("高血压" in str(cells_of(path))) is seen
+
+
+def test_every_choice_of_every_list_goes_out_and_comes_back_however_the_table_was_handled(
+    services: Services, who: Actor, tmp_path: Path
+) -> None:
+    """Sorted, with empty rows, a title above and a sum below, filtered, with hidden and frozen columns."""
+    codes = read_code_tables(RESOURCES / "code_tables.yaml")
+    drafts = [
+        PersonDraft(name="张三", **{item.name: item.kind(code)})
+        for item in spec(PersonDraft)
+        for code in (codes[item.meta.codes] if item.meta.codes else ())
+    ]
+    for number, draft in enumerate(drafts):
+        services.people.save(who, None, replace(draft, staff_no=f"{number:04}"), None)
+    path = tmp_path / "全部.xlsx"
+    services.exchange.export_people(who, path)
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    head, *rows = cells_of(path)
+    page.delete_rows(1, page.max_row)
+    for row in (["人员信息表"], [], head, *reversed(rows[:50]), [], *rows[50:], [], [f"合计：{len(rows)}人"], ["合计", len(rows)]):
+        page.append(row)
+    page.column_dimensions["C"].hidden = page.row_dimensions[9].hidden = True
+    page.auto_filter.ref, page.freeze_panes = "A3:F90", "B4"
+    book.save(path)
+    preview = services.exchange.preview_people(who, path)
+    assert {row.state for row in preview.plan.rows} == {RowState.UNCHANGED}
+    assert len(preview.plan.rows) == len(drafts) > 150
