@@ -101,7 +101,7 @@ def find_people(book: Book, made: Decisions | None = None, recall: Recall = lamb
     settled = _settled(found, made.fills, recall)
     settled = replace(settled, columns=_with_reasons(settled.columns))
     best.headings = settled
-    remarks = (*_other_sheets(book, best, opened), *_of_top(best), *_unknown_columns(best))
+    remarks = (*_other_sheets(book, best, opened), *_of_top(best), *_unknown_columns(best), *_without_status(best))
     above = sum(_filled(row) for row in best.top[: settled.first])
     own = sum(_filled(row) for row in best.top[settled.first : settled.first + settled.rows])
     merged = MergedRows(best.rows, settled, IDENTITY)
@@ -318,6 +318,15 @@ def _of_top(best: _Opened) -> Iterator[RowProblem]:
         yield RowProblem(name, 0, "", "HIDDEN_ROWS", f"第 {ranges(rows)} 行是隐藏的，也照样读了。", Severity.WARNING)
     if letters:
         yield RowProblem(name, 0, "", "HIDDEN_COLUMNS", f"{'、'.join(letters)} 列是隐藏的，也照样读了。", Severity.WARNING)
+
+
+def _without_status(best: _Opened) -> Iterator[RowProblem]:
+    """A Party roster often says of nobody that he is a member; without it he is not counted as one."""
+    assert best.headings is not None
+    fields = {column.field for column in best.headings.known}
+    if fields & {"joined_on", "full_on"} and "political_status" not in fields:
+        text = "表中有入党日期，没有读到政治面貌；新增的人没有政治面貌，不计入党员。请加一列“政治面貌”，或导入后一起修改。"
+        yield RowProblem(best.rows.name, 0, "", "STATUS_MISSING", text, Severity.WARNING)
 
 
 def _unknown_columns(best: _Opened) -> Iterator[RowProblem]:

@@ -53,6 +53,13 @@ def test_letters_of_any_script_make_a_name(name: str) -> None:
     assert told(PersonDraft(name=name)) == []
 
 
+def test_dates_of_a_member_without_the_status_of_one_are_asked_about() -> None:
+    joined = PersonDraft(name="张三", joined_on=date(2010, 7, 1))
+    assert told(joined) == ["STATUS_MISSING"]
+    assert told(replace(joined, political_status="01")) == []
+    assert told(replace(joined, exit_kind="withdrawn", exit_on=date(2015, 7, 1))) == []
+
+
 def test_words_in_place_of_a_number_are_not_judged_as_a_region() -> None:
     assert told(PersonDraft(name="张三", id_number="身份证遗失")) == ["ID_LENGTH"]
     assert told(PersonDraft(name="张三", id_number="990105194912310025"))[-1] == "ID_REGION"

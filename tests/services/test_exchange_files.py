@@ -129,7 +129,8 @@ def test_every_choice_of_every_list_goes_out_and_comes_back_however_the_table_wa
     page = book.worksheets[0]
     head, *rows = cells_of(path)
     page.delete_rows(1, page.max_row)
-    for row in (["人员信息表"], [], head, *reversed(rows[:50]), [], *rows[50:], [], [f"合计：{len(rows)}人"], ["合计", len(rows)]):
+    table: list[list[object]] = [["人员信息表"], [], head, *reversed(rows[:50]), [], *rows[50:], [], [f"合计：{len(rows)}人"]]
+    for row in (*table, ["合计", len(rows)]):
         page.append(row)
     page.column_dimensions["C"].hidden = page.row_dimensions[9].hidden = True
     page.auto_filter.ref, page.freeze_panes = "A3:F90", "B4"

@@ -230,3 +230,11 @@ def test_two_departments_in_one_cell_are_not_founded_as_one(services: Services, 
     preview = previewed(services, who, tmp_path / "通讯录.csv", ["姓名", "部门"], rows)
     assert [q.decision.choose for q in preview.plan.questions] == [OrgChoose.LEAVE, OrgChoose.CREATE]
     assert [new.name for new in preview.plan.new_orgs] == ["营销部"]
+
+
+@pytest.mark.parametrize(("more", "told"), [([], ["STATUS_MISSING"]), (["人员类别"], [])])
+def test_a_roster_of_members_that_calls_nobody_one_is_told(
+    services: Services, who: Actor, tmp_path: Path, more: list[str], told: list[str]
+) -> None:
+    preview = previewed(services, who, tmp_path / "党员名册.csv", ["姓名", "入党时间", *more], [["甲某", "2010-07-01", *("正式党员" for _ in more)]])
+    assert [p.code for p in preview.problems] == told

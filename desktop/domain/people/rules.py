@@ -48,6 +48,8 @@ def person_problems(
     found = form_problems(draft, codes)
     found += rule_problems(draft, today)
     found += _half_covered(draft)
+    if draft.political_status is None and (draft.joined_on or draft.full_on) and draft.exit_kind is None:
+        found.append(_warning("political_status", "STATUS_MISSING", "填了入党或转正日期，没有填政治面貌，不计入党员。"))
     if draft.name and not is_name(draft.name):
         found.append(Problem("name", "NAME_WITHOUT_LETTERS", f"姓名“{draft.name}”里没有文字，请核对。"))
     if same_id:
