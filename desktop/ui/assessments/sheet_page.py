@@ -74,7 +74,7 @@ class SheetPage(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        keys = words("0–9 录入　Enter 下一条　↑↓ 上下移动　F8 下一个缺数　F9 结果预览", "note", wrap=True, name="sheet_keys")
+        keys = words("0–9 录入　Enter 下一条　↑↓ 上下移动\nF8 下一个缺数　F9 结果预览", "note", wrap=True, name="sheet_keys")
         keys.setContentsMargins(12, 0, 12, 0)
         self._tree_card = _carded(self.tree, keys)
         self._pane_card, self._totals_card = _carded(self.pane), _carded(self.totals)

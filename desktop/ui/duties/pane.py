@@ -9,7 +9,7 @@ from desktop.domain.duties import Duty, day_words
 from desktop.domain.identity import Uid
 from desktop.ui.duties.waiving import ask_waiver, take_back_waiver
 from desktop.ui.duties.wording import TONES, ways
-from desktop.ui.shared.buttons import ONWARD, button, keyed, pill, set_pill, words
+from desktop.ui.shared.buttons import ONWARD, button, fact_label, keyed, pill, set_pill, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.page import close_button
 from desktop.ui.shared.tokens import Tone
@@ -89,7 +89,6 @@ class DutyPane(QFrame):
         facts = self._facts
         facts.setHorizontalSpacing(12)
         facts.setVerticalSpacing(8)
-        facts.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         for label, value in (
             ("对象", self._concern),
             ("责任组织", self._org),
@@ -97,7 +96,7 @@ class DutyPane(QFrame):
             ("怎么办", self._advice),
             ("不适用的原因", self._reason),
         ):
-            facts.addRow(words(label, "second"), value)
+            facts.addRow(fact_label(label), value)
         buttons = QHBoxLayout()
         buttons.addWidget(self._first)
         buttons.addWidget(self._second)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.domain.changes import Changes
 from desktop.domain.identity import Uid
 from desktop.services.history import NOUNS, BinQuery, BinRow
 from desktop.ui.pages import opens
-from desktop.ui.shared.buttons import EXPORT, ONWARD, button, keyed, rule, tool, words
+from desktop.ui.shared.buttons import EXPORT, ONWARD, button, fact_label, keyed, rule, tool, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
@@ -112,9 +111,8 @@ class BinDetail(QFrame):
         form = QFormLayout()
         form.setContentsMargins(16, 0, 16, 0)
         form.setHorizontalSpacing(12)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         for name, label in (("note", "说明"), ("reason", "删除原因"), ("by", "删除人"), ("at", "删除时间")):
-            form.addRow(words(label, "second"), self._facts[name])
+            form.addRow(fact_label(label), self._facts[name])
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
         foot.addStretch()

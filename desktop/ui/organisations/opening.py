@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.identity import Uid
@@ -83,6 +84,7 @@ class PartOpener(QWidget):
         wanted, self._tab_wanted = self._tab_wanted, None
         if wanted is not None:
             self.sheets.turn(wanted)
+            self.sheets.bar.setFocus(Qt.FocusReason.OtherFocusReason)  # Tab goes on to what is to be settled there
         elif uid != self._last:
             self.sheets.turn(Tab.OVERVIEW)
         self._last = uid

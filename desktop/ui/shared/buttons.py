@@ -117,6 +117,13 @@ def words(text: str = "", role: str = "", *, wrap: bool = False, name: str = "")
     return made
 
 
+def fact_label(text: str) -> QLabel:
+    """What a fact is, before its words: level with their first line, where a form would put it half-way down."""
+    made = words(text, "second")
+    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    return made
+
+
 def name_for_readers(widget: QWidget, text: str) -> None:
     """What a screen reader and a test call an input.
 

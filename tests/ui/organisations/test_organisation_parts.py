@@ -170,6 +170,7 @@ def test_a_key_post_opens_at_its_organisation(at: Open, desk: Desk, settle: Sett
         settle()
     assert child(shown, QLabel, "organisation_title").text() == "城关供电所"
     assert "值长\n没有登记在岗人员" in texts(shown)
+    assert shown.window().focusWidget() is shown.sheets.bar, "Tab goes on to the post"
 
 
 def test_a_mobile_group_moves_on_with_its_home(at: Open, desk: Desk, settle: Settle) -> None:
