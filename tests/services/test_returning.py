@@ -104,6 +104,36 @@ def test_a_post_does_not_come_back_to_an_organisation_that_is_gone(station: Stat
     assert [row.person for row in orgs.get(who, branch).posts] == ["张三"]
 
 
+def test_coming_back_is_not_taken_back_under_what_came_since(station: Station) -> None:
+    orgs, who = station.services.organisations, station.who
+    unit = made(station, "乙所", OrgKind.STATION)
+    orgs.delete(who, unit, "撤销建制")
+    station.services.history.restore(who, "organisation", [unit])
+    restored = last(station)
+    person = station.person("张三", department_uid=unit)
+    refused(station, restored, "“乙所”还有 1 人，不能删除")
+    station.change(person, department_uid=station.station)
+    orgs.link(who, station.branch, unit, LinkKind.COVERS)
+    refused(station, restored, "“乙所”之后又登记了关联、任职或其他内容")
+    orgs.unlink(who, orgs.get(who, unit).links[0].uid)
+    station.services.history.undo(who, restored)
+    holds(station)
+
+
+def test_a_mobile_affiliation_does_not_come_back_without_its_stay(station: Station) -> None:
+    orgs, life, who = station.services.organisations, station.services.organisation_life, station.who
+    site = made(station, "北河", OrgKind.PROJECT_SITE)
+    group = made(station, "流动党小组", OrgKind.MOBILE_GROUP, station.branch)
+    orgs.link(who, group, site, LinkKind.ATTACHED_TO, date(2026, 2, 1))
+    person = station.person("张三")
+    stay = life.assign(who, None, SiteStayDraft(person, site, None, date(2026, 3, 1)), None).uid
+    orgs.delete(who, group, "撤销建制")
+    life.remove_stay(who, stay)
+    station.services.history.restore(who, "organisation", [group])
+    assert mobile_lines(station.services, who, person) == []
+    holds(station)
+
+
 def test_a_link_whose_other_end_is_gone_stays_behind(station: Station) -> None:
     orgs, who = station.services.organisations, station.who
     branch, team = made(station, "二支部", OrgKind.BRANCH), made(station, "计量班", OrgKind.TEAM, station.station)

@@ -13,7 +13,7 @@ from desktop.domain.organisations.rules import SINGLE, shared_days
 from desktop.services.organisations.ending import end_what_outlasts, refuse_second
 from desktop.services.organisations.following import follow_person, follow_site, sites_of
 from desktop.services.organisations.reading import tree_of
-from desktop.services.organisations.writing import settle_term
+from desktop.services.organisations.writing import hanging_on, refuse_used, settle_term
 from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
 from desktop.store.people import Affiliation
 from desktop.store.record import draft_of
@@ -42,6 +42,7 @@ def settle_returned(tx: Tx, rules: OrganisationRules, back: Mapping[str, Collect
     tx.session.flush()
     orgs = back.get("organisation", ())
     _refuse_places(tx, orgs)
+    _refuse_needed(tx, orgs)
     for row in _live(tx, Organisation, orgs):
         if row.founded_on and row.ended_on and row.ended_on < row.founded_on:
             raise UserError(f"“{row.name}”的撤销日期会早于成立日期。", "请先更正其中一个日期，再撤销。")
@@ -90,6 +91,15 @@ def _refuse_places(tx: Tx, orgs: Iterable[Uid]) -> None:
 def _refuse_tree(node: OrgNode, parent: OrgNode) -> None:
     if node.kind.tree is not Tree.MASS and parent.kind.tree is not node.kind.tree:
         raise UserError(f"“{node.name}”不能在“{parent.name}”下面。", "请先调整上级组织，再撤销。")
+
+
+def _refuse_needed(tx: Tx, orgs: Collection[Uid]) -> None:
+    """An organisation whose coming back is taken back goes only as it may be deleted, with nothing that came to it since."""
+    for row in tx.rows(_all(Organisation, orgs)) if orgs else ():
+        if row.deleted_at is not None:
+            refuse_used(tx, row)
+            if hanging_on(tx, row.uid):
+                raise UserError(f"“{row.name}”之后又登记了关联、任职或其他内容，不能撤销。", "请先删除那些内容，或保留它。")
 
 
 def _owners(tx: Tx, parts: Mapping[str, list[Any]], orgs: Collection[Uid]) -> set[Uid]:
@@ -170,8 +180,18 @@ def _follow(tx: Tx, back: Mapping[str, Collection[Uid]]) -> None:
     ends = {row.to_uid for row in tx.rows(_all(OrgLink, back.get("org_link", ())))}
     for site in {site for uid in orgs for site in (uid, *sites_of(tx, uid))} | ends:
         follow_site(tx, site)
+    if back.get("affiliation"):
+        _drop_without_stay(tx)
     moved = {row.person_uid for row in tx.rows(_all(SiteStay, back.get("site_stay", ())))}
     follow_returned(tx, {*back.get("person", ()), *moved}, back.get("affiliation", ()))
+
+
+def _drop_without_stay(tx: Tx) -> None:
+    """A mobile affiliation that came back with its organisation, of a stay that was deleted meanwhile."""
+    lost = sa.select(Affiliation).join(SiteStay, SiteStay.uid == Affiliation.stay_uid)
+    lost = lost.where(SiteStay.deleted_at.is_not(None), Affiliation.deleted_at.is_(None))
+    for row in tx.rows(lost.execution_options(include_deleted=True)):
+        tx.remove(row, "登记有误")
 
 
 def follow_returned(tx: Tx, people: Collection[Uid | None], affiliations: Collection[Uid] = ()) -> None:
