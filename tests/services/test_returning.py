@@ -181,6 +181,18 @@ def test_a_kind_does_not_come_back_under_links_or_organisations_it_could_not_hav
     refused(station, turned, "“计量班”不能在“工会”下面")
 
 
+def test_nobody_comes_back_to_what_has_become_another_kind(station: Station) -> None:
+    team = made(station, "计量班", OrgKind.TEAM, station.station)
+    person = station.person("张三", team_uid=team)
+    station.change(person, team_uid=station.team)
+    moved = last(station)
+    turned = change(station, team, kind=OrgKind.DEPARTMENT)
+    refused(station, moved, "“张三”原来所在的“计量班”现在是部门")
+    station.change(person, department_uid=team)
+    refused(station, turned, "“计量班”还有 1 人，不能改成班组")
+    holds(station)
+
+
 def test_a_kind_is_not_changed_under_people(station: Station) -> None:
     station.person("张三")
     for uid, kind in ((station.branch, OrgKind.PARTY_GROUP), (station.team, OrgKind.STATION)):

@@ -175,7 +175,8 @@ class HistoryService:
             require_to_decide(who, steps)
             refuse_settled(tx, steps)
             take_back(tx, row, steps, progress)
-            settle_returned(tx, self._rules, _by_noun((step.noun, step.record) for step in steps))
+            turned = [step.record for step in steps if step.noun == "organisation" and '"kind":' in (step.fields or "")]
+            settle_returned(tx, self._rules, _by_noun((step.noun, step.record) for step in steps), turned)
             tx.trail.note("action", action, "undo", {"title": row.title})
         return tx.changes
 

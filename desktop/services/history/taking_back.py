@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
+from desktop.domain.imports.orgs import KINDS
 from desktop.domain.people import RULED, PersonDraft, new_errors
 from desktop.services import people
 from desktop.services.finding import SUBJECTS
@@ -24,6 +25,7 @@ from desktop.services.history.taken import out_of_force
 from desktop.services.history.undoing import NOTES, Step
 from desktop.services.history.words import noun_word
 from desktop.services.long_work import Progress
+from desktop.services.organisations import tree_of
 from desktop.services.people.affiliations import refuse_overlaps
 from desktop.store import search
 from desktop.store.exchange import ImportBatch
@@ -91,6 +93,7 @@ def _restore(tx: Tx, action: Action, table: type[Record], steps: Sequence[Step])
             _put_back(row, json.loads(step.fields or "{}"), back.setdefault(row.uid, {}))
     if table is Person:
         _refuse_impossible(tx, action, rows, back)
+        _refuse_misplaced(tx, rows, back)
     tx.bulk_change(table, [(uid, fields) for uid, fields in back.items() if fields])
     index_again(tx, table.__tablename__, rows.values())
 
@@ -108,6 +111,16 @@ def _refuse_impossible(tx: Tx, action: Action, rows: Mapping[Uid, Any], back: Ma
         told = {name: new for name, (_, new) in back[uid].items() if name in _PERSON}
         for problem in new_errors(before, replace(before, **told), tx.today):
             raise UserError(f"撤销后“{before.name}”的资料会有矛盾：{problem.text}", "请先撤销后来的修改，或者打开记录核对后手工改回。")
+
+
+def _refuse_misplaced(tx: Tx, rows: Mapping[Uid, Any], back: Mapping[Uid, Mapping[str, tuple[Any, Any]]]) -> None:
+    """Nobody comes back to an organisation that has become one of another kind."""
+    moved = [(uid, name, fields[name][1]) for uid, fields in back.items() for name in KINDS if name in fields]
+    nodes = tree_of(tx) if moved else {}
+    for uid, name, org in moved:
+        if org in nodes and nodes[org].kind not in KINDS[name]:
+            kind = nodes[org].kind.label
+            raise UserError(f"“{rows[uid].name}”原来所在的“{nodes[org].name}”现在是{kind}，不能撤销。", "请先改回组织类别，或手工登记他的组织。")
 
 
 _PERSON = frozenset(item.name for item in dataclasses.fields(PersonDraft))

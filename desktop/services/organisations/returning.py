@@ -13,7 +13,7 @@ from desktop.domain.organisations.rules import SINGLE, shared_days
 from desktop.services.organisations.ending import end_what_outlasts, refuse_second
 from desktop.services.organisations.following import follow_person, follow_site, sites_of
 from desktop.services.organisations.reading import tree_of
-from desktop.services.organisations.writing import hanging_on, refuse_used, settle_term
+from desktop.services.organisations.writing import hanging_on, refuse_people, refuse_used, settle_term
 from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
 from desktop.store.people import Affiliation
 from desktop.store.record import draft_of
@@ -30,11 +30,14 @@ _OWNED: tuple[tuple[Any, tuple[str, ...]], ...] = (
 """What belongs to organisations, and the columns that say to which."""
 
 
-def settle_returned(tx: Tx, rules: OrganisationRules, back: Mapping[str, Collection[Uid]]) -> None:
+def settle_returned(
+    tx: Tx, rules: OrganisationRules, back: Mapping[str, Collection[Uid]], turned: Collection[Uid] = ()
+) -> None:
     """What belongs to an organisation that has ended meanwhile ends with it; terms and mobile affiliations follow.
 
     Args:
         back: noun → records that were put back.
+        turned: organisations whose kind was put back.
 
     Raises:
         UserError: a place in the tree, a name, a post, a link or days at a place are taken, or what it hangs on is gone.
@@ -43,6 +46,8 @@ def settle_returned(tx: Tx, rules: OrganisationRules, back: Mapping[str, Collect
     orgs = back.get("organisation", ())
     _refuse_places(tx, orgs)
     _refuse_needed(tx, orgs)
+    for row in _live(tx, Organisation, turned):
+        refuse_people(tx, row, row.kind)
     for row in _live(tx, Organisation, orgs):
         if row.founded_on and row.ended_on and row.ended_on < row.founded_on:
             raise UserError(f"“{row.name}”的撤销日期会早于成立日期。", "请先更正其中一个日期，再撤销。")

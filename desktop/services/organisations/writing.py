@@ -44,11 +44,12 @@ def hanging_on(tx: Tx, uid: Uid) -> list[Record]:
 def refuse_people(tx: Tx, row: Organisation, kind: OrgKind) -> None:
     """Raises UserError where people belong to it, or work at it, as they could not to an organisation of this kind."""
     for column in PLACES:
-        held = KINDS[column.key]
+        if kind in KINDS[column.key]:
+            continue
         count = tx.session.execute(sa.select(sa.func.count()).select_from(Person).where(column == row.uid)).scalar_one()
-        if count and row.kind in held and kind not in held:
+        if count:
             raise UserError(f"“{row.name}”还有 {count} 人，不能改成{kind.label}。", "请先把人员调到别的组织。")
-    stays = _stays_at(tx, row.uid)
+    stays = 0 if kind is OrgKind.PROJECT_SITE else _stays_at(tx, row.uid)
     if stays:
         raise UserError(f"“{row.name}”有 {stays} 条现场人员登记，不能改成{kind.label}。", "项目已结束的，请填结束日期。")
 
