@@ -71,7 +71,7 @@ class _Part(QWidget):
         self._desk, self._name = desk, name
         self._spread: StarSpread | None = None
         self._title = words("", "", name=f"{name}_title")
-        self._rated = button("", f"{name}_rated", lambda: self._open(Comparison.FILLED), role="link")
+        self._rated = button("已评", f"{name}_rated", lambda: self._open(Comparison.FILLED), role="link")
         self._body = QWidget()
         head = QHBoxLayout()
         head.addWidget(self._title)
