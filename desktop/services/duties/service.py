@@ -89,6 +89,7 @@ CHECKS: Mapping[str, Check] = {
     "group_leader": lambda r, rule: structure.group_leaders(r.ground, rule),
     "committee_group": lambda r, rule: structure.committee_groups(r.ground, rule),
     "post_left": lambda r, rule: structure.posts_of_others(r.ground, rule),
+    "secretary": lambda r, rule: structure.without_secretary(r.ground, rule),
     "branch_small": lambda r, rule: structure.small_branches(r.ground, rule),
     "branch_large": lambda r, rule: structure.large_branches(r.ground, rule),
     "branch_committee": lambda r, rule: structure.committees(r.ground, rule),

@@ -63,6 +63,13 @@ def _committee(ground: Ground, org: Org) -> list[Somebody]:
     return [ground.people[uid] for uid in dict.fromkeys(held)]
 
 
+def without_secretary(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """Every branch has a secretary, also one too small for a committee (fields-and-forms.md §2.4)."""
+    for org in ground.alive(rule):
+        if ground.full_members[org.uid] >= rule.at_least and ground.holder(org.uid, PostRole.SECRETARY) is None:
+            yield ground.duty(rule, f"{org.name}还没有登记书记", org.concern(), org.uid, None)
+
+
 def small_branches(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
     """INV-06: fewer full members than a branch needs; one without any is not filled in yet."""
     for org in ground.alive(rule):

@@ -148,6 +148,15 @@ def test_probationary_members_count_where_a_branch_grows_too_large(here: Station
     assert owed(here, "branch_large")[0].words == "城关供电所党支部有 51 名党员，超过 50 名"
 
 
+def test_a_branch_without_a_secretary_is_told_until_one_is_registered(here: Station) -> None:
+    assert owed(here, "secretary") == [], "a branch of nobody is not filled in yet"
+    person = here.person("李娜")
+    (duty,) = owed(here, "secretary")
+    assert (duty.words, duty.rule.opens) == ("城关供电所党支部还没有登记书记", "organisation_posts")
+    appoint(here, person, here.branch, PostRole.SECRETARY)
+    assert owed(here, "secretary") == []
+
+
 def test_a_committee_is_neither_too_small_nor_too_large(here: Station) -> None:
     people = [here.person(f"党员{number}") for number in range(8)]
     roles = (PostRole.SECRETARY, PostRole.ORGANISATION, PostRole.PUBLICITY)
