@@ -149,3 +149,10 @@ def test_stars_that_cannot_be_read_are_refused() -> None:
 def test_a_rating_without_stars_shows_its_level_alone() -> None:
     with_stars, without = blocks("```星级\n3/5 三星级\n```\n\n```星级\n0/0 优秀\n```\n")
     assert without.height < with_stars.height
+
+
+def test_words_after_a_form_stand_clear_of_it_wherever_it_ends() -> None:
+    for rows in range(1, 12):
+        form = "| | | | |\n|---|---|---|---|\n" + "| 姓名 | 李娜 | 性别 | 女 |\n" * rows
+        first, after = pages(form + "\n正文。\n")[0]
+        assert after.y - (first.y + first.block.height) >= 7.9

@@ -123,6 +123,16 @@ def test_a_long_remark_runs_on_over_the_pages(services: Services, who: Actor, me
     assert made.pages >= 2
 
 
+def test_what_is_long_has_a_row_of_the_sheet_to_itself(services: Services, who: Actor, member: Uid) -> None:
+    shown = services.people.reveal(who, member)
+    said = "借调县公司党建部期间组织关系未转"
+    draft = replace(shown.draft, hardship_help="春节走访慰问", note=said + "，" + "按时参加组织生活，" * 5)
+    services.people.save(who, member, draft, shown.version)
+    made = services.printouts.make(who, "personal_sheet", member)
+    lines = [line for n in range(1, made.pages + 1) for line in page_text(made.pdf, n).split("\r\n")]
+    assert any(said in line for line in lines), "in half a row it would be broken"
+
+
 ORGANISATION_ITEMS = (
     "党组织名称 书记 党组织联系人 联系电话 组织类别 党组织所在单位情况 单位名称 单位性质类别 统一社会信用代码 单位建立党组织情况"
 ).split()

@@ -11,6 +11,8 @@ from desktop.documents.layout.page import CORE_HEIGHT, PITCH
 from desktop.documents.layout.tables import Table
 
 _EPSILON = 0.05
+_CLEAR = 8.0
+"""Points at least between a form and what follows it: on the grid they may be none."""
 
 
 class Placed(NamedTuple):
@@ -83,6 +85,8 @@ def _turn(pages: list[list[Placed]]) -> float:
 def _below(block: Block, y: float) -> float:
     """Where the next block begins: after a table or picture, text returns to the grid of lines."""
     last = _last_of(block)
+    if isinstance(last, Form):
+        y += _CLEAR
     if isinstance(last, Table | Form | Drawing) or (isinstance(last, Text) and last.style.pitch != PITCH):
         return math.ceil((y - _EPSILON) / PITCH) * PITCH
     return y

@@ -22,6 +22,8 @@ from desktop.store.people import Person, Responsibility
 from desktop.store.record import draft_of
 from desktop.store.sessions import Tx
 
+_SHORT = 36
+"""Characters that stand in half a row of the sheet, in three lines."""
 NOTHING = "无"
 """No cell of the national form stays empty (fields-and-forms.md §2.1)."""
 
@@ -116,7 +118,7 @@ def personal_sheet(codes: CodeTables) -> Callable[[Tx, Uid], dict[str, object]]:
         row = tx.fetch(Person, uid)
         draft = draft_of(PersonDraft, row)
         words = _Words(codes, names_of(tx), tx.who.may(Right.VIEW_HEALTH))
-        groups = [{"名称": title, "栏目": cells} for title, names in printed_groups() if (cells := list(_cells(draft, names, words)))]
+        groups = [{"名称": title, "行": _rows(cells)} for title, names in printed_groups() if (cells := list(_cells(draft, names, words)))]
         records = [
             {"名称": title, "栏目": _FIRST.get(title, "日期"), "条目": lines}
             for title, lines in _records(tx, row, codes)
@@ -133,6 +135,18 @@ def printed_groups() -> Iterator[tuple[str, list[str]]]:
     for title, names in _GROUPS:
         rest = [name for name in _FIELDS if name not in told] if title == _GROUPS[-1][0] else []
         yield title, [*names.split(), *rest]
+
+
+def _rows(cells: Sequence[dict[str, str]]) -> list[list[dict[str, str]]]:
+    """Two fields a row; one with much to say has a row of its own."""
+    rows: list[list[dict[str, str]]] = []
+    for cell in cells:
+        short = len(cell["内容"]) <= _SHORT
+        if short and rows and len(rows[-1]) == 1 and len(rows[-1][0]["内容"]) <= _SHORT:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return rows
 
 
 def _cells(draft: PersonDraft, names: Sequence[str], words: _Words) -> Iterator[dict[str, str]]:
