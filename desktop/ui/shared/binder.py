@@ -350,7 +350,9 @@ def _name(form: QWidget, item: FieldSpec, widget: QWidget) -> None:
     elif label is not None:
         label.setText(item.label + (" *" if item.meta.required or item.meta.needed else ""))
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        label.setContentsMargins(0, 6, 0, 0)
+        # Level with the words in the field. Margins of its own would go when the theme changes before it was shown (measured).
+        label.setProperty("beside", True)
+        label.setIndent(0)
         label.setProperty("role", "second")
 
 

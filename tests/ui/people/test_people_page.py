@@ -17,8 +17,10 @@ from desktop.domain.people import PersonDraft, PersonTyped
 from desktop.ui.people.columns import COLUMNS, FIELDS
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.theme import Choice as ThemeChoice
+from desktop.ui.shared.theme import Theme
 from tests.services.station import in_the_bin, stays
-from tests.ui.conftest import Seen
+from tests.ui.conftest import Seen, child
 
 VALID_ID = "11010519491231002X"
 Settle = Callable[[], None]
@@ -101,6 +103,19 @@ def test_a_new_person_is_typed_and_saved_by_keyboard(
     assert seen.said[0].startswith("已保存人员")
     assert edit(shown, "id_number").text() == "110105********002X"
     assert edit(shown, "birth_date").text() == "1949-12-31"
+
+
+def test_labels_stay_level_with_their_fields_when_the_theme_changes_before_they_are_seen(
+    page: Callable[[], PeoplePage], desk: Desk, theme: Theme, settle: Settle
+) -> None:
+    uid, shown = add(desk), page()
+    theme.choose(ThemeChoice.DARK)
+    theme.choose(ThemeChoice.LIGHT)
+    shown.open_record(uid)
+    settle()
+    label, field = child(shown, QLabel, "label_name"), edit(shown, "name")
+    drawn = label.mapTo(shown, label.contentsRect().topLeft()).y() + label.fontMetrics().height() / 2
+    assert drawn == pytest.approx(field.mapTo(shown, field.rect().center()).y(), abs=2)
 
 
 def test_a_wrong_id_number_is_said_at_its_field_and_may_be_kept_with_a_reason(
