@@ -45,13 +45,10 @@ def group_leaders(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
 
 
 def committee_groups(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
-    """INV-09: members of a branch committee belong to a Party group, where the branch has any."""
-    with_groups = {
-        org.node.parent_uid for org in ground.orgs.values() if org.kind in GROUPS and ground.today in org.lived
-    }
+    """INV-09: every member of a branch committee belongs to a Party group; also the branch without any is asked for one."""
     asked: set[Uid] = set()
     for org in ground.alive(rule):
-        for person in _committee(ground, org) if org.uid in with_groups else ():
+        for person in _committee(ground, org):
             if person.group_uid is None and person.uid not in asked:
                 asked.add(person.uid)
                 words = f"{org.name}委员{person.name}还没有编入党小组"

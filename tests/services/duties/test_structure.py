@@ -110,12 +110,13 @@ def test_the_team_leader_who_is_a_full_member_leads_the_group_or_a_reason_is_wri
     assert owed(here, "group_leader") == []
 
 
-def test_a_committee_member_goes_into_a_group_where_there_is_one(here: Station) -> None:
+def test_a_committee_member_goes_into_a_group_also_where_there_is_none_yet(here: Station) -> None:
     person = here.person("张伟")
     appoint(here, person, here.branch, PostRole.PUBLICITY)
-    assert owed(here, "committee_group") == []
+    (before,) = owed(here, "committee_group")
     group = group_for_team(here)
     (duty,) = owed(here, "committee_group")
+    assert duty.words == before.words == "城关供电所党支部委员张伟还没有编入党小组"
     assert (duty.concern.kind, duty.concern.uid, duty.org_uid) == ("person", person, here.branch)
     here.change(person, group_uid=group)
     assert owed(here, "committee_group") == []
