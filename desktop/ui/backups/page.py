@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.actors import Right
@@ -64,6 +64,12 @@ class BackupsPage(QWidget):
         self.setObjectName("page")
         self.desk, self._backups = desk, desk.services.backups
         self._lines: dict[Uid, Line] = {}
+        self.rows: Sequence[BackupRow] = ()
+        """What is listed."""
+        # The line at the foot of the window goes on telling the age, too.
+        self._minute = QTimer(self, interval=60_000)
+        self._minute.setObjectName("backups_minute")
+        self._minute.timeout.connect(self._age_on)
         self.model = TableModel(
             COLUMNS, lambda uids: [self._lines[u] for u in uids if u in self._lines], desk.runner, self
         )
@@ -170,6 +176,7 @@ class BackupsPage(QWidget):
 
     def _arrive(self, rows: Sequence[BackupRow]) -> None:
         now = datetime.now().astimezone()
+        self.rows = rows
         self._lines = {line.uid: line for line in (_line(row, now) for row in rows)}
         place = self.table.keep_place()
         self.model.show(list(self._lines), list(self._lines.values()))
@@ -183,6 +190,10 @@ class BackupsPage(QWidget):
             self._states.message(
                 "backups", "还没有备份", "录入数据后会自动备份；也可以现在就做一份。", "立即备份", self.make
             )
+
+    def _age_on(self) -> None:
+        if self.rows:
+            self._arrive(self.rows)
 
     def _make(self, work: Callable[[], Path]) -> None:
         self.desk.runner.batch("备份", lambda _progress: work(), self._made, owner=self)
@@ -240,6 +251,11 @@ class BackupsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
+        self._minute.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._minute.stop()
 
 
 def _card(title: str, figure: QWidget, note: QWidget, act: QWidget) -> QFrame:

@@ -181,7 +181,7 @@ class NewOrgs(Deciding[OrgLine]):
         for widget in (form.kind, form.parent, form.label_kind, form.label_parent):
             widget.setEnabled(form.create.isChecked())
         for widget in (form.existing, form.label_existing):
-            widget.setEnabled(form.match.isChecked())
+            widget.setVisible(form.match.isChecked())  # all three answers stand in sight on a small screen
 
     # deciding
 

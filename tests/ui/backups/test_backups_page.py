@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -43,6 +44,19 @@ def test_without_a_backup_the_page_offers_one(page: BackupsPage, settle: Settle)
     assert child(page, QLabel, "backups_age").text() == "刚刚"
     assert page.model.rowCount() == 1
     assert "手动" in child(page, QLabel, "backups_latest").text()
+
+
+def test_the_age_goes_on_while_the_page_is_looked_at(page: BackupsPage, settle: Settle) -> None:
+    child(page, QPushButton, "backups_state_action").click()
+    settle()
+    settle()
+    page.rows = [replace(row, at=row.at - timedelta(minutes=5)) for row in page.rows]
+    minute = child(page, QTimer, "backups_minute")
+    assert minute.isActive()
+    minute.timeout.emit()
+    assert child(page, QLabel, "backups_age").text() == "5 分钟前"
+    page.hide()
+    assert not minute.isActive()
 
 
 def test_a_copy_goes_to_a_folder_under_a_name_of_its_own(

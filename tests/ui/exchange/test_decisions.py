@@ -174,6 +174,16 @@ def test_a_new_organisation_is_shown_as_what_it_becomes(review: Opened) -> None:
     assert not orgs.form.parent.isVisible(), "the file itself says what a team belongs to"
 
 
+def test_all_three_answers_stand_in_sight(review: Opened) -> None:
+    orgs = review(ORGS).review.orgs
+    area = child(orgs, QScrollArea, "import_orgs_scroll")
+    assert not orgs.form.existing.isVisible()
+    leave = orgs.form.leave
+    assert leave.mapTo(area.viewport(), leave.rect().bottomLeft()).y() <= area.viewport().height()
+    orgs.form.match.click()
+    assert orgs.form.existing.isVisible()
+
+
 def test_kind_and_parent_are_chosen(qtbot: QtBot, review: Opened, desk: Desk, after: After, settle: Settle) -> None:
     company = desk.services.organisations.save(desk.who, None, OrganisationDraft("甲公司", OrgKind.COMPANY), None).uid
     desk.services.organisations.save(desk.who, None, OrganisationDraft("乙公司", OrgKind.COMPANY), None)
