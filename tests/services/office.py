@@ -56,7 +56,7 @@ State = dict[tuple[str, bytes], dict[str, Any]]
 
 
 def build(opened: Opened) -> None:
-    """A branch with its mobile group at a site, one member there, and two records with one ID number."""
+    """A branch with its mobile group at a site, one member there whose letter is on its way, and two records with one ID number."""
     orgs, who = opened.services.organisations, opened.who
     branch = orgs.save(who, None, OrganisationDraft("第一党支部", OrgKind.BRANCH), None).uid
     group = orgs.save(who, None, OrganisationDraft("流动党小组", OrgKind.MOBILE_GROUP, branch), None).uid
@@ -73,6 +73,12 @@ def build(opened: Opened) -> None:
     for person in (one, first):
         stay = SiteStayDraft(person, site, None, date.today() - timedelta(days=200))
         opened.services.organisation_life.assign(who, None, stay, None)
+    transfers = opened.services.transfers
+    transfers.plan(who, first, None, TransferDraft(Direction.WITHIN, None, None, branch), None)
+    sent = transfers.plan(who, one, None, TransferDraft(Direction.OUT, None, "某市委"), None).uid
+    letter = LetterDraft("介1号", date.today() - timedelta(days=30), 60, "2026-01")
+    transfers.advance(who, sent, TransferState.ISSUED, letter, 1)
+    transfers.advance(who, sent, TransferState.ON_WAY, StepDraft(), 2)
 
 
 class Desk:

@@ -19,6 +19,7 @@ from desktop.services.history.taking_back import index_again
 from desktop.services.long_work import Progress
 from desktop.services.people import KIND as PERSON
 from desktop.services.people import mark_twins, refuse_homeless, refuse_second_transfers, refuse_taken
+from desktop.services.people.affiliations import begin_again
 from desktop.store.history import Action, ActionEntry
 from desktop.store.record import Record, table_of
 from desktop.store.sessions import Tx
@@ -52,6 +53,7 @@ def bring_back(tx: Tx, noun: str, uids: Sequence[Uid], progress: Progress) -> li
     if noun == PERSON:
         refuse_homeless(tx, uids)
         refuse_taken(tx, uids)
+        begin_again(tx, uids)
     refuse_second_transfers(tx, [uid for name, uid in back if name == "transfer"])
     return back
 

@@ -109,6 +109,23 @@ def write_stays(
     tx.session.flush()
 
 
+def begin_again(tx: Tx, people: Sequence[Uid]) -> None:
+    """Who comes back belongs where his record says from today on, when his stays went to another record meanwhile (合并)."""
+    for kind in FROM_THE_FIRST:
+        place = getattr(Person, FIELD_OF[kind])
+        still = sa.exists().where(
+            Affiliation.person_uid == Person.uid,
+            Affiliation.kind == kind.value,
+            Affiliation.until.is_(None),
+            Affiliation.deleted_at.is_(None),
+        )
+        for start in range(0, len(people), 500):
+            there = (Person.uid.in_(people[start : start + 500]), Person.deleted_at.is_(None), place.is_not(None))
+            for person, org in tx.session.execute(sa.select(Person.uid, place).where(*there, ~still)).all():
+                tx.add(Affiliation(person_uid=person, org_uid=org, kind=kind.value, since=tx.today))
+    tx.session.flush()
+
+
 def refuse_overlaps(tx: Tx, affiliations: Iterable[Uid]) -> None:
     """After something was taken back: the stays of a kind still stand one after the other (INV-03).
 

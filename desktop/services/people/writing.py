@@ -11,7 +11,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.people import AS_TYPED, Circumstances, PersonDraft, former_names
 from desktop.domain.people.affiliations import FIELD_OF
 from desktop.services.organisations import follow_person, follow_returned
-from desktop.services.people.affiliations import follow
+from desktop.services.people.affiliations import begin_again, follow
 from desktop.services.people.listing import KIND
 from desktop.store import search
 from desktop.store.organisations import Organisation
@@ -118,6 +118,7 @@ def come_back(tx: Tx, uids: Sequence[Uid]) -> None:
             index(tx, row)
     refuse_homeless(tx, uids)
     refuse_taken(tx, uids)
+    begin_again(tx, uids)
     follow_returned(tx, uids)
 
 
