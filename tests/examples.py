@@ -6,20 +6,22 @@ Every day few, and always the same ones. `pytest --hypothesis-profile=long` trie
 
 from hypothesis import HealthCheck, settings
 
-LONG = "long"
+DAILY, LONG = "daily", "long"
+_CALM = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+)
+"""No test fails because the machine has other work."""
 
 
 def register() -> None:
     """Before pytest reads its options."""
-    settings.register_profile(LONG, max_examples=300, deadline=None, print_blob=True)
+    settings.register_profile(DAILY, _CALM, derandomize=True)
+    settings.register_profile(LONG, _CALM, max_examples=300, print_blob=True)
+    settings.load_profile(DAILY)
 
 
 def examples(count: int) -> settings:
     """So many every day; in a long run no fewer than the profile says."""
     long = settings.get_current_profile_name() == LONG
-    return settings(
-        max_examples=max(count, settings().max_examples) if long else count,
-        derandomize=not long,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
-    )
+    return settings(max_examples=max(count, settings().max_examples) if long else count)
