@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.domain.duties import Duty, day_words
 from desktop.domain.identity import Uid
 from desktop.ui.duties.waiving import ask_waiver, take_back_waiver
 from desktop.ui.duties.wording import TONES, ways
-from desktop.ui.shared.buttons import ONWARD, button, fact_label, keyed, pill, set_pill, words
+from desktop.ui.shared.buttons import ONWARD, button, fact_label, facts_form, keyed, pill, set_pill, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.page import close_button
 from desktop.ui.shared.tokens import Tone
@@ -35,7 +35,7 @@ class DutyPane(QFrame):
         self._second = button("打开记录", "duty_open", lambda: self.do(1))
         self._third = button("不适用…", "duty_waive", self._waive)
         self._uid: Uid | None = None
-        self._facts = QFormLayout()
+        self._facts = facts_form()
         self._arrange(closed)
 
     def show_uid(self, uid: Uid | None) -> None:
@@ -87,7 +87,6 @@ class DutyPane(QFrame):
         head.addStretch()
         head.addWidget(close_button("duty_close", closed))
         facts = self._facts
-        facts.setHorizontalSpacing(12)
         facts.setVerticalSpacing(8)
         for label, value in (
             ("对象", self._concern),

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.domain.changes import Changes
 from desktop.domain.identity import Uid
 from desktop.services.history import NOUNS, BinQuery, BinRow
 from desktop.ui.pages import opens
-from desktop.ui.shared.buttons import EXPORT, ONWARD, button, fact_label, keyed, rule, tool, words
+from desktop.ui.shared.buttons import EXPORT, ONWARD, button, fact_label, facts_form, keyed, rule, tool, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.list_page import BulkAction, Chip, ListPage, ListSpec, Query
@@ -108,9 +108,8 @@ class BinDetail(QFrame):
         head.setContentsMargins(16, 0, 8, 0)
         head.addWidget(self._title, 1)
         head.addWidget(tool("close", "关闭", "bin_close", closed))
-        form = QFormLayout()
+        form = facts_form()
         form.setContentsMargins(16, 0, 16, 0)
-        form.setHorizontalSpacing(12)
         for name, label in (("note", "说明"), ("reason", "删除原因"), ("by", "删除人"), ("at", "删除时间")):
             form.addRow(fact_label(label), self._facts[name])
         foot = QHBoxLayout()

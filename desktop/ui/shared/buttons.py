@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.tokens import Tone
@@ -114,6 +124,14 @@ def words(text: str = "", role: str = "", *, wrap: bool = False, name: str = "")
     made.setTextFormat(Qt.TextFormat.PlainText)
     if name:
         made.setObjectName(name)
+    return made
+
+
+def facts_form() -> QFormLayout:
+    """A form that only tells: rows of `fact_label` and words."""
+    made = QFormLayout()
+    made.setHorizontalSpacing(12)
+    made.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
     return made
 
 

@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFrame, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFormLayout, QFrame, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.shared.buttons import restyle
+from desktop.ui.shared.buttons import fact_label, facts_form, restyle
 from desktop.ui.shared.icons import FOLDER
 from desktop.ui.shared.style import ARROWS, sheet
 from desktop.ui.shared.theme import Choice, Theme
@@ -75,3 +76,17 @@ def test_words_in_a_frame_take_the_colour_of_what_it_means_now(qtbot: QtBot) -> 
         restyle(frame, "banner", str(tone))
         colours.append(said.palette().color(said.foregroundRole()).name())
     assert colours[0] == colours[2] != colours[1]
+
+
+def test_what_a_fact_is_stands_right_before_the_first_line_of_its_words(qtbot: QtBot) -> None:
+    frame = QFrame()
+    qtbot.addWidget(frame)
+    form = facts_form()
+    frame.setLayout(form)
+    short, tall = fact_label("期限"), fact_label("责任组织")
+    form.addRow(short, QLabel("年底"))
+    form.addRow(tall, QLabel("一行\n又一行\n再一行"))
+    frame.show()
+    assert short.geometry().right() == tall.geometry().right()
+    assert tall.alignment() & Qt.AlignmentFlag.AlignTop
+    assert tall.y() == form.itemAt(1, QFormLayout.ItemRole.FieldRole).geometry().y()
