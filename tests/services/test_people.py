@@ -51,6 +51,20 @@ def test_a_second_person_with_the_same_id_number_is_refused_by_name(services: Se
         add(services, who, name="李娜", id_number=VALID_ID)
 
 
+def test_a_namesake_born_on_the_same_day_is_asked_about_until_two_numbers_tell_them_apart(services: Services, who: Actor) -> None:
+    born = date(1949, 12, 31)
+    known = add(services, who, birth_date=born, staff_no="7")
+    typed = PersonDraft("张伟", birth_date=born)
+    (asked,) = services.people.check(who, None, typed)
+    assert asked.text == "已有同名且出生日期相同的“张伟”（7），请核对是不是同一个人。"
+    assert services.people.check(who, None, replace(typed, birth_date=date(1949, 12, 30))) == []
+    second = services.people.save(who, None, replace(typed, id_number=VALID_ID), None).uid
+    assert [p.code for p in services.people.get(who, second).warnings] == ["POSSIBLE_DUPLICATE"]
+    first = services.people.reveal(who, known)
+    services.people.save(who, known, replace(first.draft, id_number="110105194912310011"), first.version)
+    assert services.people.get(who, second).warnings == ()
+
+
 def test_namesakes_of_one_team_are_told_apart_where_a_person_is_picked(services: Services, who: Actor) -> None:
     for draft in (PersonDraft("王伟", staff_no="7"), PersonDraft("王伟", birth_date=date(1990, 1, 1)), PersonDraft("王伟")):
         services.people.save(who, None, draft, None)

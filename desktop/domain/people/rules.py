@@ -37,13 +37,20 @@ def needs_checking(draft: PersonDraft) -> bool:
 
 
 def person_problems(
-    draft: PersonDraft, today: date, *, codes: CodeTables, same_id: str | None = None, same_staff_no: str | None = None
+    draft: PersonDraft,
+    today: date,
+    *,
+    codes: CodeTables,
+    same_id: str | None = None,
+    same_staff_no: str | None = None,
+    same_birth: str | None = None,
 ) -> list[Problem]:
     """Everything impossible (error) or unusual (warning) in a draft: INV-01, 02, 04 with their corrections.
 
     Args:
         same_id: name of another live person with this ID number.
         same_staff_no: name of another live person with this staff number.
+        same_birth: what tells another live person of this name who was born on the same day, e.g. his staff number.
     """
     found = form_problems(draft, codes)
     found += rule_problems(draft, today)
@@ -52,6 +59,9 @@ def person_problems(
         found.append(_warning("political_status", "STATUS_MISSING", "填了入党或转正日期，没有填政治面貌，不计入党员。"))
     if draft.name and not is_name(draft.name):
         found.append(Problem("name", "NAME_WITHOUT_LETTERS", f"姓名“{draft.name}”里没有文字，请核对。"))
+    if same_birth is not None:
+        whom = f"“{draft.name}”（{same_birth}）" if same_birth else f"“{draft.name}”"
+        found.append(_warning("name", "POSSIBLE_DUPLICATE", f"已有同名且出生日期相同的{whom}，请核对是不是同一个人。"))
     if same_id:
         found.append(id_problem("DUPLICATE_ID", f"身份证号与“{same_id}”相同，一个号码只能登记一人。"))
     if same_staff_no:

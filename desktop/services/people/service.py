@@ -50,6 +50,7 @@ from desktop.services.people.offering import offered
 from desktop.services.people.writing import (
     come_back,
     mark_twin,
+    same_birth,
     same_id,
     same_staff_no,
     settle_twins,
@@ -314,7 +315,8 @@ class PeopleService:
     def _problems(self, tx: Tx, uid: Uid | None, draft: PersonDraft) -> list[Problem]:
         twin = same_id(tx, draft.id_number, uid) if draft.id_number else None
         namesake = same_staff_no(tx, draft.staff_no, uid) if draft.staff_no else None
-        return person_problems(draft, tx.today, codes=self._codes, same_id=twin, same_staff_no=namesake)
+        born = same_birth(tx, draft, uid)
+        return person_problems(draft, tx.today, codes=self._codes, same_id=twin, same_staff_no=namesake, same_birth=born)
 
     def _detail(self, tx: Tx, row: Person, shown: PersonDraft) -> PersonDetail:
         stored = draft_of(PersonDraft, row)

@@ -10,7 +10,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.people import AS_TYPED, Circumstances, PersonDraft, former_names
 from desktop.domain.people.affiliations import FIELD_OF
-from desktop.services.organisations import follow_person, follow_returned
+from desktop.services.organisations import follow_person, follow_returned, names_of
 from desktop.services.people.affiliations import begin_again, follow
 from desktop.services.people.listing import KIND
 from desktop.store import search
@@ -161,3 +161,17 @@ def same_id(tx: Tx, number: str, uid: Uid | None) -> str | None:
 def same_staff_no(tx: Tx, number: str, uid: Uid | None) -> str | None:
     statement = sa.select(Person.name).where(Person.staff_no == number, Person.uid != (uid or b""))
     return tx.session.execute(statement.limit(1)).scalar()
+
+
+def same_birth(tx: Tx, draft: PersonDraft, uid: Uid | None) -> str | None:
+    """What tells another person of this name who was born on the same day; None when there is none.
+
+    Two ID numbers, as two dates of birth, are two people.
+    """
+    if not draft.name or draft.birth_date is None:
+        return None
+    key = search.pinyin().sort_key(draft.name, draft.name_pinyin)  # the list's index knows it
+    alike = (Person.sort_key == key, Person.birth_date == draft.birth_date, Person.name == draft.name)
+    others = tx.rows(sa.select(Person).where(*alike, Person.uid != (uid or b"")))
+    found = [each for each in others if not (each.id_number and draft.id_number and each.id_number != draft.id_number)]
+    return note_of(found[0], names_of(tx)) if found else None

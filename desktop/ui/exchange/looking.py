@@ -12,7 +12,7 @@ from desktop.ui.exchange.choose import FileStep
 from desktop.ui.exchange.matching import ColumnStep
 from desktop.ui.exchange.parts import shortened
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.tasks import Cancelled, Lane, Progress
+from desktop.ui.shared.tasks import Cancelled, Lane
 from desktop.ui.shared.tokens import Tone
 
 
@@ -39,7 +39,7 @@ class Looking(QObject):
         desk = self._desk
         task = desk.runner.batch(
             "读取人员表",
-            lambda progress: self._look(path, None, progress),
+            lambda _progress: self._look(path, None),
             lambda look: self._arrived(look, straight=straight),
             owner=self,
             failed=self._refused,
@@ -47,11 +47,9 @@ class Looking(QObject):
         )
         self._file.busy.watch(task, f"正在打开“{shortened(path.name)}”")
 
-    def _look(self, path: Path, decisions: Decisions | None, progress: Progress) -> FileLook:
-        """In the read lane. Nothing is shown of what was cancelled while it was read."""
-        found = self._desk.services.exchange.look(self._desk.who, path, decisions)
-        progress(0, 0)
-        return found
+    def _look(self, path: Path, decisions: Decisions | None) -> FileLook:
+        """In the lane of long looks."""
+        return self._desk.services.exchange.look(self._desk.who, path, decisions)
 
     def _arrived(self, look: FileLook, *, straight: bool) -> None:
         self._file.set_reading(False)
@@ -77,7 +75,7 @@ class Looking(QObject):
         self._file.set_reading(True)
         task = desk.runner.batch(
             "读取人员表",
-            lambda progress: self._look(before.path, Decisions(sheet=sheet), progress),
+            lambda _progress: self._look(before.path, Decisions(sheet=sheet)),
             lambda found: self._sheet_read(replace(found, sheets=before.sheets)),
             owner=self,
             failed=self._sheet_refused,
@@ -104,7 +102,7 @@ class Looking(QObject):
             return
         desk.runner.batch(
             "读取人员表",
-            lambda progress: self._look(before.path, decisions, progress),
+            lambda _progress: self._look(before.path, decisions),
             lambda found: self._columns.show_look(
                 replace(found, sheets=before.sheets), by_hand=decisions.heading is not None
             ),

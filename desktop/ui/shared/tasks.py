@@ -81,7 +81,10 @@ class Task(Generic[T]):
     ended: bool = False
 
     def cancel(self) -> None:
-        """Not yet begun: never begins. Running: stops at its next item, if it has items."""
+        """Not yet begun: never begins. Running: stops at its next item, if it has items.
+
+        What was only read is not shown any more, be it finished; what was written is.
+        """
         self.progress.cancel()
 
     def wanted(self) -> bool:
@@ -220,6 +223,8 @@ class TaskRunner(QObject):
             self.moved.emit(task)
 
     def _deliver(self, task: Task[Any]) -> None:
+        if task.progress.cancelled and task.lane is not Lane.WRITE:
+            task.error = task.error or Cancelled()
         if task.error is not None:
             self._deliver_error(task, task.error)
             return

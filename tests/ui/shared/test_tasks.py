@@ -117,6 +117,20 @@ def test_what_is_cancelled_before_it_began_never_begins(runner: TaskRunner, sett
     assert begun == []
 
 
+@pytest.mark.parametrize(("lane", "shown"), [(Lane.LOOK, []), (Lane.WRITE, ["完成"])])
+def test_what_is_cancelled_after_it_ended_is_shown_only_when_it_was_written(
+    runner: TaskRunner, settle: Settle, lane: Lane, shown: list[str]
+) -> None:
+    told, refused = list[str](), list[BaseException]()
+    task = runner.batch("核对人员表", lambda _progress: "完成", told.append, failed=refused.append, lane=lane)
+    assert task.future is not None
+    task.future.result(10)
+    task.cancel()
+    settle()
+    assert told == shown
+    assert [type(each) for each in refused] == ([] if shown else [Cancelled])
+
+
 def test_an_error_without_a_handler_reaches_the_one_place(runner: TaskRunner, seen: Seen, settle: Settle) -> None:
     def work() -> None:
         raise ZeroDivisionError
