@@ -1,5 +1,6 @@
 """The trees, their links and posts: what is counted, linked, appointed, and refused."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -91,6 +92,23 @@ def test_party_posts_are_held_by_members(services: Services, who: Actor) -> None
     outsider = services.people.save(who, None, PersonDraft(name="群众", political_status="13"), None).uid
     with pytest.raises(Refused, match="须由党员担任"):
         services.organisations.appoint(who, None, AssignmentDraft(outsider, branch, PostRole.SECRETARY), None)
+
+
+def test_a_post_belongs_to_its_kind_of_organisation(services: Services, who: Actor) -> None:
+    orgs, person = services.organisations, member(services, who)
+    branch, team = org(services, who, "一支部", OrgKind.BRANCH), org(services, who, "营业班", OrgKind.TEAM)
+    with pytest.raises(Refused, match="班组没有“书记”这个职务"):
+        orgs.appoint(who, None, AssignmentDraft(person, team, PostRole.SECRETARY), None)
+    post = orgs.appoint(who, None, AssignmentDraft(person, branch, PostRole.SECRETARY, date(2025, 1, 1)), None).uid
+    shown = orgs.get(who, branch)
+    turned = replace(shown.draft, kind=OrgKind.PARTY_GROUP)
+    with pytest.raises(UserError, match="还有人任书记，不能改成党小组"):
+        orgs.save(who, branch, turned, shown.version)
+    left = AssignmentDraft(person, branch, PostRole.SECRETARY, date(2025, 1, 1), date(2025, 6, 30))
+    orgs.appoint(who, post, left, 1)
+    orgs.save(who, branch, turned, shown.version)
+    orgs.appoint(who, post, replace(left, until=date(2025, 7, 31)), 2)
+    assert [p.draft.role for p in orgs.get(who, branch).posts] == [PostRole.SECRETARY]
 
 
 def test_the_leading_post_is_listed_first(services: Services, who: Actor) -> None:

@@ -7,7 +7,7 @@ from desktop.domain.drafts import form_problems
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.measures import Span
 from desktop.domain.organisations.drafts import AssignmentDraft, ElectionDraft, MemberHomeDraft, SiteStayDraft
-from desktop.domain.organisations.kinds import PostRole
+from desktop.domain.organisations.kinds import OrgKind, PostRole, posts_of
 from desktop.domain.organisations.links import Quorum
 from desktop.domain.organisations.tree import LONGEST_TERM
 from desktop.domain.people import add_years
@@ -19,10 +19,21 @@ OPEN_TO_ALL = frozenset({PostRole.TEAM_LEADER, PostRole.DIRECTOR})
 
 
 def assignment_problems(
-    draft: AssignmentDraft, *, others: Iterable[AssignmentDraft], is_member: bool, ended_on: date | None = None
+    draft: AssignmentDraft,
+    *,
+    others: Iterable[AssignmentDraft],
+    is_member: bool,
+    ended_on: date | None = None,
+    kind: OrgKind | None = None,
 ) -> list[Problem]:
-    """One secretary and one leader at a time; Party posts are held by members; none outlasts its organisation."""
+    """One secretary and one leader at a time; Party posts are held by members; none outlasts its organisation.
+
+    Args:
+        kind: of the organisation, which has only certain posts; None for a post that was there under an earlier kind.
+    """
     found = form_problems(draft)
+    if kind is not None and draft.role not in posts_of(kind):
+        found.append(Problem("role", "POST_OF_ANOTHER_KIND", f"{kind.label}没有“{draft.role.label}”这个职务。"))
     if ended_on is not None and max(draft.until or date.max, draft.since or date.min) > ended_on:
         text = f"组织已于 {ended_on} 撤销，请填写不晚于这一天的免职日期。"
         found.append(Problem("until", "DATE_SEQUENCE_INCONSISTENT", text))

@@ -262,7 +262,10 @@ def _appoint(tx: Tx, uid: Uid | None, draft: AssignmentDraft, expected: int | No
     day = min(draft.until or tx.today, tx.today)
     member = person is not None and standing_on(person, day).in_party
     org = tx.fetch(Organisation, draft.org_uid) if draft.org_uid else None
-    refuse(assignment_problems(draft, others=others, is_member=member, ended_on=org.ended_on if org else None))
+    before = next((r for r in rows if r.uid == uid), None)
+    kind = org.kind if org is not None and (before is None or before.role is not draft.role) else None
+    ended = org.ended_on if org is not None else None
+    refuse(assignment_problems(draft, others=others, is_member=member, ended_on=ended, kind=kind))
     row = tx.fetch(Assignment, uid, expected)
     apply(draft, row)
     return row.uid

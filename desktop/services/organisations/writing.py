@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.imports.orgs import KINDS
-from desktop.domain.organisations import ElectionDraft, OrgKind, term_end
+from desktop.domain.organisations import ElectionDraft, OrgKind, posts_of, term_end
 from desktop.services.organisations.reading import KIND, PLACES, tree_of
 from desktop.store import search
 from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
@@ -42,13 +42,17 @@ def hanging_on(tx: Tx, uid: Uid) -> list[Record]:
 
 
 def refuse_people(tx: Tx, row: Organisation, kind: OrgKind) -> None:
-    """Raises UserError where people belong to it, or work at it, as they could not to an organisation of this kind."""
+    """Raises UserError where people belong to it, serve or work in it as they could not in an organisation of this kind."""
     for column in PLACES:
         if kind in KINDS[column.key]:
             continue
         count = tx.session.execute(sa.select(sa.func.count()).select_from(Person).where(column == row.uid)).scalar_one()
         if count:
             raise UserError(f"“{row.name}”还有 {count} 人，不能改成{kind.label}。", "请先把人员调到别的组织。")
+    serving = sa.or_(Assignment.until.is_(None), Assignment.until >= tx.today)
+    for post in tx.rows(sa.select(Assignment).where(Assignment.org_uid == row.uid, serving)):
+        if post.role not in posts_of(kind):
+            raise UserError(f"“{row.name}”还有人任{post.role.label}，不能改成{kind.label}。", "请先登记免职日期。")
     stays = 0 if kind is OrgKind.PROJECT_SITE else _stays_at(tx, row.uid)
     if stays:
         raise UserError(f"“{row.name}”有 {stays} 条现场人员登记，不能改成{kind.label}。", "项目已结束的，请填结束日期。")
