@@ -40,6 +40,9 @@ def drive(folder: Path, driver: str, *arguments: str) -> None:
     with said.open("w") as file:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=file, stderr=file, timeout=600, check=False)
     text = said.read_text(encoding="utf-8")
+    died = folder / "shuangxing" / "crash.log"
+    if died.exists():
+        text += died.read_text(encoding="utf-8")  # empty unless the program itself broke down
     assert done.returncode == 0, text
     assert "done" in text.splitlines()
 
