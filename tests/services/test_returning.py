@@ -104,6 +104,65 @@ def test_a_post_does_not_come_back_to_an_organisation_that_is_gone(station: Stat
     assert [row.person for row in orgs.get(who, branch).posts] == ["张三"]
 
 
+def test_a_post_does_not_come_back_to_an_organisation_that_is_of_another_kind_now(station: Station) -> None:
+    orgs, who = station.services.organisations, station.who
+    branch = made(station, "二支部", OrgKind.BRANCH)
+    holder = station.person("张三")
+    past = orgs.appoint(who, None, AssignmentDraft(station.person("李四"), branch, PostRole.SECRETARY, None, date(2020, 1, 1)), None)
+    post = orgs.appoint(who, None, AssignmentDraft(holder, branch, PostRole.SECRETARY, date(2024, 1, 1)), None).uid
+    orgs.dismiss(who, post)
+    dismissed = last(station)
+    orgs.dismiss(who, past.uid)
+    dismissed_past = last(station)
+    turned = change(station, branch, kind=OrgKind.PARTY_GROUP)
+    refused(station, dismissed, "“二支部”现在是党小组，没有“书记”这个职务")
+    station.services.history.undo(who, dismissed_past)  # what was long over is told as it was
+    assert [row.person for row in orgs.get(who, branch).posts] == ["李四"]
+    station.services.history.undo(who, turned)
+    station.services.history.undo(who, dismissed)
+    assert [row.person for row in orgs.get(who, branch).posts if row.serving] == ["张三"]
+    holds(station)
+
+
+def test_the_end_of_a_post_is_not_taken_back_in_an_organisation_of_another_kind(station: Station) -> None:
+    orgs, who = station.services.organisations, station.who
+    branch = made(station, "二支部", OrgKind.BRANCH)
+    draft = AssignmentDraft(station.person("张三"), branch, PostRole.SECRETARY, date(2024, 1, 1))
+    post = orgs.appoint(who, None, draft, None).uid
+    orgs.appoint(who, post, replace(draft, until=date(2026, 1, 1)), 1)
+    ended = last(station)
+    change(station, branch, kind=OrgKind.PARTY_GROUP)
+    refused(station, ended, "没有“书记”这个职务")
+
+
+def test_a_stay_does_not_come_back_to_what_is_no_site_any_more(station: Station) -> None:
+    life, who = station.services.organisation_life, station.who
+    site = made(station, "北河", OrgKind.PROJECT_SITE)
+    stay = life.assign(who, None, SiteStayDraft(station.person("张三"), site, None, date(2026, 3, 1)), None).uid
+    life.remove_stay(who, stay)
+    removed = last(station)
+    turned = change(station, site, kind=OrgKind.TEAM)
+    refused(station, removed, "“北河”现在是班组，不是施工现场")
+    station.services.history.undo(who, turned)
+    station.services.history.undo(who, removed)
+    holds(station)
+
+
+def test_nobody_comes_back_to_an_organisation_that_is_of_another_kind_now(station: Station) -> None:
+    people, who = station.services.people, station.who
+    team = made(station, "计量班", OrgKind.TEAM, station.station)
+    person = station.person("张三", team_uid=team)
+    people.delete(who, [person], "登记有误")
+    deleted = last(station)
+    turned = change(station, team, kind=OrgKind.STATION)
+    refused(station, deleted, "“张三”所在的“计量班”现在是供电所")
+    with pytest.raises(UserError, match="现在是供电所"):
+        station.services.history.restore(who, "person", [person])
+    station.services.history.undo(who, turned)
+    station.services.history.restore(who, "person", [person])
+    holds(station)
+
+
 def test_coming_back_is_not_taken_back_under_what_came_since(station: Station) -> None:
     orgs, who = station.services.organisations, station.who
     unit = made(station, "乙所", OrgKind.STATION)

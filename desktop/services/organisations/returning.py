@@ -8,7 +8,16 @@ import sqlalchemy as sa
 
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import AssignmentDraft, OrganisationRules, OrgNode, Tree, ancestors, span_of
+from desktop.domain.organisations import (
+    AssignmentDraft,
+    OrganisationRules,
+    OrgKind,
+    OrgNode,
+    Tree,
+    ancestors,
+    posts_of,
+    span_of,
+)
 from desktop.domain.organisations.rules import SINGLE, shared_days
 from desktop.services.organisations.ending import end_what_outlasts, refuse_second
 from desktop.services.organisations.following import follow_person, follow_site, sites_of
@@ -56,6 +65,7 @@ def settle_returned(
     tx.session.flush()
     end_what_outlasts(tx, touched)
     _refuse_second_links(tx, rules, [*parts["org_link"], *_links_of(tx, orgs)])
+    _refuse_other_kinds(tx, parts["assignment"], parts["site_stay"])
     _refuse_second_holders(tx, parts["assignment"])
     _refuse_backwards(row for name in ("assignment", "site_stay", "member_home", "org_link") for row in parts[name])
     for table, same, words in _APART:
@@ -136,6 +146,20 @@ def _links_of(tx: Tx, orgs: Collection[Uid]) -> list[OrgLink]:
 def _refuse_second_links(tx: Tx, rules: OrganisationRules, links: Iterable[OrgLink]) -> None:
     for link in dict.fromkeys(links):
         refuse_second(tx, rules, link, span_of(link.since, link.until))
+
+
+def _refuse_other_kinds(tx: Tx, posts: Iterable[Assignment], stays: Iterable[SiteStay]) -> None:
+    """A kind is kept while somebody serves or works there, so what comes back may find another; what is past stays told."""
+    for post in posts:
+        org = tx.session.get(Organisation, post.org_uid) if post.org_uid else None
+        over = post.until is not None and post.until < tx.today
+        if org is not None and not over and post.role not in posts_of(org.kind):
+            text = f"“{org.name}”现在是{org.kind.label}，没有“{post.role.label}”这个职务。"
+            raise UserError(text, "请先改回组织类别；已经不再任职的，不用恢复。")
+    for stay in stays:
+        site = tx.session.get(Organisation, stay.site_uid) if stay.site_uid else None
+        if site is not None and site.kind is not OrgKind.PROJECT_SITE:
+            raise UserError(f"“{site.name}”现在是{site.kind.label}，不是施工现场。", "请先改回组织类别。")
 
 
 def _refuse_second_holders(tx: Tx, posts: Iterable[Assignment]) -> None:

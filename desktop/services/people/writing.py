@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
+from desktop.domain.imports.orgs import KINDS
 from desktop.domain.people import AS_TYPED, Circumstances, PersonDraft, former_names
 from desktop.domain.people.affiliations import FIELD_OF
 from desktop.services.organisations import follow_person, follow_returned, names_of
@@ -78,7 +79,8 @@ def refuse_homeless(tx: Tx, uids: Sequence[Uid]) -> None:
     """Nobody comes back to an organisation that is gone: while he was in the bin, or elsewhere, nothing kept it.
 
     Raises:
-        UserError: one of these people, who are there again, belongs to an organisation in the recycle bin.
+        UserError: one of these people, who are there again, belongs to an organisation in the recycle bin, or to one that is
+            of another kind now.
     """
     gone = sa.select(Organisation.uid, Organisation.name).where(Organisation.deleted_at.is_not(None))
     names = {uid: name for uid, name in tx.session.execute(gone, execution_options={"include_deleted": True})}
@@ -88,6 +90,21 @@ def refuse_homeless(tx: Tx, uids: Sequence[Uid]) -> None:
         for name, *orgs in tx.session.execute(there.where(sa.or_(*(place.in_(list(names)) for place in places)))):
             org = next(names[uid] for uid in orgs if uid in names)
             raise UserError(f"“{name}”所在的“{org}”在回收站里。", f"请先恢复“{org}”。")
+    _refuse_other_kinds(tx, uids)
+
+
+def _refuse_other_kinds(tx: Tx, uids: Sequence[Uid]) -> None:
+    """Asked first of everybody: an organisation in which nobody can be is rare, and many may come back at once."""
+    for field, kinds in KINDS.items():
+        place = getattr(Person, field)
+        held = sa.select(place).where(place.is_not(None), Person.deleted_at.is_(None)).distinct()
+        other = sa.select(Organisation.uid, Organisation.name, Organisation.kind)
+        wrong = {org.uid: org for org in tx.session.execute(other.where(Organisation.kind.not_in(kinds), Organisation.uid.in_(held)))}
+        for start in range(0, len(uids) if wrong else 0, _SOME):
+            there = (Person.uid.in_(uids[start : start + _SOME]), Person.deleted_at.is_(None), place.in_(list(wrong)))
+            for name, at in tx.session.execute(sa.select(Person.name, place).where(*there)):
+                text = f"“{name}”所在的“{wrong[at].name}”现在是{wrong[at].kind.label}。"
+                raise UserError(text, "请先改回组织类别。")
 
 
 def refuse_taken(tx: Tx, uids: Sequence[Uid]) -> None:
