@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import sqlalchemy as sa
-
 from desktop.compose import Opened
 from desktop.domain.errors import Stale, UserError
 from desktop.domain.identity import Uid
@@ -28,7 +26,7 @@ from desktop.services.organisations import tree_of
 from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
 from desktop.store.people import Person
 from desktop.store.record import Record, draft_of
-from tests.services.randomly import Replay
+from tests.services.randomly import Replay, change_organisation, live_row
 
 
 def build(opened: Opened) -> None:
@@ -81,12 +79,7 @@ class Clerk:
 
     def one(self, table: type[Record], place: int) -> Any:
         """One live row, by its place among all of its table."""
-        with self.opened.database_of().store.read(self.who) as tx:
-            found = tx.rows(sa.select(table).order_by(table.uid))
-            tx.session.expunge_all()
-        if not found:
-            raise UserError("没有记录")
-        return found[place % len(found)]
+        return live_row(self.opened, table, place)
 
     def org(self, place: int, *kinds: OrgKind) -> Uid:
         with self.opened.database_of().store.read(self.who) as tx:
@@ -112,8 +105,7 @@ class Clerk:
     # organisations
 
     def changed(self, uid: Uid, **fields: object) -> None:
-        shown = self.orgs.get(self.who, uid)
-        self.orgs.save(self.who, uid, replace(shown.draft, **fields), shown.version)  # type: ignore[arg-type]
+        change_organisation(self.opened, uid, **fields)
 
     def make(self, kind: OrgKind, parent: int) -> None:
         self.count += 1

@@ -42,9 +42,11 @@ from desktop.store.people import Affiliation, Person, Transfer
 from desktop.store.record import Record
 from tests.services.randomly import (
     Replay,
+    change_organisation,
     check_mobile_is_derived,
     check_people,
     check_tree,
+    live_row,
 )
 
 HEAD = ["姓名", "工号", "身份证号", "职务", "部门", "班组", "所在党支部", "政治面貌", "申请入党日期", "加入党组织日期"]
@@ -127,16 +129,10 @@ class Desk:
         self.services.people.save(self.who, person, draft, shown.version, Circumstances(day, ""))
 
     def row(self, table: type[Record], place: int) -> Any:
-        with self.opened.database_of().store.read(self.who) as tx:
-            found = tx.rows(sa.select(table).order_by(table.uid))
-            tx.session.expunge_all()
-        if not found:
-            raise UserError("没有记录")
-        return found[place % len(found)]
+        return live_row(self.opened, table, place)
 
     def changed(self, uid: Uid, **fields: Any) -> None:
-        shown = self.services.organisations.get(self.who, uid)
-        self.services.organisations.save(self.who, uid, replace(shown.draft, **fields), shown.version)
+        change_organisation(self.opened, uid, **fields)
 
 
 class Office(Desk):

@@ -5,6 +5,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from sqlalchemy import event
 from desktop import compose
 from desktop.compose import Opened
 from desktop.domain.actors import Right
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid
 from desktop.domain.imports.orgs import KINDS
 from desktop.domain.organisations import ancestors
 from desktop.domain.people.affiliations import FIELD_OF, FROM_THE_FIRST, AffiliationKind, overlapping
@@ -71,6 +74,27 @@ def _opened(template: Path, folder: Path) -> Iterator[Opened]:
         yield opened
     finally:
         opened.database_of().close()
+
+
+def live_row(opened: Opened, table: type[Record], place: int) -> Any:
+    """One live row, by its place among all of its table.
+
+    Raises:
+        UserError: there is none.
+    """
+    with opened.database_of().store.read(opened.who) as tx:
+        found = tx.rows(sa.select(table).order_by(table.uid))
+        tx.session.expunge_all()
+    if not found:
+        raise UserError("没有记录")
+    return found[place % len(found)]
+
+
+def change_organisation(opened: Opened, uid: Uid, **fields: Any) -> None:
+    """As its page saves it."""
+    orgs = opened.services.organisations
+    shown = orgs.get(opened.who, uid)
+    orgs.save(opened.who, uid, replace(shown.draft, **fields), shown.version)
 
 
 class Replay:

@@ -52,6 +52,12 @@ def test_an_entry_speaks_in_the_words_of_the_form(services: Services, who: Actor
     assert said["失联党员"] == "否"
 
 
+def test_the_bin_says_what_was_taken_back_when_an_undo_deleted_it(services: Services, who: Actor) -> None:
+    home = services.organisations.save(who, None, OrganisationDraft("城关党支部"), None)
+    services.history.undo(who, action_of(home.changes))
+    assert [(row.title, row.reason) for row in in_the_bin(services, who)] == [("城关党支部", "撤销“保存组织”")]
+
+
 def test_personal_numbers_stay_masked_in_the_history(services: Services, who: Actor) -> None:
     services.people.save(who, None, PersonDraft(name="张伟", id_number=VALID_ID, mobile="13812345678"), None)
     entry = next(e for e in services.history.entries(who, last(services, who)) if e.noun == "person")

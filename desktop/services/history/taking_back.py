@@ -56,7 +56,7 @@ def take_back(tx: Tx, action: Action, steps: Sequence[Step], progress: Progress)
         while some := list(islice(run, _CHUNK)):
             progress(done, len(todo), "正在撤销")
             if added and table is not ImportBatch:
-                _remove(tx, noun, [step.record for step in some])
+                _remove(tx, noun, [step.record for step in some], f"撤销“{action.title}”")
             else:
                 _restore(tx, action, table, some)
             done += len(some)
@@ -69,11 +69,11 @@ def take_back(tx: Tx, action: Action, steps: Sequence[Step], progress: Progress)
     people.refuse_second_transfers(tx, {s.record for s in steps if s.noun == "transfer"})
 
 
-def _remove(tx: Tx, noun: str, uids: list[Uid]) -> None:
+def _remove(tx: Tx, noun: str, uids: list[Uid], why: str) -> None:
     table = table_of(noun)
     there = sa.select(sa.func.count()).select_from(table).where(table.uid.in_(uids))
     _refuse_gone(len(set(uids)) - tx.session.execute(there.execution_options(include_deleted=True)).scalar_one())
-    tx.bulk_remove(table, uids, "撤销")
+    tx.bulk_remove(table, uids, why)
     if noun in SUBJECTS:
         search.forget_many(tx.session, noun, uids)
 
@@ -153,7 +153,7 @@ def _refuse_changed_since(tx: Tx, action: Action) -> None:
         told = [f"{noun_word(noun)}“{_called(tx, noun, uid)}”（{title}）" for (noun, uid), title in islice(latest.items(), _TOLD)]
         more = f"等 {len(latest)} 条" if len(latest) > _TOLD else ""
         raise UserError(
-            f"新增的记录之后又被修改过，不能撤销：{'、'.join(told)}{more}。", "请先撤销那些操作；或者打开记录核对，需要时移入回收站。"
+            f"新增的记录之后又被修改过，不能撤销：{'、'.join(told)}{more}。", "请先撤销那些操作；或者打开记录核对，需要时删除。"
         )
 
 

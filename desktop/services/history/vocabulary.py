@@ -41,7 +41,7 @@ from desktop.domain.stations import StationDraft
 OPERATIONS = {
     "insert": "新增",
     "update": "修改",
-    "delete": "移入回收站",
+    "delete": "删除",
     "restore": "恢复",
     "erase": "彻底删除",
     "reveal": "查看遮盖的内容",

@@ -103,7 +103,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
             ],
             bulk=[
                 BulkAction("归档", "activities_archive_many", self._archive),
-                BulkAction("移入回收站…", "activities_delete_many", self._ask_delete, danger=True),
+                BulkAction("删除…", "activities_delete_many", self._ask_delete, danger=True),
             ],
             glyph="activities",
             fields=service.fields,

@@ -14,7 +14,7 @@ from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.form_dialog import ask_draft
 
 _HOW = "从人员名册中选择；不在名册里的，填写姓名和单位。"
-_ONE_BY_ONE = "登记评价人后逐人评分，原来合并录入的分数移入回收站。"
+_ONE_BY_ONE = "登记评价人后逐人评分，并删除原来合并录入的分数。"
 
 
 def ask_judge(scorer: Scorer, parent: QWidget, role: RoleField) -> QDialog | None:

@@ -90,14 +90,14 @@ class SheetDeeds(QWidget):
         ask_reason(
             self._over,
             "删除这次评定？",
-            "已录入的评分一并移入回收站。",
+            "已录入的评分一并删除；以后可以从回收站恢复。",
             "删除",
             lambda reason: self._do("删除评定", lambda: self._ratings.delete(who, uid, reason), self._deleted),
             ("误建", "不再评定"),
         )
 
     def _deleted(self, _changes: object) -> None:
-        self._desk.say("已把评定移入回收站")
+        self._desk.say("已删除评定，可从回收站恢复")
         self.gone.emit()
 
     def _do(self, title: str, work: Callable[[], object], done: Callable[[object], object]) -> None:

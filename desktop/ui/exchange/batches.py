@@ -53,7 +53,7 @@ _COLUMNS = (
         sortable=False,
     ),
 )  # fmt: skip
-UNDO = "新增的人员和组织移入回收站，更新的人员恢复为导入前的内容。之后又被改过的记录会使撤销不能进行。"
+UNDO = "删除新增的人员和组织，更新的人员恢复为导入前的内容。之后又被改过的记录会使撤销不能进行。"
 
 
 class BatchPanel(QFrame):

@@ -192,7 +192,7 @@ class ResultStep(QWidget):
         """The import was taken back."""
         restyle(self._banner, "banner", str(Tone.PLAIN))
         self._head.setText("已撤销本次导入。")
-        self._facts.setText("新增的人员和组织已移入回收站，更新的人员已恢复为导入前的内容。")
+        self._facts.setText("已删除新增的人员和组织，更新的人员已恢复为导入前的内容。")
         self._facts.show()
         self.undo.hide()
 

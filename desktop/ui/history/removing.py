@@ -1,4 +1,4 @@
-"""Moving records of a list into the recycle bin: asked for the reason, said, taken back by one press."""
+"""Deleting records of a list, which puts them into the recycle bin: asked for the reason, said, taken back by one press."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def ask_removal(page: ListPage[Any], removal: Removal, uids: list[Uid]) -> QDial
     def removed(changes: Changes) -> None:
         page.show_detail(False)
         page.reload()
-        desk.say(f"已把{what}移入回收站", "撤销", lambda: take_back(changes))
+        desk.say(f"已删除{what}，可从回收站恢复", "撤销", lambda: take_back(changes))
 
     def take_back(changes: Changes) -> None:
         action = changes.action
@@ -54,4 +54,4 @@ def ask_removal(page: ListPage[Any], removal: Removal, uids: list[Uid]) -> QDial
     def go(reason: str) -> None:
         desk.runner.write(f"删除{removal.noun}", lambda: removal.delete(uids, reason), removed, owner=page)
 
-    return ask_reason(page, f"把{what}移入回收站？", removal.rule, "移入回收站", go, removal.reasons)
+    return ask_reason(page, f"删除{what}？", removal.rule, "删除", go, removal.reasons)

@@ -133,16 +133,16 @@ class Deeds:
     def _confirm(self, uid: "Uid", name: str) -> None:
         ask_reason(
             self._page,
-            f"把“{name}”移入回收站？",
+            f"删除“{name}”？",
             "已经撤销的组织不要删除，请填“撤销日期”。",
-            "移入回收站",
+            "删除",
             lambda reason: self._delete(uid, name, reason),
             REASONS,
         )
 
     def _delete(self, uid: "Uid", name: str, reason: str) -> None:
         delete = lambda: self._orgs.delete(self._who, uid, reason)  # noqa: E731
-        self._write("删除组织", delete, f"已把“{name}”移入回收站", self._gone)
+        self._write("删除组织", delete, f"已删除“{name}”，可从回收站恢复", self._gone)
 
     def _write(
         self, doing: str, work: Callable[[], Changes], said: str, then: Callable[[], object] = lambda: None

@@ -188,7 +188,7 @@ def ask_election(asking: Asking, row: ElectionRow | None) -> None:
     def check(typed: ElectionDraft) -> list[Problem]:
         return election_problems(replace(typed, org_uid=found.uid), desk.today(), quorum)
 
-    title = "更改选举" if row else "登记换届"
+    title = "更改换届" if row else "登记换届"
     asking.ask(title, form, draft, save, f"已登记换届：{found.draft.name}", check=check)
 
 
@@ -237,7 +237,7 @@ def ask_home(asking: Asking, row: HomeRow | None) -> None:
         meant = replace(typed, org_uid=found.uid)
         return life.save_home(who, row.uid if row else None, meant, row.version if row else None)
 
-    asking.ask("更改地点" if row else "登记流动党员之家", form, draft, save, "已登记流动党员之家")
+    asking.ask("更改地点" if row else "登记地点", form, draft, save, "已登记流动党员之家")
 
 
 def ask_move(asking: Asking) -> None:

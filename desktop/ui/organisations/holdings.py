@@ -26,7 +26,7 @@ def terms(do: Deeds, lines: QVBoxLayout, found: OrgDetail) -> None:
                 f"{draft.held_on} 选举，任期 {draft.term_years} 年",
                 _election_words(election),
                 acts=[
-                    small("更改…", f"election_{key}_edit", f"更改 {draft.held_on} 的选举", partial(do.elect, found, election)),
+                    small("更改…", f"election_{key}_edit", f"更改 {draft.held_on} 的换届", partial(do.elect, found, election)),
                     small("删除", f"election_{key}_remove", f"删除 {draft.held_on} 的选举", partial(do.remove_election, election)),
                 ],
             )

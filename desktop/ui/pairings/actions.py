@@ -88,16 +88,16 @@ class PairingActions:
         )
 
     def leave(self, partner: PartnerRow) -> None:
-        self._leave(partner, LeavingDraft(self._desk.today(), None))
+        self._leave(f"登记{partner.name}退出结对", partner, LeavingDraft(self._desk.today(), None))
 
     def joined_party(self, detail: PairingDetail, partner: PartnerRow) -> None:
         """A partner joined the Party: filled in, only to be confirmed."""
         day = partner.joined_party_on or self._desk.today()
-        self._leave(partner, LeavingDraft(day, Leaving.JOINED_PARTY))
+        self._leave(f"登记成果：{partner.name}加入党组织", partner, LeavingDraft(day, Leaving.JOINED_PARTY))
 
-    def _leave(self, partner: PartnerRow, draft: LeavingDraft) -> None:
+    def _leave(self, title: str, partner: PartnerRow, draft: LeavingDraft) -> None:
         self._asking.draft(
-            f"登记{partner.name}退出结对",
+            title,
             Ui_LeavingForm(),
             draft,
             lambda d: self._service.release_partner(self._who, partner.uid, d, partner.version),
@@ -120,7 +120,7 @@ class PairingActions:
 
     def examine(self, detail: PairingDetail) -> None:
         self._asking.draft(
-            "登记期满考核结果",
+            "登记考核结果",
             Ui_ExaminationForm(),
             ExaminationDraft(self._desk.today()),
             lambda d: self._service.examine(self._who, detail.uid, d, detail.version),

@@ -122,7 +122,7 @@ class PairingPage(ListPage[PairingRow]):
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("新建结对", "pairings_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
             more=[Action("导出…", "pairings_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT)],
-            bulk=[BulkAction("删除草稿…", "pairings_delete_many", self._ask_delete, danger=True)],
+            bulk=[BulkAction("删除…", "pairings_delete_many", self._ask_delete, danger=True)],
             glyph="pairings",
             fields=service.fields,
         )

@@ -109,7 +109,7 @@ class FileDeeds:
     def redate(self, stay: StayLine) -> None:
         files, who = self._files, self._desk.who
         self._asking.draft(
-            "更正组织关系日期",
+            "更正起始日期",
             Ui_StayForm(),
             stay.draft,
             lambda draft: files.redate(who, stay.uid, draft),
@@ -123,7 +123,7 @@ class FileDeeds:
         uid, version = (row.uid, row.version) if row else (None, None)
         target = row.draft.org_uid if row else None
         self._asking.draft(
-            "更改转接" if row else "登记组织关系转接",
+            "更改转接" if row else "登记转接",
             Ui_TransferForm(),
             row.draft if row else TransferDraft(),
             lambda draft: transfers.plan(who, person, uid, draft, version),

@@ -138,7 +138,7 @@ class PeoplePage(ListPage[PersonRow]):
                 BulkAction("修改一个项目…", "people_change_many", lambda uids: ask_change(desk, self, change, uids)),
                 BulkAction("导出…", "people_export_many", self._export),
                 BulkAction("完整导出…", "people_export_full", self._export_full),
-                BulkAction("移入回收站…", "people_delete_many", self._ask_delete, danger=True),
+                BulkAction("删除…", "people_delete_many", self._ask_delete, danger=True),
             ],
             glyph="people",
             fields=people.fields,
@@ -218,9 +218,9 @@ class PeoplePage(ListPage[PersonRow]):
         who = f"“{names}”" if len(uids) <= 3 else f"{names}等 {len(uids)} 人"
         ask_reason(
             self,
-            f"把{who}移入回收站？",
+            f"删除{who}？",
             _left_behind(posts) + "结对、承诺、活动等记录保留；以后可以从回收站恢复。",
-            "移入回收站",
+            "删除",
             lambda reason: self._delete(uids, who, reason),
             REASONS,
         )
@@ -229,7 +229,7 @@ class PeoplePage(ListPage[PersonRow]):
         def done(_changes: Changes) -> None:
             self.show_detail(False)
             self.reload()
-            self.desk.say(f"已把{who}移入回收站", "撤销", lambda: self._take_back(uids, who))
+            self.desk.say(f"已删除{who}，可从回收站恢复", "撤销", lambda: self._take_back(uids, who))
 
         self.desk.runner.write("删除人员", lambda: self._people.delete(self.desk.who, uids, reason), done, owner=self)
 

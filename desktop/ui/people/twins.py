@@ -95,7 +95,7 @@ class _Asking(QObject):
         name, other = self._twins.kept.draft.name, self._twins.other
         moved = f"，它名下的 {other.records} 条记录（结对、承诺、活动等）转到左边" if other.records else ""
         return (
-            f"身份证号相同。是同一个人：逐项选用哪一个，合并后保留左边的记录（{name}），右边的移入回收站{moved}。"
+            f"身份证号相同。是同一个人：逐项选用哪一个，合并后保留左边的记录（{name}），删除右边的{moved}。"
             "不是同一个人：更正其中一人的身份证号。"
         )
 

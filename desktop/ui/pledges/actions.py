@@ -52,7 +52,7 @@ class PledgeActions:
         """A new item, of the kind that is still missing, or the change of one."""
         uid, version = (row.uid, row.version) if row else (None, None)
         self._asking.draft(
-            "修改承诺事项" if row else "添加承诺",
+            "修改承诺" if row else "添加承诺",
             Ui_ItemForm(),
             row.draft if row else _next_item(detail),
             lambda d: self._service.save_item(self._who, detail.uid, uid, d, version),
@@ -72,7 +72,7 @@ class PledgeActions:
     def opinion(self, detail: SheetDetail, row: OpinionRow | None) -> None:
         uid, version = (row.uid, row.version) if row else (None, None)
         self._asking.draft(
-            "修改群众意见" if row else "登记群众意见",
+            "修改意见" if row else "登记意见",
             Ui_OpinionForm(),
             row.draft if row else OpinionDraft(self._desk.today()),
             lambda d: self._service.save_opinion(self._who, detail.uid, uid, d, version),
@@ -164,7 +164,7 @@ class PledgeActions:
     def settle(self, row: ItemRow) -> None:
         known = row.verdict if row.verdict.verdict else VerdictDraft(None, self._desk.today())
         self._asking.draft(
-            "登记兑现情况",
+            "更改兑现" if row.verdict.verdict else "登记兑现",
             Ui_VerdictForm(),
             known,
             lambda d: self._service.settle(self._who, row.uid, d, row.version),

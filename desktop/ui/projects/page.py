@@ -95,7 +95,7 @@ class ProjectsPage(ListPage[ProjectRow]):
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("新建项目", "projects_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
             more=[Action("导出…", "projects_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT)],
-            bulk=[BulkAction("移入回收站…", "projects_delete_many", self._ask_delete, danger=True)],
+            bulk=[BulkAction("删除…", "projects_delete_many", self._ask_delete, danger=True)],
             glyph="projects",
             fields=service.fields,
         )

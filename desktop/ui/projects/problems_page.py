@@ -129,7 +129,7 @@ class ProblemsPage(ListPage[ProblemRow]):
             chips=[Chip("" if key == "all" else key, text) for key, text in CHIPS.items()],
             primary=Action("登记问题", "problems_new", lambda: self.begin(self.pane.begin), shortcut="Ctrl+N"),
             more=[Action("导出…", "problems_export", lambda: ask_export(self, self.model.ids()), "download", EXPORT)],
-            bulk=[BulkAction("移入回收站…", "problems_delete_many", self._ask_delete, danger=True)],
+            bulk=[BulkAction("删除…", "problems_delete_many", self._ask_delete, danger=True)],
             glyph="problems",
             fields=service.fields,
         )

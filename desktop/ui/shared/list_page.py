@@ -228,7 +228,7 @@ class ListPage(QWidget, Generic[R]):
             if self._reading:
                 return True
         self._wanted = None
-        self.desk.say("没有找到这条记录，可能已移入回收站")
+        self.desk.say("没有找到这条记录，可能已被删除")
         return False
 
     def _hides(self) -> bool:

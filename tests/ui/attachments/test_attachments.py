@@ -52,6 +52,16 @@ def words(page: PeoplePage) -> list[str]:
     return [label.text() for label in page.attachments.findChildren(QLabel)]
 
 
+def looked_at(page: PeoplePage, settle: Settle) -> QDialog:
+    """The first attachment, shown inside the window."""
+    child(page, QPushButton, "person_attachment_1_open").click()
+    settle()
+    settle()
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QDialog)
+    return box
+
+
 def test_a_dropped_file_is_kept_and_listed(page: PeoplePage, tmp_path: Path, settle: Settle, seen: Seen) -> None:
     assert any(text.startswith("还没有附件") for text in words(page))
     dropped = QMimeData()
@@ -68,11 +78,7 @@ def test_a_pdf_is_shown_inside_and_enlarged(page: PeoplePage, tmp_path: Path, se
     page.attachments.add([file(tmp_path, "证书.pdf", PDF)])
     settle()
     settle()
-    child(page, QPushButton, "person_attachment_1_open").click()
-    settle()
-    settle()
-    box = QApplication.activeModalWidget()
-    assert isinstance(box, QDialog)
+    box = looked_at(page, settle)
     sheet = child(box, QLabel, "attachment_sheet")
     before = sheet.pixmap().deviceIndependentSize().width()
     child(box, QToolButton, "attachment_larger").click()
@@ -174,11 +180,7 @@ def test_a_picture_is_seen_whole_at_first(page: PeoplePage, tmp_path: Path, sett
     page.attachments.add([file(tmp_path, "证书.png", picture(900, 1200))])
     settle()
     settle()
-    child(page, QPushButton, "person_attachment_1_open").click()
-    settle()
-    settle()
-    box = QApplication.activeModalWidget()
-    assert isinstance(box, QDialog)
+    box = looked_at(page, settle)
     sheet, area = child(box, QLabel, "attachment_sheet"), child(box, QScrollArea, "attachment_preview")
     assert sheet.pixmap().deviceIndependentSize().height() <= area.viewport().height()
     child(box, QToolButton, "attachment_larger").click()

@@ -261,7 +261,7 @@ def test_a_deleted_draft_comes_back_by_undo(page: PairingPage, here: Station, se
     press(dialog(), "reason_go")
     settle()
     assert page.model.rowCount() == 0
-    assert seen.said == ["已把这对结对移入回收站"]
+    assert seen.said == ["已删除这对结对，可从回收站恢复"]
     assert seen.then is not None
     seen.then()
     settle()

@@ -253,7 +253,7 @@ def test_deleting_asks_for_a_reason_and_is_taken_back(
     settle()
     assert names(shown) == []
     assert seen.errors == [], "nobody asks for what was just deleted"
-    assert seen.said[-1] == "已把“张伟”移入回收站"
+    assert seen.said[-1] == "已删除“张伟”，可从回收站恢复"
     assert seen.then is not None
     seen.then()
     settle()
@@ -270,7 +270,7 @@ def test_many_are_deleted_with_one_reason(page: Callable[[], PeoplePage], desk: 
     settle()
     box = shown.findChild(QDialog)
     assert box is not None
-    assert "等 5 人移入回收站" in text(box, "reason_question")
+    assert "等 5 人？" in text(box, "reason_question")
     edit(box, "reason").setText("测试")
     press(box, "reason_go")
     settle()

@@ -27,7 +27,7 @@ def test_a_record_that_is_gone_is_said_and_does_not_clear_the_next_search(
     shown = page()
     shown.open_record(new_uid())
     settle()
-    assert seen.said == ["没有找到这条记录，可能已移入回收站"]
+    assert seen.said == ["没有找到这条记录，可能已被删除"]
     search = child(shown, QLineEdit, "people_search")
     search.setText("王强")
     qtbot.waitUntil(lambda: names(shown) == ["王强"])
@@ -45,7 +45,7 @@ def test_a_record_that_is_gone_is_looked_for_without_the_filter_first(
     qtbot.waitUntil(lambda: names(shown) == ["王强"])
     shown.open_record(new_uid())
     settle()
-    assert (len(names(shown)), seen.said) == (2, ["没有找到这条记录，可能已移入回收站"])
+    assert (len(names(shown)), seen.said) == (2, ["没有找到这条记录，可能已被删除"])
 
 
 def test_enter_after_a_word_goes_to_the_first_record_found_by_it(
