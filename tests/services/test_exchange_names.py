@@ -130,3 +130,16 @@ def test_possible_twins_come_back_as_they_were(services: Services, who: Actor, m
     assert (states(preview), preview.problems) == ([RowState.UNCHANGED] * 2, ())
     changed = services.exchange.preview_people(who, make(head, ["李四", "2", ID_A, "所长"], ["张三", "1", ID_A, "电工"]))
     assert [(r.name, r.state) for r in changed.plan.rows] == [("李四", RowState.CHANGED), ("张三", RowState.UNCHANGED)]
+
+
+def test_a_sheet_in_traditional_characters_is_read_like_one_in_simplified_ones(services: Services, who: Actor, make: Make) -> None:
+    head = ["姓名", "性別", "民族", "學歷", "政治面貌", "黨支部", "是否流動黨員"]
+    people = [["張偉", "女", "漢族", "大學本科", "中共黨員", "第一黨支部", "否"], ["李娜", "男", "滿族", "大專", "共青團員", "", ""]]
+    preview = services.exchange.preview_people(who, make(head, *people, ["合計", "", "", "", "2人", "", ""]))
+    assert [code for _row, code in codes(preview)] == ["LINE_NOT_READ", "UNKNOWN_ORG"], "the sum is nobody, the branch is new"
+    services.exchange.import_people(who, preview)
+    found = drafts(services, who)
+    assert sorted(found) == ["張偉", "李娜"]
+    first = found["張偉"]
+    assert (first.gender, first.ethnic, first.education, first.political_status, first.is_mobile) == ("2", "01", "21", "01", False)
+    assert (found["李娜"].ethnic, found["李娜"].education, found["李娜"].political_status) == ("11", "31", "03")

@@ -23,6 +23,7 @@ from desktop.domain.imports.texts import (
     shown,
     warn,
 )
+from desktop.domain.imports.traditional import simplified
 from desktop.domain.imports.words import CodeWords, folded
 from desktop.domain.people import Employment, PersonDraft, is_name, spelling, tidy_id, tidy_name
 
@@ -190,6 +191,7 @@ _APART = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}\s+[{_SURNAMES}][\u4e0
 _EXAMPLES = frozenset({"示例", "样例", "范例"})
 _EXAMPLE = re.compile(f"(?:{'|'.join(sorted(_EXAMPLES))})(?![\u4e00-\u9fff])|^例[:：]")
 _ORGS = ("支部", "支委会", "委员会", "党委", "总支", "公司", "供电所", "班组", "车间", "部门", "小组")
+_ORGS += ("總支", "委員會", "支委會", "黨委", "供電所", "班組", "車間", "部門", "小組")
 _PLAIN_NAME = re.compile(f"[\u4e00-\u9fff]{{1,3}}(?![{''.join(sorted({word[-1] for word in _ORGS}))}])[\u4e00-\u9fff]")
 """The words for organisations end in a few characters that hardly any name ends in."""
 _ODD = re.compile(r"[0-9()（）\[\]【】*＊?？/\\#:：,，;；。!！“”\"_①-⑳㈠-㈩□○]")
@@ -227,7 +229,7 @@ _NO = frozenset({"否", "无", "没有", "不是", "×", "✗", "x", "□", "fal
 def _flag(item: FieldSpec, raw: object) -> Cell:
     if isinstance(raw, bool):
         return raw, None
-    text = folded(plain_text(raw))
+    text = simplified(folded(plain_text(raw)))
     answer = _REMARK.sub("", text)
     if answer in _YES:
         return True, None
@@ -252,7 +254,7 @@ def _code(item: FieldSpec, words: CodeWords, raw: object) -> Cell:
         return (Employment(code) if item.kind is Employment else code), None
     if folded(text) in NOTHING_TYPED:
         return EMPTY
-    if item.kind is Employment and folded(text) in _GONE:
+    if item.kind is Employment and simplified(folded(text)) in _GONE:
         told = f"{item.label}写着“{shown(raw)}”，这一行没有导入；仍要登记的，请改成在岗状态中的一种。"
         return None, Problem(item.name, "NO_LONGER_HERE", told)
     return None, warn(item, "UNKNOWN_CODE", f"{item.label}“{shown(raw)}”不在代码表中，这一格没有导入，请核对。")

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from desktop.domain.imports.headings import IDENTITY, Column, Headings
+from desktop.domain.imports.traditional import simplified
 from desktop.domain.imports.vocabulary import Vocabulary
 
 _SURNAME = re.compile(r"姓氏?|last[ _]?name|surname|family[ _]?name", re.IGNORECASE)
@@ -84,13 +85,13 @@ def _told_apart(found: Headings) -> list[Column]:
     """名字 beside 姓氏 is no whole name, 转正时间 without 入党时间 may be that of a job."""
     surname = any(_SURNAME.fullmatch(c.heading.strip()) for c in found.columns)
     joined = any(c.field == "joined_on" for c in found.columns)
-    joined = joined and not any(_EMPLOYED.search(c.heading) for c in found.columns)
+    joined = joined and not any(_EMPLOYED.search(simplified(c.heading)) for c in found.columns)
     return list(_columns(found, surname=surname, joined=joined))
 
 
 def _columns(found: Headings, *, surname: bool, joined: bool) -> Iterator[Column]:
     for column in found.columns:
-        heading = column.heading.strip()
+        heading = simplified(column.heading.strip())
         given = surname and (_GIVEN.fullmatch(heading) or _SURNAME.fullmatch(heading))
         if given and column.field in (None, "name"):
             yield replace(column, field=None, why=APART, unsure=True)

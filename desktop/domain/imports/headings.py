@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.domain.errors import UserError
+from desktop.domain.imports.traditional import simplified
 from desktop.domain.imports.vocabulary import NOISE, Vocabulary
 
 SEARCHED_ROWS = 30
@@ -242,7 +243,7 @@ def _named(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, str | Non
             return " ".join(levels), field, part
     whole = " ".join(levels)
     joined = ["".join(levels[n:]) for n in range(len(levels))]
-    if len(levels) > 1 and _OTHERS.search("".join(levels[:-1])):
+    if len(levels) > 1 and _OTHERS.search(simplified("".join(levels[:-1]))):
         return whole, vocabulary.field(joined[0]), ""
     for choice, shown in [(joined[0], whole), (levels[-1], levels[-1]), *((text, whole) for text in (*levels[-2::-1], *joined[1:]))]:
         field = vocabulary.field(choice)

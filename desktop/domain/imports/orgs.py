@@ -10,6 +10,7 @@ from typing import Any
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.imports.plan import NewOrg, OrgChoose, OrgDecision, OrgKey, OrgQuestion
+from desktop.domain.imports.traditional import simplified
 from desktop.domain.imports.words import folded
 from desktop.domain.organisations import BRANCHES, GROUPS, UNITS, OrgKind, OrgNode, ancestors, unit_above
 
@@ -39,7 +40,7 @@ _MOST_SIMILAR = 5
 
 def bare(name: str) -> str:
     """A name as compared: 中共某某供电公司第一党支部委员会 is 某某供电公司第一支部."""
-    plain = _FORMAL.sub(lambda m: m.group(2) or "", folded(name))
+    plain = _FORMAL.sub(lambda m: m.group(2) or "", simplified(folded(name)))
     return plain.replace("党支部", "支部").replace("(", "").replace(")", "")
 
 
@@ -51,6 +52,7 @@ def proposed_kind(field: str, name: str) -> OrgKind:
         "department_uid": (("供电所", OrgKind.STATION), ("供电站", OrgKind.STATION), ("公司", OrgKind.COMPANY), ("", OrgKind.DEPARTMENT)),
         "team_uid": (("项目部", OrgKind.PROJECT_SITE), ("", OrgKind.TEAM)),
     }  # fmt: skip
+    name = simplified(name)
     kind = next(k for word, k in words[field] if word in name)
     # 城区供电公司营业部: a department of a company, not a company.
     return OrgKind.DEPARTMENT if kind is OrgKind.COMPANY and not name.endswith("公司") else kind

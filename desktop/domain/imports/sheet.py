@@ -14,16 +14,18 @@ from desktop.domain.imports.dates import JoinedDate
 from desktop.domain.imports.headings import Column
 from desktop.domain.imports.plan import ParsedRow, RowProblem
 from desktop.domain.imports.texts import EMPTY, Cell, Reader, squeezed
+from desktop.domain.imports.traditional import in_both
 
 IDENTITY = ("name", "id_number", "staff_no")
 """Without one of these nobody is meant by a row."""
 
-_TOTAL = re.compile(r"(?<!小)(?:合计|总计|共计|总人数|总数|共)\D{0,8}?(\d{1,7})(?:\.0)?\s*(?:人|名|$)")
+_TOTAL = re.compile(in_both(r"(?<!小)(?:合计|总计|共计|总人数|总数|共)\D{0,8}?(\d{1,7})(?:\.0)?\s*(?:人|名|$)"))
 _FOOTER = re.compile(
-    r"合计|总计|共计|小计|总人数|填表|制表|审核|填报|校对|负责人|联系人|说明|备注|注[:：]|第\d+页|共\d+页|"
-    r"\D{0,10}(?:人|领导|书记|签字|签名|签章|盖章|日期|时间|单位|电话)[:：]|\D{1,20}(?:合计|总计|共计|小计)[:：]?$|[（(]?(?:以下|此处)(?:空白|无正文)"
+    in_both(r"合计|总计|共计|小计|总人数|填表|制表|审核|填报|校对|负责人|联系人|说明|备注|注[:：]|第\d+页|共\d+页|")
+    + in_both(r"\D{0,10}(?:人|领导|书记|签字|签名|签章|盖章|日期|时间|单位|电话)[:：]|\D{1,20}(?:合计|总计|共计|小计)[:：]?$|")
+    + in_both(r"[（(]?(?:以下|此处)(?:空白|无正文)")
 )
-_SUM = re.compile("合计|总计|共计|小计|总人数")
+_SUM = re.compile(in_both("合计|总计|共计|小计|总人数"))
 _COUNT = re.compile(r"\d{1,7}(?:\.0)?[人名位]?")
 """What stands beside a sum, under 姓名 too: 5人."""
 _LONGEST_FOOTER = 3
@@ -36,7 +38,7 @@ _ID_SHAPE = re.compile(r"\d{17}[\dXx]")
 
 _NOTE = re.compile(r"[。；;]|^\d{4}年\d{1,2}月|^[（(]?\d{1,2}[.．、)）]\D|[：:].")
 """A sentence alone in its row is a remark and nobody's name."""
-_SECTION = re.compile(r"(支部|支委会|班组|部门|供电所|公司|小组|车间|党委|党总支|委员会)$|^[（(]?[一二三四五六七八九十]+[)）、.．]")
+_SECTION = re.compile(in_both("(支部|支委会|班组|部门|供电所|公司|小组|车间|党委|党总支|委员会)$") + r"|^[（(]?[一二三四五六七八九十]+[)）、.．]")
 """A line between people that says where the following ones belong."""
 
 

@@ -24,7 +24,7 @@ _BREAKS = re.compile(r"\s*(?:\r\n|\r|\n|\t|\x0b|\x0c|\u2028|\u2029)\s*")
 _HAN_SPACE = re.compile(r"(?<=[\u2e80-\U0003ffff·•])\s+(?=[\u2e80-\U0003ffff·•])")
 
 NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "―", "－", "nan", "null", "none", "#n/a", "n/a"})
-NO_WORDS = frozenset({"无", "暂无", "没有", "空", "不详", "未知"})
+NO_WORDS = frozenset({"无", "暂无", "没有", "空", "不详", "未知", "無", "暫無", "沒有", "不詳"})
 """Said of what is not known; they never take the place of a stored value."""
 NOTHING_TYPED = NOTHING | NO_WORDS | {"0"}
 

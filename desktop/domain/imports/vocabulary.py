@@ -1,4 +1,4 @@
-"""What the fields of a draft may be called in a heading, in Chinese and in English."""
+"""What the fields of a draft may be called in a heading, in simplified or traditional Chinese and in English."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from desktop.domain.drafts import FieldSpec
+from desktop.domain.imports.traditional import simplified
 
 NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff*:;,.、。]+")
 _BRACKETS = re.compile(r"[()\[\]【】<>《》〔〕]")
@@ -55,10 +56,11 @@ class Vocabulary:
                 for spelling in _spellings(name):
                     self._maybe[spelling] = tuple(dict.fromkeys((*self._maybe.get(spelling, ()), item.name)))
         self.field = cache(self._field)
-        self.whole = cache(self._named)
+        self.whole = cache(lambda heading: self._named(simplified(heading)))
 
     def _field(self, heading: str) -> str | None:
         """The field a heading names, None when it names none or, as 姓名/性别, more than one."""
+        heading = simplified(heading)
         whole = self._named(heading)
         if whole is None:
             whole = self._in_two_tongues(heading)
@@ -84,6 +86,7 @@ class Vocabulary:
 
     def maybe(self, heading: str) -> tuple[str, ...]:
         """The fields that a heading may mean, though it may as well mean something else."""
+        heading = simplified(heading)
         for text in dict.fromkeys((heading, _WHOSE.sub("", heading.strip()))):
             if found := next((self._maybe[s] for s in _spellings(text) if s in self._maybe), None):
                 return found

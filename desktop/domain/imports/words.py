@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from desktop.domain.codes import CodeTable
+from desktop.domain.imports.traditional import simplified
 
 _SYNONYMS = {
     "gender": "1 男性 男士 m male 先生\n2 女性 女士 f female",
@@ -132,7 +133,7 @@ class CodeWords:
 
     def code(self, text: str) -> str | None:
         """The code meant by a code, a name or an everyday word; None when it means none or more than one."""
-        word = folded(text).removesuffix(".0")
+        word = simplified(folded(text)).removesuffix(".0")
         for spelling in dict.fromkeys((word, _IN_BRACKETS.sub("", word))):
             if (both := _BOTH.fullmatch(spelling)) and (code := self.code(both[1])) and code == self.code(both[2]):
                 return code
