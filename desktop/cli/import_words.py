@@ -10,7 +10,7 @@ import click
 
 from desktop.domain.drafts import spec
 from desktop.domain.errors import UserError
-from desktop.domain.imports.layouts import HeadingRows, chosen_by_words, fill_of
+from desktop.domain.imports.layouts import PARTS, HeadingRows, chosen_by_words, fill_of
 from desktop.domain.imports.plan import Choose, Decisions, PeoplePreview, RowDecision, RowProblem, RowState
 from desktop.domain.imports.vocabulary import Vocabulary
 from desktop.domain.people import PersonDraft
@@ -52,19 +52,35 @@ def decisions(opened: "Opened", path: Path, given: dict[str, Any]) -> Decisions:
 
 
 def told_apart(opened: "Opened", path: Path, made: Decisions) -> str:
-    """What to type where two columns are called the same: for the left ones, and for the right ones of a table beside it."""
+    """What to type where columns are called the same: for the first of them, the next, and so of tables side by side."""
     words = Vocabulary(spec(PersonDraft))
     meant: dict[str, list[str]] = {}
     for column in opened.services.exchange.look(opened.who, path, made).headings.columns:
-        field = words.field(column.heading)
-        if field is not None:
-            meant.setdefault(field, []).append(column.letter)
-    twice = {LABELS[field]: letters for field, letters in meant.items() if len(letters) > 1}
+        fill = _meant(words, column.heading)
+        if fill:
+            meant.setdefault(fill, []).append(column.letter)
+    twice = {fill: letters for fill, letters in meant.items() if len(letters) > 1}
     if not twice:
         return ""
-    left, right = (" ".join(f"--map {label}={letters[n]}" for label, letters in twice.items()) for n in (0, 1))
-    beside = "并排的两张表，两次都要运行。" if len(twice) > 1 else ""
-    return f"用左边的，请加：{left}；用右边的，请加：{right}。{beside}"
+    most = max(map(len, twice.values()))
+    places = ("左边", "右边") if most == 2 else [f"第 {n} 个" for n in range(1, most + 1)]
+    told = []
+    for n, place in enumerate(places):
+        options = " ".join(f"--map {fill}={letters[n]}" for fill, letters in twice.items() if n < len(letters))
+        told.append(f"用{place}的，请加：{options}")
+    tables = "姓名" in twice and len(twice) > 1
+    beside = f"并排的{'两' if most == 2 else f' {most} '}张表，每张都要这样运行一次。" if tables else ""
+    return f"{'；'.join(told)}。{beside}"
+
+
+def _meant(words: Vocabulary, heading: str) -> str:
+    """What --map calls what this heading means, "" for nothing known."""
+    field = words.field(heading)
+    if field is not None:
+        return LABELS[field]
+    over, _, part = heading.rpartition(" ")
+    field = words.field(over) if part in PARTS.values() else None
+    return f"{LABELS[field]}.{part}" if field is not None else ""
 
 
 def _heading(text: str) -> HeadingRows:

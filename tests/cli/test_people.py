@@ -229,7 +229,7 @@ def test_tables_side_by_side_are_refused_with_what_to_type_for_either(run: Run, 
     refused = run("import", "people", str(path))
     assert refused.exit_code == 1
     left, right = "--map 姓名=B --map 工号=C", "--map 姓名=F --map 工号=G"
-    assert f"用左边的，请加：{left}；用右边的，请加：{right}。并排的两张表，两次都要运行。" in refused.stderr
+    assert f"用左边的，请加：{left}；用右边的，请加：{right}。并排的两张表，每张都要这样运行一次。" in refused.stderr
     assert left in data(run("import", "people", str(path), "--json"))["error"]
     for words, names in ((left, ["甲某", "乙某"]), (right, ["丙某", "丁某"])):
         shown = data(run("import", "people", str(path), *words.split(), "--json"))
@@ -241,6 +241,19 @@ def test_a_heading_used_twice_is_refused_with_what_to_type(run: Run, tmp_path: P
     path.write_text("姓名,工号,手机,手机\n甲某,11,13800138000,13900139000\n", encoding="utf-8")
     assert "用左边的，请加：--map 手机=C；用右边的，请加：--map 手机=D。" in run("import", "people", str(path)).stderr
     assert data(run("import", "people", str(path), "--map", "手机=D", "--json"))["counts"]["new"] == 1
+
+
+def test_of_three_columns_and_of_parts_of_dates_each_is_told_with_what_to_type(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "三列.csv"
+    path.write_text("姓名,手机,手机,手机\n甲某,13800138000,13900139000,13700137000\n", encoding="utf-8")
+    told = "用第 1 个的，请加：--map 手机=B；用第 2 个的，请加：--map 手机=C；用第 3 个的，请加：--map 手机=D。"
+    assert told in run("import", "people", str(path)).stderr
+    path = tmp_path / "年月日.csv"
+    path.write_text("姓名,入党时间,,,入党时间,,\n,年,月,日,年,月,日\n甲某,2001,7,1,2002,8,2\n", encoding="utf-8")
+    right = "--map 加入党组织日期.年=E --map 加入党组织日期.月=F --map 加入党组织日期.日=G"
+    assert f"用右边的，请加：{right}。" in run("import", "people", str(path)).stderr
+    shown = data(run("import", "people", str(path), *right.split(), "--json"))
+    assert {c["column"] for c in shown["columns"] if c["field"] == "joined_on"} == {"E", "F", "G"}
 
 
 def test_a_column_that_may_mean_several_things_is_told_with_what_to_type(run: Run, tmp_path: Path) -> None:

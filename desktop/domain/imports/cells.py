@@ -190,8 +190,9 @@ _APART = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}\s+[{_SURNAMES}][\u4e0
 """张小三 李小四 are two people; 欧阳 娜娜 and 古丽 艾合买提 are one. The hundred commonest surnames."""
 _EXAMPLES = frozenset({"示例", "样例", "范例"})
 _EXAMPLE = re.compile(f"(?:{'|'.join(sorted(_EXAMPLES))})(?![\u4e00-\u9fff])|^例[:：]")
-_ORGS = ("支部", "支委会", "委员会", "党委", "总支", "公司", "供电所", "班组", "车间", "部门", "小组")
-_ORGS += ("總支", "委員會", "支委會", "黨委", "供電所", "班組", "車間", "部門", "小組")
+_ORGS = tuple(
+    "支部 支委会 委员会 党委 总支 公司 供电所 班组 车间 部门 小组 支委會 委員會 黨委 總支 供電所 班組 車間 部門 小組".split()
+)
 _PLAIN_NAME = re.compile(f"[\u4e00-\u9fff]{{1,3}}(?![{''.join(sorted({word[-1] for word in _ORGS}))}])[\u4e00-\u9fff]")
 """The words for organisations end in a few characters that hardly any name ends in."""
 _ODD = re.compile(r"[0-9()（）\[\]【】*＊?？/\\#:：,，;；。!！“”\"_①-⑳㈠-㈩□○]")

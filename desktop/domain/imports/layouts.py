@@ -153,6 +153,8 @@ def _keyed(columns: Sequence[Column]) -> Iterator[tuple[str, Column]]:
 def chosen_by_words(columns: Sequence[Column], wishes: Iterable[tuple[str, str]], label: Mapping[str, str]) -> dict[int, str]:
     """What the columns fill once these wishes are met: (field or its label or "", heading or letter of the column).
 
+    A part of a date is called 加入党组织日期.年, or joined_on.year.
+
     Raises:
         UserError: there is no such field or column.
     """
@@ -162,9 +164,12 @@ def chosen_by_words(columns: Sequence[Column], wishes: Iterable[tuple[str, str]]
         column = column or next((c for c in columns if c.letter == place.upper()), None)
         if column is None:
             raise UserError(f"表中没有“{place}”这一列。", f"现有：{'、'.join(c.heading or c.letter for c in columns)}。")
-        name = next((n for n, text in label.items() if field in (n, text)), None) if field else ""
-        if name is None:
+        whole, dot, part = field.partition(".")
+        name = next((n for n, text in label.items() if whole in (n, text)), None) if field else ""
+        part = next((n for n, text in PARTS.items() if part in (n, text)), "")
+        if name is None or (dot and not part):
             raise UserError(f"没有“{field}”这一栏。", f"可用：{'、'.join(label.values())}。")
+        name += dot + part
         fills = {index: "" if name and fill == name else fill for index, fill in fills.items()}
         fills[column.index] = name
     return fills
