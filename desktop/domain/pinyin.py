@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -152,6 +152,17 @@ class Pinyin:
             for start in range(1, min(len(reading), SUFFIXES)):
                 parts.update(dict.fromkeys(_both(reading[start:])))
         return Keys(tuple(_spelt(whole)), tuple(_spelt(p for p in parts if p not in whole)))
+
+    def among(self, words: Sequence[str], typed: str) -> list[int]:
+        """Places of the words that are typed so in Chinese, pinyin or initials: the very word, those that begin so, the others."""
+        wanted = "".join(plain(typed).split())
+        ranks: list[tuple[int, int]] = []
+        for place, word in enumerate(words):
+            said, keys = plain(word), self.keys(word, person=False)
+            begins = any(key.startswith(wanted) for key in (said, *keys.whole))
+            if begins or wanted in said or any(key.startswith(wanted) for key in keys.parts):
+                ranks.append((0 if wanted in (said, *keys.whole) else 1 if begins else 2, place))
+        return [place for _rank, place in sorted(ranks)]
 
     def word_key(self, text: str) -> str:
         """Text whose binary order is that of words and titles: by the commonest reading, numbers by their size,

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desktop.domain.actors import Actor
+from desktop.domain.actors import Actor, Right
 from desktop.domain.identity import Uid
 from desktop.domain.periods import Period
 from desktop.services import activities, organisations, pairings, people, pledges, projects
@@ -52,7 +52,7 @@ class Found:
 
 
 class FindingService:
-    """Ctrl+K."""
+    """Ctrl+K, and lists of words that are found as records are."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -64,6 +64,11 @@ class FindingService:
         """
         with self._store.read(who) as tx:
             return related_to(tx, person)
+
+    def among(self, who: Actor, words: Sequence[str], text: str) -> list[int]:
+        """Places of the words of a list that are found by Chinese, pinyin or initials, the best first."""
+        who.require(Right.VIEW)
+        return search.pinyin().among(words, text)
 
     def find(self, who: Actor, text: str, limit: int = 20) -> list[Found]:
         """Records of every noun found by Chinese, pinyin, initials or numbers, the best first."""

@@ -19,6 +19,15 @@ def test_people_and_organisations_are_found_in_one_go(services: Services, who: A
     assert set(found(services, who, "chengguan")) == {("organisations", "城关营业班", "班组"), ("people", "成关", "GD1 · 城关营业班")}
 
 
+def test_words_of_a_list_are_found_by_chinese_pinyin_and_initials(services: Services, who: Actor) -> None:
+    words = ("姓名", "加入党组织日期", "性别", "民族", "籍贯", "名称")
+    for typed, expected in {
+        "名": ["名称", "姓名"], "jiguan": ["籍贯"], "JG": ["籍贯"], "xm": ["姓名"], "xing": ["姓名", "性别"], "mz": ["民族"],
+        "jrdzz": ["加入党组织日期"], "riqi": ["加入党组织日期"], "姓名": ["姓名"], "血型": [],
+    }.items():  # fmt: skip
+        assert [words[n] for n in services.search.among(who, words, typed)] == expected, typed
+
+
 def test_what_was_deleted_is_not_found(services: Services, who: Actor) -> None:
     uid = services.people.save(who, None, PersonDraft(name="张伟"), None).uid
     services.people.delete(who, [uid], "测试")

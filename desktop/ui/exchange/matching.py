@@ -94,7 +94,7 @@ class Matches(Deciding[MatchLine]):
         )
         self.field = Picker()
         self.field.setObjectName("import_field")
-        self.field.setPlaceholderText("栏目名称，按 ↓ 看全部")
+        self.field.setPlaceholderText("栏目名称、拼音或首字母，按 ↓ 看全部")
         name_for_readers(self.field, "填入哪一栏")
         self.leave = button("不读这一列", "import_ignore", lambda: self._decide(""))
         body = QWidget()
@@ -116,9 +116,11 @@ class Matches(Deciding[MatchLine]):
         self._used = used
 
     def _offers(self, text: str) -> Sequence[Choice]:
-        found = [(n, fill) for n, fill in enumerate(OPTIONS) if text in words_of(fill, LABELS)]
-        shown = sorted(found, key=lambda each: words_of(each[1], LABELS) != text) if text else found[: len(LABELS)]
-        return [_choice(n, fill, self._used.get(fill, "")) for n, fill in shown]
+        """In the read lane; the parts of dates only where something is typed."""
+        called = [words_of(fill, LABELS) for fill in OPTIONS]
+        search, who = self.desk.services.search, self.desk.who
+        places = search.among(who, called, text) if text else range(len(LABELS))
+        return [_choice(n, OPTIONS[n], self._used.get(OPTIONS[n], "")) for n in places]
 
     def _fill_form(self, lines: Sequence[MatchLine]) -> None:
         self._chosen_columns = [line.column for line in lines]
