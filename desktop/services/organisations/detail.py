@@ -5,12 +5,13 @@ from datetime import date
 import sqlalchemy as sa
 
 from desktop.domain.choices import Choice
-from desktop.domain.codes import MEMBER_FULL, MEMBERS
+from desktop.domain.codes import MEMBER_FULL
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import (
     AssignmentDraft,
     ElectionDraft,
     KeyPostDraft,
+    LinkKind,
     MemberHomeDraft,
     OrganisationDraft,
     OrganisationRules,
@@ -83,8 +84,8 @@ def _links(tx: Tx, uid: Uid, nodes: dict[Uid, OrgNode]) -> tuple[LinkRow, ...]:
         if other in nodes:
             name = nodes[other].name
             found.append(LinkRow(row.uid, row.kind, other, name, outgoing, row.since, row.until, ended))
-    kinds = list(type(found[0].kind)) if found else []
-    return tuple(sorted(found, key=lambda link: (link.ended, kinds.index(link.kind))))
+    order = list(LinkKind)
+    return tuple(sorted(found, key=lambda link: (link.ended, order.index(link.kind))))
 
 
 def _posts(tx: Tx, uid: Uid) -> tuple[PostRow, ...]:
@@ -202,5 +203,5 @@ def _full_members(tx: Tx, orgs: list[Uid], visiting: list[Uid]) -> int:
 
 
 def _who(person: Person) -> Choice:
-    note = person.staff_no or ("党员" if person.political_status in MEMBERS else "")
+    note = person.staff_no or ("党员" if is_member(person) else "")
     return Choice(person.uid, person.name, note)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from desktop.domain.actors import Right
 from desktop.domain.attachments import AttachmentKind
-from desktop.domain.codes import MEMBERS, CodeTables, name_of
+from desktop.domain.codes import MEMBER_PROBATIONARY, MEMBERS, CodeTables, name_of
 from desktop.domain.drafts import FieldSpec, spec
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
@@ -93,11 +93,11 @@ def member_form(codes: CodeTables) -> Callable[[Tx, Uid], dict[str, object]]:
             raise UserError(f"{row.name}不是党员，不填党员信息采集表。", "需要全部信息的，请打印“人员信息表”。")
         draft, words = draft_of(PersonDraft, row), _Words(codes, names_of(tx))
         fields: dict[str, object] = {_FIELDS[name].label: words.of(draft, name) or NOTHING for name in _ITEMS}
-        probationary = draft.full_on is None and draft.political_status != "01"
+        on_probation = draft.political_status == MEMBER_PROBATIONARY
         return {
             **fields,
-            "人员类别": "预备党员" if draft.political_status == "02" else "正式党员",
-            "转为正式党员日期": "—" if probationary else fields["转为正式党员日期"],
+            "人员类别": "预备党员" if on_probation else "正式党员",
+            "转为正式党员日期": "—" if on_probation and draft.full_on is None else fields["转为正式党员日期"],
             "是否失联党员": "是" if draft.is_lost else "否",
             "是否流动党员": "是" if draft.is_mobile else "否",
         }

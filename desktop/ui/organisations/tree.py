@@ -61,7 +61,8 @@ class OrgTree(QTreeView):
         known = set(self._items)
         self._rows = [row for row in rows if row.kind.tree is tree]
         wanted = set(only) if only is not None else None
-        shown = [row for row in self._rows if wanted is None or row.uid in _with_above(self._rows, wanted)]
+        kept = _with_above(self._rows, wanted) if wanted is not None else None
+        shown = [row for row in self._rows if kept is None or row.uid in kept]
         self.selectionModel().blockSignals(True)
         self._model.clear()
         self._fill(shown)

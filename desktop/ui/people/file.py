@@ -10,7 +10,7 @@ from desktop.domain.codes import name_of
 from desktop.domain.identity import Uid
 from desktop.domain.people.records import DisciplineDraft, HonourDraft, ResponsibilityDraft, ThoughtReportDraft
 from desktop.domain.people.timeline import Moment
-from desktop.domain.people.transfers import TransferState
+from desktop.domain.people.transfers import OPEN, TransferState
 from desktop.services.people import FileLine, PersonFile, StayLine, TransferRow
 from desktop.ui.people.deeds import WORDS, FileDeeds, FileKind
 from desktop.ui.shared.buttons import button
@@ -73,7 +73,7 @@ class Records(QWidget):
         self._fill(self._disciplines, DisciplineDraft, file, file.disciplines or (), self._discipline, edit)
         add = button("登记转接…", "person_transfers_add", partial(self._deeds.transfer, file.person), role="link")
         lines = [self._transfer(place, file.person, row) for place, row in enumerate(file.transfers, start=1)]
-        self._transfers.fill(lines, add if edit and not any(row.next for row in file.transfers if _open(row)) else None)
+        self._transfers.fill(lines, add if edit and not any(map(_open, file.transfers)) else None)
 
     def _fill(
         self,
@@ -153,7 +153,7 @@ def _duty(each: FileLine) -> tuple[str, str]:
 
 
 def _open(row: TransferRow) -> bool:
-    return row.state not in (TransferState.RECEIVED, TransferState.RETURNED, TransferState.ARCHIVED)
+    return row.state in OPEN
 
 
 def _state(row: TransferRow) -> QLabel:

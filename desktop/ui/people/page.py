@@ -242,8 +242,7 @@ class PeoplePage(ListPage[PersonRow]):
 
 
 def _doubled(loaded: Loaded[PersonTyped]) -> bool:
-    found = loaded.more if isinstance(loaded.more, PersonDetail) else None
-    return isinstance(found, PersonDetail) and found.twin
+    return isinstance(loaded.more, PersonDetail) and loaded.more.twin
 
 
 def _left_behind(posts: Sequence[str]) -> str:
