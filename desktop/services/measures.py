@@ -12,7 +12,7 @@ from desktop.domain.organisations import descendants
 from desktop.domain.people import AffiliationKind, Employment
 from desktop.domain.people.affiliations import FIELD_OF, Stay, days_at, place_on
 from desktop.domain.people.standing import standing_on
-from desktop.services.organisations import tree_of
+from desktop.services.organisations import belongs_to, tree_of
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
 
@@ -119,11 +119,6 @@ def _read_moved(tx: Tx, day: date) -> dict[Uid, Places]:
             stays = found.setdefault(row.person_uid, {}).setdefault(AffiliationKind(row.kind), [])
             stays.append(Stay(row.org_uid, row.since, row.until, row.uid))
     return found
-
-
-def belongs_to(orgs: list[Uid]) -> sa.ColumnElement[bool]:
-    """The condition that a person's branch, group, department or team is among these."""
-    return sa.or_(*(column.in_(orgs) for column in _PLACES.values()))
 
 
 def members_of(tx: Tx, subject: Subject, span: Span, exempt: frozenset[Employment] = frozenset()) -> list[Person]:

@@ -118,8 +118,7 @@ _ROLES = {
     PostRole.DIRECTOR: "负责人",
 }
 
-
-_COMMITTEE_POSTS = (
+COMMITTEE_POSTS = (
     PostRole.SECRETARY,
     PostRole.DEPUTY_SECRETARY,
     PostRole.ORGANISATION,
@@ -127,6 +126,7 @@ _COMMITTEE_POSTS = (
     PostRole.DISCIPLINE,
     PostRole.YOUTH,
 )
+"""The posts of a committee, the leading one first."""
 
 
 def posts_of(kind: OrgKind) -> tuple[PostRole, ...]:
@@ -134,11 +134,10 @@ def posts_of(kind: OrgKind) -> tuple[PostRole, ...]:
     if kind in GROUPS:
         return (PostRole.GROUP_LEADER,)
     if kind.tree is Tree.PARTY:
-        return _COMMITTEE_POSTS
+        return COMMITTEE_POSTS
     return (PostRole.TEAM_LEADER,) if kind is OrgKind.TEAM else (PostRole.DIRECTOR,)
 
 
-COMMITTEE_POSTS = frozenset(_COMMITTEE_POSTS)
 MOBILE = frozenset({OrgKind.MOBILE_GROUP, OrgKind.TEMP_BRANCH})
 """Party organisations that stand at a project site while the primary affiliation of their members stays at home."""
 ELECTED = frozenset({OrgKind.COMMITTEE, OrgKind.GENERAL_BRANCH, OrgKind.BRANCH, OrgKind.JOINT_BRANCH})

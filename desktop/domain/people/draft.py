@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from desktop.domain.codes import MEMBERS
 from desktop.domain.drafts import entry
 from desktop.domain.identity import Uid
+from desktop.domain.people.standing import is_member
 
 
 class Employment(StrEnum):
@@ -244,5 +244,4 @@ class PersonDraft:
 
     @property
     def is_member(self) -> bool:
-        """Full or probationary; an exit ends it."""
-        return self.political_status in MEMBERS and self.exit_kind is None
+        return is_member(self)

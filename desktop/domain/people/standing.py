@@ -22,11 +22,18 @@ TRANSFERRED = "transferred"
 _ON_PROBATION_STILL = "probation_cancelled"
 
 
-class PartyDates(Protocol):
-    """What of a person says when he was what: a draft, a row, or what a reader took of one."""
+class PartyStatus(Protocol):
+    """What of a person says what he is now."""
 
     @property
     def political_status(self) -> str | None: ...
+    @property
+    def exit_kind(self) -> str | None: ...
+
+
+class PartyDates(PartyStatus, Protocol):
+    """And when he was what: a draft, a row, or what a reader took of one."""
+
     @property
     def joined_on(self) -> date | None: ...
     @property
@@ -35,8 +42,6 @@ class PartyDates(Protocol):
     def moved_in_on(self) -> date | None: ...
     @property
     def moved_out_on(self) -> date | None: ...
-    @property
-    def exit_kind(self) -> str | None: ...
     @property
     def exit_on(self) -> date | None: ...
 
@@ -79,6 +84,11 @@ class Standing:
 
 
 MASSES = Standing(Grade.NONE)
+
+
+def is_member(who: PartyStatus) -> bool:
+    """Full or probationary by what is recorded now; an exit ends it."""
+    return who.political_status in MEMBERS and who.exit_kind is None
 
 
 def standing_on(who: PartyDates, day: date) -> Standing:

@@ -8,11 +8,10 @@ import sqlalchemy as sa
 
 from desktop.domain.activities.kinds import ActivityKind, Called
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import PostRole, descendants
-from desktop.domain.people import AffiliationKind
+from desktop.domain.organisations import COMMITTEE_POSTS, descendants
 from desktop.domain.people.standing import Standing, standing_on
 from desktop.services.measures import people_in
-from desktop.services.organisations import names_of, tree_of
+from desktop.services.organisations import lasting_on, names_of, tree_of, with_mobile_on
 from desktop.services.people import note_of
 from desktop.store.organisations import Assignment
 from desktop.store.people import Affiliation, Person
@@ -74,24 +73,8 @@ def _belonging(tx: Tx, orgs: list[Uid], day: date) -> Sequence[Person]:
 
 def _mobile(tx: Tx, orgs: Sequence[Uid], day: date) -> Sequence[Person]:
     """Members of a mobile group belong to it while they are at its site (mechanisms.md 1-03)."""
-    there = sa.select(Affiliation.person_uid).where(
-        Affiliation.kind == AffiliationKind.MOBILE.value,
-        Affiliation.org_uid.in_(orgs),
-        Affiliation.deleted_at.is_(None),
-        Affiliation.since <= day,
-        sa.or_(Affiliation.until.is_(None), Affiliation.until >= day),
-    )
+    there = sa.select(Affiliation.person_uid).where(Affiliation.org_uid.in_(orgs), with_mobile_on(day))
     return tx.rows(sa.select(Person).where(Person.uid.in_(there)))
-
-
-COMMITTEE = (
-    PostRole.SECRETARY,
-    PostRole.DEPUTY_SECRETARY,
-    PostRole.ORGANISATION,
-    PostRole.PUBLICITY,
-    PostRole.DISCIPLINE,
-    PostRole.YOUTH,
-)
 
 
 def _committee(tx: Tx, org_uid: Uid, day: date) -> Sequence[Person]:
@@ -101,10 +84,9 @@ def _committee(tx: Tx, org_uid: Uid, day: date) -> Sequence[Person]:
         .join(Assignment, Assignment.person_uid == Person.uid)
         .where(
             Assignment.org_uid == org_uid,
-            Assignment.role.in_(COMMITTEE),
-            sa.or_(Assignment.since.is_(None), Assignment.since <= day),
-            sa.or_(Assignment.until.is_(None), Assignment.until >= day),
+            Assignment.role.in_(COMMITTEE_POSTS),
+            lasting_on(Assignment, day),
         )
     )
-    held = sorted(tx.session.execute(statement), key=lambda row: COMMITTEE.index(row[1]))
+    held = sorted(tx.session.execute(statement), key=lambda row: COMMITTEE_POSTS.index(row[1]))
     return list(dict.fromkeys(person for person, _ in held))

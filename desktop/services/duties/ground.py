@@ -14,8 +14,8 @@ from desktop.domain.duties import Concern, Duty, DutyRule, state_of
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
 from desktop.domain.organisations import BRANCHES, GROUPS, LinkKind, OrgKind, OrgNode, PostRole, Tree, ancestors
-from desktop.domain.people import AffiliationKind, Employment
-from desktop.services.organisations import Held, held_on, links_held
+from desktop.domain.people import Employment
+from desktop.services.organisations import Held, held_on, lasting_on, links_held, with_mobile_on
 from desktop.store.organisations import Assignment, Organisation, SiteStay
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
@@ -160,14 +160,8 @@ class Ground:
     @cached_property
     def _mobile(self) -> dict[Uid, set[Uid]]:
         """The mobile organisations and sites people are at today; above them they count only where they are at home."""
-        of_mobile = sa.select(Affiliation.person_uid, Affiliation.org_uid).where(
-            Affiliation.kind == AffiliationKind.MOBILE.value,
-            Affiliation.since <= self.today,
-            sa.or_(Affiliation.until.is_(None), Affiliation.until >= self.today),
-        )
-        at_site = sa.select(SiteStay.person_uid, SiteStay.site_uid).where(
-            SiteStay.since <= self.today, sa.or_(SiteStay.until.is_(None), SiteStay.until >= self.today)
-        )
+        of_mobile = sa.select(Affiliation.person_uid, Affiliation.org_uid).where(with_mobile_on(self.today))
+        at_site = sa.select(SiteStay.person_uid, SiteStay.site_uid).where(lasting_on(SiteStay, self.today))
         rows = [*self.rows(of_mobile), *self.rows(at_site)]
         found: dict[Uid, set[Uid]] = {}
         for person, org in rows:
@@ -179,10 +173,7 @@ class Ground:
         """Who holds which post today, in the order entered."""
         rows = self.rows(
             sa.select(Assignment.person_uid, Assignment.org_uid, Assignment.role, Assignment.note)
-            .where(
-                sa.or_(Assignment.since.is_(None), Assignment.since <= self.today),
-                sa.or_(Assignment.until.is_(None), Assignment.until >= self.today),
-            )
+            .where(lasting_on(Assignment, self.today))
             .order_by(Assignment.uid)
         )
         return [Post(*row) for row in rows if row[0] in self.people and row[1] in self.orgs]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from desktop.domain.identity import Uid
 from desktop.domain.views import Condition, Kind, ViewField
-from desktop.services import people
+from desktop.services import organisations
 from desktop.services.finding import SUBJECTS
 from desktop.services.history.undoing import may_see
 from desktop.services.history.words import noun_word
@@ -115,7 +115,7 @@ def _reported(column: Any) -> Any:
 
 
 _SOURCES: Mapping[str, _Source] = {
-    "person": _Source(Person.name, (Person.former_name, Person.staff_no), people.PLACES, Person.sort_key),
+    "person": _Source(Person.name, (Person.former_name, Person.staff_no), organisations.PLACES, Person.sort_key),
     "organisation": _Source(Organisation.name, (), (Organisation.parent_uid,)),
     "pairing": _Source(
         sa.func.coalesce(
@@ -132,19 +132,19 @@ _SOURCES: Mapping[str, _Source] = {
     "assessment": _Source(Assessment.subject_name, (Assessment.rubric_title,), (Assessment.subject_uid,)),
     "document": _Source(Document.title, (Document.number,), (Document.subject_uid,)),
     "problem": _Source(Problem.title, (), (Problem.org_uid,)),
-    "honour": _Source(Person.name, (Honour.title,), people.PLACES, Person.sort_key),
-    "discipline": _Source(Person.name, (), people.PLACES, Person.sort_key),
-    "responsibility": _Source(Person.name, (Responsibility.content,), people.PLACES, Person.sort_key),
-    "thought_report": _Source(Person.name, (ThoughtReport.title,), people.PLACES, Person.sort_key),
+    "honour": _Source(Person.name, (Honour.title,), organisations.PLACES, Person.sort_key),
+    "discipline": _Source(Person.name, (), organisations.PLACES, Person.sort_key),
+    "responsibility": _Source(Person.name, (Responsibility.content,), organisations.PLACES, Person.sort_key),
+    "thought_report": _Source(Person.name, (ThoughtReport.title,), organisations.PLACES, Person.sort_key),
     "attachment": _Source(
         sa.func.coalesce(*map(_of_owner, (Person.name, Organisation.name, Activity.title, Project.title)), _reported(Person.name)),
         (Attachment.title, Attachment.file_name),
         (
-            *map(_of_owner, (*people.PLACES, Organisation.uid, Activity.org_uid, Project.org_uid)),
-            *map(_reported, people.PLACES),
+            *map(_of_owner, (*organisations.PLACES, Organisation.uid, Activity.org_uid, Project.org_uid)),
+            *map(_reported, organisations.PLACES),
         ),
     ),
-    "transfer": _Source(Person.name, (Transfer.from_name, Transfer.to_name), people.PLACES, Person.sort_key),
+    "transfer": _Source(Person.name, (Transfer.from_name, Transfer.to_name), organisations.PLACES, Person.sort_key),
 }
 _OWNERS: tuple[Any, ...] = (Person, Organisation, Activity, Project)
 """What attachments belong to, apart from 思想汇报."""

@@ -1,5 +1,6 @@
 """Organisations: the two trees, their links, who holds which post, and the mobile ones at project sites."""
 
+from desktop.services.organisations.belonging import MEMBER, PLACES, belongs_to, lasting_on, present_at, with_mobile_on
 from desktop.services.organisations.following import follow_person
 from desktop.services.organisations.life import OrganisationLifeService
 from desktop.services.organisations.linking import Held, held_on, links_held
@@ -30,6 +31,8 @@ from desktop.services.organisations.writing import index, refuse_restoring
 
 __all__ = [
     "KIND",
+    "MEMBER",
+    "PLACES",
     "ElectionRow",
     "Held",
     "HomeRow",
@@ -43,17 +46,21 @@ __all__ = [
     "PostRow",
     "StayRow",
     "alive_on",
+    "belongs_to",
     "choice",
     "department_for",
     "follow_person",
     "follow_returned",
     "held_on",
     "index",
+    "lasting_on",
     "leader",
     "links_held",
     "names_of",
     "posts_held",
+    "present_at",
     "refuse_restoring",
     "settle_returned",
     "tree_of",
+    "with_mobile_on",
 ]

@@ -23,8 +23,9 @@ from desktop.domain.organisations import (
     span_of,
     term_end,
 )
-from desktop.services.organisations.following import MOBILE_KIND
-from desktop.services.organisations.reading import MEMBER, PLACES, choice, is_member, tree_of
+from desktop.domain.people.standing import is_member
+from desktop.services.organisations.belonging import MEMBER, belongs_to, present_at
+from desktop.services.organisations.reading import choice, tree_of
 from desktop.services.organisations.rows import (
     ElectionRow,
     HomeRow,
@@ -171,24 +172,11 @@ def _homes(tx: Tx, uid: Uid) -> tuple[HomeRow, ...]:
 
 
 def _people(tx: Tx, uid: Uid) -> list[PersonLine]:
-    own = sa.select(Person).where(sa.or_(*(column == uid for column in PLACES)))
-    of_mobile = (
-        sa.select(Affiliation.person_uid)
-        .where(Affiliation.org_uid == uid, Affiliation.kind == MOBILE_KIND, Affiliation.since <= tx.today)
-        .where(sa.or_(Affiliation.until.is_(None), Affiliation.until >= tx.today))
-    )
-    at_site = sa.select(SiteStay.person_uid).where(
-        SiteStay.site_uid == uid,
-        SiteStay.since <= tx.today,
-        sa.or_(SiteStay.until.is_(None), SiteStay.until >= tx.today),
-    )
-    guests = {person for (person,) in tx.session.execute(of_mobile.union(at_site))}
-    found = list(tx.rows(own.order_by(Person.sort_key, Person.uid)))
-    there = {person.uid for person in found}
-    more = guests - there
-    if more:
-        found += tx.rows(sa.select(Person).where(Person.uid.in_(more)).order_by(Person.sort_key))
-    lines = [PersonLine(p.uid, p.name, p.staff_no or "", is_member(p), p.uid in more) for p in found]
+    by_name = sa.select(Person).order_by(Person.sort_key, Person.uid)
+    own = tx.rows(by_name.where(belongs_to([uid])))
+    home = {person.uid for person in own}
+    guests = [person for person in tx.rows(by_name.where(present_at([uid], tx.today))) if person.uid not in home]
+    lines = [PersonLine(p.uid, p.name, p.staff_no or "", is_member(p), p.uid not in home) for p in (*own, *guests)]
     return sorted(lines, key=lambda line: not line.is_member)
 
 
@@ -196,8 +184,7 @@ def _full_members(tx: Tx, orgs: list[Uid], visiting: list[Uid]) -> int:
     statement = (
         sa.select(sa.func.count())
         .select_from(Person)
-        .where(sa.or_(*(column.in_(orgs) for column in PLACES), Person.uid.in_(visiting)))
-        .where(Person.political_status == MEMBER_FULL, Person.exit_kind.is_(None))
+        .where(sa.or_(belongs_to(orgs), Person.uid.in_(visiting)), MEMBER, Person.political_status == MEMBER_FULL)
     )
     return int(tx.session.execute(statement).scalar_one())
 

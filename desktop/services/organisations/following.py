@@ -14,12 +14,11 @@ from desktop.domain.organisations import MOBILE, Attached, LinkKind, Mobile, anc
 from desktop.domain.people import AffiliationKind
 from desktop.domain.people.affiliations import Stay, place_on
 from desktop.domain.people.standing import our_days
+from desktop.services.organisations.belonging import MOBILE_KIND
 from desktop.services.organisations.reading import tree_of
 from desktop.store.organisations import Organisation, OrgLink, SiteStay
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx
-
-MOBILE_KIND = AffiliationKind.MOBILE.value
 
 
 def follow_site(tx: Tx, site_uid: Uid | None) -> None:

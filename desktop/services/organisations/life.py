@@ -24,6 +24,7 @@ from desktop.domain.organisations import (
     span_of,
     stay_problems,
 )
+from desktop.services.organisations.belonging import not_over
 from desktop.services.organisations.following import drop, follow_site
 from desktop.services.organisations.writing import settle_term
 from desktop.store.organisations import Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
@@ -175,8 +176,8 @@ def _stay_problems(tx: Tx, uid: Uid | None, draft: SiteStayDraft) -> list[Proble
 def _leave(tx: Tx, org: Organisation, draft: MoveDraft) -> list[Uid]:
     """End the links to the sites of the moment; answers those sites."""
     assert draft.on is not None
-    lasting = sa.or_(OrgLink.until.is_(None), OrgLink.until >= draft.on)
-    statement = sa.select(OrgLink).where(OrgLink.from_uid == org.uid, OrgLink.kind == LinkKind.ATTACHED_TO, lasting)
+    attached = (OrgLink.from_uid == org.uid, OrgLink.kind == LinkKind.ATTACHED_TO)
+    statement = sa.select(OrgLink).where(*attached, not_over(OrgLink, draft.on))
     left = []
     for row in tx.rows(statement):
         if row.to_uid == draft.site_uid:

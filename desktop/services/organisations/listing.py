@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import ancestors
-from desktop.services.organisations.following import MOBILE_KIND
-from desktop.services.organisations.reading import LEADING, MEMBER, PLACES, serving, tree_of
+from desktop.services.organisations.belonging import MEMBER, PLACES, lasting_on, with_mobile_on
+from desktop.services.organisations.reading import LEADING, tree_of
 from desktop.services.organisations.rows import OrgRow
 from desktop.store.organisations import Assignment, Organisation, SiteStay
 from desktop.store.people import Affiliation, Person
@@ -33,7 +33,7 @@ def _leader_names(tx: Tx) -> dict[Uid, str]:
     statement = (
         sa.select(Assignment.org_uid, Person.name)
         .join(Person, Assignment.person_uid == Person.uid)
-        .where(Assignment.role.in_(LEADING), *serving(tx))
+        .where(Assignment.role.in_(LEADING), lasting_on(Assignment, tx.today))
     )
     return {org: name for org, name in tx.session.execute(statement) if org}
 
@@ -61,12 +61,7 @@ def _head_counts(tx: Tx) -> tuple[Counter[Uid], Counter[Uid]]:
 
 def _with_mobile(tx: Tx) -> list[Uid]:
     """One entry a member who is with a mobile organisation today; above it he counts where he is at home."""
-    statement = sa.select(Affiliation.org_uid).where(
-        Affiliation.kind == MOBILE_KIND,
-        Affiliation.since <= tx.today,
-        sa.or_(Affiliation.until.is_(None), Affiliation.until >= tx.today),
-    )
-    return list(tx.session.execute(statement).scalars())
+    return list(tx.session.execute(sa.select(Affiliation.org_uid).where(with_mobile_on(tx.today))).scalars())
 
 
 def _at_sites(tx: Tx, member: sa.ColumnElement[int]) -> sa.Executable:
@@ -74,6 +69,6 @@ def _at_sites(tx: Tx, member: sa.ColumnElement[int]) -> sa.Executable:
     return (
         sa.select(SiteStay.site_uid, sa.func.count(), sa.func.sum(member))
         .join(Person, SiteStay.person_uid == Person.uid)
-        .where(SiteStay.since <= tx.today, sa.or_(SiteStay.until.is_(None), SiteStay.until >= tx.today))
+        .where(lasting_on(SiteStay, tx.today))
         .group_by(SiteStay.site_uid)
     )

@@ -6,18 +6,15 @@ from datetime import date
 import sqlalchemy as sa
 
 from desktop.domain.choices import Choice
-from desktop.domain.codes import MEMBERS
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrgNode, PostRole, ancestors, unit_above
+from desktop.services.organisations.belonging import lasting_on
 from desktop.store.organisations import Assignment, Organisation
 from desktop.store.people import Person
 from desktop.store.sessions import Tx
 
 KIND = "organisation"
 LEADING = (PostRole.SECRETARY, PostRole.GROUP_LEADER, PostRole.TEAM_LEADER, PostRole.DIRECTOR)
-PLACES = (Person.branch_uid, Person.group_uid, Person.department_uid, Person.team_uid)
-"""Where a person belongs today."""
-MEMBER = sa.and_(Person.political_status.in_(MEMBERS), Person.exit_kind.is_(None))
 
 
 def choice(node: OrgNode, nodes: dict[Uid, OrgNode]) -> Choice:
@@ -44,17 +41,13 @@ def names_of(tx: Tx) -> dict[Uid, str]:
     return {uid: node.name for uid, node in tree_of(tx).items()}
 
 
-def is_member(person: Person) -> bool:
-    return person.political_status in MEMBERS and person.exit_kind is None
-
-
 def leader(tx: Tx, org_uid: Uid, *roles: PostRole, on: date | None = None) -> Person | None:
     """Who holds one of these posts on a day, today unless given; the first role that has a holder counts."""
     for role in roles or LEADING:
         statement = (
             sa.select(Person)
             .join(Assignment, Assignment.person_uid == Person.uid)
-            .where(Assignment.org_uid == org_uid, Assignment.role == role, *serving(tx, on))
+            .where(Assignment.org_uid == org_uid, Assignment.role == role, lasting_on(Assignment, on or tx.today))
             .order_by(Assignment.since.desc())
         )
         found = tx.rows(statement)
@@ -68,22 +61,13 @@ def posts_held(tx: Tx, people: Sequence[Uid]) -> dict[Uid, tuple[str, ...]]:
     statement = (
         sa.select(Assignment.person_uid, Assignment.role, Organisation.name)
         .join(Organisation, Organisation.uid == Assignment.org_uid)
-        .where(Assignment.person_uid.in_(people), *serving(tx))
+        .where(Assignment.person_uid.in_(people), lasting_on(Assignment, tx.today))
     )
     found: dict[Uid, tuple[str, ...]] = {}
     for person, role, org in tx.session.execute(statement):
         if person is not None:
             found[person] = (*found.get(person, ()), f"{org}{role.label}")
     return found
-
-
-def serving(tx: Tx, on: date | None = None) -> tuple[sa.ColumnElement[bool], ...]:
-    """The post is held on a day, today unless given."""
-    day = on or tx.today
-    return (
-        sa.or_(Assignment.since.is_(None), Assignment.since <= day),
-        sa.or_(Assignment.until.is_(None), Assignment.until >= day),
-    )
 
 
 def alive_on(day: date) -> tuple[sa.ColumnElement[bool], ...]:

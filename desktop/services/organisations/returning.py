@@ -19,6 +19,7 @@ from desktop.domain.organisations import (
     span_of,
 )
 from desktop.domain.organisations.rules import SINGLE, shared_days
+from desktop.services.organisations.belonging import not_over
 from desktop.services.organisations.ending import end_what_outlasts, refuse_second
 from desktop.services.organisations.following import follow_person, follow_site, sites_of
 from desktop.services.organisations.reading import tree_of
@@ -139,8 +140,8 @@ def _owners(tx: Tx, parts: Mapping[str, list[Any]], orgs: Collection[Uid]) -> se
 def _links_of(tx: Tx, orgs: Collection[Uid]) -> list[OrgLink]:
     """Links that hold and whose end came back, perhaps as another kind of organisation."""
     ends = sa.or_(OrgLink.from_uid.in_(list(orgs)), OrgLink.to_uid.in_(list(orgs)))
-    lasting = sa.or_(OrgLink.until.is_(None), OrgLink.until >= tx.today)
-    return list(tx.rows(sa.select(OrgLink).where(ends, lasting, OrgLink.deleted_at.is_(None)))) if orgs else []
+    lasting = (not_over(OrgLink, tx.today), OrgLink.deleted_at.is_(None))
+    return list(tx.rows(sa.select(OrgLink).where(ends, *lasting))) if orgs else []
 
 
 def _refuse_second_links(tx: Tx, rules: OrganisationRules, links: Iterable[OrgLink]) -> None:

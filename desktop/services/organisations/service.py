@@ -25,6 +25,7 @@ from desktop.domain.organisations import (
     span_of,
 )
 from desktop.domain.people.standing import standing_on
+from desktop.services.organisations.belonging import not_over
 from desktop.services.organisations.detail import org_detail
 from desktop.services.organisations.ending import end_what_outlasts, follow_end, other_links, outlived
 from desktop.services.organisations.following import follow_organisation, follow_site, sites_of
@@ -109,8 +110,7 @@ class OrganisationService:
         nodes = tree_of(tx)
         nodes[row.uid] = replace(nodes[row.uid], kind=kind)
         mine = sa.or_(OrgLink.from_uid == row.uid, OrgLink.to_uid == row.uid)
-        lasting = sa.or_(OrgLink.until.is_(None), OrgLink.until >= tx.today)
-        for link in tx.rows(sa.select(OrgLink).where(mine, lasting)):
+        for link in tx.rows(sa.select(OrgLink).where(mine, not_over(OrgLink, tx.today))):
             if link.from_uid in nodes and link.to_uid in nodes:
                 pairs = other_links(tx, link, span_of(tx.today, link.until))
                 if not self._allowed(link, nodes, pairs):

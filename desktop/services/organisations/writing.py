@@ -6,7 +6,8 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.imports.orgs import KINDS
 from desktop.domain.organisations import ElectionDraft, OrgKind, posts_of, term_end
-from desktop.services.organisations.reading import KIND, PLACES, tree_of
+from desktop.services.organisations.belonging import PLACES, belongs_to, not_over
+from desktop.services.organisations.reading import KIND, tree_of
 from desktop.store import search
 from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
 from desktop.store.people import Person
@@ -49,8 +50,7 @@ def refuse_people(tx: Tx, row: Organisation, kind: OrgKind) -> None:
         count = tx.session.execute(sa.select(sa.func.count()).select_from(Person).where(column == row.uid)).scalar_one()
         if count:
             raise UserError(f"“{row.name}”还有 {count} 人，不能改成{kind.label}。", "请先把人员调到别的组织。")
-    serving = sa.or_(Assignment.until.is_(None), Assignment.until >= tx.today)
-    for post in tx.rows(sa.select(Assignment).where(Assignment.org_uid == row.uid, serving)):
+    for post in tx.rows(sa.select(Assignment).where(Assignment.org_uid == row.uid, not_over(Assignment, tx.today))):
         if post.role not in posts_of(kind):
             raise UserError(f"“{row.name}”还有人任{post.role.label}，不能改成{kind.label}。", "请先登记免职日期。")
     stays = 0 if kind is OrgKind.PROJECT_SITE else _stays_at(tx, row.uid)
@@ -80,7 +80,7 @@ def refuse_used(tx: Tx, row: Organisation) -> None:
         raise UserError(
             f"“{row.name}”下面还有 {below} 个组织，不能删除。", "请先移走或删除下级组织；已撤销的组织请填撤销日期。"
         )
-    used = sa.select(sa.func.count()).select_from(Person).where(sa.or_(*(c == row.uid for c in PLACES)))
+    used = sa.select(sa.func.count()).select_from(Person).where(belongs_to([row.uid]))
     count = tx.session.execute(used).scalar_one()
     if count:
         raise UserError(

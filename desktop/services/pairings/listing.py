@@ -14,8 +14,7 @@ from desktop.domain.organisations import descendants
 from desktop.domain.pairings.model import EXAMINED, LIVE, PairingKinds, PairingState
 from desktop.domain.views import Condition
 from desktop.services import organisations, people
-from desktop.services.measures import belongs_to
-from desktop.services.organisations import tree_of
+from desktop.services.organisations import belongs_to, tree_of
 from desktop.services.pairings.life import asks_contact, contacts_of, days_to_count
 from desktop.services.pairings.sides import Named, lead_of, named, partner_of, partners_of, present
 from desktop.services.views import Ground, Terms

@@ -1,6 +1,6 @@
 """People: lists, forms, the recycle bin, and revealing what is masked."""
 
-from desktop.services.people.conditions import PLACES, person_terms
+from desktop.services.people.conditions import person_terms
 from desktop.services.people.files import FileLine, PersonFile, PersonFileService, StayLine
 from desktop.services.people.listing import CHIPS, KIND, PeopleQuery, PersonRow, scanned
 from desktop.services.people.many import ManyChanged
@@ -24,7 +24,6 @@ __all__ = [
     "CHIPS",
     "KIND",
     "MEMBERSHIP",
-    "PLACES",
     "FileLine",
     "LeftOpen",
     "ManyChanged",

@@ -1,20 +1,17 @@
 """By what the list of people is filtered: the fields of the draft, and what is worked out from them."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
-from desktop.domain.codes import MEMBERS, CodeTables
+from desktop.domain.codes import CodeTables
 from desktop.domain.identity import Uid
-from desktop.domain.people import AffiliationKind, PersonDraft
+from desktop.domain.people import PersonDraft
+from desktop.domain.people.affiliations import FIELD_OF
 from desktop.domain.views import Condition, Kind, ViewField, fields_of, flag, lacking
+from desktop.services.organisations import MEMBER, PLACES, belongs_to, present_at
 from desktop.services.views import Clause, Ground, Terms, any_empty, columns_of, fact, placed, plain, terms_of, years
-from desktop.store.organisations import SiteStay
-from desktop.store.people import Affiliation, Person
+from desktop.store.people import Person
 
-ORGS = ("branch_uid", "group_uid", "department_uid", "team_uid")
-PLACES = tuple(getattr(Person, name) for name in ORGS)
-"""Where a person may belong."""
+ORGS = tuple(FIELD_OF.values())
 
 CHANGED = (
     *ORGS,
@@ -29,8 +26,6 @@ FORM_ITEMS = (
     *("joined_on", "full_on", "work_post", "mobile", "address", "staff_no", "team_uid"),
 )
 """What 缺少信息 may ask for: items of the national form, and what the lists of a station need."""
-
-_MEMBER: sa.ColumnElement[bool] = sa.and_(Person.political_status.in_(MEMBERS), Person.exit_kind.is_(None))
 
 
 def person_fields(codes: CodeTables) -> tuple[ViewField, ...]:
@@ -53,17 +48,7 @@ def _present(condition: Condition, ground: Ground) -> Clause:
     """With one of these mobile organisations or at one of these sites today, or at home there."""
 
     def there(orgs: list[Uid]) -> Clause:
-        def today(rows: Any) -> tuple[Clause, ...]:
-            return rows.since <= ground.today, sa.or_(rows.until.is_(None), rows.until >= ground.today)
-
-        mobile = sa.select(Affiliation.person_uid).where(
-            Affiliation.org_uid.in_(orgs), Affiliation.kind == AffiliationKind.MOBILE.value,
-            Affiliation.deleted_at.is_(None), *today(Affiliation),
-        )  # fmt: skip
-        stays = sa.select(SiteStay.person_uid).where(
-            SiteStay.site_uid.in_(orgs), SiteStay.deleted_at.is_(None), *today(SiteStay)
-        )
-        return sa.or_(Person.uid.in_(mobile), Person.uid.in_(stays), *(place.in_(orgs) for place in PLACES))
+        return sa.or_(present_at(orgs, ground.today), belongs_to(orgs))
 
     return placed(there)(condition, ground)
 
@@ -74,7 +59,7 @@ def person_terms(codes: CodeTables) -> Terms:
     own = {
         "place": plain(Kind.ORG, *PLACES),
         "present": _present,
-        "is_member": fact(_MEMBER),
+        "is_member": fact(MEMBER),
         "age": years(columns["birth_date"]),
         # A member's years count from the day of full membership (党章第七条).
         "party_years": years(columns["full_on"]),

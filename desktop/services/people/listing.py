@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.sql import visitors
 
-from desktop.domain.codes import MASSES, MEMBER_FULL, MEMBER_PROBATIONARY, MEMBERS, CodeTables, name_of
+from desktop.domain.codes import MASSES, MEMBER_PROBATIONARY, CodeTables, name_of
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import descendants
 from desktop.domain.people import AT_WORK, Employment, PersonDraft, age_on, mask_id, mask_phone, needs_checking
+from desktop.domain.people.standing import is_member
 from desktop.domain.views import Condition, Kind, ViewField, find_field, value_words
-from desktop.services.organisations import tree_of
-from desktop.services.people.conditions import PLACES
+from desktop.services.organisations import MEMBER, belongs_to, tree_of
 from desktop.services.views import Clause, Ground, Terms
 from desktop.services.views.ordering import Sorting, by_organisation, by_rank, by_words, in_order
 from desktop.store import search
@@ -153,7 +153,7 @@ def _conditions(tx: Tx, query: PeopleQuery) -> tuple[sa.ColumnElement[bool], ...
     if query.org_uid is None:
         return _chip(query.chip)
     below = descendants(query.org_uid, tree_of(tx))
-    return (*_chip(query.chip), sa.or_(*(column.in_(below) for column in PLACES)))
+    return (*_chip(query.chip), belongs_to(below))
 
 
 def _doubtful(tx: Tx, uids: Sequence[Uid]) -> list[Uid]:
@@ -189,7 +189,7 @@ def row_of(
         joined_on=p.joined_on,
         id_masked=mask_id(p.id_number),
         phone_masked=mask_phone(p.mobile),
-        is_member=p.political_status in MEMBERS and p.exit_kind is None,
+        is_member=is_member(p),
         to_check=p.id_note is not None and needs_checking(draft_of(PersonDraft, p)),
         twin=p.possible_twin,
         more=_more(p, orgs, today, fields),
@@ -221,7 +221,7 @@ def _more(p: Person, orgs: dict[Uid, str], today: date, fields: Sequence[ViewFie
 def _chip(key: str) -> tuple[sa.ColumnElement[bool], ...]:
     conditions: dict[str, tuple[sa.ColumnElement[bool], ...]] = {
         "all": (),
-        "members": (Person.political_status.in_((MEMBER_FULL, MEMBER_PROBATIONARY)), Person.exit_kind.is_(None)),
+        "members": (MEMBER,),
         "probationary": (Person.political_status == MEMBER_PROBATIONARY,),
         "masses": (Person.political_status == MASSES,),
         "at_work": (Person.employment.in_(AT_WORK),),

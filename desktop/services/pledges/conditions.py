@@ -24,7 +24,7 @@ from desktop.domain.pledges.wishes import (
     WishState,
 )
 from desktop.domain.views import Condition, Kind, ViewField, choice_of, fields_of, flag, told_later
-from desktop.services.measures import belongs_to
+from desktop.services.organisations import belongs_to
 from desktop.services.pledges.measures import covering_sheets
 from desktop.services.pledges.reading import chip_conditions
 from desktop.services.views import Clause, Ground, Terms, columns_of, placed, plain, terms_of

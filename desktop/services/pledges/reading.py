@@ -31,8 +31,7 @@ from desktop.domain.pledges.model import (
 from desktop.domain.pledges.rules import lacking
 from desktop.domain.views import Condition
 from desktop.services import people
-from desktop.services.measures import belongs_to
-from desktop.services.organisations import names_of, tree_of
+from desktop.services.organisations import belongs_to, names_of, tree_of
 from desktop.services.pairings.papers import PLEDGE, Paper, paper_of
 from desktop.services.people import note_of
 from desktop.services.pledges.rows import parts_of, pledged

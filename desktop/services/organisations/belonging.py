@@ -1,0 +1,51 @@
+"""Who belongs to organisations and what is there on a day: the conditions that every statement about them shares."""
+
+from collections.abc import Collection
+from datetime import date
+
+import sqlalchemy as sa
+
+from desktop.domain.codes import MEMBERS
+from desktop.domain.identity import Uid
+from desktop.domain.people import AffiliationKind
+from desktop.domain.people.affiliations import FIELD_OF
+from desktop.store.organisations import Assignment, MemberHome, OrgLink, SiteStay
+from desktop.store.people import Affiliation, Person
+
+MOBILE_KIND = AffiliationKind.MOBILE.value
+PLACES = tuple(getattr(Person, name) for name in FIELD_OF.values())
+"""Where a person belongs today."""
+MEMBER = sa.and_(Person.political_status.in_(MEMBERS), Person.exit_kind.is_(None))
+"""He is a Party member today; in Python `domain.people.standing.is_member`."""
+
+Lasting = type[Assignment] | type[OrgLink] | type[SiteStay] | type[MemberHome] | type[Affiliation]
+
+
+def belongs_to(orgs: Collection[Uid]) -> sa.ColumnElement[bool]:
+    """A person's branch, group, department or team is among these."""
+    return sa.or_(*(place.in_(orgs) for place in PLACES))
+
+
+def present_at(orgs: Collection[Uid], day: date) -> sa.ColumnElement[bool]:
+    """A person is with one of these mobile organisations or at one of these project sites, and at home elsewhere."""
+    mobile = sa.select(Affiliation.person_uid).where(Affiliation.org_uid.in_(orgs), with_mobile_on(day))
+    stays = sa.select(SiteStay.person_uid).where(
+        SiteStay.site_uid.in_(orgs), SiteStay.deleted_at.is_(None), lasting_on(SiteStay, day)
+    )
+    return sa.or_(Person.uid.in_(mobile), Person.uid.in_(stays))
+
+
+def with_mobile_on(day: date) -> sa.ColumnElement[bool]:
+    """An affiliation is a mobile one that holds on a day."""
+    mobile = Affiliation.kind == MOBILE_KIND
+    return sa.and_(mobile, Affiliation.deleted_at.is_(None), lasting_on(Affiliation, day))
+
+
+def lasting_on(table: Lasting, day: date) -> sa.ColumnElement[bool]:
+    """It had begun and was not over; its last day counts. Not for affiliations at home, see `domain.people.affiliations`."""
+    return sa.and_(sa.or_(table.since.is_(None), table.since <= day), not_over(table, day))
+
+
+def not_over(table: Lasting, day: date) -> sa.ColumnElement[bool]:
+    """It goes on, or its last day is this one or to come."""
+    return sa.or_(table.until.is_(None), table.until >= day)
