@@ -11,7 +11,7 @@ from desktop import compose
 from desktop.domain.actors import Right
 from desktop.domain.organisations import LinkKind, OrganisationDraft, OrgKind
 from desktop.store.organisations import OrgLink
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.reason import Deed, ask_reason
 from desktop.ui.main_window import MainWindow
 from desktop.ui.unlock.unlock_window import UnlockWindow
 from tests.conftest import CHEAP, PASSWORD
@@ -23,7 +23,7 @@ def test_a_dialog_left_open_is_closed_by_the_lock_and_its_text_waits(
     start: Start, database: Path, qtbot: QtBot
 ) -> None:
     def opened_dialog(window: MainWindow) -> QDialog:
-        box = ask_reason(window, "退回修改？", "", "退回修改", lambda _why: None)
+        box = ask_reason(window.desk, window, "退回修改？", "", "退回修改", Deed("退回", lambda _why: None, lambda _done: None))
         qtbot.waitUntil(lambda: bool(box.isActiveWindow()))
         return box
 

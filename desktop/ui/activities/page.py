@@ -16,7 +16,6 @@ from desktop.ui.activities.filter import ActivityFilter
 from desktop.ui.activities.form import ActivityForm
 from desktop.ui.activities.sheet import ActivitySheet, record_of, sheet_of
 from desktop.ui.attachments.section import Attachments
-from desktop.ui.history.reason import ask_reason
 from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.shared.asking import Asking
 from desktop.ui.shared.buttons import EXPORT
@@ -170,28 +169,24 @@ class ActivitiesPage(ListPage[ActivityRow]):
         self.desk.ask(self, "记录还不完整，仍要确认？", lacking, "确认", go)
 
     def _ask_back(self, found: ActivityDetail) -> None:
-        ask_reason(
-            self,
+        self._asking.reason(
             f"退回“{found.record.draft.title}”？",
             "退回后录入人可以修改，改好再确认。",
-            "退回修改",
-            lambda reason: self._asking.do(
-                "退回活动",
-                lambda: self._service.give_back(self.desk.who, found.uid, reason, found.version),
-                "已退回修改",
-            ),
+            "退回活动",
+            lambda why: self._service.give_back(self.desk.who, found.uid, why, found.version),
             ("签到不全", "表决结果不完整", "内容过于简单"),
+            yes="退回修改",
+            said="已退回修改",
         )
 
     def _ask_note(self, uid: Uid) -> None:
-        ask_reason(
-            self,
+        self._asking.reason(
             "写一条补充说明",
             "已归档的记录不再修改；补充说明附在记录之后，写明更正了什么。",
-            "写入说明",
-            lambda text: self._asking.do(
-                "补充说明", lambda: self._service.add_note(self.desk.who, uid, text), "已写入补充说明"
-            ),
+            "补充说明",
+            lambda text: self._service.add_note(self.desk.who, uid, text),
+            yes="写入说明",
+            said="已写入补充说明",
             label="说明",
             danger=False,
         )

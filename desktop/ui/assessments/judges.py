@@ -41,13 +41,14 @@ def ask_judge(scorer: Scorer, parent: QWidget, role: RoleField) -> QDialog | Non
     )
 
 
-def ask_recusal(scorer: Scorer, parent: QWidget, item: str, judge: JudgeField) -> QDialog:
+def ask_recusal(scorer: Scorer, parent: QWidget, judge: JudgeField) -> QDialog:
     """Ask why somebody stands aside."""
     return ask_reason(
+        scorer.desk,
         parent.window(),
         f"“{judge.name}”回避这次评分？",
         "已打的分保留，但不计入。",
         "回避",
-        lambda reason: scorer.recuse(item, judge.uid, reason),
+        scorer.recusal(judge.uid),
         ("与被评对象有利害关系", "同属一个党支部"),
     )

@@ -94,9 +94,9 @@ class RolesSection(Section):
     def _deeds(self, judge: JudgeField, name: str) -> list[QWidget]:
         item, scorer = self.item.id, self.scorer
         if judge.recused:
-            aside = small("取消回避", f"{name}_back", f"{judge.name}：取消回避", lambda: scorer.recuse(item, judge.uid, None))
+            aside = small("取消回避", f"{name}_back", f"{judge.name}：取消回避", lambda: scorer.take_part_again(item, judge.uid))
         else:
-            ask = partial(ask_recusal, scorer, self, item, judge)
+            ask = partial(ask_recusal, scorer, self, judge)
             aside = small("回避…", f"{name}_aside", f"{judge.name}：回避", ask)
         drop = partial(scorer.drop_judge, item, judge.uid)
         return [aside, small("移除", f"{name}_drop", f"移除评价人{judge.name}", drop)]

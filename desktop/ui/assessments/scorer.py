@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
+from desktop.ui.history.reason import Deed
 from desktop.ui.shared.desk import Desk
 
 
@@ -41,9 +42,15 @@ class Scorer(QObject):
         """Those who judged in the newest other rating by this rubric."""
         self._send(item, lambda uid: self._ratings.take_over_judges(self.desk.who, uid, role))
 
-    def recuse(self, item: str, judge: Uid, reason: str | None) -> None:
-        """回避 with its reason; None takes it back."""
-        self._send(item, lambda uid: self._ratings.recuse(self.desk.who, uid, judge, reason))
+    def recusal(self, judge: Uid) -> Deed[Changes]:
+        """回避, for the reason that is asked for."""
+        uid = self.uid
+        assert uid is not None
+        return Deed("回避", lambda why: self._ratings.recuse(self.desk.who, uid, judge, why), lambda _done: self.saved.emit(), self)
+
+    def take_part_again(self, item: str, judge: Uid) -> None:
+        """回避 taken back."""
+        self._send(item, lambda uid: self._ratings.recuse(self.desk.who, uid, judge, None))
 
     def drop_judge(self, item: str, judge: Uid) -> None:
         self._send(item, lambda uid: self._ratings.drop_judge(self.desk.who, uid, judge))

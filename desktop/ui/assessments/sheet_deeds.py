@@ -9,7 +9,7 @@ from desktop.domain.changes import Saved
 from desktop.domain.identity import Uid
 from desktop.domain.rubrics.amounts import points_text
 from desktop.services.assessments import AssessmentRow
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.reason import Deed, ask_reason
 from desktop.ui.shared.desk import Desk
 
 
@@ -71,11 +71,12 @@ class SheetDeeds(QWidget):
         """Ask why, then begin a new revision."""
         who = self._desk.who
         ask_reason(
+            self._desk,
             self._over,
             "更正这次评定？",
             "原结果保留不变；将另立一版，带上全部录入，改正后重新定稿。",
             "更正",
-            lambda reason: self._do("更正评定", lambda: self._ratings.revise(who, uid, reason), self._revised),
+            Deed("更正评定", lambda why: self._ratings.revise(who, uid, why), self._revised, self, self.resting.emit),
             ("数据核对有误", "申诉成立", "漏计事项"),
         )
 
@@ -88,11 +89,12 @@ class SheetDeeds(QWidget):
         """Ask why, then drop a rating that is not final."""
         who = self._desk.who
         ask_reason(
+            self._desk,
             self._over,
             "删除这次评定？",
             "已录入的评分一并删除；以后可以从回收站恢复。",
             "删除",
-            lambda reason: self._do("删除评定", lambda: self._ratings.delete(who, uid, reason), self._deleted),
+            Deed("删除评定", lambda why: self._ratings.delete(who, uid, why), self._deleted, self, self.resting.emit),
             ("误建", "不再评定"),
         )
 

@@ -17,7 +17,7 @@ from desktop.ui.documents import dialogs
 from desktop.ui.documents.signers import Signers
 from desktop.ui.documents.signing import Signing
 from desktop.ui.documents.wording import TONES
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.reason import Deed, ask_reason
 from desktop.ui.shared import printing
 from desktop.ui.shared.buttons import button, pill, rule, set_pill, tool, words
 from desktop.ui.shared.desk import Desk
@@ -187,23 +187,16 @@ class DocumentPane(QFrame):
     def _ask_void(self) -> None:
         shown = self._shown
         if shown is not None:
+            documents, who, uid = self._documents, self._desk.who, shown.uid
             ask_reason(
+                self._desk,
                 self,
                 f"作废 {shown.row.number}？",
                 "编号保留，不会再用；文件仍可查看。",
                 "作废",
-                partial(self._void, shown.uid),
+                Deed("作废文书", lambda why: documents.void(who, uid, why), lambda _c: self._after("文书已作废。"), self),
                 ("内容有误", "项目取消", "重复生成"),
             )
-
-    def _void(self, uid: Uid, reason: str) -> None:
-        documents, who = self._documents, self._desk.who
-        self._desk.runner.write(
-            "作废文书",
-            lambda: documents.void(who, uid, reason),
-            lambda _changes: self._after("文书已作废。"),
-            owner=self,
-        )
 
     def _verify(self) -> None:
         shown = self._shown

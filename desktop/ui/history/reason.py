@@ -1,27 +1,57 @@
-"""Asks why something is removed; the reason stays with the record in the recycle bin."""
+"""Asks why something is removed or sent back; the reason stays with the record.
+
+The dialog closes only when the deed was done: after a refusal the reason stands there still.
+"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import Generic, TypeVar
 
+import shiboken6
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.ui.forms.history.ui_reason_form import Ui_ReasonForm
-from desktop.ui.shared.buttons import button
+from desktop.ui.shared.buttons import button, rest
 from desktop.ui.shared.confirm import dialog
+from desktop.ui.shared.desk import Desk
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Deed(Generic[T]):
+    """What is done for the reason given.
+
+    Attributes:
+        title: what the user reads while it runs.
+        work: in the write lane.
+        done: after the dialog closed.
+        owner: the initiator, who is not told of the changes.
+        resting: told while it is under way, and when it has ended.
+    """
+
+    title: str
+    work: Callable[[str], T]
+    done: Callable[[T], object]
+    owner: QObject | None = None
+    resting: Callable[[bool], object] = lambda _under_way: None
 
 
 def ask_reason(
+    desk: Desk,
     parent: QWidget,
     question: str,
     detail: str,
     yes: str,
-    then: Callable[[str], object],
+    deed: Deed[T],
     usual: Sequence[str] = (),
     *,
     label: str = "原因",
     danger: bool = True,
 ) -> QDialog:
-    """Ask for a reason, then call `then` with it. `usual`: reasons that one press fills in; `label`: what is asked for."""
+    """Ask for a reason and have the deed done. `usual`: reasons that one press fills in; `label`: what is asked for."""
     box = dialog(parent, question, 480)
     body = QWidget(box)
     form = Ui_ReasonForm()
@@ -42,8 +72,22 @@ def ask_reason(
             form.reason_problem.show()
             form.reason.setFocus()
             return
-        box.accept()
-        then(reason)
+        again = rest(form.reason_go)
+        deed.resting(True)
+
+        def stored(result: T) -> None:
+            deed.resting(False)
+            if shiboken6.isValid(box):
+                box.accept()
+            deed.done(result)
+
+        def failed(error: BaseException) -> None:
+            deed.resting(False)
+            if shiboken6.isValid(box):
+                again()
+            desk.error(error, deed.title)
+
+        desk.runner.write(deed.title, lambda: deed.work(reason), stored, owner=deed.owner, failed=failed)
 
     form.reason_go.clicked.connect(lambda _checked=False: go())
     form.reason_cancel.clicked.connect(box.reject)

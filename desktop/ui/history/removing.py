@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog
 
 from desktop.domain.changes import Changes
 from desktop.domain.identity import Uid
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.reason import Deed, ask_reason
 from desktop.ui.shared.list_page import ListPage
 
 
@@ -51,7 +51,5 @@ def ask_removal(page: ListPage[Any], removal: Removal, uids: list[Uid]) -> QDial
         page.reload()
         desk.say(f"已恢复{what}")
 
-    def go(reason: str) -> None:
-        desk.runner.write(f"删除{removal.noun}", lambda: removal.delete(uids, reason), removed, owner=page)
-
-    return ask_reason(page, f"删除{what}？", removal.rule, "删除", go, removal.reasons)
+    deed = Deed(f"删除{removal.noun}", lambda why: removal.delete(uids, why), removed, page)
+    return ask_reason(desk, page, f"删除{what}？", removal.rule, "删除", deed, removal.reasons)

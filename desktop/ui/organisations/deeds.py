@@ -1,13 +1,14 @@
 """What is done to an organisation that exists: posts, links, deleting, and taking each back."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.domain.changes import Changes
 from desktop.domain.organisations import MOBILE, OrgKind
 from desktop.services.organisations import ElectionRow, HomeRow, KeyPostRow, LinkRow, OrgDetail, PostRow, StayRow
 from desktop.ui.duties.waiving import ask_waiver, take_back_waiver
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.reason import Deed, ask_reason
 from desktop.ui.organisations import dialogs
 from desktop.ui.organisations.dialogs import Asking
 from desktop.ui.shared.desk import Desk
@@ -132,28 +133,26 @@ class Deeds:
 
     def _confirm(self, uid: "Uid", name: str) -> None:
         ask_reason(
+            self._desk,
             self._page,
             f"删除“{name}”？",
             "已经撤销的组织不要删除，请填“撤销日期”。",
             "删除",
-            lambda reason: self._delete(uid, name, reason),
+            Deed("删除组织", partial(self._orgs.delete, self._who, uid), partial(self._deleted, name)),
             REASONS,
         )
 
-    def _delete(self, uid: "Uid", name: str, reason: str) -> None:
-        delete = lambda: self._orgs.delete(self._who, uid, reason)  # noqa: E731
-        self._write("删除组织", delete, f"已删除“{name}”，可从回收站恢复", self._gone)
+    def _deleted(self, name: str, changes: Changes) -> None:
+        self._gone()
+        self._say(f"已删除“{name}”，可从回收站恢复", changes)
 
-    def _write(
-        self, doing: str, work: Callable[[], Changes], said: str, then: Callable[[], object] = lambda: None
-    ) -> None:
-        def done(changes: Changes) -> None:
-            then()
-            action = changes.action
-            if action is not None:
-                self._desk.say(said, "撤销", lambda: self._undo(action))
+    def _write(self, doing: str, work: Callable[[], Changes], said: str) -> None:
+        self._desk.runner.write(doing, work, partial(self._say, said))
 
-        self._desk.runner.write(doing, work, done)
+    def _say(self, said: str, changes: Changes) -> None:
+        action = changes.action
+        if action is not None:
+            self._desk.say(said, "撤销", lambda: self._undo(action))
 
     def _undo(self, action: "Uid") -> None:
         history = self._desk.services.history

@@ -1,6 +1,7 @@
 """The people page: list, filters, detail form, deleting and taking back."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -14,7 +15,7 @@ from desktop.ui.attachments.photo import Photo
 from desktop.ui.attachments.section import Attachments
 from desktop.ui.documents.printouts import show_printouts
 from desktop.ui.history.fields_dialog import ask_fields
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.reason import Deed, ask_reason
 from desktop.ui.people.columns import columns_of
 from desktop.ui.people.export import ask_export
 from desktop.ui.people.facts import PersonFacts, summary
@@ -217,21 +218,19 @@ class PeoplePage(ListPage[PersonRow]):
         names = "、".join(row.name for row in rows)
         who = f"“{names}”" if len(uids) <= 3 else f"{names}等 {len(uids)} 人"
         ask_reason(
+            self.desk,
             self,
             f"删除{who}？",
             _left_behind(posts) + "结对、承诺、活动等记录保留；以后可以从回收站恢复。",
             "删除",
-            lambda reason: self._delete(uids, who, reason),
+            Deed("删除人员", partial(self._people.delete, self.desk.who, uids), lambda _c: self._deleted(uids, who), self),
             REASONS,
         )
 
-    def _delete(self, uids: list[Uid], who: str, reason: str) -> None:
-        def done(_changes: Changes) -> None:
-            self.show_detail(False)
-            self.reload()
-            self.desk.say(f"已删除{who}，可从回收站恢复", "撤销", lambda: self._take_back(uids, who))
-
-        self.desk.runner.write("删除人员", lambda: self._people.delete(self.desk.who, uids, reason), done, owner=self)
+    def _deleted(self, uids: list[Uid], who: str) -> None:
+        self.show_detail(False)
+        self.reload()
+        self.desk.say(f"已删除{who}，可从回收站恢复", "撤销", lambda: self._take_back(uids, who))
 
     def _take_back(self, uids: list[Uid], who: str) -> None:
         def done(_changes: Changes) -> None:

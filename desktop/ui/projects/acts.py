@@ -17,7 +17,6 @@ from desktop.ui.forms.projects.ui_acceptance_form import Ui_AcceptanceForm
 from desktop.ui.forms.projects.ui_agreement_form import Ui_AgreementForm
 from desktop.ui.forms.projects.ui_award_form import Ui_AwardForm
 from desktop.ui.forms.projects.ui_tracking_form import Ui_TrackingForm
-from desktop.ui.history.reason import ask_reason
 from desktop.ui.shared.asking import Asking
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.desk import Desk
@@ -94,26 +93,22 @@ class ProjectActs:
     # asking
 
     def _ask_return(self, found: ProjectDetail) -> None:
-        ask_reason(
-            self._page,
+        self._asking.reason(
             f"退回“{found.record.draft.title}”的申报？",
             "退回后可以修改，改好再申报。",
-            "退回修改",
-            lambda reason: self._asking.do(
-                "退回项目", lambda: self._service.give_back(self._who, found.uid, reason, found.version)
-            ),
+            "退回项目",
+            lambda why: self._service.give_back(self._who, found.uid, why, found.version),
             ("目标不够具体", "进度安排不合理", "材料不全"),
+            yes="退回修改",
         )
 
     def _ask_send_back(self, found: ProjectDetail) -> None:
-        ask_reason(
-            self._page,
+        self._asking.reason(
             "退回动态管控、限期整改？",
             "整改完成后再进入考评验收。",
-            "退回整改",
-            lambda reason: self._asking.do(
-                "退回动态管控", lambda: self._service.send_back(self._who, found.uid, reason, found.version)
-            ),
+            "退回动态管控",
+            lambda why: self._service.send_back(self._who, found.uid, why, found.version),
+            yes="退回整改",
         )
 
     def _ask_close(self, found: ProjectDetail) -> None:

@@ -12,7 +12,6 @@ from desktop.domain.projects.problems import ProblemDraft, ProblemState
 from desktop.services.projects import ProblemDetail, ProblemQuery, ProblemRow
 from desktop.services.projects.problems import CHIPS
 from desktop.ui.forms.projects.ui_problem_form import Ui_ProblemForm
-from desktop.ui.history.reason import ask_reason
 from desktop.ui.history.removing import Removal, ask_removal
 from desktop.ui.projects.form import PARTIES
 from desktop.ui.shared.asking import Asking
@@ -169,14 +168,12 @@ class ProblemsPage(ListPage[ProblemRow]):
         return steps, lacking, "warning" if found.missing else str(TONES[found.state])
 
     def _ask_reopen(self, found: ProblemDetail) -> None:
-        ask_reason(
-            self,
+        self._asking.reason(
             f"重新研究“{found.draft.title}”？",
             "解决日期将清空，不再计入已解决的问题。",
             "重新研究",
-            lambda reason: self._asking.do(
-                "重新研究", lambda: self._service.reopen(self.desk.who, found.uid, reason, found.version)
-            ),
+            lambda why: self._service.reopen(self.desk.who, found.uid, why, found.version),
+            yes="重新研究",
         )
 
     def _ask_delete(self, uids: list[Uid]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.codes import CodeTables
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.reason import Deed, ask_reason
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import Field
@@ -67,10 +67,21 @@ class Asking:
         )
 
     def reason(
-        self, question: str, detail: str, title: str, work: Callable[[str], object], usual: Sequence[str] = ()
+        self,
+        question: str,
+        detail: str,
+        title: str,
+        work: Callable[[str], object],
+        usual: Sequence[str] = (),
+        *,
+        yes: str = "删除",
+        said: str = "",
+        label: str = "原因",
+        danger: bool = True,
     ) -> None:
-        """Ask why something is removed, then have it done."""
-        ask_reason(self.owner, question, detail, "删除", lambda why: self.do(title, lambda: work(why)), usual)
+        """Ask why something is removed or sent back, then have it done; see ask_reason."""
+        deed = Deed(title, work, partial(self._say, said or f"已{title}"))
+        ask_reason(self.desk, self.owner, question, detail, yes, deed, usual, label=label, danger=danger)
 
     def confirm(self, question: str, detail: str, yes: str, title: str, work: Callable[[], object], said: str) -> None:
         self.desk.ask(self.owner, question, detail, yes, lambda: self.do(title, work, said))

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.people import PersonDraft
 from desktop.ui.documents.dialogs import ask_new_key
-from desktop.ui.history.reason import ask_reason
+from desktop.ui.history.reason import Deed, ask_reason
 from desktop.ui.main_window import MainWindow
 from desktop.ui.shared.form_dialog import ask_draft
 from tests.ui.conftest import child
@@ -37,7 +37,7 @@ def form(window: MainWindow, qtbot: QtBot) -> Open:
 @pytest.fixture
 def reason(window: MainWindow, qtbot: QtBot) -> Open:
     def begin() -> QDialog:
-        box = ask_reason(window, "退回修改？", "", "退回修改", lambda _why: None)
+        box = ask_reason(window.desk, window, "退回修改？", "", "退回修改", Deed("退回", lambda _why: None, lambda _done: None))
         qtbot.waitUntil(box.isActiveWindow)
         return box
 
