@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from desktop.domain.actors import Actor, Right
 from desktop.domain.codes import CodeTables
 from desktop.domain.identity import Uid, new_uid
+from desktop.domain.organisations import called
 from desktop.domain.statistics import Count, CountTable, Group, Section, Share, StatisticsRules, Structure
 from desktop.domain.views import Comparison, Condition, Kind, View, ViewField, find_field
 from desktop.exchange.statistics import write_structure
@@ -109,7 +110,7 @@ class _Counting:
 
     def _one(self, field: ViewField, value: object, count: int, whom: tuple[Condition, ...]) -> Count:
         if field.kind is Kind.ORG and isinstance(value, bytes):
-            title, text = self._names.get(Uid(value), "（已删除的组织）"), value.hex()
+            title, text = called(self._names, Uid(value)), value.hex()
         else:
             text = str(value)
             title = field.word(text)

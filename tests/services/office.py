@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from desktop.compose import Opened
 from desktop.domain.errors import Stale, UserError
 from desktop.domain.identity import Uid
-from desktop.domain.imports.orgs import KINDS
 from desktop.domain.imports.plan import (
     Choose,
     Decisions,
@@ -21,7 +20,15 @@ from desktop.domain.imports.plan import (
     RowDecision,
     RowState,
 )
-from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole, SiteStayDraft
+from desktop.domain.organisations import (
+    PLACE_KINDS,
+    AssignmentDraft,
+    LinkKind,
+    OrganisationDraft,
+    OrgKind,
+    PostRole,
+    SiteStayDraft,
+)
 from desktop.domain.people import Circumstances, PersonDraft
 from desktop.domain.people.affiliations import StayDraft
 from desktop.domain.people.transfers import (
@@ -164,7 +171,7 @@ class Office(Desk):
         rows = {row.row: RowDecision(Choose(decided), meant) for row in doubtful}
         answers: dict[OrgKey, OrgDecision] = {}
         for asked in preview.plan.questions if orgs else ():
-            alike = self.org(0, *KINDS[asked.key[0]]) if orgs == "match" else None
+            alike = self.org(0, *PLACE_KINDS[asked.key[0]]) if orgs == "match" else None
             answers[asked.key] = OrgDecision(OrgChoose(orgs), alike)
         return Decisions(rows=rows, orgs=answers)
 

@@ -18,8 +18,7 @@ from desktop.compose import Opened
 from desktop.domain.actors import Right
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.domain.imports.orgs import KINDS
-from desktop.domain.organisations import ancestors
+from desktop.domain.organisations import PLACE_KINDS, ancestors
 from desktop.domain.people.affiliations import FIELD_OF, FROM_THE_FIRST, AffiliationKind, overlapping
 from desktop.domain.people.transfers import OPEN
 from desktop.services.organisations import follow_person, tree_of
@@ -157,7 +156,7 @@ def check_people(tx: Tx) -> None:
         assert known == sorted(known)
         at = {kind.value: uid for kind, name in FIELD_OF.items() if (uid := getattr(row, name))}
         assert set(at.values()) <= nodes.keys(), "nobody is where nothing is"
-        assert all(nodes[uid].kind in KINDS[FIELD_OF[AffiliationKind(kind)]] for kind, uid in at.items()), "a branch that is none"
+        assert all(nodes[uid].kind in PLACE_KINDS[FIELD_OF[AffiliationKind(kind)]] for kind, uid in at.items()), "a branch that is none"
         for kind in FIELD_OF:
             stays = [stay for stay in mine.get(row.uid, ()) if stay.kind == kind.value]
             assert not overlapping(stays_of(stays)), f"in two places at one time: {kind}"

@@ -12,7 +12,7 @@ from desktop.domain.errors import Problem, Severity
 from desktop.domain.identity import Uid
 from desktop.domain.imports.cells import same_after_cleaning
 from desktop.domain.imports.identify import Keys, KnownPeople, Match, SeenRows
-from desktop.domain.imports.orgs import KINDS, WITHIN, OrgBook
+from desktop.domain.imports.orgs import WITHIN, OrgBook
 from desktop.domain.imports.plan import (
     Choose,
     Decisions,
@@ -27,6 +27,7 @@ from desktop.domain.imports.plan import (
     RowProblem,
     RowState,
 )
+from desktop.domain.organisations import PLACE_KINDS
 from desktop.domain.people import RULED, PersonDraft, id_facts, rule_problems, with_former
 
 FIELDS = {item.name: item for item in spec(PersonDraft)}
@@ -130,7 +131,7 @@ class Comparison:
         self._decisions, self._today = decisions, today
         self._columns = {name: sheet.column_of(name) for name in FIELDS}
         at = {name: place for place, name in enumerate(sheet.fields)}
-        self._org_places = [(at[name], name, at.get(WITHIN.get(name, ""), -1)) for name in KINDS if name in at]
+        self._org_places = [(at[name], name, at.get(WITHIN.get(name, ""), -1)) for name in PLACE_KINDS if name in at]
         self._spoken = spoken_of(sheet)
         self._who = itemgetter(*(at.get(name, -1) for name in Keys._fields))
         self._seen = SeenRows()

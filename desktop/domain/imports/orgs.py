@@ -12,15 +12,8 @@ from desktop.domain.identity import Uid, new_uid
 from desktop.domain.imports.plan import NewOrg, OrgChoose, OrgDecision, OrgKey, OrgQuestion
 from desktop.domain.imports.traditional import simplified
 from desktop.domain.imports.words import folded
-from desktop.domain.organisations import BRANCHES, GROUPS, UNITS, OrgKind, OrgNode, ancestors, unit_above
+from desktop.domain.organisations import BRANCHES, PLACE_KINDS, UNITS, OrgKind, OrgNode, ancestors, unit_above
 
-KINDS: dict[str, frozenset[OrgKind]] = {
-    "branch_uid": BRANCHES,
-    "group_uid": GROUPS,
-    "department_uid": UNITS,
-    "team_uid": frozenset({OrgKind.TEAM, OrgKind.PROJECT_SITE}),
-}
-"""Fields that hold an organisation, outer ones first, and the kinds each may hold."""
 WITHIN = {"group_uid": "branch_uid", "team_uid": "department_uid"}
 """A group's name is unique within its branch, a team's within its department."""
 _ABOVE: dict[str, frozenset[OrgKind]] = {
@@ -97,7 +90,7 @@ class OrgBook:
 
     def need(self, values: Mapping[str, Any]) -> None:
         """A row that is written names these organisations; what only rows left out name is not founded."""
-        for field in KINDS:
+        for field in PLACE_KINDS:
             new = self._new.get(values[field]) if values.get(field) else None
             while new is not None and new.uid not in self._needed:
                 self._needed.add(new.uid)
@@ -133,7 +126,7 @@ class OrgBook:
     def _search(self, key: OrgKey) -> Uid | None:
         field, name, within = key
         for index, text in ((self._by_name, folded(name)), (self._by_bare, bare(name))):
-            nodes = {n.uid: n for n in index.get(text, ()) if n.kind in KINDS[field]}
+            nodes = {n.uid: n for n in index.get(text, ()) if n.kind in PLACE_KINDS[field]}
             below = [n for n in nodes.values() if self._belongs(field, n, within)]
             if len(below) == 1:
                 return below[0].uid
@@ -192,7 +185,7 @@ class OrgBook:
         wanted = bare(name)
         scored = []
         for node in self._nodes.values():
-            if node.kind in KINDS[field] and self._belongs(field, node, within):
+            if node.kind in PLACE_KINDS[field] and self._belongs(field, node, within):
                 score = _likeness(wanted, bare(node.name))
                 if score >= _SIMILAR:
                     scored.append((-score, node.name, node))

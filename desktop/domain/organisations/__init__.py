@@ -19,6 +19,7 @@ from desktop.domain.organisations.kinds import (
     ELECTED,
     GROUPS,
     MOBILE,
+    PLACE_KINDS,
     UNITS,
     LinkKind,
     OrgKind,
@@ -36,7 +37,7 @@ from desktop.domain.organisations.rules import (
     stay_problems,
     term_end,
 )
-from desktop.domain.organisations.tree import OrgNode, ancestors, descendants, organisation_problems, unit_above
+from desktop.domain.organisations.tree import OrgNode, ancestors, called, descendants, organisation_problems, unit_above
 
 __all__ = [
     "BRANCHES",
@@ -44,6 +45,7 @@ __all__ = [
     "ELECTED",
     "GROUPS",
     "MOBILE",
+    "PLACE_KINDS",
     "UNITS",
     "AssignmentDraft",
     "Attached",
@@ -70,6 +72,7 @@ __all__ = [
     "Tree",
     "ancestors",
     "assignment_problems",
+    "called",
     "descendants",
     "election_problems",
     "home_problems",

@@ -58,7 +58,13 @@ _KINDS: dict[OrgKind, tuple[str, Tree]] = {
 BRANCHES = frozenset({OrgKind.BRANCH, OrgKind.JOINT_BRANCH, OrgKind.TEMP_BRANCH})
 GROUPS = frozenset({OrgKind.PARTY_GROUP, OrgKind.MOBILE_GROUP})
 UNITS = frozenset({OrgKind.COMPANY, OrgKind.DEPARTMENT, OrgKind.STATION})
-"""What a person's 部门 may be."""
+PLACE_KINDS: dict[str, frozenset[OrgKind]] = {
+    "branch_uid": BRANCHES,
+    "group_uid": GROUPS,
+    "department_uid": UNITS,
+    "team_uid": frozenset({OrgKind.TEAM, OrgKind.PROJECT_SITE}),
+}
+"""Fields of a person that hold an organisation, outer ones first, and the kinds each may hold."""
 
 
 class LinkKind(StrEnum):

@@ -87,6 +87,11 @@ def _child_problems(draft: OrganisationDraft, uid: Uid | None, tree: Mapping[Uid
     return [Problem("kind", "WRONG_TREE", text)]
 
 
+def called(names: Mapping[Uid, str], uid: Uid | None) -> str:
+    """What an organisation is called by the names of all that are there; "" for none, a word for one in the recycle bin."""
+    return names.get(uid, "（已删除的组织）") if uid else ""
+
+
 def ancestors(node: OrgNode, tree: Mapping[Uid, OrgNode]) -> list[OrgNode]:
     """The node itself and everything above it, nearest first; stops at a cycle."""
     found: list[OrgNode] = []

@@ -9,6 +9,7 @@ from typing import Any
 from desktop.domain.drafts import FieldSpec
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, uid_of
+from desktop.domain.organisations import called
 from desktop.domain.views.fields import YES, Kind, ViewField
 
 
@@ -93,5 +94,5 @@ def value_words(field: ViewField, value: Any, names: Mapping[Uid, str]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if field.kind is Kind.ORG:
-        return names.get(value, "（已删除的组织）")
+        return called(names, value)
     return value.isoformat() if isinstance(value, date) else field.word(str(value))

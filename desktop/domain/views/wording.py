@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from desktop.domain.identity import Uid, uid_of
+from desktop.domain.organisations import called
 from desktop.domain.views.conditions import Comparison, Condition
 from desktop.domain.views.fields import NO, Kind, ViewField
 
@@ -40,7 +41,7 @@ def _end(how: Comparison) -> str:
 
 def _word(field: ViewField, value: str, names: Mapping[Uid, str]) -> str:
     if field.kind is Kind.ORG:
-        return names.get(uid_of(value), "（已删除的组织）")
+        return called(names, uid_of(value))
     return f"“{value}”" if field.kind is Kind.TEXT else field.word(value)
 
 

@@ -16,7 +16,7 @@ from desktop.domain.activities.record import (
 from desktop.domain.days import is_late
 from desktop.domain.errors import Problem
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import descendants
+from desktop.domain.organisations import called, descendants
 from desktop.domain.views import Condition
 from desktop.services.activities.roll import Attendee
 from desktop.services.organisations import names_of, tree_of
@@ -202,7 +202,7 @@ def _row(a: Activity, heads: Turnout, orgs: dict[Uid, str], today: date, kinds: 
         held_on=a.held_on,
         kind=kind_words(a, kinds),
         title=a.title,
-        org=orgs.get(a.org_uid, "（已删除的组织）") if a.org_uid else "",
+        org=called(orgs, a.org_uid),
         state=a.state,
         state_words=state_words(a, today),
         turnout=heads,

@@ -21,6 +21,7 @@ from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.errors import Problem, Severity, UserError, refuse
 from desktop.domain.identity import Uid
+from desktop.domain.organisations import called
 from desktop.domain.views import ViewField
 from desktop.services.activities import rows
 from desktop.services.activities.conditions import activity_terms
@@ -283,7 +284,7 @@ def _names(tx: Tx, record: ActivityRecord, people: dict[Uid, Attendee]) -> dict[
     found = {uid: person.name for uid, person in people.items()}
     draft = record.draft
     if draft.org_uid is not None:
-        found[draft.org_uid] = names_of(tx).get(draft.org_uid, "（已删除的组织）")
+        found[draft.org_uid] = called(names_of(tx), draft.org_uid)
     if draft.project_uid is not None:
         title = tx.session.execute(sa.select(Project.title).where(Project.uid == draft.project_uid)).scalar()
         found[draft.project_uid] = title or "（已删除的项目）"

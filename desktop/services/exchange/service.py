@@ -11,8 +11,8 @@ from desktop.domain.codes import CodeTables
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.imports.layouts import FileLook
-from desktop.domain.imports.orgs import KINDS
 from desktop.domain.imports.plan import Decisions, PeoplePlan, PeoplePreview, RowPlan, RowState
+from desktop.domain.organisations import PLACE_KINDS
 from desktop.domain.people import kept_from
 from desktop.exchange import people as sheets
 from desktop.exchange.left_out import save_left_out
@@ -169,7 +169,7 @@ class ExchangeService:
         """
         with self._store.read(who, Right.IMPORT) as tx:
             nodes = sorted(tree_of(tx).values(), key=lambda node: node.name)
-            orgs = {field: [node.name for node in nodes if node.kind in kinds] for field, kinds in KINDS.items()}
+            orgs = {field: [node.name for node in nodes if node.kind in kinds] for field, kinds in PLACE_KINDS.items()}
         write_template(path, self._codes, orgs)
 
     @apart(_large_preview)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.domain.imports.orgs import KINDS
+from desktop.domain.organisations import PLACE_KINDS
 from desktop.domain.people import RULED, PersonDraft, new_errors
 from desktop.services import people
 from desktop.services.finding import SUBJECTS
@@ -115,10 +115,10 @@ def _refuse_impossible(tx: Tx, action: Action, rows: Mapping[Uid, Any], back: Ma
 
 def _refuse_misplaced(tx: Tx, rows: Mapping[Uid, Any], back: Mapping[Uid, Mapping[str, tuple[Any, Any]]]) -> None:
     """Nobody comes back to an organisation that has become one of another kind."""
-    moved = [(uid, name, fields[name][1]) for uid, fields in back.items() for name in KINDS if name in fields]
+    moved = [(uid, name, fields[name][1]) for uid, fields in back.items() for name in PLACE_KINDS if name in fields]
     nodes = tree_of(tx) if moved else {}
     for uid, name, org in moved:
-        if org in nodes and nodes[org].kind not in KINDS[name]:
+        if org in nodes and nodes[org].kind not in PLACE_KINDS[name]:
             kind = nodes[org].kind.label
             raise UserError(f"“{rows[uid].name}”原来所在的“{nodes[org].name}”现在是{kind}，不能撤销。", "请先改回组织类别，或手工登记他的组织。")
 

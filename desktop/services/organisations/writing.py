@@ -4,8 +4,7 @@ import sqlalchemy as sa
 
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.domain.imports.orgs import KINDS
-from desktop.domain.organisations import ElectionDraft, OrgKind, posts_of, term_end
+from desktop.domain.organisations import PLACE_KINDS, ElectionDraft, OrgKind, posts_of, term_end
 from desktop.services.organisations.belonging import PLACES, belongs_to, not_over
 from desktop.services.organisations.reading import KIND, tree_of
 from desktop.store import search
@@ -45,7 +44,7 @@ def hanging_on(tx: Tx, uid: Uid) -> list[Record]:
 def refuse_people(tx: Tx, row: Organisation, kind: OrgKind) -> None:
     """Raises UserError where people belong to it, serve or work in it as they could not in an organisation of this kind."""
     for column in PLACES:
-        if kind in KINDS[column.key]:
+        if kind in PLACE_KINDS[column.key]:
             continue
         count = tx.session.execute(sa.select(sa.func.count()).select_from(Person).where(column == row.uid)).scalar_one()
         if count:

@@ -14,6 +14,7 @@ from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import label_of
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
+from desktop.domain.organisations import called
 from desktop.domain.people import PersonDraft
 from desktop.domain.people.affiliations import AffiliationKind, StayDraft, redated
 from desktop.domain.people.records import (
@@ -240,6 +241,4 @@ def _stays(tx: Tx, person: Uid) -> tuple[StayLine, ...]:
     names = names_of(tx)
     own = Affiliation.kind != AffiliationKind.MOBILE.value
     statement = sa.select(Affiliation).where(Affiliation.person_uid == person, own).order_by(Affiliation.since.desc())
-    return tuple(
-        StayLine(r.uid, names.get(r.org_uid, "（已删除的组织）"), StayDraft(r.since, r.reason)) for r in tx.rows(statement)
-    )
+    return tuple(StayLine(r.uid, called(names, r.org_uid), StayDraft(r.since, r.reason)) for r in tx.rows(statement))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from desktop.domain.choices import Choice
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
+from desktop.domain.organisations import called
 from desktop.domain.people import MASKED, PersonDraft, complete, cover, kept_from
 from desktop.domain.people.affiliations import FIELD_OF, AffiliationKind
 from desktop.domain.people.transfers import OPEN
@@ -105,7 +106,7 @@ def twins_of(tx: Tx, uid: Uid, *, revealed: bool) -> Twins:
         _twin(tx, kept, cover(one, covered), orgs),
         _twin(tx, other, cover(two, covered), orgs),
         frozenset(f.name for f in fields(one) if getattr(one, f.name) != getattr(two, f.name)),
-        tuple(Choice(Uid(u), orgs.get(Uid(u), "（已删除的组织）")) for u in named),
+        tuple(Choice(Uid(u), called(orgs, Uid(u))) for u in named),
         revealed,
     )
 

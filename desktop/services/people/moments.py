@@ -1,7 +1,7 @@
 """Gathers what happened to one person from every table that knows of it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from desktop.domain.actors import Right
 from desktop.domain.codes import CodeTables, name_of
 from desktop.domain.identity import Uid
+from desktop.domain.organisations import called
 from desktop.domain.people import AffiliationKind, PersonDraft, former_names
 from desktop.domain.people.timeline import Moment, in_order, stages
 from desktop.domain.people.transfers import Direction, TransferState
@@ -19,20 +20,20 @@ from desktop.store.people import Affiliation, Discipline, Honour, Person, Though
 from desktop.store.record import draft_of
 from desktop.store.sessions import Tx
 
-GONE = "（已删除的组织）"
+Names = Mapping[Uid, str]
 
 
 def moments_of(tx: Tx, row: Person, codes: CodeTables) -> tuple[Moment, ...]:
     """The whole line of time, the latest first; discipline only for those who may see it."""
-    exit_word = name_of(codes, "member_exit", row.exit_kind)
+    exit_word, orgs = name_of(codes, "member_exit", row.exit_kind), names_of(tx)
     found = [
         *stages(draft_of(PersonDraft, row), exit_word),
-        *_stays(tx, row.uid),
-        *_sites(tx, row.uid),
-        *_posts(tx, row.uid),
+        *_stays(tx, row.uid, orgs),
+        *_sites(tx, row.uid, orgs),
+        *_posts(tx, row.uid, orgs),
         *_honours(tx, row.uid, codes),
         *_reports(tx, row.uid),
-        *_transfers(tx, row.uid),
+        *_transfers(tx, row.uid, orgs),
         *_names(tx, row),
     ]
     if tx.who.may(Right.VIEW_DISCIPLINE):
@@ -44,30 +45,26 @@ def _late(happened: date | None, entered: datetime) -> bool:
     return happened is not None and happened < entered.astimezone().date()
 
 
-def _stays(tx: Tx, person: Uid) -> Iterator[Moment]:
-    names = names_of(tx)
+def _stays(tx: Tx, person: Uid, orgs: Names) -> Iterator[Moment]:
     for r in tx.rows(sa.select(Affiliation).where(Affiliation.person_uid == person)):
         kind = AffiliationKind(r.kind) if r.kind in set(AffiliationKind) else None
         word = kind.label if kind else r.kind
-        text = f"{word}：{names.get(r.org_uid, GONE)}" + (f"（{r.reason}）" if r.reason else "")
+        text = f"{word}：{called(orgs, r.org_uid)}" + (f"（{r.reason}）" if r.reason else "")
         group = "流动与失联" if kind is AffiliationKind.MOBILE else "组织关系"
         late = _late(r.since, r.created_at)
         yield Moment(r.since, group, text, r.until, True, late, "organisation", r.org_uid)
 
 
-def _sites(tx: Tx, person: Uid) -> Iterator[Moment]:
+def _sites(tx: Tx, person: Uid, orgs: Names) -> Iterator[Moment]:
     """Where he worked away from home; a mobile affiliation tells less, and 群众 have none."""
-    names = names_of(tx)
     for r in tx.rows(sa.select(SiteStay).where(SiteStay.person_uid == person)):
-        place = names.get(r.site_uid, GONE) if r.site_uid else GONE
-        text = f"在项目现场：{place}" + (f"（{r.task}）" if r.task else "")
+        text = f"在项目现场：{called(orgs, r.site_uid)}" + (f"（{r.task}）" if r.task else "")
         yield Moment(r.since, "工作", text, r.until, True, _late(r.since, r.created_at), "organisation", r.site_uid)
 
 
-def _posts(tx: Tx, person: Uid) -> Iterator[Moment]:
-    names = names_of(tx)
+def _posts(tx: Tx, person: Uid, orgs: Names) -> Iterator[Moment]:
     for r in tx.rows(sa.select(Assignment).where(Assignment.person_uid == person)):
-        text = f"任{names.get(r.org_uid, GONE) if r.org_uid else ''}{r.role.label}"
+        text = f"任{called(orgs, r.org_uid)}{r.role.label}"
         yield Moment(r.since, "任职", text, r.until, True, _late(r.since, r.created_at), "organisation", r.org_uid)
 
 
@@ -91,10 +88,9 @@ def _disciplines(tx: Tx, person: Uid, codes: CodeTables) -> Iterator[Moment]:
         yield Moment(r.decided_on, "处分", text, late=_late(r.decided_on, r.created_at))
 
 
-def _transfers(tx: Tx, person: Uid) -> Iterator[Moment]:
-    names = names_of(tx)
+def _transfers(tx: Tx, person: Uid, orgs: Names) -> Iterator[Moment]:
     for r in tx.rows(sa.select(Transfer).where(Transfer.person_uid == person)):
-        target = r.to_name or (names.get(r.org_uid, GONE) if r.org_uid else "")
+        target = r.to_name or called(orgs, r.org_uid)
         place = r.from_name or "" if r.direction == Direction.IN else target
         word = f"组织关系{Direction(r.direction).label}：{place}，{TransferState(r.state).label}"
         day = r.received_on or r.issued_on or r.created_at.astimezone().date()

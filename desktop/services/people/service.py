@@ -14,6 +14,7 @@ from desktop.domain.codes import CodeTables
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
+from desktop.domain.organisations import called
 from desktop.domain.people import (
     AS_TYPED,
     MASKED,
@@ -326,7 +327,7 @@ class PeopleService:
             uid=row.uid,
             version=row.row_version,
             draft=shown,
-            orgs={u: orgs.get(u, "（已删除的组织）") for u in wanted if u},
+            orgs={u: called(orgs, u) for u in wanted if u},
             age=age_on(row.birth_date, tx.today) if row.birth_date else None,
             # 党章第七条: counted from the day of full membership.
             party_years=age_on(row.full_on, tx.today) if row.full_on else None,

@@ -10,6 +10,7 @@ from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.errors import UserError, refuse
 from desktop.domain.identity import Uid
+from desktop.domain.organisations import called
 from desktop.domain.pairings.model import LIVE
 from desktop.domain.people import Circumstances, PersonDraft
 from desktop.domain.people.standing import TRANSFERRED
@@ -209,7 +210,6 @@ def transfers_of(tx: Tx, person: Uid) -> tuple[TransferRow, ...]:
 
 def _row(tx: Tx, row: Transfer, names: dict[Uid, str]) -> TransferRow:
     state, direction = TransferState(row.state), Direction(row.direction)
-    branch = names.get(row.org_uid, "（已删除的组织）") if row.org_uid else ""
     last = valid_until(row.issued_on, row.valid_days)
     on_way = state in (TransferState.ISSUED, TransferState.ON_WAY)
     return TransferRow(
@@ -217,7 +217,7 @@ def _row(tx: Tx, row: Transfer, names: dict[Uid, str]) -> TransferRow:
         version=row.row_version,
         draft=replace(draft_of(TransferDraft, row), direction=direction),
         state=state,
-        target=(row.from_name or "") if direction is Direction.IN else row.to_name or branch,
+        target=(row.from_name or "") if direction is Direction.IN else row.to_name or called(names, row.org_uid),
         letter_no=row.letter_no or "",
         issued_on=row.issued_on,
         valid_until=last,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
-from desktop.domain.imports.orgs import KINDS
+from desktop.domain.organisations import PLACE_KINDS
 from desktop.domain.people import AS_TYPED, Circumstances, PersonDraft, former_names
 from desktop.domain.people.affiliations import FIELD_OF
 from desktop.services.organisations import follow_person, follow_returned, names_of
@@ -95,7 +95,7 @@ def refuse_homeless(tx: Tx, uids: Sequence[Uid]) -> None:
 
 def _refuse_other_kinds(tx: Tx, uids: Sequence[Uid]) -> None:
     """Asked first of everybody: an organisation in which nobody can be is rare, and many may come back at once."""
-    for field, kinds in KINDS.items():
+    for field, kinds in PLACE_KINDS.items():
         place = getattr(Person, field)
         held = sa.select(place).where(place.is_not(None), Person.deleted_at.is_(None)).distinct()
         other = sa.select(Organisation.uid, Organisation.name, Organisation.kind)

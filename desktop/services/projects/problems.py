@@ -11,7 +11,7 @@ from desktop.domain.changes import Changes, Saved
 from desktop.domain.errors import Problem as Flaw
 from desktop.domain.errors import UserError, refuse
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import descendants
+from desktop.domain.organisations import called, descendants
 from desktop.domain.projects.kinds import ProjectKinds
 from desktop.domain.projects.problems import (
     SETTLED,
@@ -219,7 +219,7 @@ class ProblemService:
             uid=p.uid,
             title=p.title,
             kind=self._kinds.problem_titles.get(p.kind or "", p.kind or ""),
-            org=names.get(p.org_uid, "（已删除的组织）") if p.org_uid else "",
+            org=called(names, p.org_uid),
             owner=names.get(p.owner_uid, "") if p.owner_uid else "",
             found_on=p.found_on,
             due_on=p.due_on,
@@ -263,7 +263,7 @@ def _refuse_undermined(row: Problem, draft: ProblemDraft) -> None:
 def _names(tx: Tx, row: Problem) -> dict[Uid, str]:
     found = person_names(tx, [row.owner_uid])
     if row.org_uid is not None:
-        found[row.org_uid] = names_of(tx).get(row.org_uid, "（已删除的组织）")
+        found[row.org_uid] = called(names_of(tx), row.org_uid)
     if row.project_uid is not None:
         title = tx.session.execute(sa.select(Project.title).where(Project.uid == row.project_uid)).scalar()
         found[row.project_uid] = title or "（已删除的项目）"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from desktop.domain.documents import DocumentState
 from desktop.domain.errors import Problem as Flaw
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import PostRole, descendants
+from desktop.domain.organisations import PostRole, called, descendants
 from desktop.domain.projects.kinds import ProjectKinds
 from desktop.domain.projects.problems import ProblemState
 from desktop.domain.projects.project import Light, Origin, ProjectRecord, TaskDraft, light
@@ -230,7 +230,7 @@ def _row(
         kind=kinds.by_code[p.kind].title if p.kind in kinds.by_code else p.kind,
         year=p.year,
         origin=p.origin.label,
-        org=names.get(p.org_uid, "（已删除的组织）") if p.org_uid else "",
+        org=called(names, p.org_uid),
         lead=names.get(p.lead_uid, "") if p.lead_uid else "",
         state=p.state,
         ends_on=p.ends_on,

@@ -10,6 +10,7 @@ from desktop.domain.choices import Choice
 from desktop.domain.errors import Problem as Flaw
 from desktop.domain.errors import Severity, UserError, refuse
 from desktop.domain.identity import Uid
+from desktop.domain.organisations import called
 from desktop.domain.projects.kinds import ProjectKinds
 from desktop.domain.projects.project import (
     ProjectRecord,
@@ -223,4 +224,4 @@ def next_words(state: ProjectState, open_now: tuple[Move, ...]) -> str:
 
 def _org_names(tx: Tx, row: Project) -> dict[Uid, str]:
     known = names_of(tx)
-    return {u: known.get(u, "（已删除的组织）") for u in (row.org_uid, row.granting_uid) if u}
+    return {u: called(known, u) for u in (row.org_uid, row.granting_uid) if u}

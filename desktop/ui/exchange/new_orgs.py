@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
-from desktop.domain.imports.orgs import KINDS, WITHIN
+from desktop.domain.imports.orgs import WITHIN
 from desktop.domain.imports.plan import OrgChoose, OrgDecision, OrgQuestion
-from desktop.domain.organisations import BRANCHES, UNITS, OrgKind
+from desktop.domain.organisations import BRANCHES, PLACE_KINDS, UNITS, OrgKind
 from desktop.ui.exchange.deciding import Deciding, show_choice
 from desktop.ui.exchange.findings import OrgLine
 from desktop.ui.forms.exchange.ui_org_choice_form import Ui_OrgChoiceForm
@@ -100,7 +100,7 @@ class NewOrgs(Deciding[OrgLine]):
     def _existing(self, text: str) -> Sequence[Choice]:
         """What the name may mean: what resembles it first, when nothing is typed."""
         orgs, who = self.desk.services.organisations, self.desk.who
-        found = orgs.choices(who, text, tuple(KINDS[self._field()]))
+        found = orgs.choices(who, text, tuple(PLACE_KINDS[self._field()]))
         if text or len(self._asked) != 1:
             return found
         similar = self._asked[0].similar
@@ -159,7 +159,7 @@ class NewOrgs(Deciding[OrgLine]):
             radio.setAutoExclusive(True)
 
     def _kinds(self, asked: OrgQuestion) -> None:
-        self._offered = sorted(KINDS[asked.key[0]], key=list(OrgKind).index)
+        self._offered = sorted(PLACE_KINDS[asked.key[0]], key=list(OrgKind).index)
         self.form.kind.clear()
         self.form.kind.addItems([kind.label for kind in self._offered])
         self.form.kind.setCurrentIndex(self._offered.index(asked.kind))

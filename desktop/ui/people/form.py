@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.actors import Right
 from desktop.domain.codes import MEMBER_PROBATIONARY, MEMBERS
-from desktop.domain.organisations import BRANCHES, GROUPS, UNITS, OrgKind
+from desktop.domain.organisations import PLACE_KINDS
 from desktop.domain.people import MASKED, PersonDraft, PersonTyped, cover, id_number_problem, tidy_id, typed
 from desktop.domain.people.affiliations import FIELD_OF
 from desktop.domain.people.changing import renamed
@@ -18,8 +18,6 @@ from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.buttons import button, show_if, words
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.form_columns import FormColumns
-
-TEAMS = (OrgKind.TEAM, OrgKind.PROJECT_SITE)
 
 
 class PersonForm(QWidget):
@@ -141,15 +139,11 @@ class PersonForm(QWidget):
 
     def _attach(self) -> None:
         orgs, who, runner = self._desk.services.organisations, self._desk.who, self._desk.runner
-        kinds = {
-            self.ui.branch_uid: ("名称、拼音或首字母", tuple(BRANCHES)),
-            self.ui.group_uid: ("名称、拼音或首字母", tuple(GROUPS)),
-            self.ui.department_uid: ("留空时取班组所在的部门", tuple(UNITS)),
-            self.ui.team_uid: ("名称、拼音或首字母", TEAMS),
-        }
-        for picker, (hint, wanted) in kinds.items():
-            picker.attach(runner, partial(orgs.choices, who, kinds=wanted))
-            picker.setPlaceholderText(hint)
+        for name, kinds in PLACE_KINDS.items():
+            picker = getattr(self.ui, name)
+            picker.attach(runner, partial(orgs.choices, who, kinds=tuple(kinds)))
+            picker.setPlaceholderText("名称、拼音或首字母")
+        self.ui.department_uid.setPlaceholderText("留空时取班组所在的部门")
         self.ui.moved_on.setPlaceholderText("留空为今天")
         self.ui.move_reason.setPlaceholderText("工作调动、班组调整……")
         self.ui.name_pinyin.setPlaceholderText("多音字才填，例如 shan tianfang")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid, uid_of
+from desktop.domain.organisations import called
 from desktop.domain.views import NO, YES, Comparison, Kind, ViewField
 from desktop.ui.shared.buttons import button, searching, words
 from desktop.ui.shared.desk import Desk
@@ -190,7 +191,7 @@ class OrgsEditor:
     def show(self, values: Sequence[str], names: Mapping[Uid, str]) -> None:
         self._list.clear()
         for value in values:
-            self._add(value, names.get(uid_of(value), "（已删除的组织）"))
+            self._add(value, called(names, uid_of(value)))
 
     def _add(self, value: str, text: str) -> None:
         item = QListWidgetItem(text)
