@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.errors import UserError
 from desktop.paths import default_database
-from desktop.store import keys
+from desktop.store import keys, search
 from desktop.ui.session import Session
 from desktop.ui.shared import fonts
 from desktop.ui.shared.confirm import confirm
@@ -36,6 +37,7 @@ from desktop.ui.shared.focus import CaretKnown, FocusInSight, FocusStays
 from desktop.ui.shared.icons import icon
 from desktop.ui.shared.keyboard import Keyboard
 from desktop.ui.shared.theme import Choice, Theme
+from desktop.ui.shared.typed_choice import TypedChoice
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -95,9 +97,16 @@ def application(arguments: list[str], *, shipped_font: bool = False) -> QApplica
 def watch_keyboard(app: QApplication) -> None:
     """What keys do in every window, and where the focus is left and seen."""
     Keyboard(app)
+    TypedChoice(app, spelt)
     FocusStays(app)
     FocusInSight(app)
     CaretKnown(app)
+
+
+@cache
+def spelt(words: str) -> tuple[str, ...]:
+    """How words of a choice are typed; the readings are loaded at the first letter."""
+    return search.pinyin().keys(words, person=False).whole
 
 
 def begin_in_documents() -> None:

@@ -259,6 +259,22 @@ def test_a_recovery_code_can_be_saved(qtbot: QtBot, tmp_path: Path) -> None:
     assert "没有写成" in window.form.kept.text()
 
 
+def test_enter_ticks_that_the_code_was_copied_and_then_goes_on(qtbot: QtBot) -> None:
+    """It took the tick off again."""
+    started: list[bool] = []
+    window = RecoveryCode("城关供电所", "李建国", "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE", lambda: started.append(True))
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.form.written.setFocus()
+    QTest.keyClick(window.form.written, Qt.Key.Key_Return)
+    assert window.form.written.isChecked()
+    assert started == []
+    QTest.keyClick(window.form.written, Qt.Key.Key_Return)
+    assert (window.form.written.isChecked(), started) == (True, [True])
+
+
 def test_a_new_name_of_the_office_is_everywhere_after_opening_again(
     start: Start, database: Path, qtbot: QtBot
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Generic
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextDocument
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QKeyEvent, QTextDocument
 
 from desktop.ui.forms.unlock.ui_recover import Ui_RecoverForm
 from desktop.ui.forms.unlock.ui_recovery_code import Ui_RecoveryCodeForm
@@ -51,6 +51,8 @@ class RecoveryCode(SmallWindow):
             form.start.setAccessibleName("完成")
         form.written.setAccessibleName("我已抄录恢复码")
         form.written.toggled.connect(lambda _on: self._enable())
+        # Enter ticks it, and then goes on; it would take the tick off again.
+        form.written.toggled.connect(lambda on: form.written.setProperty("onward", on))
         form.copy.clicked.connect(self._copy)
         form.print.clicked.connect(self._print)
         form.save.clicked.connect(self._save)
@@ -61,6 +63,12 @@ class RecoveryCode(SmallWindow):
         self._ready = ready
         self.form.kept.setText(text)
         self._enable()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.form.written.hasFocus():
+            self.form.start.click()
+            return
+        super().keyPressEvent(event)
 
     def _enable(self) -> None:
         self.form.start.setEnabled(self._ready and self.form.written.isChecked())
