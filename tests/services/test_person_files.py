@@ -317,12 +317,15 @@ def test_a_former_name_is_found_and_a_corrected_one_is_not(station: Station) -> 
         people.save(who, person, replace(shown.draft, name="陈健"), shown.version, Circumstances())
 
 
-@pytest.mark.parametrize("dot", ["·", "•", "・", "‧", "∙", "．", ".", "", " "])
+@pytest.mark.parametrize("dot", ["·", "•", "・", "‧", "∙", "．", ".", "", " ", "`", "｀", "˙", "﹒", "\u0387"])
 def test_a_name_with_a_dot_is_found_with_any_of_them_and_with_none(station: Station, dot: str) -> None:
     person = station.person("阿卜杜拉•买买提")
     found = station.services.people.ids(station.who, PeopleQuery(text=f"阿卜杜拉{dot}买买提"))
     assert found == [person]
     assert station.services.people.get(station.who, person).draft.name == "阿卜杜拉\u00b7买买提"
+    if dot.strip():
+        other = station.person(f"古丽{dot}艾合买提")
+        assert station.services.people.get(station.who, other).draft.name == "古丽\u00b7艾合买提"
 
 
 def test_a_wrong_day_of_a_move_is_corrected_and_the_stay_before_follows(station: Station) -> None:

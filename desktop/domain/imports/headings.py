@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^()（）*＊/]+")
 """No hint as （必填）."""
 _OTHERS = re.compile("成员|介绍人|联系人|家属|配偶|父亲|母亲|子女|负责人|书记|师傅|徒弟")
 """Headings over the particulars of somebody else: their 姓名 is not the person's."""
+_WHEN = ("时间", "日期", "年月")
+"""Headings over 入党 and 转正 that would stand behind them in one row: 入党时间."""
 _DEEPEST = 3
 """Rows that headings take at most."""
 _FORM_ROWS = 3
@@ -245,7 +247,10 @@ def _named(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, str | Non
     joined = ["".join(levels[n:]) for n in range(len(levels))]
     if len(levels) > 1 and _OTHERS.search(simplified("".join(levels[:-1]))):
         return whole, vocabulary.field(joined[0]), ""
-    for choice, shown in [(joined[0], whole), (levels[-1], levels[-1]), *((text, whole) for text in (*levels[-2::-1], *joined[1:]))]:
+    others = [*levels[-2::-1], *joined[1:]]
+    if len(levels) > 1 and levels[-2] in _WHEN:
+        others.insert(0, levels[-1] + levels[-2])
+    for choice, shown in [(joined[0], whole), (levels[-1], levels[-1]), *((text, whole) for text in others)]:
         field = vocabulary.field(choice)
         if field is not None:
             return shown, field, ""

@@ -62,7 +62,7 @@ class PersonDraft:
             *("employee id", "employee no", "employee code", "emp id", "emp no", "staff id", "staff no", "staff code"),
             "personnel no",
         ),
-        maybe=("id", "member id", "member no", "eeid"),
+        maybe=("学工号", "id", "member id", "member no", "eeid"),
     )
     id_number: str | None = entry(
         "公民身份证号码",
@@ -113,7 +113,7 @@ class PersonDraft:
     development: str | None = entry("发展阶段", codes="development_stage", maybe=("所处阶段",))
     applied_on: date | None = entry(
         "申请入党日期",
-        synonyms=("申请入党时间", "入党申请时间", "递交入党申请书时间", "提交入党申请书时间"),
+        synonyms=("申请入党时间", "入党申请时间", "递交入党申请书时间", "提交入党申请书时间", "提交书面申请书时间"),
         maybe=("申请时间", "提交申请书时间"),
     )
     frontline: bool = entry("火线入党", default=False, synonyms=("是否火线入党", "火线申请入党"))
@@ -141,7 +141,7 @@ class PersonDraft:
         "所在党支部",
         synonyms=(
             *("党支部", "所在支部", "支部", "所属党支部", "所属支部", "支部名称", "党支部名称", "所在党支部名称"),
-            *("所在党组织", "所属党组织", "党组织名称", "组织关系所在党支部", "组织关系所在党组织"),
+            *("所在党组织", "所属党组织", "党组织名称", "所属党组织名称", "所在党组织名称", "组织关系所在党支部", "组织关系所在党组织"),
             "party branch",
         ),
         maybe=("branch", "支部信息", "组织关系所在单位"),
@@ -179,7 +179,7 @@ class PersonDraft:
     job_title: str | None = entry(
         "职务（岗位名称）",
         length=60,
-        synonyms=("职务", "岗位", "岗位名称", "现任职务", "职务/职称", "职位", "position", "job title", "designation"),
+        synonyms=("职务", "岗位", "岗位名称", "岗位职务", "现任职务", "职务/职称", "职位", "position", "job title", "designation"),
         maybe=("title",),
     )
     admin_post: str | None = entry("行政职务", length=60, synonyms=("现任行政职务", "行政职务名称"))

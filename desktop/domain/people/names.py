@@ -2,12 +2,13 @@
 
 import re
 
-_DOTS = "·•・‧∙．⋅･·ㆍ᛫●"
+_DOTS = "·•・‧∙．⋅･·ㆍ᛫●˙․⸱⸳◦∘"
 """Signs that keyboards and old systems put between the parts of a name; U+00B7 is the one of GB 18030 and of ID cards."""
 DOT = "\u00b7"
 _HAN = "\u2e80-\u2fff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PARTED = re.compile(rf"\s*[{_DOTS}]\s*")
-_FULL_STOP = re.compile(rf"(?<=[{_HAN}])\s*[.。]\s*(?=[{_HAN}])")
+_FULL_STOP = re.compile(rf"(?<=[{_HAN}])\s*[.。﹒`｀]\s*(?=[{_HAN}])")
+"""Between characters also what no other name has: ` is what the key of the dot gives while Chinese marks are off."""
 
 
 def tidy_name(name: str) -> str:

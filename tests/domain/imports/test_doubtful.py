@@ -77,3 +77,8 @@ def test_english_over_chinese_is_one_heading_of_two_rows() -> None:
 def test_two_columns_under_one_heading_show_which_is_which() -> None:
     headings = found(["姓名", "文化程度", "", "工号"], ["", "全日制", "在职", ""])
     assert [c.heading for c in headings.known] == ["姓名", "文化程度 全日制", "文化程度 在职", "工号"]
+
+
+def test_a_date_is_named_by_what_stands_over_it_too() -> None:
+    headings = found(["姓名", "党内信息", "", "", "工号"], ["", "时间", "", "", ""], ["", "申请入党", "入党", "转正", ""])
+    assert list(read(headings).values()) == ["name", "applied_on", "joined_on", "full_on", "staff_no"]
