@@ -39,6 +39,8 @@ LARGEST_FILE = 200_000_000
 """Bytes on disk."""
 LARGEST_CONTENT = 900_000_000
 """Bytes of a package once unpacked."""
+_LARGE, _PRESSED = 50_000_000, 300
+"""A part of so many bytes that was that many times smaller is no table: real ones are pressed to a tenth or a fortieth."""
 
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _PICTURES = {b"\x89PNG": "图片（PNG）", b"\xff\xd8\xff": "图片（JPEG）", b"GIF8": "图片（GIF）", b"BM": "图片（BMP）",
@@ -195,6 +197,8 @@ def _open_package(path: Path) -> Book:
             content = sum(part.file_size for part in package.infolist())
             if content > LARGEST_CONTENT:
                 raise ImportRefused("TOO_LARGE", f"“{path.name}”解开后有 {content // 1_000_000} MB，太大了。", "请分成几个文件导入。")
+            if any(part.file_size > _LARGE and part.file_size > _PRESSED * part.compress_size for part in package.infolist()):
+                raise ImportRefused("TOO_LARGE", f"“{path.name}”解开后有 {content // 1_000_000} MB，几乎全是重复的内容，不像一张表。", _SAVE_AGAIN)
             if is_encrypted(package):
                 raise _protected(path)
             facts = look_over(package)

@@ -118,6 +118,15 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: py
     assert refusal(simple(tmp_path / "a.xlsx")).code == "TOO_LARGE"
 
 
+def test_what_is_pressed_as_no_table_is_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    """Seen: 400 kB that unpack to one cell of 400 MB kept the program reading for minutes."""
+    path = simple(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package, package.open("xl/media/more.bin", "w", force_zip64=True) as part:
+        for _ in range(60):
+            part.write(bytes(1_000_000))
+    assert refusal(path).code == "TOO_LARGE"
+
+
 def test_one_stray_cell_far_away_is_refused_by_its_place_before_memory_is_taken(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("人员")

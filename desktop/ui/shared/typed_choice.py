@@ -72,9 +72,5 @@ class TypedChoice(AtFocus):
 
 def _box_of(watched: QObject) -> QComboBox | None:
     """The choice that has the focus, or whose open list has it; none that is typed into."""
-    at: QObject | None = watched if isinstance(watched, QComboBox | QAbstractItemView) else None
-    while at is not None and not isinstance(at, QComboBox):
-        at = at.parent()
-        if at is not None and not isinstance(at, QComboBox) and at.inherits("QAbstractScrollArea"):
-            return None  # a table with a choice somewhere above it is no list of that choice
-    return at if isinstance(at, QComboBox) and not at.isEditable() else None
+    box = watched.parent().parent() if isinstance(watched, QAbstractItemView) and watched.parent() is not None else watched
+    return box if isinstance(box, QComboBox) and not box.isEditable() else None
