@@ -14,7 +14,7 @@ from desktop.domain.people.affiliations import FIELD_OF, Stay, days_at, place_on
 from desktop.domain.people.standing import standing_on
 from desktop.services.organisations import belongs_to, tree_of
 from desktop.store.people import Affiliation, Person
-from desktop.store.sessions import Tx
+from desktop.store.sessions import Tx, in_parts
 
 MeasureOf = Callable[[Tx, Subject, Span], Measure]
 """Computes one metric of one subject in one period from the records, inside the caller's transaction."""
@@ -113,9 +113,8 @@ def _read_moved(tx: Tx, day: date) -> dict[Uid, Places]:
     statement = sa.select(Affiliation.person_uid).where(sa.or_(Affiliation.until > day, came), Affiliation.kind.in_(kinds))
     people = list(dict.fromkeys(tx.session.execute(statement).scalars()))
     found: dict[Uid, Places] = {}
-    for start in range(0, len(people), 500):
-        some = Affiliation.person_uid.in_(people[start : start + 500])
-        for row in tx.rows(sa.select(Affiliation).where(some, Affiliation.kind.in_(kinds))):
+    for some in in_parts(people):
+        for row in tx.rows(sa.select(Affiliation).where(Affiliation.person_uid.in_(some), Affiliation.kind.in_(kinds))):
             stays = found.setdefault(row.person_uid, {}).setdefault(AffiliationKind(row.kind), [])
             stays.append(Stay(row.org_uid, row.since, row.until, row.uid))
     return found

@@ -150,6 +150,7 @@ class Affiliation(Record):
     service for the mobile ones: those follow the site, the primary one stays (mechanisms.md 1-03).
 
     Attributes:
+        until: the day of the move to the next one, on which it no longer holds; of a mobile one its last day.
         stay_uid: the assignment to a project site that brought a mobile affiliation about.
         reason: why the person moved, in the clerk's words.
     """

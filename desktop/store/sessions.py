@@ -291,6 +291,12 @@ class Store:
         self._engine.dispose()
 
 
+def in_parts(uids: Sequence[Uid], size: int = 500) -> Iterator[Sequence[Uid]]:
+    """Some at a time: SQLite takes only so many values in one statement."""
+    for start in range(0, len(uids), size):
+        yield uids[start : start + size]
+
+
 def _wants_deleted(state: ORMExecuteState) -> bool:
     return bool(state.execution_options.get("include_deleted") or state.session.info.get("include_deleted"))
 

@@ -1,6 +1,7 @@
 """组织关系: in which organisation somebody was, from when to when; INV-03: never in two of one kind at a time.
 
-A stay is half-open: `until` is the first day on which it no longer holds, the day of the move to the next one.
+A stay is half-open: `until` is the first day on which it no longer holds, the day of the move to the next one. Mobile ones,
+which follow a project, are no part of this: they end on their last day, see `domain.organisations.mobile`.
 """
 
 from collections.abc import Collection, Sequence

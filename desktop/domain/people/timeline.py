@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.domain.codes import MEMBER_FULL
 from desktop.domain.people.draft import PersonDraft
 
 
@@ -40,7 +39,7 @@ class Moment:
         return end if self.on is None or self.on == self.until else f"{self.on} {end}"
 
 
-_STAGES = (
+_DATED = (
     ("birth_date", "个人", "出生"),
     ("enrolled_on", "学习", "入学"),
     ("graduated_on", "学习", "毕业"),
@@ -69,17 +68,17 @@ _DETAIL = {
 }
 
 
-def stages(draft: PersonDraft, exit_word: str) -> list[Moment]:
+def dated(draft: PersonDraft, exit_word: str) -> list[Moment]:
     """What the dates of a person say.
 
     Args:
         exit_word: how he left the Party, in words; "" when he did not.
     """
     found = []
-    for name, kind, text in _STAGES:
+    for name, kind, text in _DATED:
         day = getattr(draft, name)
         if day is not None:
-            detail = getattr(draft, _DETAIL.get(name, ""), None) if name in _DETAIL else None
+            detail = getattr(draft, _DETAIL[name]) if name in _DETAIL else None
             found.append(Moment(day, kind, f"{text}：{detail}" if detail else text))
     if exit_word:
         found.append(Moment(draft.exit_on, "党员发展", f"出党：{exit_word}"))
@@ -89,17 +88,3 @@ def stages(draft: PersonDraft, exit_word: str) -> list[Moment]:
 def in_order(moments: Iterable[Moment]) -> tuple[Moment, ...]:
     """The latest first; those of unknown day last."""
     return tuple(sorted(moments, key=lambda m: (m.on or m.until or date.min, m.kind, m.text), reverse=True))
-
-
-REQUIRED_OF_ALL = ("name", "gender", "id_number", "ethnic", "birth_date", "education", "work_post", "mobile", "address")
-REQUIRED_OF_MEMBERS = ("political_status", "branch_uid", "joined_on", "standing")
-"""Items of the national form (fields-and-forms.md §2.1) that stay empty for nobody; no cell of it may be empty."""
-
-
-def missing(draft: PersonDraft) -> tuple[str, ...]:
-    """Names of the fields of the national form that are still empty."""
-    wanted = [*REQUIRED_OF_ALL]
-    if draft.is_member:
-        wanted += [*REQUIRED_OF_MEMBERS, *(["full_on"] if draft.political_status == MEMBER_FULL else [])]
-        wanted += ["lost_since"] * draft.is_lost + ["mobile_destination"] * draft.is_mobile
-    return tuple(name for name in wanted if not getattr(draft, name))

@@ -22,7 +22,7 @@ from desktop.services.organisations import Held, links_held, tree_of
 from desktop.store.activities import Activity, Attendance
 from desktop.store.organisations import Organisation
 from desktop.store.people import Person
-from desktop.store.sessions import Tx
+from desktop.store.sessions import Tx, in_parts
 
 
 @dataclass
@@ -280,8 +280,8 @@ def _members(tx: Tx, days: Days, day: date, reached: Collection[Uid]) -> list[Pe
     """Members there on a day, and those who belonged there earlier among `reached`; in the order of their names."""
     wanted = [uid for uid in days if uid in reached or on_day(days, uid, day)]
     found: list[Person] = []
-    for start in range(0, len(wanted), 500):
-        found += tx.rows(sa.select(Person).where(Person.uid.in_(wanted[start : start + 500])))
+    for some in in_parts(wanted):
+        found += tx.rows(sa.select(Person).where(Person.uid.in_(some)))
     there = (p for p in found if standing_on(p, min(day, days[p.uid][-1].until)).is_member)
     return sorted(there, key=lambda p: (p.sort_key, p.uid))
 

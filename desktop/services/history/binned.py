@@ -27,7 +27,7 @@ from desktop.store.people import Discipline, Honour, Person, Responsibility, Tho
 from desktop.store.pledges import PledgeSheet, Wish
 from desktop.store.projects import Problem, Project
 from desktop.store.record import Record, table_of
-from desktop.store.sessions import Tx
+from desktop.store.sessions import Tx, in_parts
 
 OF_A_FILE: dict[str, Callable[[Any], str]] = {
     "honour": lambda row: str(row.title),
@@ -260,18 +260,13 @@ def nouns_of(tx: Tx, uids: Sequence[Uid]) -> dict[str, list[Uid]]:
     for noun in BINNED:
         table = table_of(noun)
         there = set[Uid]()
-        for some in _by_hundreds(left):
+        for some in in_parts(left):
             gone = sa.select(table.uid).where(table.uid.in_(some), table.deleted_at.is_not(None))
             there |= set(tx.uids(gone))
         if there:
             found[noun] = [uid for uid in left if uid in there]
             left = [uid for uid in left if uid not in there]
     return found
-
-
-def _by_hundreds(uids: Sequence[Uid]) -> Sequence[Sequence[Uid]]:
-    """SQLite takes only so many values in one statement."""
-    return [uids[start : start + 900] for start in range(0, len(uids), 900)]
 
 
 def rows_of(tx: Tx, uids: Sequence[Uid]) -> list[BinRow]:

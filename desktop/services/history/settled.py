@@ -18,9 +18,7 @@ from desktop.store.assessments import Assessment, Judge, ScoreEntry
 from desktop.store.attachments import Attachment
 from desktop.store.pledges import PledgeItem, PledgeOpinion, PledgePublication, PledgeSheet, PledgeSupervision
 from desktop.store.projects import Problem
-from desktop.store.sessions import Tx
-
-_CHUNK = 500
+from desktop.store.sessions import Tx, in_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +69,8 @@ def refuse_settled(tx: Tx, steps: Sequence[Step]) -> None:
     settling = {step.record for step in steps if step.fields is not None and '"state"' in step.fields}
     for noun, (owner, rule) in _RULES.items():
         records = list(dict.fromkeys(step.record for step in steps if step.noun == noun and step.fields != "{}"))
-        for start in range(0, len(records), _CHUNK):
-            if _settled(tx, owner, rule, records[start : start + _CHUNK]) - settling:
+        for some in in_parts(records):
+            if _settled(tx, owner, rule, some) - settling:
                 raise UserError(f"{rule.words}，之前的操作不能再撤销。", rule.advice)
 
 

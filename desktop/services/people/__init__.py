@@ -1,4 +1,4 @@
-"""People: lists, forms, the recycle bin, and revealing what is masked."""
+"""People: their list and records, their files, transfers of their relation, twins, and what other nouns ask of them."""
 
 from desktop.services.people.conditions import person_terms
 from desktop.services.people.files import FileLine, PersonFile, PersonFileService, StayLine

@@ -12,7 +12,7 @@ from desktop.domain.identity import Uid, new_uid
 from desktop.domain.people import AffiliationKind, Circumstances, PersonDraft
 from desktop.domain.people.affiliations import FIELD_OF, FROM_THE_FIRST, Stay, move_problems, moved, overlapping
 from desktop.store.people import Affiliation, Person
-from desktop.store.sessions import Tx
+from desktop.store.sessions import Tx, in_parts
 
 
 def stays_of(rows: Iterable[Affiliation]) -> list[Stay]:
@@ -119,8 +119,8 @@ def begin_again(tx: Tx, people: Sequence[Uid]) -> None:
             Affiliation.until.is_(None),
             Affiliation.deleted_at.is_(None),
         )
-        for start in range(0, len(people), 500):
-            there = (Person.uid.in_(people[start : start + 500]), Person.deleted_at.is_(None), place.is_not(None))
+        for some in in_parts(people):
+            there = (Person.uid.in_(some), Person.deleted_at.is_(None), place.is_not(None))
             for person, org in tx.session.execute(sa.select(Person.uid, place).where(*there, ~still)).all():
                 tx.add(Affiliation(person_uid=person, org_uid=org, kind=kind.value, since=tx.today))
     tx.session.flush()
@@ -132,9 +132,9 @@ def refuse_overlaps(tx: Tx, affiliations: Iterable[Uid]) -> None:
     Raises:
         UserError: they would not.
     """
-    uids, single = list(affiliations), {kind.value for kind in FIELD_OF}
-    for start in range(0, len(uids), 500):
-        touched = sa.select(Affiliation.person_uid).where(Affiliation.uid.in_(uids[start : start + 500]))
+    single = {kind.value for kind in FIELD_OF}
+    for some in in_parts(list(affiliations)):
+        touched = sa.select(Affiliation.person_uid).where(Affiliation.uid.in_(some))
         theirs = sa.select(Affiliation).where(Affiliation.person_uid.in_(touched), Affiliation.kind.in_(single))
         known: dict[tuple[Uid, str], list[Affiliation]] = {}
         for row in tx.rows(theirs):

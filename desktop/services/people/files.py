@@ -17,6 +17,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.organisations import called
 from desktop.domain.people import PersonDraft
 from desktop.domain.people.affiliations import AffiliationKind, StayDraft, redated
+from desktop.domain.people.missing import missing
 from desktop.domain.people.records import (
     DisciplineDraft,
     HonourDraft,
@@ -28,7 +29,7 @@ from desktop.domain.people.records import (
     report_problems,
     responsibility_problems,
 )
-from desktop.domain.people.timeline import Moment, missing
+from desktop.domain.people.timeline import Moment
 from desktop.services.organisations import follow_person, names_of
 from desktop.services.people.affiliations import rows_of, stays_of, write_stays
 from desktop.services.people.moments import moments_of

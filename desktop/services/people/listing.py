@@ -36,6 +36,16 @@ CHIPS: dict[str, str] = {
     "twins": "疑似重复",
 }
 """Filters above the list, in the order shown."""
+_OF_CHIP: dict[str, tuple[Clause, ...]] = {
+    "all": (),
+    "members": (MEMBER,),
+    "probationary": (Person.political_status == MEMBER_PROBATIONARY,),
+    "masses": (Person.political_status == MASSES,),
+    "at_work": (Person.employment.in_(AT_WORK),),
+    "retired": (Person.employment.not_in(AT_WORK),),
+    "to_check": (Person.id_note.is_not(None),),
+    "twins": (Person.possible_twin.is_(True),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +159,11 @@ def scanned(statement: S) -> S:
     return statement.where(alive).execution_options(include_deleted=True)
 
 
-def _conditions(tx: Tx, query: PeopleQuery) -> tuple[sa.ColumnElement[bool], ...]:
+def _conditions(tx: Tx, query: PeopleQuery) -> tuple[Clause, ...]:
     if query.org_uid is None:
-        return _chip(query.chip)
+        return _OF_CHIP[query.chip]
     below = descendants(query.org_uid, tree_of(tx))
-    return (*_chip(query.chip), belongs_to(below))
+    return (*_OF_CHIP[query.chip], belongs_to(below))
 
 
 def _doubtful(tx: Tx, uids: Sequence[Uid]) -> list[Uid]:
@@ -167,7 +177,7 @@ def count_of(tx: Tx, chip: str, terms: Terms) -> int:
     """How many a chip shows."""
     if chip == "to_check":
         return len(ids_of(tx, PeopleQuery(chip=chip), terms))
-    return tx.session.execute(sa.select(sa.func.count()).select_from(Person).where(*_chip(chip))).scalar_one()
+    return tx.session.execute(sa.select(sa.func.count()).select_from(Person).where(*_OF_CHIP[chip])).scalar_one()
 
 
 def row_of(
@@ -216,20 +226,6 @@ def _more(p: Person, orgs: dict[Uid, str], today: date, fields: Sequence[ViewFie
     if p.join_work_on:
         said["work_years"] = str(age_on(p.join_work_on, today))
     return said
-
-
-def _chip(key: str) -> tuple[sa.ColumnElement[bool], ...]:
-    conditions: dict[str, tuple[sa.ColumnElement[bool], ...]] = {
-        "all": (),
-        "members": (MEMBER,),
-        "probationary": (Person.political_status == MEMBER_PROBATIONARY,),
-        "masses": (Person.political_status == MASSES,),
-        "at_work": (Person.employment.in_(AT_WORK),),
-        "retired": (Person.employment.not_in(AT_WORK),),
-        "to_check": (Person.id_note.is_not(None),),
-        "twins": (Person.possible_twin.is_(True),),
-    }
-    return conditions[key]
 
 
 def _sorting(key: str, terms: Terms) -> Sorting:

@@ -11,7 +11,7 @@ from desktop.domain.codes import CodeTables, name_of
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import called
 from desktop.domain.people import AffiliationKind, PersonDraft, former_names
-from desktop.domain.people.timeline import Moment, in_order, stages
+from desktop.domain.people.timeline import Moment, dated, in_order
 from desktop.domain.people.transfers import Direction, TransferState
 from desktop.services.organisations import names_of
 from desktop.store.history import Action, ActionEntry
@@ -27,7 +27,7 @@ def moments_of(tx: Tx, row: Person, codes: CodeTables) -> tuple[Moment, ...]:
     """The whole line of time, the latest first; discipline only for those who may see it."""
     exit_word, orgs = name_of(codes, "member_exit", row.exit_kind), names_of(tx)
     found = [
-        *stages(draft_of(PersonDraft, row), exit_word),
+        *dated(draft_of(PersonDraft, row), exit_word),
         *_stays(tx, row.uid, orgs),
         *_sites(tx, row.uid, orgs),
         *_posts(tx, row.uid, orgs),

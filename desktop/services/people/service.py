@@ -29,6 +29,7 @@ from desktop.domain.people import (
     tidy_id,
     uncover,
 )
+from desktop.domain.people.affiliations import FIELD_OF
 from desktop.domain.people.changing import keep_former, rename_problems
 from desktop.domain.people.twins import ApartDraft, apart_problems
 from desktop.domain.views import Change, ChangePreview, ViewField, find_field
@@ -161,7 +162,7 @@ class PeopleService:
         with self._store.read(who) as tx:
             stored = draft_of(PersonDraft, tx.fetch(Person, uid)) if uid else PersonDraft()
             meant = complete(uncover(draft, stored))
-            return [*self._problems(tx, uid, meant), *_changing(tx, uid, stored, meant, how)]
+            return [*self._problems(tx, uid, meant), *_change_problems(tx, uid, stored, meant, how)]
 
     def save(
         self, who: Actor, uid: Uid | None, draft: PersonDraft, expected: int | None, how: Circumstances = AS_TYPED
@@ -181,7 +182,7 @@ class PeopleService:
             meant = complete(uncover(draft, stored))
             meant = replace(meant, department_uid=meant.department_uid or department_for(tx, meant.team_uid))
             meant = keep_former(stored, meant, how)
-            refuse([*self._problems(tx, uid, meant), *_changing(tx, uid, stored, meant, how)])
+            refuse([*self._problems(tx, uid, meant), *_change_problems(tx, uid, stored, meant, how)])
             row = row or tx.fetch(Person, None)
             write_person(tx, row, meant, stored, how)
             row.possible_twin = False
@@ -314,15 +315,19 @@ class PeopleService:
             return offered(tx, text, members, days or Span(tx.today, tx.today), ours=ours, limit=limit)
 
     def _problems(self, tx: Tx, uid: Uid | None, draft: PersonDraft) -> list[Problem]:
-        twin = same_id(tx, draft.id_number, uid) if draft.id_number else None
-        namesake = same_staff_no(tx, draft.staff_no, uid) if draft.staff_no else None
-        born = same_birth(tx, draft, uid)
-        return person_problems(draft, tx.today, codes=self._codes, same_id=twin, same_staff_no=namesake, same_birth=born)
+        return person_problems(
+            draft,
+            tx.today,
+            codes=self._codes,
+            same_id=same_id(tx, draft.id_number, uid) if draft.id_number else None,
+            same_staff_no=same_staff_no(tx, draft.staff_no, uid) if draft.staff_no else None,
+            same_birth=same_birth(tx, draft, uid),
+        )
 
     def _detail(self, tx: Tx, row: Person, shown: PersonDraft) -> PersonDetail:
         stored = draft_of(PersonDraft, row)
         orgs = names_of(tx)
-        wanted = (row.branch_uid, row.group_uid, row.department_uid, row.team_uid)
+        wanted = [getattr(row, name) for name in FIELD_OF.values()]
         return PersonDetail(
             uid=row.uid,
             version=row.row_version,
@@ -339,7 +344,8 @@ class PeopleService:
         )
 
 
-def _changing(
+def _change_problems(
     tx: Tx, uid: Uid | None, stored: PersonDraft, meant: PersonDraft, how: Circumstances
 ) -> list[Problem]:
+    """What is wrong with the way from what is stored to what is meant, not with either."""
     return [*rename_problems(stored, meant, how), *moving_problems(tx, uid, stored, meant, how)]

@@ -10,15 +10,14 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import PLACE_KINDS
 from desktop.domain.people import AS_TYPED, Circumstances, PersonDraft, former_names
-from desktop.domain.people.affiliations import FIELD_OF
-from desktop.services.organisations import follow_person, follow_returned, names_of
+from desktop.services.organisations import PLACES, belongs_to, follow_person, follow_returned, names_of
 from desktop.services.people.affiliations import begin_again, follow
 from desktop.services.people.listing import KIND
 from desktop.store import search
 from desktop.store.organisations import Organisation
 from desktop.store.people import Person
 from desktop.store.record import apply
-from desktop.store.sessions import Tx
+from desktop.store.sessions import Tx, in_parts
 
 
 def write_person(
@@ -71,10 +70,6 @@ def mark_twins(tx: Tx, rows: Sequence[Person]) -> None:
     tx.session.flush()
 
 
-_SOME = 500
-"""People asked about at a time."""
-
-
 def refuse_homeless(tx: Tx, uids: Sequence[Uid]) -> None:
     """Nobody comes back to an organisation that is gone: while he was in the bin, or elsewhere, nothing kept it.
 
@@ -84,10 +79,9 @@ def refuse_homeless(tx: Tx, uids: Sequence[Uid]) -> None:
     """
     gone = sa.select(Organisation.uid, Organisation.name).where(Organisation.deleted_at.is_not(None))
     names = {uid: name for uid, name in tx.session.execute(gone, execution_options={"include_deleted": True})}
-    places = [getattr(Person, field) for field in FIELD_OF.values()]
-    for start in range(0, len(uids) if names else 0, _SOME):
-        there = sa.select(Person.name, *places).where(Person.uid.in_(uids[start : start + _SOME]), Person.deleted_at.is_(None))
-        for name, *orgs in tx.session.execute(there.where(sa.or_(*(place.in_(list(names)) for place in places)))):
+    for some in in_parts(uids) if names else ():
+        there = (Person.uid.in_(some), Person.deleted_at.is_(None), belongs_to(list(names)))
+        for name, *orgs in tx.session.execute(sa.select(Person.name, *PLACES).where(*there)):
             org = next(names[uid] for uid in orgs if uid in names)
             raise UserError(f"“{name}”所在的“{org}”在回收站里。", f"请先恢复“{org}”。")
     _refuse_other_kinds(tx, uids)
@@ -100,8 +94,8 @@ def _refuse_other_kinds(tx: Tx, uids: Sequence[Uid]) -> None:
         held = sa.select(place).where(place.is_not(None), Person.deleted_at.is_(None)).distinct()
         other = sa.select(Organisation.uid, Organisation.name, Organisation.kind)
         wrong = {org.uid: org for org in tx.session.execute(other.where(Organisation.kind.not_in(kinds), Organisation.uid.in_(held)))}
-        for start in range(0, len(uids) if wrong else 0, _SOME):
-            there = (Person.uid.in_(uids[start : start + _SOME]), Person.deleted_at.is_(None), place.in_(list(wrong)))
+        for some in in_parts(uids) if wrong else ():
+            there = (Person.uid.in_(some), Person.deleted_at.is_(None), place.in_(list(wrong)))
             for name, at in tx.session.execute(sa.select(Person.name, place).where(*there)):
                 text = f"“{name}”所在的“{wrong[at].name}”现在是{wrong[at].kind.label}。"
                 raise UserError(text, "请先改回组织类别。")
@@ -115,8 +109,8 @@ def refuse_taken(tx: Tx, uids: Sequence[Uid]) -> None:
     """
     other = aliased(Person)
     same = sa.and_(other.staff_no == Person.staff_no, other.uid != Person.uid, other.deleted_at.is_(None))
-    for start in range(0, len(uids), _SOME):
-        there = sa.and_(Person.uid.in_(uids[start : start + _SOME]), Person.deleted_at.is_(None), Person.staff_no.is_not(None))
+    for some in in_parts(uids):
+        there = sa.and_(Person.uid.in_(some), Person.deleted_at.is_(None), Person.staff_no.is_not(None))
         for name, taker in tx.session.execute(sa.select(Person.name, other.name).join(other, same).where(there)):
             raise UserError(f"“{name}”的工号与“{taker}”相同。", f"请先更改“{taker}”的工号。")
 
