@@ -265,7 +265,7 @@ def build(opened: OpenDatabase) -> Services:
         stations=StationService(store, opened.ring),
         accounts=AccountService(opened),
         keys=KeyService(opened),
-        organisations=OrganisationService(store, given.organisations),
+        organisations=OrganisationService(store, given.organisations, codes),
         organisation_life=OrganisationLifeService(store, given.organisations),
         people=PeopleService(store, codes),
         files=PersonFileService(store, codes),

@@ -1,4 +1,4 @@
-"""An invented project site with its mobile group, a squad, elections, key posts and the links between groups."""
+"""An invented project site with its mobile group, a squad, a zone, a studio, elections, key posts and links between groups."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -46,6 +46,7 @@ def make_site(services: Services, who: Actor, office: "Office", today: date) -> 
     leader = AssignmentDraft(branch.members[4], group, PostRole.GROUP_LEADER, moved)
     orgs.appoint(who, None, leader, None)
     _squad(services, who, branch, site, began)
+    _zone_and_studio(services, who, branch, began)
     _trio(services, who, branch)
     orgs.link(who, office.committee, branch.teams[-1], LinkKind.CONTACT_POINT, began)
     posts: tuple[tuple[str, Uid | None], ...] = (
@@ -95,7 +96,27 @@ def _squad(services: Services, who: Actor, branch: "Branch", site: Uid, since: d
     )
     squad = orgs.save(who, None, draft, None).uid
     orgs.link(who, squad, site, LinkKind.ATTACHED_TO, since)
-    orgs.appoint(who, None, AssignmentDraft(branch.members[0], squad, PostRole.DIRECTOR, since), None)
+    _serve(services, who, squad, since, (branch.members[0], PostRole.SQUAD_CAPTAIN), (branch.members[5], PostRole.MEMBER))
+
+
+def _zone_and_studio(services: Services, who: Actor, branch: "Branch", since: date) -> None:
+    orgs = services.organisations
+    draft = OrganisationDraft(
+        "示例东街党员责任区", OrgKind.ZONE, branch.uid, founded_on=since, registered_no="示例区-01",
+        scope="示例东街 1 号至 60 号台区，用户 320 户", level="4",
+    )  # fmt: skip
+    zone = orgs.save(who, None, draft, None).uid
+    with_him = ((member, PostRole.MEMBER) for member in branch.members[1:3])
+    _serve(services, who, zone, since, (branch.members[0], PostRole.ZONE_OWNER), *with_him)
+    draft = OrganisationDraft("示例职工创新工作室", OrgKind.STUDIO, branch.unit, founded_on=since, place="示例供电所三楼")
+    studio = orgs.save(who, None, draft, None).uid
+    with_him = ((worker, PostRole.MEMBER) for worker in branch.masses[:2])
+    _serve(services, who, studio, since, (branch.members[3], PostRole.DIRECTOR), *with_him)
+
+
+def _serve(services: Services, who: Actor, org: Uid, since: date, *posts: tuple[Uid, PostRole]) -> None:
+    for person, role in posts:
+        services.organisations.appoint(who, None, AssignmentDraft(person, org, role, since), None)
 
 
 def _trio(services: Services, who: Actor, branch: "Branch") -> None:

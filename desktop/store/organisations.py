@@ -38,6 +38,8 @@ class Organisation(Owned, Record):
     unit_party: Mapped[str | None]
     national_code: Mapped[str | None]
     registered_no: Mapped[str | None]
+    level: Mapped[str | None]
+    scope: Mapped[str | None]
     covered_by: Mapped[str | None]
     note: Mapped[str | None]
 

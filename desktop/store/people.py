@@ -104,6 +104,7 @@ class Person(Owned, Record):
     moved_in_on: Mapped[date | None]
     moved_out_on: Mapped[date | None]
     dues_until: Mapped[str | None]
+    attached_branch: Mapped[str | None]
     branch_uid: Mapped[Uid | None] = _org(index=True)
     group_uid: Mapped[Uid | None] = _org()
     department_uid: Mapped[Uid | None] = _org(index=True)

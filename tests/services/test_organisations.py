@@ -8,9 +8,20 @@ import pytest
 from desktop.domain.actors import Actor
 from desktop.domain.errors import Refused, UserError
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole
+from desktop.domain.organisations import (
+    AssignmentDraft,
+    LinkKind,
+    OrganisationDraft,
+    OrgKind,
+    OrgNode,
+    PostRole,
+    Tree,
+    posts_of,
+)
 from desktop.domain.people import PersonDraft
+from desktop.domain.views import Comparison, Condition
 from desktop.services import Services
+from desktop.services.people import PeopleQuery
 
 
 def org(services: Services, who: Actor, name: str, kind: OrgKind, parent: Uid | None = None) -> Uid:
@@ -146,3 +157,69 @@ def test_a_picker_offers_dissolved_organisations_last_and_calls_them_so(services
         services.organisations.save(who, None, OrganisationDraft(name, OrgKind.TEAM, ended_on=ended), None)
     offered = [(each.title, each.note) for each in services.organisations.choices(who)]
     assert offered == [("乙班", "班组"), ("甲班", "已撤销　班组")]
+
+
+def serve(services: Services, who: Actor, person: Uid, at: Uid, role: PostRole, until: date | None = None) -> None:
+    services.organisations.appoint(who, None, AssignmentDraft(person, at, role, date(2020, 1, 1), until), None)
+
+
+def test_a_zone_or_a_studio_stands_below_whatever_it_belongs_to(services: Services, who: Actor) -> None:
+    branch, team = org(services, who, "一支部", OrgKind.BRANCH), org(services, who, "营业班", OrgKind.TEAM)
+    zone = org(services, who, "东街责任区", OrgKind.ZONE, branch)
+    org(services, who, "张伟工作室", OrgKind.STUDIO, team)
+    assert OrgKind.ZONE.tree is OrgKind.STUDIO.tree is OrgKind.SQUAD.tree is Tree.CARRIER
+    for kind, text in ((OrgKind.PARTY_GROUP, "上级必须是党组织"), (OrgKind.TEAM, "上级必须是行政组织")):
+        with pytest.raises(Refused, match=text):
+            org(services, who, "一组", kind, zone)
+
+
+def test_a_zone_has_one_owner_who_is_a_member_and_others_with_him(services: Services, who: Actor) -> None:
+    zone = org(services, who, "东街责任区", OrgKind.ZONE)
+    masses = services.people.save(who, None, PersonDraft(name="群众"), None).uid
+    with pytest.raises(Refused, match="责任人须由党员担任"):
+        serve(services, who, masses, zone, PostRole.ZONE_OWNER)
+    serve(services, who, member(services, who), zone, PostRole.ZONE_OWNER)
+    with pytest.raises(Refused, match="同一时期已有责任人"):
+        serve(services, who, member(services, who, "李娜"), zone, PostRole.ZONE_OWNER)
+    serve(services, who, masses, zone, PostRole.MEMBER)
+    with pytest.raises(Refused, match="责任区没有“书记”这个职务"):
+        serve(services, who, masses, zone, PostRole.SECRETARY)
+
+
+def test_who_serves_in_a_squad_is_with_it_and_counts_above_only_where_he_is_at_home(services: Services, who: Actor) -> None:
+    branch = org(services, who, "一支部", OrgKind.BRANCH)
+    squad = org(services, who, "共产党员服务队", OrgKind.SQUAD, branch)
+    head, other = member(services, who), services.people.save(who, None, PersonDraft(name="群众"), None).uid
+    left, leads = member(services, who, "李娜"), member(services, who, "王芳")
+    serve(services, who, head, squad, PostRole.SQUAD_CAPTAIN)
+    serve(services, who, head, squad, PostRole.DIRECTOR)  # counts once
+    serve(services, who, other, squad, PostRole.MEMBER)
+    serve(services, who, left, squad, PostRole.MEMBER, date(2021, 1, 1))
+    serve(services, who, leads, squad, PostRole.CONTACT_LEADER)  # looks after it from outside
+    rows = {row.name: (row.leader, row.members, row.people) for row in services.organisations.tree(who)}
+    assert rows == {"一支部": ("", 0, 0), "共产党员服务队": ("张伟", 1, 2)}
+    shown = services.organisations.get(who, squad)
+    assert [(line.name, line.mobile) for line in shown.people] == [("张伟", False), ("群众", False)]
+    assert (shown.people_count, shown.member_count, shown.full_count) == (2, 1, 1)
+    query = PeopleQuery(conditions=(Condition("present", Comparison.WITHIN, (squad.hex(),)),))
+    assert set(services.people.ids(who, query)) == {head, other}
+
+
+def test_every_kind_has_posts_and_a_way_to_be_linked(services: Services) -> None:
+    for kind in OrgKind:
+        assert posts_of(kind)[-1] is PostRole.CONTACT_LEADER
+        assert len(posts_of(kind)) == len(set(posts_of(kind))) > 1
+        for link in services.organisations.rules.links_of(kind):
+            assert services.organisations.rules.partners(kind, link)
+        assert services.organisations.rules.links_of(kind), "the dialog of links begins with the first"
+    node = OrgNode(Uid(b"1" * 16), "", OrgKind.COMMITTEE, None), OrgNode(Uid(b"2" * 16), "", OrgKind.ZONE, None)
+    assert services.organisations.rules.in_order(LinkKind.CONTACT_POINT, *reversed(node)).start is node[0]
+
+
+def test_a_level_of_control_is_one_of_the_five(services: Services, who: Actor) -> None:
+    draft = OrganisationDraft("营业班", OrgKind.TEAM, level="3")
+    uid = services.organisations.save(who, None, draft, None).uid
+    assert services.organisations.get(who, uid).draft.level == "3"
+    assert len(services.organisations.codes["control_level"]) == 5
+    with pytest.raises(Refused, match="管控级别"):
+        services.organisations.save(who, uid, replace(draft, level="6"), 1)

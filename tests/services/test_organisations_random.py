@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import (
+    ANYWHERE,
     MOBILE,
     ElectionDraft,
     OrgKind,
     OrgNode,
     PostRole,
-    Tree,
     span_of,
     term_end,
 )
@@ -29,7 +29,7 @@ from tests.services.randomly import Databases, check_mobile_is_derived, check_pe
 
 KINDS = st.sampled_from(
     [OrgKind.COMMITTEE, OrgKind.BRANCH, OrgKind.PARTY_GROUP, OrgKind.MOBILE_GROUP, OrgKind.TEMP_BRANCH, OrgKind.STATION,
-     OrgKind.TEAM, OrgKind.PROJECT_SITE, OrgKind.UNION_GROUP, OrgKind.SQUAD]
+     OrgKind.TEAM, OrgKind.PROJECT_SITE, OrgKind.UNION_GROUP, OrgKind.SQUAD, OrgKind.STUDIO, OrgKind.ZONE]
 )  # fmt: skip
 PLACE = st.integers(0, 30)
 DAY = st.integers(0, 400)
@@ -95,7 +95,7 @@ MOBILE_ROWS = sa.select(Affiliation).join(Person, Person.uid == Affiliation.pers
 
 def check_kinds(tree: dict[Uid, OrgNode]) -> None:
     for node in tree.values():
-        if node.parent_uid is not None and node.kind.tree is not Tree.MASS:
+        if node.parent_uid is not None and node.kind.tree not in ANYWHERE:
             assert tree[node.parent_uid].kind.tree is node.kind.tree
 
 
@@ -115,7 +115,7 @@ def check_links(clerk: Clerk, tree: dict[Uid, OrgNode], links: list[OrgLink]) ->
 def check_posts(tree: dict[Uid, OrgNode], posts: list[Assignment]) -> None:
     for post in posts:
         assert post.org_uid in tree
-        single = post.role in (PostRole.SECRETARY, PostRole.GROUP_LEADER, PostRole.TEAM_LEADER)
+        single = post.role in (PostRole.SECRETARY, PostRole.GROUP_LEADER, PostRole.TEAM_LEADER, PostRole.ZONE_OWNER)
         same = [p for p in posts if p is not post and (p.org_uid, p.role) == (post.org_uid, post.role)]
         held = span_of(post.since, post.until)
         together = [p for p in same if held.shared(span_of(p.since, p.until)).days]

@@ -14,12 +14,16 @@ from desktop.domain.organisations.drafts import (
     SiteStayDraft,
 )
 from desktop.domain.organisations.kinds import (
+    ANYWHERE,
     BRANCHES,
+    BY_POST,
     COMMITTEE_POSTS,
     ELECTED,
     GROUPS,
+    LEADING,
     MOBILE,
     PLACE_KINDS,
+    REGISTERED,
     UNITS,
     LinkKind,
     OrgKind,
@@ -40,12 +44,16 @@ from desktop.domain.organisations.rules import (
 from desktop.domain.organisations.tree import OrgNode, ancestors, called, descendants, organisation_problems, unit_above
 
 __all__ = [
+    "ANYWHERE",
     "BRANCHES",
+    "BY_POST",
     "COMMITTEE_POSTS",
     "ELECTED",
     "GROUPS",
+    "LEADING",
     "MOBILE",
     "PLACE_KINDS",
+    "REGISTERED",
     "UNITS",
     "AssignmentDraft",
     "Attached",

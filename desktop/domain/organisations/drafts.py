@@ -12,6 +12,7 @@ from desktop.domain.organisations.kinds import LinkKind, OrgKind, PostRole
 class OrganisationDraft:
     """What may be typed of an organisation: the national form's items and our own (fields-and-forms.md §2.1).
 
+    `level` is the 五级 of mechanisms.md 0-21; `scope` what a zone answers for: lines, users, devices (2-18, 4-11).
     `unit_situation` and `unit_party` have their words in the form, which the fields show; of the categories of `unit_nature`
     no list is known, so that all three are free text and nothing is refused.
     """
@@ -33,7 +34,9 @@ class OrganisationDraft:
     phone: str | None = entry("联系电话", length=30)
     place: str | None = entry("活动场所", length=100)
     covered_by: str | None = entry("党建联络员", length=50)
-    registered_no: str | None = entry("服务队注册号", length=40)
+    level: str | None = entry("管控级别", codes="control_level")
+    scope: str | None = entry("责任范围", length=300, multiline=True)
+    registered_no: str | None = entry("注册（挂牌）编号", length=40)
     national_code: str | None = entry("党组织代码", length=40)
     unit_situation: str | None = entry("所在单位情况", length=40)
     unit_name: str | None = entry("单位名称", length=80)

@@ -7,6 +7,7 @@ class Tree(StrEnum):
     PARTY = "党组织"
     BUSINESS = "行政组织"
     MASS = "群团组织"
+    CARRIER = "党建载体"
 
 
 class OrgKind(StrEnum):
@@ -27,6 +28,8 @@ class OrgKind(StrEnum):
     UNION_GROUP = "union_group"
     YOUTH_ORG = "youth_org"
     SQUAD = "squad"
+    STUDIO = "studio"
+    ZONE = "zone"
 
     @property
     def label(self) -> str:
@@ -52,8 +55,17 @@ _KINDS: dict[OrgKind, tuple[str, Tree]] = {
     OrgKind.PROJECT_SITE: ("施工现场", Tree.BUSINESS),
     OrgKind.UNION_GROUP: ("工会小组", Tree.MASS),
     OrgKind.YOUTH_ORG: ("团组织", Tree.MASS),
-    OrgKind.SQUAD: ("服务队（突击队）", Tree.MASS),
+    OrgKind.SQUAD: ("服务队（突击队）", Tree.CARRIER),
+    OrgKind.STUDIO: ("工作室", Tree.CARRIER),
+    OrgKind.ZONE: ("责任区", Tree.CARRIER),
 }
+
+ANYWHERE = frozenset({Tree.MASS, Tree.CARRIER})
+"""Trees whose organisations may stand below one of any tree: a zone below its branch, a squad below the company."""
+BY_POST = frozenset(kind for kind in OrgKind if kind.tree in ANYWHERE)
+"""Kinds nobody belongs to by his record: whoever serves in one is with it, and stays where he is at home."""
+REGISTERED = frozenset({OrgKind.SQUAD, OrgKind.ZONE})
+"""Kinds that get a number when they are registered (mechanisms.md 2-18)."""
 
 BRANCHES = frozenset({OrgKind.BRANCH, OrgKind.JOINT_BRANCH, OrgKind.TEMP_BRANCH})
 GROUPS = frozenset({OrgKind.PARTY_GROUP, OrgKind.MOBILE_GROUP})
@@ -106,6 +118,13 @@ class PostRole(StrEnum):
     GROUP_LEADER = "group_leader"
     TEAM_LEADER = "team_leader"
     DIRECTOR = "director"
+    SQUAD_CAPTAIN = "squad_captain"
+    ZONE_OWNER = "zone_owner"
+    MEMBER = "member"
+    JUDGE = "judge"
+    SUPERVISOR = "supervisor"
+    LECTURER = "lecturer"
+    CONTACT_LEADER = "contact_leader"
 
     @property
     def label(self) -> str:
@@ -122,6 +141,13 @@ _ROLES = {
     PostRole.GROUP_LEADER: "党小组组长",
     PostRole.TEAM_LEADER: "班组长",
     PostRole.DIRECTOR: "负责人",
+    PostRole.SQUAD_CAPTAIN: "队长",
+    PostRole.ZONE_OWNER: "责任人",
+    PostRole.MEMBER: "成员",
+    PostRole.JUDGE: "评审委员",
+    PostRole.SUPERVISOR: "评审监督员",
+    PostRole.LECTURER: "讲师",
+    PostRole.CONTACT_LEADER: "联系领导",
 }
 
 COMMITTEE_POSTS = (
@@ -136,14 +162,35 @@ COMMITTEE_POSTS = (
 
 
 def posts_of(kind: OrgKind) -> tuple[PostRole, ...]:
-    """The posts an organisation of this kind has, the leading one first."""
-    if kind in GROUPS:
-        return (PostRole.GROUP_LEADER,)
-    if kind.tree is Tree.PARTY:
-        return COMMITTEE_POSTS
-    return (PostRole.TEAM_LEADER,) if kind is OrgKind.TEAM else (PostRole.DIRECTOR,)
+    """The posts an organisation of this kind has, the leading one first.
+
+    Any may be somebody's 联系点 (mechanisms.md 2-04); the review board (0-06) and the lecturers (4-09) are the committee's.
+    """
+    return (*_POSTS.get(kind, COMMITTEE_POSTS if kind.tree is Tree.PARTY else (PostRole.DIRECTOR,)), PostRole.CONTACT_LEADER)
 
 
+_POSTS: dict[OrgKind, tuple[PostRole, ...]] = {
+    OrgKind.COMMITTEE: (*COMMITTEE_POSTS, PostRole.JUDGE, PostRole.SUPERVISOR, PostRole.LECTURER),
+    OrgKind.PARTY_GROUP: (PostRole.GROUP_LEADER,),
+    OrgKind.MOBILE_GROUP: (PostRole.GROUP_LEADER,),
+    OrgKind.TEAM: (PostRole.TEAM_LEADER,),
+    OrgKind.UNION_GROUP: (PostRole.DIRECTOR, PostRole.MEMBER),
+    OrgKind.YOUTH_ORG: (PostRole.DIRECTOR, PostRole.MEMBER),
+    # Squads were led by a 负责人 before they had a 队长, and those registered so stay.
+    OrgKind.SQUAD: (PostRole.SQUAD_CAPTAIN, PostRole.DIRECTOR, PostRole.MEMBER),
+    OrgKind.STUDIO: (PostRole.DIRECTOR, PostRole.MEMBER),
+    OrgKind.ZONE: (PostRole.ZONE_OWNER, PostRole.MEMBER),
+}
+
+LEADING = (
+    PostRole.SECRETARY,
+    PostRole.GROUP_LEADER,
+    PostRole.TEAM_LEADER,
+    PostRole.SQUAD_CAPTAIN,
+    PostRole.ZONE_OWNER,
+    PostRole.DIRECTOR,
+)
+"""Who holds one of these leads his organisation."""
 MOBILE = frozenset({OrgKind.MOBILE_GROUP, OrgKind.TEMP_BRANCH})
 """Party organisations that stand at a project site while the primary affiliation of their members stays at home."""
 ELECTED = frozenset({OrgKind.COMMITTEE, OrgKind.GENERAL_BRANCH, OrgKind.BRANCH, OrgKind.JOINT_BRANCH})

@@ -12,9 +12,14 @@ from desktop.domain.organisations.links import Quorum
 from desktop.domain.organisations.tree import LONGEST_TERM
 from desktop.domain.people import add_years
 
-SINGLE = frozenset({PostRole.SECRETARY, PostRole.GROUP_LEADER, PostRole.TEAM_LEADER})
+SINGLE = frozenset({PostRole.SECRETARY, PostRole.GROUP_LEADER, PostRole.TEAM_LEADER, PostRole.ZONE_OWNER})
 """Posts that one person holds at a time."""
-OPEN_TO_ALL = frozenset({PostRole.TEAM_LEADER, PostRole.DIRECTOR})
+OPEN_TO_ALL = frozenset(
+    {
+        *(PostRole.TEAM_LEADER, PostRole.DIRECTOR, PostRole.SQUAD_CAPTAIN, PostRole.MEMBER),
+        *(PostRole.JUDGE, PostRole.SUPERVISOR, PostRole.LECTURER, PostRole.CONTACT_LEADER),
+    }
+)
 """Posts that need no Party membership."""
 
 

@@ -6,11 +6,12 @@ from datetime import date
 
 from stdnum.cn import uscc
 
+from desktop.domain.codes import CodeTables
 from desktop.domain.drafts import form_problems
 from desktop.domain.errors import Problem, Severity
 from desktop.domain.identity import Uid
 from desktop.domain.organisations.drafts import OrganisationDraft
-from desktop.domain.organisations.kinds import UNITS, OrgKind, Tree
+from desktop.domain.organisations.kinds import ANYWHERE, UNITS, OrgKind, Tree
 
 LONGEST_TERM = 10
 """Years; more is a typing mistake."""
@@ -27,10 +28,15 @@ class OrgNode:
 
 
 def organisation_problems(
-    draft: OrganisationDraft, today: date, *, uid: Uid | None, tree: Mapping[Uid, OrgNode]
+    draft: OrganisationDraft,
+    today: date,
+    *,
+    uid: Uid | None,
+    tree: Mapping[Uid, OrgNode],
+    codes: CodeTables | None = None,
 ) -> list[Problem]:
     """INV-05: the tree has no cycle and Party organisations stand only under Party organisations."""
-    found = form_problems(draft)
+    found = form_problems(draft, codes)
     if draft.founded_on and draft.founded_on > today:
         found.append(Problem("founded_on", "DATE_IN_FUTURE", "成立日期晚于今天，请核对。"))
     if draft.founded_on and draft.ended_on and draft.ended_on < draft.founded_on:
@@ -80,7 +86,7 @@ def _parent_problems(draft: OrganisationDraft, uid: Uid | None, tree: Mapping[Ui
 def _child_problems(draft: OrganisationDraft, uid: Uid | None, tree: Mapping[Uid, OrgNode]) -> list[Problem]:
     """A kind of another tree would leave what stands below it where it may not stand."""
     below = [node for node in tree.values() if uid is not None and node.parent_uid == uid]
-    lost = next((n for n in below if n.kind.tree is not Tree.MASS and n.kind.tree is not draft.kind.tree), None)
+    lost = next((n for n in below if n.kind.tree not in ANYWHERE and n.kind.tree is not draft.kind.tree), None)
     if lost is None:
         return []
     text = f"下级有{lost.kind.label}“{lost.name}”，不能改成{draft.kind.label}。"

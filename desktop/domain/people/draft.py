@@ -156,6 +156,7 @@ class PersonDraft:
     dues_until: str | None = entry(
         "党费交至年月", length=7, month=True, synonyms=("党费缴至年月", "党费交纳至", "党费缴纳至", "党费交至", "党费缴至")
     )
+    attached_branch: str | None = entry("挂靠支部", length=80, synonyms=("挂靠党支部", "挂靠党组织", "挂靠的党支部"))
     delegate: str | None = entry("党代表类型", codes="delegate", synonyms=("党代表", "党代表类别", "党代表级别"))
     department_uid: Uid | None = entry(
         "部门",

@@ -11,7 +11,7 @@ from desktop.domain.identity import Uid
 from desktop.domain.organisations import COMMITTEE_POSTS, descendants
 from desktop.domain.people.standing import Standing, standing_on
 from desktop.services.measures import people_in
-from desktop.services.organisations import lasting_on, names_of, tree_of, with_mobile_on
+from desktop.services.organisations import lasting_on, names_of, serving_on, tree_of, with_mobile_on
 from desktop.services.people import note_of
 from desktop.store.organisations import Assignment
 from desktop.store.people import Affiliation, Person
@@ -55,7 +55,7 @@ def expected(tx: Tx, kind: ActivityKind, org_uid: Uid, held_on: date | None) -> 
         return []
     if kind.called is Called.COMMITTEE:
         return _listed(tx, _committee(tx, org_uid, day), day)
-    found = _listed(tx, _belonging(tx, descendants(org_uid, tree_of(tx)), day), day)
+    found = _listed(tx, _belonging(tx, org_uid, day), day)
     return [a for a in found if a.standing.is_member] if kind.called is Called.MEMBERS else found
 
 
@@ -64,9 +64,10 @@ def _listed(tx: Tx, people: Sequence[Person], day: date) -> list[Attendee]:
     return [_attendee(person, orgs, day) for person in people]
 
 
-def _belonging(tx: Tx, orgs: list[Uid], day: date) -> Sequence[Person]:
-    """Those in any of the organisations on the day, at a site too; members nobody can reach (失联) are not expected."""
-    found = {p.uid: p for p in (*people_in(tx, orgs, day), *_mobile(tx, orgs, day))}
+def _belonging(tx: Tx, org: Uid, day: date) -> Sequence[Person]:
+    """Those in it or below it on the day, at a site too; members nobody can reach (失联) are not expected."""
+    orgs = descendants(org, tree_of(tx))
+    found = {p.uid: p for p in (*people_in(tx, orgs, day), *_mobile(tx, orgs, day), *_serving(tx, org, day))}
     reached = (p for p in found.values() if not (p.is_lost and (p.lost_since is None or p.lost_since <= day)))
     return sorted(reached, key=lambda p: (p.sort_key, p.uid))
 
@@ -74,6 +75,12 @@ def _belonging(tx: Tx, orgs: list[Uid], day: date) -> Sequence[Person]:
 def _mobile(tx: Tx, orgs: Sequence[Uid], day: date) -> Sequence[Person]:
     """Members of a mobile group belong to it while they are at its site (mechanisms.md 1-03)."""
     there = sa.select(Affiliation.person_uid).where(Affiliation.org_uid.in_(orgs), with_mobile_on(day))
+    return tx.rows(sa.select(Person).where(Person.uid.in_(there)))
+
+
+def _serving(tx: Tx, org: Uid, day: date) -> Sequence[Person]:
+    """Those of a squad or a zone that holds it; the branch above calls only its own."""
+    there = sa.select(Assignment.person_uid).where(Assignment.org_uid == org, serving_on(day))
     return tx.rows(sa.select(Person).where(Person.uid.in_(there)))
 
 

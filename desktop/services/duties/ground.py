@@ -37,6 +37,7 @@ class Org:
     term_ends_on: date | None
     planned_end_on: date | None
     covered_by: str | None
+    registered_no: str | None
     known: date
 
     @property
@@ -116,13 +117,13 @@ class Ground:
         columns = (
             Organisation.uid, Organisation.name, Organisation.kind, Organisation.parent_uid, Organisation.founded_on,
             Organisation.ended_on, Organisation.term_ends_on, Organisation.planned_end_on, Organisation.covered_by,
-            Organisation.created_at,
+            Organisation.registered_no, Organisation.created_at,
         )  # fmt: skip
         read = [(OrgNode(*row[:4]), *row[4:]) for row in self.rows(sa.select(*columns))]
         self.tree = {node.uid: node for node, *_ in read}
         self.orgs = {
-            node.uid: Org(node, self._name(node), founded, ended, term, planned, liaison, made.astimezone().date())
-            for node, founded, ended, term, planned, liaison, made in read
+            node.uid: Org(node, self._name(node), founded, ended, term, planned, liaison, number, made.astimezone().date())
+            for node, founded, ended, term, planned, liaison, number, made in read
         }
 
     def _name(self, node: OrgNode) -> str:

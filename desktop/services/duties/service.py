@@ -90,6 +90,8 @@ CHECKS: Mapping[str, Check] = {
     "committee_group": lambda r, rule: structure.committee_groups(r.ground, rule),
     "post_left": lambda r, rule: structure.posts_of_others(r.ground, rule),
     "secretary": lambda r, rule: structure.without_secretary(r.ground, rule),
+    "zone_owner": lambda r, rule: structure.zones_of_nobody(r.ground, rule),
+    "squad_number": lambda r, rule: structure.unregistered_squads(r.ground, rule),
     "branch_small": lambda r, rule: structure.small_branches(r.ground, rule),
     "branch_large": lambda r, rule: structure.large_branches(r.ground, rule),
     "branch_committee": lambda r, rule: structure.committees(r.ground, rule),

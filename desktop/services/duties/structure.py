@@ -67,6 +67,20 @@ def without_secretary(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
             yield ground.duty(rule, f"{org.name}还没有登记书记", org.concern(), org.uid, None)
 
 
+def zones_of_nobody(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """2-18, 3-26: every zone has an owner, a member or the secretary of its branch."""
+    for org in ground.alive(rule):
+        if ground.holder(org.uid, PostRole.ZONE_OWNER) is None:
+            yield ground.duty(rule, f"{org.name}还没有登记责任人", org.concern(), org.uid, None)
+
+
+def unregistered_squads(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """2-18: a service squad is registered and has a number; a commando squad follows its standard instead."""
+    for org in ground.alive(rule):
+        if not org.registered_no and "突击队" not in org.node.name:
+            yield ground.duty(rule, f"{org.name}还没有注册编号", org.concern(), org.uid, None)
+
+
 def small_branches(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
     """INV-06: fewer full members than a branch needs; one without any is not filled in yet."""
     for org in ground.alive(rule):

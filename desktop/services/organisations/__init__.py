@@ -1,6 +1,14 @@
 """Organisations: the two trees, their links, who holds which post, and the mobile ones at project sites."""
 
-from desktop.services.organisations.belonging import MEMBER, PLACES, belongs_to, lasting_on, present_at, with_mobile_on
+from desktop.services.organisations.belonging import (
+    MEMBER,
+    PLACES,
+    belongs_to,
+    lasting_on,
+    present_at,
+    serving_on,
+    with_mobile_on,
+)
 from desktop.services.organisations.following import follow_person
 from desktop.services.organisations.life import OrganisationLifeService
 from desktop.services.organisations.linking import Held, held_on, links_held
@@ -60,6 +68,7 @@ __all__ = [
     "posts_held",
     "present_at",
     "refuse_restoring",
+    "serving_on",
     "settle_returned",
     "tree_of",
     "with_mobile_on",

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from desktop.domain.codes import MEMBERS
 from desktop.domain.identity import Uid
+from desktop.domain.organisations import BY_POST, PostRole
 from desktop.domain.people import AffiliationKind
 from desktop.domain.people.affiliations import FIELD_OF
-from desktop.store.organisations import Assignment, MemberHome, OrgLink, SiteStay
+from desktop.store.organisations import Assignment, MemberHome, Organisation, OrgLink, SiteStay
 from desktop.store.people import Affiliation, Person
 
 MOBILE_KIND = AffiliationKind.MOBILE.value
@@ -27,12 +28,20 @@ def belongs_to(orgs: Collection[Uid]) -> sa.ColumnElement[bool]:
 
 
 def present_at(orgs: Collection[Uid], day: date) -> sa.ColumnElement[bool]:
-    """A person is with one of these mobile organisations or at one of these project sites, and at home elsewhere."""
+    """A person is with one of these mobile organisations or squads, or at one of these project sites, and at home elsewhere."""
     mobile = sa.select(Affiliation.person_uid).where(Affiliation.org_uid.in_(orgs), with_mobile_on(day))
     stays = sa.select(SiteStay.person_uid).where(
         SiteStay.site_uid.in_(orgs), SiteStay.deleted_at.is_(None), lasting_on(SiteStay, day)
     )
-    return sa.or_(Person.uid.in_(mobile), Person.uid.in_(stays))
+    posts = sa.select(Assignment.person_uid).where(Assignment.org_uid.in_(orgs), serving_on(day))
+    return sa.or_(*(Person.uid.in_(there) for there in (mobile, stays, posts)))
+
+
+def serving_on(day: date) -> sa.ColumnElement[bool]:
+    """A post by which somebody is with a squad, a zone and the like on a day; who looks after it from outside is not."""
+    kinds = sa.select(Organisation.uid).where(Organisation.kind.in_(BY_POST))
+    inside = sa.and_(Assignment.org_uid.in_(kinds), Assignment.role != PostRole.CONTACT_LEADER)
+    return sa.and_(inside, Assignment.deleted_at.is_(None), lasting_on(Assignment, day))
 
 
 def with_mobile_on(day: date) -> sa.ColumnElement[bool]:

@@ -8,6 +8,7 @@ from desktop.domain.choices import Choice
 from desktop.domain.codes import MEMBER_FULL
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import (
+    BY_POST,
     AssignmentDraft,
     ElectionDraft,
     KeyPostDraft,
@@ -15,6 +16,7 @@ from desktop.domain.organisations import (
     MemberHomeDraft,
     OrganisationDraft,
     OrganisationRules,
+    OrgKind,
     OrgNode,
     PostRole,
     SiteStayDraft,
@@ -50,8 +52,8 @@ def org_detail(tx: Tx, uid: Uid, rules: OrganisationRules) -> OrgDetail:
     row = tx.fetch(Organisation, uid)
     nodes = tree_of(tx)
     above = nodes.get(row.parent_uid) if row.parent_uid else None
-    people = _people(tx, uid)
-    visiting = [person.uid for person in people if person.mobile]
+    people = _people(tx, uid, row.kind)
+    visiting = [person.uid for person in people if person.mobile or row.kind in BY_POST]
     return OrgDetail(
         uid=uid,
         version=row.row_version,
@@ -171,12 +173,13 @@ def _homes(tx: Tx, uid: Uid) -> tuple[HomeRow, ...]:
     )
 
 
-def _people(tx: Tx, uid: Uid) -> list[PersonLine]:
+def _people(tx: Tx, uid: Uid, kind: OrgKind) -> list[PersonLine]:
     by_name = sa.select(Person).order_by(Person.sort_key, Person.uid)
     own = tx.rows(by_name.where(belongs_to([uid])))
     home = {person.uid for person in own}
     guests = [person for person in tx.rows(by_name.where(present_at([uid], tx.today))) if person.uid not in home]
-    lines = [PersonLine(p.uid, p.name, p.staff_no or "", is_member(p), p.uid not in home) for p in (*own, *guests)]
+    visiting = set() if kind in BY_POST else {person.uid for person in guests}
+    lines = [PersonLine(p.uid, p.name, p.staff_no or "", is_member(p), p.uid in visiting) for p in (*own, *guests)]
     return sorted(lines, key=lambda line: not line.is_member)
 
 

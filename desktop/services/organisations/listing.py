@@ -5,9 +5,9 @@ from collections import Counter
 import sqlalchemy as sa
 
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import ancestors
-from desktop.services.organisations.belonging import MEMBER, PLACES, lasting_on, with_mobile_on
-from desktop.services.organisations.reading import LEADING, tree_of
+from desktop.domain.organisations import LEADING, ancestors
+from desktop.services.organisations.belonging import MEMBER, PLACES, lasting_on, serving_on, with_mobile_on
+from desktop.services.organisations.reading import tree_of
 from desktop.services.organisations.rows import OrgRow
 from desktop.store.organisations import Assignment, Organisation, SiteStay
 from desktop.store.people import Affiliation, Person
@@ -31,11 +31,12 @@ def org_rows(tx: Tx) -> list[OrgRow]:
 
 def _leader_names(tx: Tx) -> dict[Uid, str]:
     statement = (
-        sa.select(Assignment.org_uid, Person.name)
+        sa.select(Assignment.org_uid, Person.name, Assignment.role)
         .join(Person, Assignment.person_uid == Person.uid)
         .where(Assignment.role.in_(LEADING), lasting_on(Assignment, tx.today))
     )
-    return {org: name for org, name in tx.session.execute(statement) if org}
+    found = sorted(tx.session.execute(statement), key=lambda held: LEADING.index(held.role), reverse=True)
+    return {held.org_uid: held.name for held in found if held.org_uid}
 
 
 def _head_counts(tx: Tx) -> tuple[Counter[Uid], Counter[Uid]]:
@@ -53,9 +54,10 @@ def _head_counts(tx: Tx) -> tuple[Counter[Uid], Counter[Uid]]:
     for org in _with_mobile(tx):
         people[org] += 1
         members[org] += 1
-    for org, count, of_them in tx.session.execute(_at_sites(tx, member)):
-        people[org] += count
-        members[org] += of_them
+    for at, count, of_them in tx.session.execute(_at_sites(tx, member).union_all(_by_post(tx, member))):
+        if at is not None:
+            people[at] += count
+            members[at] += of_them
     return people, members
 
 
@@ -64,11 +66,22 @@ def _with_mobile(tx: Tx) -> list[Uid]:
     return list(tx.session.execute(sa.select(Affiliation.org_uid).where(with_mobile_on(tx.today))).scalars())
 
 
-def _at_sites(tx: Tx, member: sa.ColumnElement[int]) -> sa.Executable:
+def _at_sites(tx: Tx, member: sa.ColumnElement[int]) -> sa.Select[Uid | None, int, int]:
     """People and members at each project site today; they too count above it only where they are at home."""
     return (
         sa.select(SiteStay.site_uid, sa.func.count(), sa.func.sum(member))
         .join(Person, SiteStay.person_uid == Person.uid)
         .where(lasting_on(SiteStay, tx.today))
         .group_by(SiteStay.site_uid)
+    )
+
+
+def _by_post(tx: Tx, member: sa.ColumnElement[int]) -> sa.Select[Uid | None, int, int]:
+    """The same of squads, studios, zones and the like; whoever serves in one twice counts once."""
+    serve = sa.select(Assignment.org_uid, Assignment.person_uid).where(serving_on(tx.today)).distinct().subquery()
+    return (
+        sa.select(serve.c.org_uid, sa.func.count(), sa.func.sum(member))
+        .select_from(serve)
+        .join(Person, serve.c.person_uid == Person.uid)
+        .group_by(serve.c.org_uid)
     )

@@ -7,14 +7,13 @@ import sqlalchemy as sa
 
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import OrgNode, PostRole, ancestors, unit_above
+from desktop.domain.organisations import LEADING, OrgNode, PostRole, ancestors, unit_above
 from desktop.services.organisations.belonging import lasting_on
 from desktop.store.organisations import Assignment, Organisation
 from desktop.store.people import Person
 from desktop.store.sessions import Tx
 
 KIND = "organisation"
-LEADING = (PostRole.SECRETARY, PostRole.GROUP_LEADER, PostRole.TEAM_LEADER, PostRole.DIRECTOR)
 
 
 def choice(node: OrgNode, nodes: dict[Uid, OrgNode]) -> Choice:

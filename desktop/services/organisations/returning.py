@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import (
+    ANYWHERE,
     AssignmentDraft,
     OrganisationRules,
     OrgKind,
     OrgNode,
-    Tree,
     ancestors,
     posts_of,
     span_of,
@@ -105,7 +105,7 @@ def _refuse_places(tx: Tx, orgs: Iterable[Uid]) -> None:
 
 
 def _refuse_tree(node: OrgNode, parent: OrgNode) -> None:
-    if node.kind.tree is not Tree.MASS and parent.kind.tree is not node.kind.tree:
+    if node.kind.tree not in ANYWHERE and parent.kind.tree is not node.kind.tree:
         raise UserError(f"“{node.name}”不能在“{parent.name}”下面。", "请先调整上级组织，再撤销。")
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.choices import Choice
+from desktop.domain.codes import CodeTables
 from desktop.domain.errors import Problem, UserError, refuse
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.organisations import (
@@ -43,8 +44,8 @@ from desktop.store.sessions import Store, Tx
 class OrganisationService:
     """See the module's sentence. `rules`: who may be linked to whom, terms and quorum."""
 
-    def __init__(self, store: Store, rules: OrganisationRules) -> None:
-        self._store, self.rules = store, rules
+    def __init__(self, store: Store, rules: OrganisationRules, codes: CodeTables) -> None:
+        self._store, self.rules, self.codes = store, rules, codes
 
     def tree(self, who: Actor) -> list[OrgRow]:
         """Every live organisation; parents before their children are not guaranteed."""
@@ -59,7 +60,7 @@ class OrganisationService:
     def check(self, who: Actor, uid: Uid | None, draft: OrganisationDraft) -> list[Problem]:
         """Everything wrong in a typed draft, for the form to show at its fields."""
         with self._store.read(who) as tx:
-            return organisation_problems(draft, tx.today, uid=uid, tree=tree_of(tx))
+            return organisation_problems(draft, tx.today, uid=uid, tree=tree_of(tx), codes=self.codes)
 
     def save(self, who: Actor, uid: Uid | None, draft: OrganisationDraft, expected: int | None) -> Saved:
         """Create (uid None) or change. Its posts, links and stays end with it; mobile affiliations follow.
@@ -90,7 +91,7 @@ class OrganisationService:
         return tx.changes
 
     def _write(self, tx: Tx, uid: Uid | None, draft: OrganisationDraft, expected: int | None) -> Uid:
-        refuse(organisation_problems(draft, tx.today, uid=uid, tree=tree_of(tx)))
+        refuse(organisation_problems(draft, tx.today, uid=uid, tree=tree_of(tx), codes=self.codes))
         row = tx.fetch(Organisation, uid, expected)
         if uid is not None:
             self._refuse_kind(tx, row, draft.kind)

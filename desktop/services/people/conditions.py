@@ -33,7 +33,7 @@ def person_fields(codes: CodeTables) -> tuple[ViewField, ...]:
     drafted = fields_of(PersonDraft, codes, orgs=ORGS, changed=CHANGED)
     return (
         ViewField("place", "所在组织", Kind.ORG),
-        ViewField("present", "流动或在现场", Kind.ORG, optional=False),
+        ViewField("present", "流动、在现场或参加", Kind.ORG, optional=False),
         flag("is_member", "党员"),
         ViewField("age", "年龄", Kind.NUMBER, unit="岁"),
         ViewField("party_years", "党龄", Kind.NUMBER, unit="年"),
@@ -45,7 +45,7 @@ def person_fields(codes: CodeTables) -> tuple[ViewField, ...]:
 
 
 def _present(condition: Condition, ground: Ground) -> Clause:
-    """With one of these mobile organisations or at one of these sites today, or at home there."""
+    """With one of these mobile organisations, at one of these sites or serving in one of these squads today, or at home there."""
 
     def there(orgs: list[Uid]) -> Clause:
         return sa.or_(present_at(orgs, ground.today), belongs_to(orgs))

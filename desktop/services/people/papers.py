@@ -37,7 +37,7 @@ _GROUPS: tuple[tuple[str, str], ...] = (
     (
         "党员情况",
         "political_status development applied_on frontline activist_on target_on joined_on introducers full_on branch_uid group_uid "
-        "moved_in_on moved_out_on dues_until delegate standing exit_kind exit_on",
+        "moved_in_on moved_out_on dues_until attached_branch delegate standing exit_kind exit_on",
     ),
     (
         "流动与失联",

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.domain.changes import Changes
-from desktop.domain.organisations import MOBILE, OrgKind
+from desktop.domain.organisations import BY_POST, MOBILE, OrgKind
 from desktop.services.organisations import ElectionRow, HomeRow, KeyPostRow, LinkRow, OrgDetail, PostRow, StayRow
 from desktop.ui.duties.waiving import ask_waiver, take_back_waiver
 from desktop.ui.history.reason import Deed, ask_reason
@@ -35,7 +35,7 @@ class Deeds:
 
     def people(self, found: OrgDetail) -> None:
         """Go to everybody who belongs to it; to those who are there, where people keep their home elsewhere."""
-        visited = found.draft.kind in MOBILE or found.draft.kind is OrgKind.PROJECT_SITE
+        visited = found.draft.kind in (*MOBILE, *BY_POST, OrgKind.PROJECT_SITE)
         self._desk.go("present_people" if visited else "organisation_people", found.uid)
 
     def person(self, uid: "Uid") -> None:

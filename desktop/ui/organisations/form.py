@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.organisations import ELECTED, MOBILE, OrganisationDraft, OrgKind, Tree
+from desktop.domain.organisations import ELECTED, MOBILE, REGISTERED, OrganisationDraft, OrgKind, Tree
 from desktop.services.organisations import OrgDetail
 from desktop.ui.attachments.section import Attachments
 from desktop.ui.forms.organisations.ui_organisation_form import Ui_OrganisationForm
@@ -16,7 +16,8 @@ PARTY_ONLY = ("national_code", "founded_by", "ended_by", "unit_situation", "unit
 """Items of the national form that only Party organisations have."""
 ELECTED_ONLY = ("term_years", "term_ends_on")
 SITE_ONLY = ("planned_end_on", "covered_by")
-SQUAD_ONLY = ("registered_no",)
+REGISTERED_ONLY = ("registered_no",)
+ZONE_ONLY = ("scope",)
 
 
 class OrganisationForm(QWidget):
@@ -37,7 +38,8 @@ class OrganisationForm(QWidget):
         self.ui.unit_nature.setPlaceholderText("按上级给的类别填写")
         self.ui.unit_party.setPlaceholderText("建立党委、党总支、党支部或联合党支部")
         self.ui.covered_by.setPlaceholderText("没有党组织的项目，写负责联络的党员")
-        self.binder = Binder(OrganisationDraft, body)
+        self.ui.scope.setPlaceholderText("线路、台区、用户、设备或场所")
+        self.binder = Binder(OrganisationDraft, body, codes=desk.services.organisations.codes)
         self.ui.kind.currentIndexChanged.connect(lambda _row: self.fit())
         self.attachments = Attachments(desk, "organisation")
         lines = QVBoxLayout(self)
@@ -61,7 +63,8 @@ class OrganisationForm(QWidget):
             (PARTY_ONLY, party),
             (ELECTED_ONLY, kind is None or kind in ELECTED or kind in MOBILE),
             (SITE_ONLY, site),
-            (SQUAD_ONLY, kind is OrgKind.SQUAD),
+            (REGISTERED_ONLY, kind in REGISTERED),
+            (ZONE_ONLY, kind is OrgKind.ZONE),
         ):
             for name in names:
                 self.binder.set_row_visible(name, fits or bool(self.binder.fields[name].text()))

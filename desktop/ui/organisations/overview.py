@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.duties import Duty, day_words
-from desktop.domain.organisations import MOBILE
+from desktop.domain.organisations import BY_POST, LEADING, MOBILE
 from desktop.services.organisations import OrgDetail, PersonLine
 from desktop.ui.duties.wording import ways
 from desktop.ui.organisations.deeds import Deeds
@@ -79,7 +79,8 @@ class Overview(QWidget):
         for person in found.people[:MOST_PEOPLE]:
             self._lines.addWidget(self._person(person))
         if not found.people:
-            self._lines.addWidget(words("没有直接属于它的人员。", "second", name="org_no_people"))
+            nobody = "还没有人任职。" if found.draft.kind in BY_POST else "没有直接属于它的人员。"
+            self._lines.addWidget(words(nobody, "second", name="org_no_people"))
         if found.people_count > MOST_PEOPLE:
             more = button(f"全部 {found.people_count} 人", "org_all_people", partial(self._do.people, found), role="link")
             self._lines.addLayout(row(more))
@@ -95,12 +96,16 @@ class Overview(QWidget):
 
 def facts(found: OrgDetail) -> list[str]:
     """Who leads it, how many belong to it, when its term ends; each stays in one line."""
-    leading = next((post for post in found.posts if post.serving), None)
+    leading = next((post for post in found.posts if post.serving and post.draft.role in LEADING), None)
     parts = [f"{leading.draft.role.label}：{leading.person}"] if leading else []
     if leading is None and found.draft.ended_on is None:
         parts.append("负责人空缺")
-    parts.append(f"直属党员 {found.member_count} 名")
-    parts.append(f"含下级正式党员 {found.full_count} 名")
+    if found.draft.kind in BY_POST:
+        parts.append(f"党员 {found.member_count} 名")
+    else:
+        parts.append(f"直属党员 {found.member_count} 名")
+        parts.append(f"含下级正式党员 {found.full_count} 名")
+    parts += [f"编号 {found.draft.registered_no}"] if found.draft.registered_no else []
     if found.draft.term_ends_on:
         parts.append(f"任期至 {found.draft.term_ends_on}")
     if found.draft.ended_on:

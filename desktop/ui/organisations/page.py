@@ -295,7 +295,7 @@ class OrganisationsPage(PartOpener):
         self._side.place(self.window().width() < NARROW)
 
 
-_FIRST = {Tree.PARTY: OrgKind.BRANCH, Tree.BUSINESS: OrgKind.TEAM, Tree.MASS: OrgKind.UNION_GROUP}
+_FIRST = {Tree.PARTY: OrgKind.BRANCH, Tree.BUSINESS: OrgKind.TEAM, Tree.MASS: OrgKind.UNION_GROUP, Tree.CARRIER: OrgKind.SQUAD}
 """What is usually added to a tree."""
 _BELOW = {
     OrgKind.COMMITTEE: OrgKind.BRANCH,

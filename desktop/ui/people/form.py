@@ -156,7 +156,9 @@ def _chosen(box: QComboBox) -> bool:
 def _applies(status: str | None, lost: bool, mobile: bool, *, chosen: Collection[str]) -> dict[str, bool]:
     """Rows that not everybody has: what a member has, what somebody on the way has, what one answer asks for."""
     member = status in MEMBERS
-    of_members = ("joined_on", "introducers", "standing", "moved_in_on", "moved_out_on", "dues_until", "delegate")
+    of_members = (
+        *("joined_on", "introducers", "standing", "moved_in_on", "moved_out_on", "dues_until", "attached_branch", "delegate"),
+    )
     of_movement = ("is_mobile", "is_lost", "exit_kind")
     return {
         **dict.fromkeys((*of_members, *of_movement), member),

@@ -73,6 +73,16 @@ def test_the_roll_of_a_team_is_everybody_and_of_a_talk_nobody(here: Station) -> 
     assert activities.roll(here.who, "talk", here.branch, themed(here)) == []
 
 
+def test_the_roll_of_a_union_group_is_who_serves_in_it_and_no_branch_above_calls_them(here: Station) -> None:
+    orgs, activities = here.services.organisations, here.services.activities
+    union = orgs.save(here.who, None, OrganisationDraft("工会小组", OrgKind.UNION_GROUP, here.branch), None).uid
+    for name, until in (("赵六", None), ("孙七", date(2020, 1, 1))):
+        draft = AssignmentDraft(here.person(name, MASSES, team_uid=None), union, PostRole.MEMBER, None, until)
+        orgs.appoint(here.who, None, draft, None)
+    assert [a.name for a in activities.roll(here.who, "joint_action", union, themed(here))] == ["赵六"]
+    assert activities.roll(here.who, "moral_hall", here.branch, themed(here)) == []
+
+
 def test_the_roll_of_a_committee_meeting_is_its_committee_on_the_day(here: Station) -> None:
     first, second = here.person("王强"), here.person("李娜")
     secretary(here, first)

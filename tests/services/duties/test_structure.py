@@ -282,3 +282,16 @@ def test_a_unit_says_itself_that_nobody_of_the_party_is_on_its_key_post(here: St
     here.services.organisation_life.save_key_post(here.who, None, KeyPostDraft(here.station, "值长"), None)
     for uid in (here.station, here.branch):
         assert [d.rule.code for d in here.services.duties.lacking(here.who, uid)] == ["key_post"], "and so does who answers for it"
+
+
+def test_a_zone_owes_an_owner_and_a_service_squad_its_number(here: Station) -> None:
+    zone = org(here, "东街责任区", OrgKind.ZONE, here.branch)
+    squad = org(here, "共产党员服务队", OrgKind.SQUAD)
+    org(here, "青年突击队", OrgKind.SQUAD)
+    (duty,) = owed(here, "zone_owner")
+    assert (duty.words, duty.org) == ("东街责任区还没有登记责任人", "城关供电所党支部")
+    appoint(here, here.person("甲"), zone, PostRole.ZONE_OWNER)
+    assert owed(here, "zone_owner") == []
+    assert [d.words for d in owed(here, "squad_number")] == ["共产党员服务队还没有注册编号"]
+    change(here, squad, registered_no="001")
+    assert owed(here, "squad_number") == []

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.choices import Choice
@@ -79,7 +79,49 @@ def test_each_kind_has_the_parts_it_needs() -> None:
     assert last[OrgKind.MOBILE_GROUP] == last[OrgKind.TEMP_BRANCH] == (Tab.HOME,)
     assert last[OrgKind.PROJECT_SITE] == (Tab.SITE,)
     assert last[OrgKind.TEAM] == last[OrgKind.STATION] == (Tab.KEY_POSTS,)
-    assert last[OrgKind.SQUAD] == ()
+    assert last[OrgKind.SQUAD] == last[OrgKind.STUDIO] == last[OrgKind.ZONE] == ()
+
+
+def test_a_zone_says_what_it_answers_for_and_shows_who_serves_in_it(at: Open, desk: Desk, settle: Settle) -> None:
+    branch = org(desk, "一支部", OrgKind.BRANCH)
+    zone, head = org(desk, "东街责任区", OrgKind.ZONE, branch), member(desk, "甲", None, branch)
+    shown = at(zone, Tab.FIELDS)
+    binder = shown.form.binder
+    labels = {name: label.text() for name in ("scope", "registered_no", "level") if (label := child(shown, QLabel, f"label_{name}")).isVisible()}
+    assert labels == {"scope": "责任范围", "registered_no": "注册（挂牌）编号", "level": "管控级别"}
+    level = child(shown, QComboBox, "level")
+    assert [level.itemText(place)[:2] for place in range(1, level.count())] == ["一级", "二级", "三级", "四级", "五级"]
+    child(shown, QPlainTextEdit, "scope").setPlainText("东街 1 至 60 号台区")
+    child(shown, QLineEdit, "registered_no").setText("区-01")
+    level.setCurrentIndex(4)
+    binder.save_asked.emit()
+    for _ in range(3):
+        settle()
+    saved = desk.services.organisations.get(desk.who, zone).draft
+    assert (saved.scope, saved.registered_no, saved.level) == ("东街 1 至 60 号台区", "区-01", "4")
+    shown.open_at(zone, Tab.OVERVIEW)
+    settle()
+    assert "负责人空缺" in texts(shown)
+    assert "还没有人任职。" in texts(shown)
+    assert "东街责任区还没有登记责任人" in texts(shown)
+    shown.open_at(zone, Tab.POSTS)
+    child(shown, QPushButton, "org_appoint").click()
+    assert child(box_of(shown), QComboBox, "role").currentText() == "责任人"
+    child(box_of(shown), Picker, "person_uid").set_choice(Choice(head, "甲"))
+    keep(shown, settle)
+    shown.open_at(zone, Tab.OVERVIEW)
+    for _ in range(3):
+        settle()
+    assert "责任人：甲" in texts(shown)
+    assert "编号 区-01" in texts(shown)
+    assert "人员　1 人" in texts(shown)
+
+
+def test_a_team_has_no_row_for_what_zones_and_squads_have(at: Open, desk: Desk) -> None:
+    shown = at(org(desk, "营业班", OrgKind.TEAM), Tab.FIELDS)
+    assert not child(shown, QPlainTextEdit, "scope").isVisible()
+    assert not child(shown, QLineEdit, "registered_no").isVisible()
+    assert child(shown, QComboBox, "level").isVisible()
 
 
 def test_a_team_says_that_it_lacks_a_group_and_founds_it_there(at: Open, desk: Desk, settle: Settle) -> None:

@@ -180,7 +180,7 @@ def test_a_post_offers_only_what_this_kind_of_organisation_has(page: Open, desk:
     turn(shown, "posts")
     child(shown, QPushButton, "org_appoint").click()
     roles = child(box_of(shown), QComboBox, "role")
-    assert [roles.itemText(i) for i in range(roles.count())] == ["班组长"]
+    assert [roles.itemText(i) for i in range(roles.count())] == ["班组长", "联系领导"]
     box_of(shown).reject()
 
 
