@@ -1,4 +1,4 @@
-"""What is done to an organisation that exists: posts, links, deleting, and taking each back."""
+"""What is done to an organisation that exists: its dialogs, going elsewhere, deleting what was a mistake, and taking it back."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -9,8 +9,7 @@ from desktop.domain.organisations import BY_POST, MOBILE, OrgKind
 from desktop.services.organisations import ElectionRow, HomeRow, KeyPostRow, LinkRow, OrgDetail, PostRow, StayRow
 from desktop.ui.duties.waiving import ask_waiver, take_back_waiver
 from desktop.ui.history.reason import Deed, ask_reason
-from desktop.ui.organisations import dialogs
-from desktop.ui.organisations.dialogs import Asking
+from desktop.ui.organisations.dialogs import Dialogs
 from desktop.ui.shared.desk import Desk
 
 if TYPE_CHECKING:
@@ -22,62 +21,26 @@ if TYPE_CHECKING:
 REASONS = ("重复登记", "登记有误")
 
 
-class Deeds:
+class Deeds(Dialogs):
     """See the module's sentence. `gone`: the shown organisation was deleted."""
 
     def __init__(self, desk: Desk, page: "QWidget", gone: Callable[[], object]) -> None:
-        self._desk, self._page, self._gone = desk, page, gone
-        self._orgs, self._life, self._who = desk.services.organisations, desk.services.organisation_life, desk.who
-
-    @property
-    def desk(self) -> Desk:
-        return self._desk
+        super().__init__(desk, page)
+        self._gone = gone
 
     def people(self, found: OrgDetail) -> None:
         """Go to everybody who belongs to it; to those who are there, where people keep their home elsewhere."""
         visited = found.draft.kind in (*MOBILE, *BY_POST, OrgKind.PROJECT_SITE)
-        self._desk.go("present_people" if visited else "organisation_people", found.uid)
+        self.desk.go("present_people" if visited else "organisation_people", found.uid)
 
     def person(self, uid: "Uid") -> None:
-        self._desk.go("person", uid)
+        self.desk.go("person", uid)
 
     def duties(self, lacks: "Sequence[Duty]") -> None:
         """The list of duties, narrowed to the branch that answers for these."""
         owners = {duty.org_uid for duty in lacks}
         owner = owners.pop() if len(owners) == 1 else None
-        self._desk.go("duty_org" if owner else "duties", owner)
-
-    # dialogs
-
-    def _asking(self, found: OrgDetail) -> Asking:
-        return Asking(self._desk, self._page, found)
-
-    def appoint(self, found: OrgDetail, post: PostRow | None = None) -> None:
-        dialogs.ask_appointment(self._asking(found), post)
-
-    def link(self, found: OrgDetail) -> None:
-        dialogs.ask_link(self._asking(found))
-
-    def end_link(self, found: OrgDetail, link: LinkRow) -> None:
-        dialogs.ask_ending(self._asking(found), link)
-
-    def group(self, found: OrgDetail) -> None:
-        dialogs.ask_group(self._asking(found))
-
-    def elect(self, found: OrgDetail, row: ElectionRow | None = None) -> None:
-        dialogs.ask_election(self._asking(found), row)
-
-    def key_post(self, found: OrgDetail, row: KeyPostRow | None = None) -> None:
-        dialogs.ask_key_post(self._asking(found), row)
-
-    def stay(self, found: OrgDetail, row: StayRow | None = None) -> None:
-        dialogs.ask_stay(self._asking(found), row)
-
-    def home(self, found: OrgDetail, row: HomeRow | None = None) -> None:
-        dialogs.ask_home(self._asking(found), row)
-
-    def move(self, found: OrgDetail) -> None:
-        dialogs.ask_move(self._asking(found))
+        self.desk.go("duty_org" if owner else "duties", owner)
 
     # what was recorded by mistake
 
@@ -109,22 +72,22 @@ class Deeds:
 
     def _remove(self, doing: str, what: str, advice: str, work: Callable[[], Changes]) -> None:
         delete = lambda: self._write(doing, work, f"已删除：{what}")  # noqa: E731
-        self._desk.ask(self._page, f"删除“{what}”？", f"登记有误才删除。{advice}", "删除", delete, danger=True)
+        self.desk.ask(self._page, f"删除“{what}”？", f"登记有误才删除。{advice}", "删除", delete, danger=True)
 
     # what does not apply
 
     def waive(self, duty: "Duty") -> None:
         """Ask why a duty does not apply here."""
-        ask_waiver(self._desk, self._page, duty)
+        ask_waiver(self.desk, self._page, duty)
 
     def waive_no_more(self, duty: "Duty") -> None:
-        take_back_waiver(self._desk, duty)
+        take_back_waiver(self.desk, duty)
 
     # the organisation itself
 
     def ask_delete(self, uid: "Uid") -> None:
         """Ask for the reason; the name is looked up first."""
-        self._desk.runner.read(
+        self.desk.runner.read(
             lambda: self._orgs.get(self._who, uid),
             lambda found: self._confirm(uid, found.draft.name),
             owner=self._page,
@@ -133,7 +96,7 @@ class Deeds:
 
     def _confirm(self, uid: "Uid", name: str) -> None:
         ask_reason(
-            self._desk,
+            self.desk,
             self._page,
             f"删除“{name}”？",
             "已经撤销的组织不要删除，请填“撤销日期”。",
@@ -147,13 +110,13 @@ class Deeds:
         self._say(f"已删除“{name}”，可从回收站恢复", changes)
 
     def _write(self, doing: str, work: Callable[[], Changes], said: str) -> None:
-        self._desk.runner.write(doing, work, partial(self._say, said))
+        self.desk.runner.write(doing, work, partial(self._say, said))
 
     def _say(self, said: str, changes: Changes) -> None:
         action = changes.action
         if action is not None:
-            self._desk.say(said, "撤销", lambda: self._undo(action))
+            self.desk.say(said, "撤销", lambda: self._undo(action))
 
     def _undo(self, action: "Uid") -> None:
-        history = self._desk.services.history
-        self._desk.runner.write("撤销", lambda: history.undo(self._who, action), lambda _done: self._desk.say("已撤销"))
+        history = self.desk.services.history
+        self.desk.runner.write("撤销", lambda: history.undo(self._who, action), lambda _done: self.desk.say("已撤销"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.domain.choices import Choice
 from desktop.domain.codes import CodeTables
+from desktop.domain.errors import Problem
 from desktop.ui.history.reason import Deed, ask_reason
 from desktop.ui.shared.binder import Binder
 from desktop.ui.shared.desk import Desk
@@ -42,16 +43,18 @@ class Asking:
         note: str = "",
         names: Sequence[Choice] = (),
         prepare: Callable[[QWidget], Mapping[str, Field] | None] = lambda _body: None,
+        check: Callable[[D], Sequence[Problem]] | None = None,
     ) -> QDialog:
         """Ask for a draft, have it saved in the write lane, then say so.
 
         Args:
             prepare: is given the form before it is bound: attaches pickers, answers adapters for fields of its own.
+            check: the rules of the noun, pure.
         """
         body = QWidget()
         form.setupUi(body)
         own = prepare(body)
-        binder: Binder[D] = Binder(type(draft), body, codes=self._codes, fields=own)
+        binder: Binder[D] = Binder(type(draft), body, codes=self._codes, fields=own, check=check)
         return ask_draft(
             self.desk,
             self.owner,
