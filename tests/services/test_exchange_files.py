@@ -47,7 +47,7 @@ def test_rows_left_out_are_written_as_they_stand_in_the_file(
     assert "请选择" in str(rows[3][6])
     again = services.exchange.preview_people(who, report.path)
     assert [(p.row, p.code) for p in again.problems if p.is_error] == [(2, "ID_AS_NUMBER"), (3, "DATE_INVALID")]
-    assert [p.column for p in again.problems if p.code == "UNKNOWN_COLUMN"] == ["F 列“血型”"]
+    assert [p.text for p in again.problems if p.code == "UNKNOWN_COLUMN"] == ["F 列“血型”没有读：不是人员信息的栏目。"]
 
 
 def test_rows_left_out_of_a_file_that_was_changed_are_not_written(

@@ -115,7 +115,7 @@ def _filled(column: Column, fills: Fills) -> Column:
         return column
     field, _, part = fills[column.index].partition(".")
     if not field:
-        kept = column.field is None and column.why and not column.unsure
+        kept = column.field is None and not column.unsure  # nobody chose that: it was never anything to read
         return column if kept else replace(column, field=None, part="", why=NOT_READ, unsure=False)
     return replace(column, field=field, part=part, why="", unsure=False)
 

@@ -151,7 +151,8 @@ class ProblemList(QWidget):
 
 def _whole(line: ProblemLine) -> str:
     problem = line.problem
-    return f"第 {problem.row} 行{problem.column}：{problem.text}" if problem.row else problem.text
+    place = "，".join(filter(None, (f"第 {problem.row} 行", problem.column)))
+    return f"{place}：{problem.text}" if problem.row else problem.text
 
 
 class RowList(QWidget):

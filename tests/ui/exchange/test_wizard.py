@@ -184,7 +184,7 @@ def test_problems_are_narrowed_and_told_in_full(qtbot: QtBot, wizard: ImportWiza
     assert (review.tabs.currentIndex(), listed.model.rowCount()) == (PROBLEMS, 1)
     listed.table.selectRow(0)
     whole = child(listed, QLabel, "import_problem_whole").text()
-    assert whole.startswith("第 4 行B 列“公民身份证号码”：身份证号的校验码不对")
+    assert whole.startswith("第 4 行，B 列“公民身份证号码”：身份证号的校验码不对")
     cells = [listed.model.index(0, column).data() for column in range(listed.model.columnCount())]
     assert (cells[0], cells[1], cells[3]) == ("4", "王五", "错误")
     assert not [cell for cell in cells if re.search("[A-Z]{2}", cell)], "codes are not for those who read the list"
