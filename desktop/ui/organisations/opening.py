@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrganisationDraft
 from desktop.services.organisations import OrgDetail
-from desktop.ui.organisations.bonds import Bonds, Tab
 from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.form import OrganisationForm
+from desktop.ui.organisations.parts import Parts
 from desktop.ui.organisations.sheets import OrganisationSheets
+from desktop.ui.organisations.tabs import Tab
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.record_pane import RecordPane
 
@@ -21,7 +22,7 @@ class PartOpener(QWidget):
 
     desk: Desk
     deeds: Deeds
-    bonds: Bonds
+    parts: Parts
     form: OrganisationForm
     sheets: OrganisationSheets
     pane: RecordPane[OrganisationDraft]
@@ -71,7 +72,7 @@ class PartOpener(QWidget):
 
     def show_parts(self, found: OrgDetail | None) -> None:
         """Everything that hangs on it; None for one not yet saved."""
-        self.bonds.show_organisation(found)
+        self.parts.show_organisation(found)
         if found is not None:
             self._turn_to_part(found.uid)
         self.form.show_organisation(found)
@@ -93,5 +94,5 @@ class PartOpener(QWidget):
         """A moment later than the rest: the duties of the whole station are derived for it."""
         duties, who = self.desk.services.duties, self.desk.who
         self.desk.runner.read(
-            lambda: duties.lacking(who, uid), lambda found: self.bonds.show_lacks(uid, found), owner=self, key="lacks"
+            lambda: duties.lacking(who, uid), lambda found: self.parts.show_lacks(uid, found), owner=self, key="lacks"
         )

@@ -15,10 +15,10 @@ from desktop.domain.organisations import GROUPS, OrganisationDraft, OrgKind, Tre
 from desktop.services.organisations import OrgDetail, OrgRow
 from desktop.ui.documents.printouts import PLAIN, show_printouts
 from desktop.ui.history.fields_dialog import ask_fields
-from desktop.ui.organisations.bonds import Bonds
 from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.form import OrganisationForm
 from desktop.ui.organisations.opening import PartOpener
+from desktop.ui.organisations.parts import Parts
 from desktop.ui.organisations.sheets import OrganisationSheets
 from desktop.ui.organisations.tree import OrgTree
 from desktop.ui.shared.buttons import card, chip, find_key, mark, searching, words
@@ -60,9 +60,9 @@ class OrganisationsPage(PartOpener):
         self._search = self._search_box()
         self._tabs: dict[Tree, QPushButton] = {}
         self.deeds = Deeds(desk, self, gone=self._gone)
-        self.bonds = Bonds(self.deeds, child=self._new_child, open_other=self.open_record)
+        self.parts = Parts(self.deeds, child=self._new_child, open_other=self.open_record)
         self.form = OrganisationForm(desk)
-        self.sheets = OrganisationSheets(self.form, self.bonds)
+        self.sheets = OrganisationSheets(self.form, self.parts)
         self.pane = self._make_pane()
         self._side = Side(self, self.pane, QWidget(), desk, "organisations")
         self._arrange()

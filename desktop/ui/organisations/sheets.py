@@ -1,20 +1,21 @@
 """Everything about one organisation behind tabs; its kind says which there are, and each says how many it holds."""
 
 from desktop.services.organisations import OrgDetail
-from desktop.ui.organisations.bonds import Bonds, Tab, tab_words, tabs_of
 from desktop.ui.organisations.form import OrganisationForm
+from desktop.ui.organisations.parts import Parts
+from desktop.ui.organisations.tabs import Tab, tab_words, tabs_of
 from desktop.ui.shared.sheets import Sheets
 
 _TABS = tuple(Tab)
 
 
 class OrganisationSheets(Sheets):
-    """See the module's sentence. `bonds` stands for every sheet but that of the form."""
+    """See the module's sentence. `parts` stands for every sheet but that of the form."""
 
-    def __init__(self, form: OrganisationForm, bonds: Bonds) -> None:
-        parts = [(tab.label, form if tab is Tab.FIELDS else bonds) for tab in _TABS]
-        super().__init__("organisation_tabs", "组织资料的分页", parts, form=_TABS.index(Tab.FIELDS))
-        self.turned.connect(lambda place: bonds.turn(_TABS[place]))
+    def __init__(self, form: OrganisationForm, parts: Parts) -> None:
+        sheets = [(tab.label, form if tab is Tab.FIELDS else parts) for tab in _TABS]
+        super().__init__("organisation_tabs", "组织资料的分页", sheets, form=_TABS.index(Tab.FIELDS))
+        self.turned.connect(lambda place: parts.turn(_TABS[place]))
         form.binder.refused.connect(lambda: self.turn(Tab.FIELDS))
 
     @property

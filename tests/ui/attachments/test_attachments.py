@@ -15,8 +15,8 @@ from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
 from desktop.ui.attachments.section import Attachments
-from desktop.ui.organisations.bonds import Tab
 from desktop.ui.organisations.page import OrganisationsPage
+from desktop.ui.organisations.tabs import Tab
 from desktop.ui.people.page import PeoplePage
 from desktop.ui.shared.desk import Desk
 from tests.services.test_attachments import PDF, picture

@@ -21,8 +21,8 @@ from desktop.domain.organisations import (
     PostRole,
 )
 from desktop.domain.people import PersonDraft
-from desktop.ui.organisations.bonds import Tab, tabs_of
 from desktop.ui.organisations.page import OrganisationsPage
+from desktop.ui.organisations.tabs import Tab, tabs_of
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.pickers import Picker
 from tests.ui.conftest import Seen, child
@@ -70,7 +70,7 @@ def keep(page: OrganisationsPage, settle: Settle) -> None:
 
 
 def texts(page: OrganisationsPage) -> str:
-    return "\n".join(label.text() for label in page.bonds.findChildren(QLabel))
+    return "\n".join(label.text() for label in page.parts.findChildren(QLabel))
 
 
 def test_each_kind_has_the_parts_it_needs() -> None:
@@ -148,7 +148,7 @@ def test_what_does_not_apply_is_said_with_its_reason_and_taken_back(at: Open, de
     for name in "甲乙丙":
         member(desk, name, team)
     shown = at(team, Tab.OVERVIEW)
-    waive = [b for b in shown.bonds.findChildren(QPushButton) if b.text() == "不适用…"]
+    waive = [b for b in shown.parts.findChildren(QPushButton) if b.text() == "不适用…"]
     assert [b.accessibleName() for b in waive] == ["不适用：应建党小组"]
     waive[0].click()
     child(box_of(shown), QLineEdit, "reason").setText("年底撤并")
@@ -156,7 +156,7 @@ def test_what_does_not_apply_is_said_with_its_reason_and_taken_back(at: Open, de
     for _ in range(3):
         settle()
     assert "应建党小组：不适用\n年底撤并" in texts(shown)
-    back = next(b for b in shown.bonds.findChildren(QPushButton) if b.text() == "恢复提醒")
+    back = next(b for b in shown.parts.findChildren(QPushButton) if b.text() == "恢复提醒")
     back.click()
     for _ in range(3):
         settle()

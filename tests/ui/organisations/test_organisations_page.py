@@ -13,8 +13,8 @@ from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import AssignmentDraft, LinkKind, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.people import PersonDraft
-from desktop.ui.organisations.bonds import Tab
 from desktop.ui.organisations.page import OrganisationsPage
+from desktop.ui.organisations.tabs import Tab
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.pickers import Picker
 from tests.ui.conftest import Answers, Seen, child
