@@ -15,7 +15,7 @@ from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.page import States
 from desktop.ui.shared.pickers import Picker
-from desktop.ui.shared.table_view import TableView
+from desktop.ui.shared.table_view import Place, TableView
 
 NARROWEST, WIDEST = 300, 400
 """Of the right side."""
@@ -100,7 +100,7 @@ class Deciding(QWidget, Generic[L]):
     def _choose_again(self, lines: Sequence[L], chosen: Sequence[object]) -> None:
         if 0 < len(chosen) <= _FEW:
             places = [place_uid(n) for n, line in enumerate(lines) if self._key(line) in chosen]
-            self.table.put_back((places, places[0] if places else None))
+            self.table.put_back(Place(places, places[0] if places else None))
 
     def chosen(self) -> list[L]:
         found = (self.model.record_at(self.model.row_of(uid)) for uid in self.table.chosen_uids())

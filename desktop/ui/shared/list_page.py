@@ -87,6 +87,7 @@ class ListPage(QWidget, Generic[R]):
             self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._stale, self._reading = True, False
         self._wanted: Uid | None = None
+        self._listed: Query | None = None
         self._rows_next = False
         self.top = ListTop(desk, spec, narrowing)
         self._chips = self.top.chips
@@ -109,7 +110,7 @@ class ListPage(QWidget, Generic[R]):
         self._stale, self._reading = False, True
         self._states.wait()
         self.desk.runner.read(
-            lambda: _read(self.spec, query), self._arrive, owner=self, failed=self._problem, key="ids"
+            lambda: _read(self.spec, query), partial(self._arrive, query), owner=self, failed=self._problem, key="ids"
         )
 
     def open_record(self, uid: Uid) -> None:
@@ -201,7 +202,7 @@ class ListPage(QWidget, Generic[R]):
 
     # reading
 
-    def _arrive(self, found: tuple[Sequence[Uid], Sequence[R]]) -> None:
+    def _arrive(self, query: Query, found: tuple[Sequence[Uid], Sequence[R]]) -> None:
         ids, first = found
         self._reading = False
         if self._wanted is not None and self._wanted not in ids and self._look_wider():
@@ -213,7 +214,8 @@ class ListPage(QWidget, Generic[R]):
             self._nothing()
             return
         self._states.content()
-        self.table.put_back(place)
+        self.table.put_back(place, same=query == self._listed)
+        self._listed = query
         if self._wanted is not None and self.table.choose(self._wanted):
             self._wanted = None
         self._selected()

@@ -1,6 +1,7 @@
 """The table of a list: fills its width, remembers a person's columns, rows chosen by keyboard or pointer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -26,6 +27,22 @@ from desktop.ui.shared.delegates import CellDelegate
 from desktop.ui.shared.following import follow_selection
 from desktop.ui.shared.table_model import TableModel
 from desktop.ui.shared.tokens import ROW_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one is in a list.
+
+    Attributes:
+        chosen: what is selected.
+        top: the record that stands on top.
+        current: the record one is at, and its row; -1 for none.
+    """
+
+    chosen: Sequence[Uid]
+    top: Uid | None
+    current: Uid | None = None
+    row: int = -1
 
 
 def _rows(chosen: QItemSelectionRange) -> range:
@@ -121,16 +138,16 @@ class TableView(QTableView):
         """Keys of the columns a person wants to see, in their order; those that only lack room as well."""
         return [column.key for column in self.columns_shown()]
 
-    def keep_place(self) -> tuple[list[Uid], Uid | None]:
-        """What is selected and which record stands on top, to be put back after the list was read anew."""
-        top = self.rowAt(0)
-        return self.chosen_uids(), self._model.uid_at(top)
+    def keep_place(self) -> Place:
+        """To be put back after the list was read anew."""
+        return Place(self.chosen_uids(), self._model.uid_at(self.rowAt(0)), self.current_uid(), self.currentIndex().row())
 
-    def put_back(self, place: tuple[Sequence[Uid], Uid | None]) -> None:
-        chosen, top = place
-        if top is not None and (row := self._model.row_of(top)) >= 0:
+    def put_back(self, place: Place, *, same: bool = True) -> None:
+        """`same`: the list is what it was but for what was changed: the keyboard goes on where the current record stood."""
+        self._go_back(place, same=same)
+        if place.top is not None and (row := self._model.row_of(place.top)) >= 0:
             self.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtTop)
-        rows = self._model.rows_of(chosen)
+        rows = self._model.rows_of(place.chosen)
         if len(rows) == 1:
             self._select_only(rows[0])
             return
@@ -140,6 +157,14 @@ class TableView(QTableView):
         for first, last in _stretches(rows):
             selection.select(self._model.index(first, 0), self._model.index(last, 0))
         self.selectionModel().select(selection, flags.Select | flags.Rows)
+
+    def _go_back(self, place: Place, *, same: bool) -> None:
+        """The row one was at, or the one that took its place; nothing is selected by it."""
+        row = self._model.row_of(place.current) if place.current is not None else -1
+        if row < 0 and same:
+            row = min(place.row, self._model.rowCount() - 1)
+        if row >= 0:
+            self.selectionModel().setCurrentIndex(self._model.index(row, 0), self.selectionModel().SelectionFlag.NoUpdate)
 
     # look
 

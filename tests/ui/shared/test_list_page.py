@@ -167,6 +167,33 @@ def test_the_selection_survives_a_change_by_somebody_else(
     assert shown.current() == before
 
 
+def test_the_keyboard_goes_on_at_its_row_after_what_was_done_to_many(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    uids = {name: add(desk, name) for name in ("陈", "丁", "高", "李", "王")}
+    shown = page()
+    shown.table.setFocus()
+    shown.table.selectRow(1)
+    QTest.keyClick(shown.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    desk.services.people.save(desk.who, None, PersonDraft(name="阿"), None)
+    shown.reload()
+    settle()
+    assert (shown.current(), shown.table.chosen_uids()) == (uids["高"], [uids["丁"], uids["高"]]), "one stands where one stood"
+    desk.services.people.delete(desk.who, [uids["丁"], uids["高"]], "测试")
+    shown.reload()
+    settle()
+    assert (shown.table.currentIndex().row(), shown.table.chosen_uids()) == (3, []), "nobody is selected by that"
+    QTest.keyClick(shown.table, Qt.Key.Key_Up)
+    assert shown.table.chosen_uids() == [uids["李"]]
+    child(shown, QLineEdit, "people_search").setText("陈")
+    settle_search(shown, settle)
+    assert not shown.table.currentIndex().isValid(), "what was searched for begins at its first row"
+
+
+def settle_search(shown: People, settle: Settle) -> None:
+    QTest.qWait(250)
+    settle()
+    assert names(shown) == ["陈"]
+
+
 def test_a_record_hidden_by_a_filter_is_still_opened(page: Callable[[], People], desk: Desk, qtbot: QtBot) -> None:
     wanted = add(desk, "李娜")
     add(desk, "王强")
