@@ -33,6 +33,7 @@ from desktop.domain.imports.layouts import (
 )
 from desktop.domain.imports.plan import Decisions, RowProblem
 from desktop.domain.imports.texts import plain_text
+from desktop.domain.imports.traditional import simplified
 from desktop.domain.imports.vocabulary import Vocabulary
 from desktop.domain.people import PersonDraft
 from desktop.exchange.merges import MergedRows
@@ -277,7 +278,11 @@ def reason_of(column: Column) -> str:
     """Why a column that nobody decided on fills nothing."""
     if not column.heading:
         return "没有列标题"
-    return "不用导入" if column.heading.replace(" ", "") in _QUIET else "不是人员信息的栏目"
+    return "不用导入" if _is_quiet(column) else "不是人员信息的栏目"
+
+
+def _is_quiet(column: Column) -> bool:
+    return simplified(column.heading.replace(" ", "")) in _QUIET
 
 
 def _is_guide(book: Book, sheet: _Opened) -> bool:
@@ -332,7 +337,7 @@ def _without_status(best: _Opened) -> Iterator[RowProblem]:
 def _unknown_columns(best: _Opened) -> Iterator[RowProblem]:
     assert best.headings is not None
     for column in best.headings.unknown:
-        if column.heading.replace(" ", "") not in _QUIET:
+        if not _is_quiet(column):
             text = f"{column}没有读：{column.why}。"
             code = "COLUMN_UNSURE" if column.unsure else "UNKNOWN_COLUMN"
             yield RowProblem(best.rows.name, 0, str(column), code, text, Severity.WARNING)

@@ -1,7 +1,9 @@
 """Opening a file for the import: its first look, another sheet of it, other heading rows."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +14,10 @@ from desktop.ui.exchange.choose import FileStep
 from desktop.ui.exchange.matching import ColumnStep
 from desktop.ui.exchange.parts import shortened
 from desktop.ui.shared.desk import Desk
-from desktop.ui.shared.tasks import Cancelled, Lane
+from desktop.ui.shared.tasks import Cancelled, Lane, Progress, Task
 from desktop.ui.shared.tokens import Tone
+
+T = TypeVar("T")
 
 
 class Looking(QObject):
@@ -33,19 +37,25 @@ class Looking(QObject):
         columns.look_asked.connect(self.look)
         file.sheet_chosen.connect(self.choose_sheet)
 
-    def read(self, path: Path, *, straight: bool) -> None:
-        """Look at a file."""
+    def read(self, path: Path, *, straight: bool, decisions: Decisions | None = None) -> None:
+        """Look at a file, by what was decided about its columns before."""
         self._file.set_reading(True)
         desk = self._desk
         task = desk.runner.batch(
             "读取人员表",
-            lambda _progress: self._look(path, None),
+            lambda _progress: self._look(path, decisions),
             lambda look: self._arrived(look, straight=straight),
             owner=self,
             failed=self._refused,
             lane=Lane.LOOK,
         )
         self._file.busy.watch(task, f"正在打开“{shortened(path.name)}”")
+
+    def compare(
+        self, work: Callable[[Progress], T], done: Callable[[T], object], failed: Callable[[BaseException], object]
+    ) -> Task[T]:
+        """In the same lane: a sheet beside what is stored."""
+        return self._desk.runner.batch("核对人员表", work, done, owner=self, failed=failed, lane=Lane.LOOK)
 
     def _look(self, path: Path, decisions: Decisions | None) -> FileLook:
         """In the lane of long looks."""

@@ -15,6 +15,7 @@ from desktop.services.exchange import ImportReport
 from desktop.ui.exchange.choose import FileStep
 from desktop.ui.exchange.files import SheetFiles
 from desktop.ui.exchange.findings import LARGE, Findings, find, forget
+from desktop.ui.exchange.keeping import DecisionKeeper
 from desktop.ui.exchange.looking import Looking
 from desktop.ui.exchange.matching import ColumnStep
 from desktop.ui.exchange.outcome import ResultStep
@@ -23,7 +24,7 @@ from desktop.ui.exchange.steps import WizardSteps
 from desktop.ui.shared.buttons import rule
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.focus import begin_at
-from desktop.ui.shared.tasks import Cancelled, Lane, Progress, Task
+from desktop.ui.shared.tasks import Cancelled, Task
 from desktop.ui.shared.tokens import Tone
 
 STEPS = ("文件和工作表", "列的对应", "预览和结果")
@@ -43,6 +44,7 @@ class ImportWizard(QFrame):
         self.findings: Findings | None = None
         self.report: ImportReport | None = None
         self._decisions = Decisions()
+        self._kept = DecisionKeeper(desk)
         self._comparing: Task[Any] | None = None
         self._stale = False
         self.steps = WizardSteps(STEPS, "import_steps")
@@ -55,6 +57,8 @@ class ImportWizard(QFrame):
         self._connect()
         self._pause = QTimer(self, singleShot=True, interval=150)
         self._pause.timeout.connect(self._compare)
+        if (left := self._kept.left()) is not None:
+            self.read(left)
 
     def _arrange(self) -> None:
         lines = QVBoxLayout(self)
@@ -105,7 +109,7 @@ class ImportWizard(QFrame):
 
     def begin(self) -> None:
         """Back to the choice of a file."""
-        self.report, self._decisions = None, Decisions()
+        self.report, self._decisions, self._kept.waiting = None, Decisions(), None
         self.file.show_guide()
         self._leave_preview(FILE)
 
@@ -121,16 +125,21 @@ class ImportWizard(QFrame):
         Args:
             straight: go on to the preview when there is nothing to ask about its columns.
         """
-        self.begin()
-        self.looking.read(path, straight=straight)
+        known = self._kept.columns_of(path)
+        if known is None:
+            self.begin()
+        self.looking.read(path, straight=straight, decisions=known)
 
     def _looked(self, look: FileLook, straight: bool) -> None:
         """What is clear is not asked: a file of one sheet, columns matched by hand before."""
-        if look.ambiguous:
+        kept = self._kept.waiting
+        if look.ambiguous and kept is None:
             self._show(FILE)
             return
         self._show(COLUMNS)
-        if look.remembered or (straight and not look.doubts):
+        if kept is not None:
+            self.preview(kept.decisions)
+        elif look.remembered or (straight and not look.doubts):
             self.preview(Decisions(sheet=look.sheet, heading=look.heading_rows if look.remembered else None))
 
     def preview(self, decisions: Decisions) -> None:
@@ -140,8 +149,7 @@ class ImportWizard(QFrame):
             return
         self._decisions = decisions
         self.columns.set_working(True)
-        task = self._look(
-            "核对人员表",
+        task = self.looking.compare(
             lambda progress: find(self._exchange.preview_people(self.desk.who, look.path, decisions, progress)),
             lambda found: self._arrived(found, anew=True),
             self._not_previewed,
@@ -149,6 +157,7 @@ class ImportWizard(QFrame):
         self.columns.busy.watch(task, "正在读取")
 
     def _not_previewed(self, error: BaseException) -> None:
+        self._kept.waiting = None
         self.columns.set_working(False)
         if isinstance(error, UserError):
             self.columns.refuse(error.message, error.advice)
@@ -156,15 +165,6 @@ class ImportWizard(QFrame):
             self.columns.notice.say("已取消读取。", tone=Tone.PLAIN)
         else:
             self.desk.error(error, "核对人员表")
-
-    def _look(
-        self,
-        title: str,
-        work: Callable[[Progress], Findings],
-        done: Callable[[Findings], object],
-        failed: Callable[[BaseException], object],
-    ) -> Task[Findings]:
-        return self.desk.runner.batch(title, work, done, owner=self, failed=failed, lane=Lane.LOOK)
 
     def _replace(self, found: Findings | None) -> None:
         """Show another preview or none; a large one that is over is let go of after what is still being written of it."""
@@ -174,9 +174,7 @@ class ImportWizard(QFrame):
         else:
             self._decisions = found.preview.decisions
         if over is not None and over is not found and len(over.rows[""]) > LARGE:
-            sheet = found is None or found.preview.parsed is not over.preview.parsed
-            box = [over]
-            self.desk.runner.write("", lambda: forget(box, sheet=sheet))
+            _let_go(self.desk, [over], sheet=found is None or found.preview.parsed is not over.preview.parsed)
 
     def _arrived(self, found: Findings, *, anew: bool) -> None:
         self._stale, self._comparing = False, None
@@ -185,6 +183,9 @@ class ImportWizard(QFrame):
         self._replace(found)
         if anew:
             self._show(REVIEW)
+            made = self._kept.back(found.preview)
+            if made != self._decisions:
+                self._decide(made)
 
     def decide_rows(self, made: Mapping[int, RowDecision]) -> None:
         self._decide(replace(self._decisions, rows={**self._decisions.rows, **made}))
@@ -199,6 +200,8 @@ class ImportWizard(QFrame):
 
     def _decide(self, decisions: Decisions) -> None:
         self._decisions = decisions
+        if self.findings is not None:
+            self._kept.keep(self.findings.preview, decisions)
         self._stop_comparing()
         self.review.set_comparing()
         self._pause.start()
@@ -216,13 +219,11 @@ class ImportWizard(QFrame):
         if before is None:
             return
         made, preview, doubts = self._decisions, before.preview, () if anew else before.doubts
-        task = self._look(
-            "核对人员表",
+        self._comparing = self.looking.compare(
             lambda progress: find(self._exchange.decide(self.desk.who, preview, made, progress), doubts),
             lambda found: self._arrived(found, anew=anew),
             self._not_compared,
         )
-        self._comparing = task
 
     def _not_compared(self, error: BaseException) -> None:
         """Another sheet could not be read, or the file is gone: what was shown stays."""
@@ -263,6 +264,7 @@ class ImportWizard(QFrame):
 
     def _written(self, report: ImportReport) -> None:
         self.report = report
+        self._kept.forget()
         self.review.set_working(False)
         self.result.show_report(report)
         self._show(RESULT)
@@ -282,6 +284,11 @@ class ImportWizard(QFrame):
         super().showEvent(event)
         if self._stale and self.at() == REVIEW:
             self._decide(self._decisions)
+
+
+def _let_go(desk: Desk, over: list[Findings], *, sheet: bool) -> None:
+    """`over` is the last that holds on to it."""
+    desk.runner.write("", lambda: forget(over, sheet=sheet))
 
 
 def _ask_homeless(wizard: ImportWizard, found: Findings, go: Callable[[], object]) -> None:

@@ -2,7 +2,8 @@
 
 Decision: seen from the window, not asked of each dialog. A lock closes every dialog with its window, so that whoever
 finds the PC unattended sees nothing; what was typed waits on the shelf under the record shown, the title of the dialog
-and what it first showed. Passwords are never kept, and choices outside a bound form are made again.
+and what it first showed. Passwords are never kept, and choices outside a bound form are
+made again; those in the preview of an import are kept by it (ui/exchange/keeping.py).
 """
 
 import hashlib
@@ -127,7 +128,7 @@ class DialogDrafts(QObject):
         where, today = self._where(), self._today().isoformat()
         begun = json.dumps({key: "" if text == today else text for key, text in texts.items()}, sort_keys=True)
         digest = hashlib.sha256(begun.encode()).hexdigest()[:16]
-        return "/".join((_KIND, where.kind, uid_text(where.uid) if where.uid else "", digest, title))
+        return name_of(where, title, digest)
 
 
 class _Lines(QObject):
@@ -152,6 +153,11 @@ class _Lines(QObject):
         for name, text in texts.items():
             each = self._fields[name]
             each.setText(text) if isinstance(each, QLineEdit) else each.setPlainText(text)
+
+
+def name_of(where: Where, title: str, digest: str = "") -> str:
+    """Under what the shelf keeps what is typed over this record in a dialog of this title."""
+    return "/".join((_KIND, where.kind, uid_text(where.uid) if where.uid else "", digest, title))
 
 
 def dialog_of(window: str) -> tuple[Where, str] | None:

@@ -87,7 +87,8 @@ class ListPage(QWidget, Generic[R]):
             self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._stale, self._reading = True, False
         self._wanted: Uid | None = None
-        self._listed: Query | None = None
+        self._query_asked: Query | None = None
+        self._query_shown: Query | None = None
         self._rows_next = False
         self.top = ListTop(desk, spec, narrowing)
         self._chips = self.top.chips
@@ -107,10 +108,10 @@ class ListPage(QWidget, Generic[R]):
     def reload(self) -> None:
         """Read the list anew with the query of the moment; selection and place are kept."""
         query = self.query
-        self._stale, self._reading = False, True
+        self._stale, self._reading, self._query_asked = False, True, query
         self._states.wait()
         self.desk.runner.read(
-            lambda: _read(self.spec, query), partial(self._arrive, query), owner=self, failed=self._problem, key="ids"
+            lambda: _read(self.spec, query), self._arrive, owner=self, failed=self._problem, key="ids"
         )
 
     def open_record(self, uid: Uid) -> None:
@@ -202,7 +203,7 @@ class ListPage(QWidget, Generic[R]):
 
     # reading
 
-    def _arrive(self, query: Query, found: tuple[Sequence[Uid], Sequence[R]]) -> None:
+    def _arrive(self, found: tuple[Sequence[Uid], Sequence[R]]) -> None:
         ids, first = found
         self._reading = False
         if self._wanted is not None and self._wanted not in ids and self._look_wider():
@@ -214,8 +215,8 @@ class ListPage(QWidget, Generic[R]):
             self._nothing()
             return
         self._states.content()
-        self.table.put_back(place, same=query == self._listed)
-        self._listed = query
+        self.table.put_back(place, same=self._query_asked == self._query_shown)
+        self._query_shown = self._query_asked
         if self._wanted is not None and self.table.choose(self._wanted):
             self._wanted = None
         self._selected()

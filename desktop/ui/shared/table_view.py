@@ -44,6 +44,11 @@ class Place:
     current: Uid | None = None
     row: int = -1
 
+    def goes_on(self, model: TableModel[Any], *, same: bool) -> int:
+        """The row where the current record is now, else, in the same list, the one that took its place; -1 for none."""
+        row = model.row_of(self.current) if self.current is not None else -1
+        return min(self.row, model.rowCount() - 1) if row < 0 and same else row
+
 
 def _rows(chosen: QItemSelectionRange) -> range:
     return range(chosen.top(), chosen.bottom() + 1)
@@ -60,6 +65,14 @@ def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
         last = row
     if first >= 0:
         yield first, last
+
+
+def _selection(model: TableModel[Any], rows: Sequence[int]) -> QItemSelection:
+    """Stretches, not rows: 100,000 selections of one row each would take minutes."""
+    made = QItemSelection()
+    for first, last in _stretches(rows):
+        made.select(model.index(first, 0), model.index(last, 0))
+    return made
 
 
 def _point(head: QHeaderView, section: int, descending: bool) -> None:
@@ -144,27 +157,17 @@ class TableView(QTableView):
 
     def put_back(self, place: Place, *, same: bool = True) -> None:
         """`same`: the list is what it was but for what was changed: the keyboard goes on where the current record stood."""
-        self._go_back(place, same=same)
+        row = place.goes_on(self._model, same=same)
+        flags = self.selectionModel().SelectionFlag
+        if row >= 0:
+            self.selectionModel().setCurrentIndex(self._model.index(row, 0), flags.NoUpdate)
         if place.top is not None and (row := self._model.row_of(place.top)) >= 0:
             self.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtTop)
         rows = self._model.rows_of(place.chosen)
         if len(rows) == 1:
             self._select_only(rows[0])
             return
-        flags = self.selectionModel().SelectionFlag
-        # Stretches, not rows: 100,000 selections of one row each would take minutes.
-        selection = QItemSelection()
-        for first, last in _stretches(rows):
-            selection.select(self._model.index(first, 0), self._model.index(last, 0))
-        self.selectionModel().select(selection, flags.Select | flags.Rows)
-
-    def _go_back(self, place: Place, *, same: bool) -> None:
-        """The row one was at, or the one that took its place; nothing is selected by it."""
-        row = self._model.row_of(place.current) if place.current is not None else -1
-        if row < 0 and same:
-            row = min(place.row, self._model.rowCount() - 1)
-        if row >= 0:
-            self.selectionModel().setCurrentIndex(self._model.index(row, 0), self.selectionModel().SelectionFlag.NoUpdate)
+        self.selectionModel().select(_selection(self._model, rows), flags.Select | flags.Rows)
 
     # look
 
@@ -310,6 +313,8 @@ class TableView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            if not self._chosen_rows():
+                self._select_only(self.currentIndex().row())
             self.opened.emit(self.current_uid())
             return
         super().keyPressEvent(event)

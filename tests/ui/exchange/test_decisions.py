@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.imports.plan import OrgChoose, RowState
+from desktop.domain.imports.plan import Choose, OrgChoose, RowDecision, RowState
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
 from desktop.services.people import PeopleQuery
@@ -18,9 +18,9 @@ from desktop.ui.exchange.new_orgs import NewOrgs
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.review import DOUBTS, ORGS
 from desktop.ui.exchange.review import ROWS as ROWS_TAB
-from desktop.ui.exchange.wizard import RESULT, REVIEW, ImportWizard
+from desktop.ui.exchange.wizard import FILE, RESULT, REVIEW, ImportWizard
 from desktop.ui.shared.desk import Desk
-from tests.ui.conftest import Answers, child
+from tests.ui.conftest import Answers, Seen, child
 from tests.ui.exchange.conftest import HEAD, ROWS, Make
 
 Settle = Callable[[], None]
@@ -337,3 +337,50 @@ def test_a_row_that_was_left_out_stays_chosen(review: Opened, after: After) -> N
     rows.keep.click()
     after(wizard)
     assert rows.model.index(1, 2).data() == "新增"
+
+
+def test_decisions_wait_for_the_next_window_and_not_for_another_file(
+    page: ExchangePage, review: Opened, after: After, desk: Desk, make: Make, qtbot: QtBot, settle: Settle, seen: Seen
+) -> None:
+    def next_window() -> ImportWizard:
+        made = ExchangePage(desk)
+        qtbot.addWidget(made)
+        made.show()
+        settle()
+        settle()
+        return made.wizard
+
+    wizard = review(ROWS_TAB)
+    assert next_window().at() == FILE, "nothing decided, nothing kept"
+    wizard.decide_rows({2: RowDecision(Choose.SKIP)})
+    after(wizard)
+    again = next_window()
+    assert (again.at(), again.findings and again.findings.counts[RowState.SKIPPED]) == (REVIEW, 1)
+    assert seen.said == ["已恢复上次预览中的决定"]
+    make(HEAD, *ROWS[1:])
+    again = next_window()
+    after(again)
+    assert (again.at(), again.findings and again.findings.counts[RowState.SKIPPED]) == (REVIEW, 0), "its rows are others now"
+    assert seen.said[1:] == ["表格在上次之后改动过，上次的决定请重新做"]
+    assert next_window().at() == FILE
+
+
+def test_decisions_about_a_file_that_is_not_there_wait_until_it_is(
+    review: Opened, after: After, desk: Desk, make: Make, qtbot: QtBot, settle: Settle
+) -> None:
+    wizard = review(ROWS_TAB)
+    wizard.decide_rows({2: RowDecision(Choose.SKIP)})
+    after(wizard)
+    assert wizard.findings is not None
+    path = wizard.findings.preview.path
+    held = path.rename(path.with_name("别处.xlsx"))
+    page = ExchangePage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    settle()
+    assert (page.wizard.at(), bool(page.wizard.file.problem.text())) == (FILE, True)
+    held.rename(path)
+    page.wizard.read(path)
+    settle()
+    settle()
+    assert (page.wizard.at(), page.wizard.findings and page.wizard.findings.counts[RowState.SKIPPED]) == (REVIEW, 1)

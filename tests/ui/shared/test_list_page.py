@@ -181,6 +181,8 @@ def test_the_keyboard_goes_on_at_its_row_after_what_was_done_to_many(page: Calla
     shown.reload()
     settle()
     assert (shown.table.currentIndex().row(), shown.table.chosen_uids()) == (3, []), "nobody is selected by that"
+    QTest.keyClick(shown.table, Qt.Key.Key_Return)
+    assert shown.table.chosen_uids() == [uids["王"]]
     QTest.keyClick(shown.table, Qt.Key.Key_Up)
     assert shown.table.chosen_uids() == [uids["李"]]
     child(shown, QLineEdit, "people_search").setText("陈")
