@@ -143,7 +143,7 @@ def test_a_command_that_cannot_be_done_says_why(open_window: Callable[[], MainWi
     def command(text: str, words: str) -> None:
         QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
         palette = child(window, Palette, "palette")
-        palette.type_text(text)
+        child(palette, QLineEdit, "palette_text").setText(text)
         QTest.keyClick(child(palette, QLineEdit, "palette_text"), Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: told(words))
 
@@ -171,7 +171,7 @@ def test_ctrl_k_opens_a_record_on_its_page(open_window: Callable[[], MainWindow]
     made.hits = [Found("person", uid, "李娜", "GD2018001"), Found("no_such_page", new_uid(), "李娜的合同", "")]
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     palette = child(window, Palette, "palette")
-    palette.type_text("李娜")
+    child(palette, QLineEdit, "palette_text").setText("李娜")
     qtbot.waitUntil(lambda: bool(palette.titles() == ["李娜"]))
     QTest.keyClick(palette.focusWidget(), Qt.Key.Key_Return)
     assert made.pages["people"].opened == [uid]

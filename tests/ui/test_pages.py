@@ -32,6 +32,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.pages import GROUPS, PAGES, PageSpec
 from desktop.ui.pictures import pose
 from desktop.ui.shared.tab_order import stops
+from tests.ui.conftest import child
 
 Settle = Callable[[], None]
 INPUTS = (
@@ -200,10 +201,9 @@ def _shows_its_focus(widget: QWidget) -> bool:
 
 def test_ctrl_k_does_what_stands_in_a_page_s_menu(window: MainWindow, settle: Settle) -> None:
     palette = window.open_palette()
-    palette.type_text("签名钥匙")
+    line = child(palette, QLineEdit, "palette_text")
+    line.setText("签名钥匙")
     settle()
-    line = palette.findChild(QLineEdit, "palette_text")
-    assert line is not None
     QTest.keyClick(line, Qt.Key.Key_Return)
     settle()
     assert window.findChild(QWidget, "keys_title") is not None

@@ -77,9 +77,6 @@ class Palette(QDialog):
         self._show(list(commands))
         self._place(parent)
 
-    def type_text(self, text: str) -> None:
-        self._line.setText(text)
-
     def titles(self) -> list[str]:
         return [entry.title for entry in self._entries]
 

@@ -85,7 +85,7 @@ def test_ctrl_z_asks_outside_text_fields_only(
 
 def test_ctrl_k_offers_it_too(window: MainWindow) -> None:
     palette = window.open_palette()
-    palette.type_text("chexiao")
+    child(palette, QLineEdit, "palette_text").setText("chexiao")
     assert "撤销上一步" in palette.titles()
     palette.close()
 

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.charts import Axis, Figure, Paint, Series, bars, radar, stars
 from desktop.ui.shared.charts import SCALE, ChartView, colour
 from desktop.ui.shared.theme import Choice, Theme
-from desktop.ui.shared.tokens import DARK, LIGHT, Tokens, contrast
+from desktop.ui.shared.tokens import DARK, LIGHT, Tokens
+from tests.ui.shared.contrast import contrast
 
 AXES = [Axis(title, 2000) for title in ("组织建设", "队伍建设", "制度执行", "作用发挥", "群众评价")]
 SERIES = [Series("本季", (1800, 1500, 1900, 1200, 1600)), Series("上季", (1500, 1500, 1000, 1300, None))]

@@ -55,33 +55,33 @@ def test_it_begins_with_the_commands(palette: Palette) -> None:
 
 @pytest.mark.parametrize("text", ["承", "CN", "pledge"])
 def test_a_command_is_found_by_title_initials_or_key(palette: Palette, text: str, settle: Settle) -> None:
-    palette.type_text(text)
+    line(palette).setText(text)
     assert palette.titles() == ["承诺"]
     palette.close()
     settle()
 
 
 def test_records_stand_before_commands(palette: Palette, qtbot: QtBot) -> None:
-    palette.type_text("ln")
+    line(palette).setText("ln")
     qtbot.waitUntil(lambda: bool(palette.titles() == ["李娜"]))
     palette.close()
 
 
 @pytest.mark.parametrize("text", ["cn", "承诺"])
 def test_what_is_called_so_stands_before_records(palette: Palette, text: str, qtbot: QtBot) -> None:
-    palette.type_text(text)
+    line(palette).setText(text)
     qtbot.waitUntil(lambda: bool(palette.titles() == ["承诺", "李娜"]))
     palette.close()
 
 
 def test_what_only_holds_the_word_stands_after_records(palette: Palette, qtbot: QtBot) -> None:
-    palette.type_text("xin")
+    line(palette).setText("xin")
     qtbot.waitUntil(lambda: bool(palette.titles() == ["李娜", "承诺"]))
     palette.close()
 
 
 def test_syllables_may_be_typed_apart(palette: Palette, settle: Settle) -> None:
-    palette.type_text("ren yuan")
+    line(palette).setText("ren yuan")
     assert palette.titles() == ["人员"]
     palette.close()
     settle()
@@ -108,9 +108,9 @@ def test_escape_closes(palette: Palette) -> None:
 def test_records_that_arrive_late_do_not_move_what_was_chosen(
     palette: Palette, opened: list[str], qtbot: QtBot
 ) -> None:
-    palette.type_text("xin")
+    line(palette).setText("xin")
     assert palette.titles() == ["承诺"]
-    palette.type_text("")
+    line(palette).setText("")
     QTest.keyClick(line(palette), Qt.Key.Key_Down)
     palette._arrive("", [Entry("李娜", "", "people", lambda: opened.append("李娜"))])  # noqa: SLF001  an answer
     assert palette.titles() == ["人员", "承诺", "李娜"]

@@ -11,7 +11,8 @@ from desktop.ui.shared.buttons import fact_label, facts_form, restyle
 from desktop.ui.shared.icons import FOLDER
 from desktop.ui.shared.style import ARROWS, sheet
 from desktop.ui.shared.theme import Choice, Theme
-from desktop.ui.shared.tokens import DARK, LIGHT, Tokens, Tone, contrast, palette, text_pairs, tokens_of
+from desktop.ui.shared.tokens import DARK, LIGHT, Tokens, Tone, palette, tokens_of
+from tests.ui.shared.contrast import contrast, text_pairs
 
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
 
