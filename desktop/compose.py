@@ -36,6 +36,7 @@ from desktop.services.history import HistoryService
 from desktop.services.keys import KeyService
 from desktop.services.measures import MeasureOf
 from desktop.services.organisations import OrganisationLifeService, OrganisationService
+from desktop.services.organisations.founding import OrganisationFoundingService
 from desktop.services.organisations.papers import organisation_papers
 from desktop.services.pairings import PairingService, pairing_data, pairing_signed
 from desktop.services.pairings.measures import pairing_measures
@@ -267,6 +268,7 @@ def build(opened: OpenDatabase) -> Services:
         keys=KeyService(opened),
         organisations=OrganisationService(store, given.organisations, codes),
         organisation_life=OrganisationLifeService(store, given.organisations),
+        organisation_founding=OrganisationFoundingService(store, given.organisations, codes),
         people=PeopleService(store, codes),
         files=PersonFileService(store, codes),
         transfers=TransferService(store),

@@ -15,6 +15,7 @@ from desktop.services.finding import FindingService
 from desktop.services.history import HistoryService
 from desktop.services.keys import KeyService
 from desktop.services.organisations import OrganisationLifeService, OrganisationService
+from desktop.services.organisations.founding import OrganisationFoundingService
 from desktop.services.pairings import PairingService
 from desktop.services.people import PeopleService, PersonFileService, TransferService
 from desktop.services.pledges import PledgeService, WishService
@@ -34,6 +35,7 @@ class Services:
     keys: KeyService
     organisations: OrganisationService
     organisation_life: OrganisationLifeService
+    organisation_founding: OrganisationFoundingService
     people: PeopleService
     files: PersonFileService
     transfers: TransferService

@@ -182,8 +182,10 @@ class Clerk:
 
     def found(self, team: int, branch: int, leader: int) -> None:
         self.count += 1
-        draft = GroupDraft(f"党小组{self.count}", self.org(branch, OrgKind.BRANCH), None, None, self.person(leader))
-        self.orgs.found_group(self.who, self.org(team, OrgKind.TEAM), draft)
+        founding, under, of = self.opened.services.organisation_founding, self.org(branch, OrgKind.BRANCH), self.org(team, OrgKind.TEAM)
+        members = tuple(each.uid for each in founding.candidates(self.who, of, under).people)
+        draft = GroupDraft(f"党小组{self.count}", under, None, None, self.person(leader), members)
+        founding.found_group(self.who, of, draft)
 
     # posts and terms
 

@@ -235,7 +235,7 @@ def test_a_key_post_is_covered_by_a_member_only(here: Station) -> None:
 def test_a_group_is_founded_with_its_link_and_leader_in_one_action(here: Station) -> None:
     head = here.person("张伟")
     draft = GroupDraft("营业班党小组", here.branch, NOVEMBER, "城关党支〔2026〕3号", head)
-    uid = here.services.organisations.found_group(here.who, here.team, draft).uid
+    uid = here.services.organisation_founding.found_group(here.who, here.team, draft).uid
     shown = here.services.organisations.get(here.who, uid)
     assert (shown.draft.kind, shown.parent and shown.parent.uid) == (OrgKind.PARTY_GROUP, here.branch)
     assert [(link.kind, link.other) for link in shown.links] == [(LinkKind.SAME_PEOPLE, "营业班")]
@@ -243,7 +243,7 @@ def test_a_group_is_founded_with_its_link_and_leader_in_one_action(here: Station
     outsider, orgs = here.person("李军", MASSES), here.services.organisations
     second = org(here, "配电运检班", OrgKind.TEAM, here.station)
     with pytest.raises(Refused, match="须由党员担任"):
-        orgs.found_group(here.who, second, GroupDraft("另一组", here.branch, NOVEMBER, None, outsider))
+        here.services.organisation_founding.found_group(here.who, second, GroupDraft("另一组", here.branch, NOVEMBER, None, outsider))
     assert [row.name for row in orgs.tree(here.who) if row.kind is OrgKind.PARTY_GROUP] == ["营业班党小组"]
 
 

@@ -125,13 +125,14 @@ class MoveDraft:
 
 @dataclass(frozen=True, slots=True)
 class GroupDraft:
-    """建立党小组 for a team: founded under its branch and linked to it in one go (INV-07)."""
+    """建立党小组 for a team: founded under its branch and linked to it in one go (INV-07); `members` are put into it."""
 
     name: str = entry("党小组名称", default="", required=True, length=80)
     parent_uid: Uid | None = entry("所属党支部", required=True)
     founded_on: date | None = entry("成立日期")
     founded_by: str | None = entry("成立批复", length=80)
     leader_uid: Uid | None = entry("党小组组长")
+    members: tuple[Uid, ...] = entry("编入的党员", default=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""On which days a link between two organisations holds: the one place where that is judged."""
+"""Links between two organisations: how one is made, and on which days it holds, judged in one place."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,10 +6,14 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from desktop.domain.identity import Uid
+from desktop.domain.errors import UserError
+from desktop.domain.identity import Uid, new_uid
 from desktop.domain.measures import Span
-from desktop.domain.organisations import LinkKind, span_of
-from desktop.store.organisations import OrgLink
+from desktop.domain.organisations import LinkKind, OrganisationRules, span_of
+from desktop.services.organisations.ending import other_links
+from desktop.services.organisations.following import follow_site
+from desktop.services.organisations.reading import node_of, tree_of
+from desktop.store.organisations import Organisation, OrgLink
 from desktop.store.sessions import Tx
 
 
@@ -43,3 +47,21 @@ def links_held(tx: Tx, *kinds: LinkKind) -> list[Held]:
 def held_on(links: Iterable[Held], day: date) -> list[Held]:
     """Those that held on a day."""
     return [link for link in links if day in link.days]
+
+
+def make_link(tx: Tx, rules: OrganisationRules, from_uid: Uid, to_uid: Uid, kind: LinkKind, since: date) -> None:
+    """Either end first; a link that is there already changes nothing. Raises UserError."""
+    rows = [tx.fetch(Organisation, uid) for uid in (from_uid, to_uid)]
+    found = rules.in_order(kind, *(node_of(row) for row in rows))
+    last = min((row.ended_on for row in rows if row.ended_on), default=None)
+    gone = next((row for row in rows if row.ended_on and row.ended_on < since), None)
+    if gone is not None:
+        raise UserError(f"“{gone.name}”已于 {gone.ended_on} 撤销，{since} 起不能再关联。", "请核对起始日期或撤销日期。")
+    made = OrgLink(uid=new_uid(), from_uid=found.start.uid, to_uid=found.end.uid, kind=kind, since=since, until=last)
+    pairs = other_links(tx, made, span_of(since, last))
+    if (found.start.uid, found.end.uid) in pairs:
+        return
+    found.refuse_second(pairs, tree_of(tx))
+    tx.add(made)
+    if kind is LinkKind.ATTACHED_TO:
+        follow_site(tx, found.end.uid)

@@ -11,33 +11,36 @@ from desktop.domain.changes import Changes, Saved
 from desktop.domain.choices import Choice
 from desktop.domain.codes import CodeTables
 from desktop.domain.errors import Problem, UserError, refuse
-from desktop.domain.identity import Uid, new_uid
+from desktop.domain.identity import Uid
 from desktop.domain.organisations import (
     AssignmentDraft,
-    GroupDraft,
     LinkKind,
     OrganisationDraft,
     OrganisationRules,
     OrgKind,
     OrgNode,
-    PostRole,
-    assignment_problems,
     organisation_problems,
     span_of,
 )
-from desktop.domain.people.standing import standing_on
 from desktop.services.organisations.belonging import not_over
 from desktop.services.organisations.detail import org_detail
 from desktop.services.organisations.ending import end_what_outlasts, follow_end, other_links, outlived
 from desktop.services.organisations.following import follow_organisation, follow_site, sites_of
+from desktop.services.organisations.linking import make_link
 from desktop.services.organisations.listing import org_rows
-from desktop.services.organisations.reading import KIND, choice, node_of, tree_of
+from desktop.services.organisations.reading import KIND, choice, tree_of
 from desktop.services.organisations.rows import OrgDetail, OrgRow
-from desktop.services.organisations.writing import hanging_on, index, refuse_people, refuse_used
+from desktop.services.organisations.writing import (
+    hanging_on,
+    hold_post,
+    index,
+    make_organisation,
+    refuse_people,
+    refuse_used,
+)
 from desktop.store import search
 from desktop.store.organisations import Assignment, Organisation, OrgLink
-from desktop.store.people import Person
-from desktop.store.record import apply, draft_of
+from desktop.store.record import apply
 from desktop.store.sessions import Store, Tx
 
 
@@ -70,7 +73,7 @@ class OrganisationService:
             Stale: changed by somebody else since version `expected`.
         """
         with self._store.write(who, Right.EDIT_ORGANISATIONS, "保存组织") as tx:
-            saved = self._write(tx, uid, draft, expected)
+            saved = self._change(tx, uid, draft, expected) if uid else make_organisation(tx, draft, self.codes)
         return Saved(saved, tx.changes)
 
     def end_outlived(self, who: Actor) -> Changes:
@@ -90,18 +93,16 @@ class OrganisationService:
                 follow_organisation(tx, row)
         return tx.changes
 
-    def _write(self, tx: Tx, uid: Uid | None, draft: OrganisationDraft, expected: int | None) -> Uid:
+    def _change(self, tx: Tx, uid: Uid, draft: OrganisationDraft, expected: int | None) -> Uid:
         refuse(organisation_problems(draft, tx.today, uid=uid, tree=tree_of(tx), codes=self.codes))
         row = tx.fetch(Organisation, uid, expected)
-        if uid is not None:
-            self._refuse_kind(tx, row, draft.kind)
+        self._refuse_kind(tx, row, draft.kind)
         before = row.ended_on
         apply(draft, row)
         index(tx, row)
-        if uid is not None:
-            follow_end(tx, self.rules, row, before)
-            follow_organisation(tx, row)
-        return row.uid
+        follow_end(tx, self.rules, row, before)
+        follow_organisation(tx, row)
+        return uid
 
     def _refuse_kind(self, tx: Tx, row: Organisation, kind: OrgKind) -> None:
         """A kind that its links or its people do not allow would leave what nobody could make."""
@@ -152,24 +153,8 @@ class OrganisationService:
             UserError: such organisations are not linked so, or one of them has all it may have.
         """
         with self._store.write(who, Right.EDIT_ORGANISATIONS, f"登记关联：{kind.label}") as tx:
-            self._link(tx, from_uid, to_uid, kind, since or tx.today)
+            make_link(tx, self.rules, from_uid, to_uid, kind, since or tx.today)
         return tx.changes
-
-    def _link(self, tx: Tx, from_uid: Uid, to_uid: Uid, kind: LinkKind, since: date) -> None:
-        rows = [tx.fetch(Organisation, uid) for uid in (from_uid, to_uid)]
-        found = self.rules.in_order(kind, *(node_of(row) for row in rows))
-        last = min((row.ended_on for row in rows if row.ended_on), default=None)
-        gone = next((row for row in rows if row.ended_on and row.ended_on < since), None)
-        if gone is not None:
-            raise UserError(f"“{gone.name}”已于 {gone.ended_on} 撤销，{since} 起不能再关联。", "请核对起始日期或撤销日期。")
-        made = OrgLink(uid=new_uid(), from_uid=found.start.uid, to_uid=found.end.uid, kind=kind, since=since, until=last)
-        pairs = other_links(tx, made, span_of(since, last))
-        if (found.start.uid, found.end.uid) in pairs:
-            return
-        found.refuse_second(pairs, tree_of(tx))
-        tx.add(made)
-        if kind is LinkKind.ATTACHED_TO:
-            follow_site(tx, found.end.uid)
 
     def unlink(self, who: Actor, link_uid: Uid) -> Changes:
         """Delete a link recorded by mistake; a real end is a date (`end_link`)."""
@@ -202,27 +187,6 @@ class OrganisationService:
             follow_site(tx, row.to_uid if row.kind is LinkKind.ATTACHED_TO else None)
         return tx.changes
 
-    def found_group(self, who: Actor, team_uid: Uid, draft: GroupDraft) -> Saved:
-        """Found a Party group for a team: below its branch, 同班人马 with the team, with its leader (INV-07, 08).
-
-        Raises:
-            Refused: the name is taken, or the leader is no member.
-        """
-        with self._store.write(who, Right.EDIT_ORGANISATIONS, "建立党小组") as tx:
-            made = OrganisationDraft(
-                name=draft.name,
-                kind=OrgKind.PARTY_GROUP,
-                parent_uid=draft.parent_uid,
-                founded_on=draft.founded_on,
-                founded_by=draft.founded_by,
-            )
-            uid = self._write(tx, None, made, None)
-            since = draft.founded_on or tx.today
-            self._link(tx, uid, team_uid, LinkKind.SAME_PEOPLE, since)
-            if draft.leader_uid is not None:
-                _appoint(tx, None, AssignmentDraft(draft.leader_uid, uid, PostRole.GROUP_LEADER, since), None)
-        return Saved(uid, tx.changes)
-
     def appoint(self, who: Actor, uid: Uid | None, draft: AssignmentDraft, expected: int | None) -> Saved:
         """Record that somebody holds a post, or change such a record.
 
@@ -230,7 +194,7 @@ class OrganisationService:
             Refused: the post is taken at that time, or a Party post is given to a non-member.
         """
         with self._store.write(who, Right.EDIT_ORGANISATIONS, f"登记任职：{draft.role.label}") as tx:
-            saved = _appoint(tx, uid, draft, expected)
+            saved = hold_post(tx, uid, draft, expected)
         return Saved(saved, tx.changes)
 
     def dismiss(self, who: Actor, uid: Uid) -> Changes:
@@ -253,20 +217,3 @@ class OrganisationService:
             found.sort(key=lambda node: node.uid in gone)
             made = [choice(node, nodes) for node in found[:limit]]
             return [replace(each, note=f"已撤销　{each.note}") if each.uid in gone else each for each in made]
-
-
-def _appoint(tx: Tx, uid: Uid | None, draft: AssignmentDraft, expected: int | None) -> Uid:
-    person = tx.fetch(Person, draft.person_uid) if draft.person_uid else None
-    rows = tx.rows(sa.select(Assignment).where(Assignment.org_uid == draft.org_uid))
-    others = [draft_of(AssignmentDraft, r) for r in rows if r.uid != uid]
-    # Whoever holds it still is a member today; who held it once was one when he left it.
-    day = min(draft.until or tx.today, tx.today)
-    member = person is not None and standing_on(person, day).in_party
-    org = tx.fetch(Organisation, draft.org_uid) if draft.org_uid else None
-    before = next((r for r in rows if r.uid == uid), None)
-    kind = org.kind if org is not None and (before is None or before.role is not draft.role) else None
-    ended = org.ended_on if org is not None else None
-    refuse(assignment_problems(draft, others=others, is_member=member, ended_on=ended, kind=kind))
-    row = tx.fetch(Assignment, uid, expected)
-    apply(draft, row)
-    return row.uid

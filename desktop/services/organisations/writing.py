@@ -2,15 +2,27 @@
 
 import sqlalchemy as sa
 
-from desktop.domain.errors import UserError
+from desktop.domain.codes import CodeTables
+from desktop.domain.errors import UserError, refuse
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import PLACE_KINDS, ElectionDraft, OrgKind, posts_of, term_end
+from desktop.domain.organisations import (
+    PLACE_KINDS,
+    AssignmentDraft,
+    ElectionDraft,
+    OrganisationDraft,
+    OrgKind,
+    assignment_problems,
+    organisation_problems,
+    posts_of,
+    term_end,
+)
+from desktop.domain.people.standing import standing_on
 from desktop.services.organisations.belonging import PLACES, belongs_to, not_over
 from desktop.services.organisations.reading import KIND, tree_of
 from desktop.store import search
 from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
 from desktop.store.people import Person
-from desktop.store.record import Record, draft_of
+from desktop.store.record import Record, apply, draft_of
 from desktop.store.sessions import Tx
 
 
@@ -88,3 +100,30 @@ def refuse_used(tx: Tx, row: Organisation) -> None:
     stays = _stays_at(tx, row.uid)
     if stays:
         raise UserError(f"“{row.name}”有 {stays} 条现场人员登记，不能删除。", "项目已结束的，请填结束日期。")
+
+
+def make_organisation(tx: Tx, draft: OrganisationDraft, codes: CodeTables) -> Uid:
+    """A new one. Raises Refused."""
+    refuse(organisation_problems(draft, tx.today, uid=None, tree=tree_of(tx), codes=codes))
+    row = tx.fetch(Organisation, None)
+    apply(draft, row)
+    index(tx, row)
+    return row.uid
+
+
+def hold_post(tx: Tx, uid: Uid | None, draft: AssignmentDraft, expected: int | None) -> Uid:
+    """Somebody holds a post, or what was recorded of it is changed. Raises Refused."""
+    person = tx.fetch(Person, draft.person_uid) if draft.person_uid else None
+    rows = tx.rows(sa.select(Assignment).where(Assignment.org_uid == draft.org_uid))
+    others = [draft_of(AssignmentDraft, r) for r in rows if r.uid != uid]
+    # Whoever holds it still is a member today; who held it once was one when he left it.
+    day = min(draft.until or tx.today, tx.today)
+    member = person is not None and standing_on(person, day).in_party
+    org = tx.fetch(Organisation, draft.org_uid) if draft.org_uid else None
+    before = next((r for r in rows if r.uid == uid), None)
+    kind = org.kind if org is not None and (before is None or before.role is not draft.role) else None
+    ended = org.ended_on if org is not None else None
+    refuse(assignment_problems(draft, others=others, is_member=member, ended_on=ended, kind=kind))
+    row = tx.fetch(Assignment, uid, expected)
+    apply(draft, row)
+    return row.uid

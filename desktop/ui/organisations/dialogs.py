@@ -38,6 +38,7 @@ from desktop.ui.forms.organisations.ui_key_post_form import Ui_KeyPostForm
 from desktop.ui.forms.organisations.ui_link_form import Ui_LinkForm
 from desktop.ui.forms.organisations.ui_move_form import Ui_MoveForm
 from desktop.ui.forms.organisations.ui_stay_form import Ui_StayForm
+from desktop.ui.organisations.founding import Following, MembersField
 from desktop.ui.shared.asking import Asking
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import ChoiceField, Field
@@ -126,10 +127,14 @@ class Dialogs:
         if leader and leader.draft.person_uid:
             names.append(Choice(leader.draft.person_uid, leader.person, leader.staff_no))
 
-        def prepare(_body: QWidget) -> None:
+        def prepare(_body: QWidget) -> Mapping[str, Field]:
             ui.parent_uid.attach(self.desk.runner, self._search(tuple(BRANCHES)))
             ui.parent_uid.setPlaceholderText("党支部名称、拼音或首字母")
             ui.leader_uid.attach(self.desk.runner, self._people)
+            ui.members_note.setProperty("role", "second")
+            members = MembersField(ui.members, ui.members_note)
+            Following(self.desk, found.uid, ui.parent_uid, members)
+            return {"members": members}
 
         draft = GroupDraft(
             f"{found.draft.name}党小组",
@@ -137,7 +142,8 @@ class Dialogs:
             founded_on=self.desk.today(),
             leader_uid=leader.draft.person_uid if leader else None,
         )
-        save, said = partial(self._orgs.found_group, self._who, found.uid), "已建立党小组，与班组同班人马"
+        founding, said = self.desk.services.organisation_founding, "已建立党小组，与班组同班人马"
+        save = partial(founding.found_group, self._who, found.uid)
         self._asking.draft("建立党小组", ui, draft, save, said, names=names, note=found.draft.name, prepare=prepare)
 
     def elect(self, found: OrgDetail, row: ElectionRow | None = None) -> None:

@@ -51,7 +51,7 @@ def appoint(here: Station, person: Uid, at: Uid, role: PostRole, note: str | Non
 
 def group_for_team(here: Station, leader: Uid | None = None) -> Uid:
     draft = GroupDraft("营业班党小组", here.branch, date(2026, 1, 1), None, leader)
-    return here.services.organisations.found_group(here.who, here.team, draft).uid
+    return here.services.organisation_founding.found_group(here.who, here.team, draft).uid
 
 
 def test_a_team_of_three_full_members_founds_a_group_and_owes_it_no_longer(here: Station) -> None:

@@ -69,7 +69,7 @@ def appoint(here: Station, person: Uid, at: Uid, role: PostRole) -> Uid:
 
 def group(here: Station, leader: Uid | None = None) -> Uid:
     draft = GroupDraft("营业班党小组", here.branch, date(2026, 1, 1), None, leader)
-    return here.services.organisations.found_group(here.who, here.team, draft).uid
+    return here.services.organisation_founding.found_group(here.who, here.team, draft).uid
 
 
 def test_a_team_without_a_group_founds_it_from_the_duty(here: Station, window: MainWindow, settle: Settle) -> None:
@@ -105,6 +105,7 @@ def test_a_team_that_no_branch_leads_is_asked_for_the_branch(here: Station, wind
     keep(page, settle)
     assert child(box_of(page), QLabel, "problem_parent_uid").text() == "请填写所属党支部。"
     child(box_of(page), Picker, "parent_uid").set_choice(Choice(here.branch, "城关供电所党支部"))
+    settle()
     keep(page, settle)
     assert owed(here) == set()
 

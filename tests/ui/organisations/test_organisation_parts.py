@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.choices import Choice
@@ -128,19 +128,55 @@ def test_a_team_says_that_it_lacks_a_group_and_founds_it_there(at: Open, desk: D
     branch, team = org(desk, "一支部", OrgKind.BRANCH), org(desk, "营业班", OrgKind.TEAM)
     desk.services.organisations.link(desk.who, branch, team, LinkKind.SUPERVISES)
     head, *_ = [member(desk, name, team, branch) for name in "甲乙丙"]
+    member(desk, "丁", team)
     desk.services.organisations.appoint(desk.who, None, AssignmentDraft(head, team, PostRole.TEAM_LEADER), None)
     shown = at(team, Tab.OVERVIEW)
-    assert "营业班有 3 名正式党员，还没有党小组" in texts(shown)
+    assert "营业班有 4 名正式党员，还没有党小组" in texts(shown)
     shown.open_organisation_group(team)
     settle()
     box = box_of(shown)
     assert child(box, QLineEdit, "name").text() == "营业班党小组"
     assert child(box, Picker, "parent_uid").text().startswith("一支部")
     assert child(box, Picker, "leader_uid").text().startswith("甲")
+    settle()
+    ticks = child(box, QListWidget, "members")
+    assert [ticks.item(row).text() for row in range(ticks.count())] == [f"{name}　正式党员" for name in "丙甲乙"]
+    note = child(box, QLabel, "members_note")
+    assert note.text() == "编入 3 人，从成立日期起算。丁的组织关系不在这个党支部，不编入。"
+    ticks.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert note.text().startswith("编入 2 人")
     keep(shown, settle)
     assert "还没有党小组" not in texts(shown)
+    (group,) = [r for r in desk.services.organisations.tree(desk.who) if r.kind is OrgKind.PARTY_GROUP]
+    assert [line.name for line in desk.services.organisations.get(desk.who, group.uid).people] == ["甲", "乙"]
     groups = [r for r in desk.services.organisations.tree(desk.who) if r.kind is OrgKind.PARTY_GROUP]
     assert [(g.name, g.leader) for g in groups] == [("营业班党小组", "甲")]
+
+
+def test_the_members_offered_follow_the_branch_that_is_chosen(at: Open, desk: Desk, settle: Settle) -> None:
+    first, second, team = org(desk, "一支部", OrgKind.BRANCH), org(desk, "二支部", OrgKind.BRANCH), org(desk, "营业班", OrgKind.TEAM)
+    member(desk, "甲", team, first)
+    member(desk, "乙", team, second)
+    shown = at(team, Tab.OVERVIEW)
+    shown.open_organisation_group(team)
+    settle()
+    box = box_of(shown)
+    ticks, note, branch = child(box, QListWidget, "members"), child(box, QLabel, "members_note"), child(box, Picker, "parent_uid")
+    assert note.text() == "选定党支部后，列出班组里的党员。"
+    for uid, name, other in ((first, "甲", "乙"), (second, "乙", "甲")):
+        branch.set_choice(Choice(uid, "支部"))
+        settle()
+        assert [ticks.item(row).text() for row in range(ticks.count())] == [f"{name}　正式党员"]
+        assert other in note.text()
+    ticks.item(0).setCheckState(Qt.CheckState.Unchecked)
+    kept = box.form.texts()  # type: ignore[attr-defined]
+    box.form.restore(kept)  # type: ignore[attr-defined]
+    branch.set_choice(Choice(first, "支部"))
+    settle()
+    assert ticks.item(0).checkState() is Qt.CheckState.Unchecked, "what was ticked before the window locked is ticked, and no more"
+    branch.clear()
+    settle()
+    assert ticks.count() == 0
 
 
 def test_what_does_not_apply_is_said_with_its_reason_and_taken_back(at: Open, desk: Desk, settle: Settle) -> None:
