@@ -150,6 +150,7 @@ class PasswordBox:
         lines.addWidget(words(advice, "second", wrap=True))
         lines.addWidget(form)
         lines.addWidget(self._problem)
+        lines.addSpacing(8)
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(button("取消", "dialog_cancel", self._box.reject))

@@ -4,13 +4,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.shared.buttons import button, words
 
 if TYPE_CHECKING:
     from desktop.ui.shared.dialog_drafts import Form
+
+
+_LINE = 40
+"""Pixels: a line that is gone, with the space above it."""
 
 
 class Ask(Protocol):
@@ -100,15 +104,31 @@ class Box(QDialog):
         """Where words wrap, Qt squeezes the fields to make room for a refusal instead of growing."""
         asked = event.type() == QEvent.Type.LayoutRequest
         handled = super().event(event)
-        layout = self.layout() if asked and self.isVisible() else None
-        if layout is not None:
-            high = max(layout.totalMinimumHeightForWidth(self.width()), layout.totalMinimumSize().height())
-            if not layout.expandingDirections() & Qt.Orientation.Vertical:
-                # Nothing in it scrolls: the least height is a little less than lines and buttons are drawn with.
-                high = max(high, layout.totalHeightForWidth(self.width()), layout.totalSizeHint().height())
-            if high > self.height():
-                self.resize(self.width(), min(high, self.screen().availableGeometry().height()))
+        if asked and self.isVisible():
+            self._fit(_LINE)
         return handled
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt reckons with words that wrap earlier than they do, and leaves gaps between the lines."""
+        self._fit(0)
+        super().showEvent(event)
+
+    def _fit(self, spare: int) -> None:
+        """As high as what is in it; up to `spare` pixels more stay, so that no button jumps when a refusal is gone."""
+        layout = self.layout()
+        if layout is None:
+            return
+        width = max(self.width(), layout.totalMinimumSize().width())  # Qt keeps to two thirds of a small screen
+        high = max(layout.totalMinimumHeightForWidth(width), layout.totalMinimumSize().height())
+        scrolls = bool(layout.expandingDirections() & Qt.Orientation.Vertical)
+        if not scrolls:
+            # The least height is a little less than lines and buttons are drawn with.
+            wraps = layout.hasHeightForWidth()
+            high = max(high, layout.totalHeightForWidth(width) if wraps else layout.totalSizeHint().height())
+        spared = not scrolls and high < self.height() - spare
+        if width > self.width() or high > self.height() or spared:
+            tall = high if spared else max(high, self.height())
+            self.resize(width, min(tall, self.screen().availableGeometry().height()))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

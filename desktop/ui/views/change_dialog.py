@@ -216,7 +216,7 @@ class _Dialog:
         lines.addWidget(words(f"成批修改选中的 {len(self._uids):,} {unit}", "heading", name="change_title"))
         lines.addLayout(row)
         lines.addWidget(self._said)
-        lines.addWidget(self._table, 1)
+        lines.addWidget(self._table)
         lines.addLayout(foot)
         self._choose(0)
 
