@@ -44,7 +44,7 @@ def main() -> None:
     press("新建人员")
     type_into("姓名", "李娜𬱖")
     type_into("工号", "GD2026001")
-    await_text("未保存，已留作草稿")
+    await_text("未保存，有草稿")
     second_program(sys.argv[1:])
     keys("ctrl+l")
     open_with("mima-2027")

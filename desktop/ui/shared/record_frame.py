@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.shared.buttons import button, pill, rule, set_pill, tool, words
 from desktop.ui.shared.flow import Flow
@@ -29,6 +29,20 @@ class Foot:
     close: Callable[[], object] | None
 
 
+class _Title(QLabel):
+    """In one line where there is room for it, in as many as it needs where there is not."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "heading")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 1, super().sizeHint().height())
+
+
 class RecordFrame(QFrame):
     """The look alone; RecordPane gives it its life. `key` is the prefix of object names."""
 
@@ -36,7 +50,7 @@ class RecordFrame(QFrame):
         super().__init__()
         self.setProperty("card", True)
         self._key, self._form, self._acts = key, form, acts
-        self._title = words("", "heading", name=f"{key}_title")
+        self._title = _Title(f"{key}_title")
         self._pill = pill()
         self._note = words("", "note", wrap=True, name=f"{key}_note")
         self._note.setContentsMargins(16, 0, 16, 0)
@@ -67,7 +81,7 @@ class RecordFrame(QFrame):
         self._note.setVisible(bool(note))
 
     def say(self, text: str) -> None:
-        """What became of the typed text: 正在保存…, 未保存，已留作草稿. A foot that grows by it covers no field one is in."""
+        """What became of the typed text: 正在保存…, 未保存，有草稿. A foot that grows by it covers no field one is in."""
         self._sight.keep()
         self._said.setText(text)
 

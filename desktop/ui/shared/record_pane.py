@@ -182,7 +182,7 @@ class RecordPane(RecordFrame, Generic[D]):
         self.binder.edited.connect(self._edited)
         self.binder.save_asked.connect(self.save)
         self.binder.left.connect(self._check)
-        self._keeper.kept.connect(lambda: self.say("未保存，已留作草稿"))
+        self._keeper.kept.connect(lambda: self.say("未保存，有草稿"))
         # Of the whole window: Ctrl+S means the record that is shown, wherever the focus is. Hidden panes do not hear it.
         for keys, do in ((QKeySequence.StandardKey.Save, self.save), (AGAIN, self.save_and_new)):
             QShortcut(QKeySequence(keys), self).activated.connect(do)

@@ -43,6 +43,19 @@ def test_a_new_person_is_saved_and_shown_in_the_list(
     assert not shown.binder.dirty
 
 
+def test_a_long_name_stands_whole_in_the_title(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
+    short, long = add(desk, "李娜"), add(desk, "欧阳娜娜·阿依古丽·买买提明·吐尔逊江·阿卜杜拉古丽")
+    shown = page()
+    title = shown.findChild(QLabel, "person_title")
+    assert title is not None
+    for who, lines in ((short, 1), (long, 2)):
+        shown.open_record(who)
+        settle()
+        settle()
+        assert title.heightForWidth(title.width()) >= lines * title.fontMetrics().height()
+        assert title.height() >= title.heightForWidth(title.width())
+
+
 def test_a_changed_person_is_saved_with_its_version(page: Callable[[], People], desk: Desk, settle: Settle) -> None:
     uid = add(desk, "李娜")
     shown = page()

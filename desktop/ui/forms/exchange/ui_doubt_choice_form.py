@@ -2,6 +2,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QRadioButton, QVBoxLayout, QWidget
 from desktop.ui.shared.pickers import Picker
+from desktop.ui.shared.whole_choice import WholeChoice
 
 class Ui_DoubtChoiceForm(object):
 
@@ -22,7 +23,7 @@ class Ui_DoubtChoiceForm(object):
         self.same_lines.setSpacing(8)
         self.same_lines.setObjectName('same_lines')
         self.same_lines.setContentsMargins(26, 0, 0, 8)
-        self.candidate = QComboBox(DoubtChoiceForm)
+        self.candidate = WholeChoice(DoubtChoiceForm)
         self.candidate.setObjectName('candidate')
         self.candidate.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.same_lines.addWidget(self.candidate)
