@@ -55,13 +55,12 @@ def layout(columns: list[tuple[int, int, int]], room: int) -> list[int]:
     """Widths for (width, stretch, drop) of each column that together fill `room` pixels; 0 = leaves.
 
     Columns leave from the highest `drop` until the rest fits; what is left over goes to stretching columns, or to the last.
+    Where what never leaves is too wide by itself, the list is scrolled sideways anyway and nothing leaves.
     """
     shown = list(range(len(columns)))
-    while sum(columns[i][0] for i in shown) > room:
-        leaver = max(shown, key=lambda i: (columns[i][2], i), default=-1)
-        if leaver < 0 or columns[leaver][2] == 0:
-            break
-        shown.remove(leaver)
+    fits = sum(width for width, _stretch, drop in columns if not drop) <= room
+    while fits and sum(columns[i][0] for i in shown) > room:
+        shown.remove(max(shown, key=lambda i: (columns[i][2], i)))
     widths = [columns[i][0] if i in shown else 0 for i in range(len(columns))]
     over = room - sum(widths)
     if over <= 0 or not shown:
