@@ -96,7 +96,7 @@ class Attachments(QWidget):
             small("修改…", f"{name}_edit", f"修改附件说明：{title}", partial(self._ask_name, row)),
             small("删除", f"{name}_delete", f"删除附件：{title}", partial(self._delete, row)),
         )
-        return line(title, note, acts=acts)
+        return line(title, note, acts=acts, under=True)
 
     # what is asked and done
 

@@ -45,6 +45,9 @@ class Preview(QFrame):
         # Always there: its coming and going would change the width the page is fitted to.
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._area.setMinimumHeight(160)
+        # Enlarged, a page is seen at its middle: at its left edge there is nothing but margin.
+        aside = self._area.horizontalScrollBar()
+        aside.rangeChanged.connect(lambda low, high: aside.setValue((low + high) // 2))
         self._area.setWidget(self._sheet)
         self._count = words("", "note", name=f"{name}_page")
         self._back = tool("arrow-up", "上一页（PgUp）", f"{name}_page_back", lambda: self.turn(-1))

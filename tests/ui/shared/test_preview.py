@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.errors import UserError
@@ -52,6 +52,21 @@ def test_a_page_that_cannot_be_shown_leaves_none_of_another_document(
     assert (sheet.pixmap().isNull(), [str(error) for error in seen.errors]) == (True, ["文件已损坏。"])
     preview.resize(500, 500)
     assert sheet.pixmap().isNull()
+
+
+def test_an_enlarged_page_is_seen_at_its_middle(desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    page = png()
+    preview = Preview(desk, lambda _uid, _page, _dpi: page, "paper", "文书")
+    qtbot.addWidget(preview)
+    preview.resize(400, 500)
+    preview.show()
+    preview.show_document(new_uid(), 1)
+    settle()
+    preview.enlarge(1)
+    settle()
+    aside = child(preview, QScrollArea, "paper_preview").horizontalScrollBar()
+    assert aside.maximum() > 100
+    assert aside.value() == aside.maximum() // 2
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
