@@ -131,7 +131,7 @@ class ExportPanel(QFrame):
     def _show_count(self) -> None:
         uids, some = self._uids or (), bool(self.columns.names())
         self.go.setEnabled(bool(uids) and some and self._body.isEnabled())
-        if self._uids is not None:
+        if self._uids is not None or self.query() is None:
             self.go.setText(f"导出 {len(uids):,} 人…" if uids else "导出…")
             self.go.setAccessibleName(self.go.text())
         self.count.setText(self._lacking(some=some))

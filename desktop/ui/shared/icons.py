@@ -31,9 +31,11 @@ class _Engine(QIconEngine):
         self._name, self._role, self._role_on = name, role, role_on
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        role = self._role_on if state == QIcon.State.On else self._role
+        role, disabled = self._role_on if state == QIcon.State.On else self._role, mode == QIcon.Mode.Disabled
+        if disabled and role == "on_accent":
+            role = "ink2"  # a button that cannot be pressed has no accent under it
         painter.save()
-        painter.setOpacity(0.45 if mode == QIcon.Mode.Disabled else 1.0)
+        painter.setOpacity(0.45 if disabled else 1.0)
         _renderer(self._name, getattr(tokens_of(), role)).render(painter, QRectF(rect))
         painter.restore()
 

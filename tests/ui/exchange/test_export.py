@@ -67,7 +67,7 @@ def test_only_some_are_exported(panel: ExportPanel, settle: Settle) -> None:
 def test_one_organisation_is_exported(qtbot: QtBot, panel: ExportPanel, desk: Desk, settle: Settle) -> None:
     panel.form.one_org.click()
     settle()
-    assert (panel.go.isEnabled(), panel.count.text()) == (False, "请选择一个组织。")
+    assert (panel.go.isEnabled(), panel.go.text(), panel.count.text()) == (False, "导出…", "请选择一个组织。")
     panel.form.org.set_choice(desk.services.organisations.choices(desk.who, "北店")[0])
     settle()
     assert panel.go.text() == "导出 1 人…"
@@ -157,9 +157,9 @@ def test_a_count_that_comes_late_does_not_export_everybody_in_place_of_one_organ
     panel.form.members.click()
     panel.form.one_org.click()
     settle()
-    assert (panel.go.isEnabled(), panel.count.text()) == (False, "请选择一个组织。")
+    assert (panel.go.isEnabled(), panel.go.text(), panel.count.text()) == (False, "导出…", "请选择一个组织。")
     panel.columns.tick(("name", "mobile"))
-    assert (panel.go.isEnabled(), panel.count.text()) == (False, "请选择一个组织。")
+    assert (panel.go.isEnabled(), panel.go.text(), panel.count.text()) == (False, "导出…", "请选择一个组织。")
 
 
 def test_nothing_more_is_exported_while_a_file_is_written(

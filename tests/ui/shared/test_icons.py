@@ -28,6 +28,13 @@ def test_an_icon_follows_the_theme(theme: Theme) -> None:
     theme.choose(Choice.LIGHT)
 
 
+def test_the_icon_of_a_primary_button_is_seen_while_it_rests(theme: Theme) -> None:
+    image = icon("download", "on_accent").pixmap(QSize(48, 48), QIcon.Mode.Disabled).toImage()
+    drawn = max((image.pixelColor(x, y) for x in range(48) for y in range(48)), key=lambda c: c.alpha())
+    assert drawn.alpha() > 100
+    assert abs(drawn.lightness() - QColor(LIGHT.ink2).lightness()) < 4
+
+
 def test_a_missing_icon_is_noticed_at_once() -> None:
     with pytest.raises(FileNotFoundError):
         icon("no-such-icon")
