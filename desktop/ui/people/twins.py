@@ -101,7 +101,10 @@ class _Asking(QObject):
 
     def _compare(self, taken: Set[str]) -> Comparison:
         pairs = pairs_of(self._twins, taken, self._desk.services.people.codes)
-        kept, other = _title("保留", self._twins.kept), _title("并入", self._twins.other)
+        kept, other = (
+            f"{word}：{twin.draft.name}\n{_told(twin)}"
+            for word, twin in (("保留", self._twins.kept), ("并入", self._twins.other))
+        )
         return Comparison(kept, other, pairs)
 
     def _fill(self) -> None:
@@ -160,7 +163,7 @@ class _Asking(QObject):
         ui.setupUi(form)
         ui.number.setPlaceholderText("暂时不知道就留空")
         people, who, twins = self._desk.services.people, self._desk.who, self._twins
-        items = [(twin.uid, _title("", twin)) for twin in (twins.kept, twins.other)]
+        items = [(twin.uid, f"{twin.draft.name} · {_told(twin)}") for twin in (twins.kept, twins.other)]
         own = {"person_uid": ChoiceField(ui.person_uid, items, optional=False)}
         binder = Binder(ApartDraft, form, fields=own, check=apart_problems)
         ask_draft(
@@ -181,7 +184,6 @@ class _Asking(QObject):
         self._done(saved.uid)
 
 
-def _title(word: str, twin: Twin) -> str:
-    """保留：李娜 · GD1 · 城关供电所党支部 · 2026-11-02 录入."""
-    head = f"{word}：{twin.draft.name}" if word else twin.draft.name
-    return " · ".join(part for part in (head, twin.note, f"{twin.recorded_on} 录入") if part)
+def _told(twin: Twin) -> str:
+    """GD1 · 城关供电所党支部 · 2026-11-02 录入."""
+    return " · ".join(part for part in (twin.note, f"{twin.recorded_on} 录入") if part)

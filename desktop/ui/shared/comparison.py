@@ -53,10 +53,11 @@ class Comparison(QWidget):
     changed = Signal()
 
     def __init__(self, left: str, right: str, pairs: Sequence[Pair]) -> None:
-        """`left`, `right`: what the two versions are called, e.g. 我的修改 and 现在存的."""
+        """`left`, `right`: what the two versions are called, e.g. 我的修改 and 现在存的; in lines of their own where long."""
         super().__init__()
         self.setObjectName("comparison")
-        self._titles = (left, right)
+        self._heads = (left, right)
+        self._titles = tuple(title.replace("\n", "，") for title in self._heads)
         self._groups: dict[str, QButtonGroup] = {}
         self._same: list[QWidget] = []
         self._body = Body(0, (0, 0, 12, 0))
@@ -83,12 +84,12 @@ class Comparison(QWidget):
     def _head(self) -> QWidget:
         made, sides = _row(words("", "second"))
         sides.setContentsMargins(0, 6, 12, 6)
-        for place, title in enumerate(self._titles):
+        for place, title in enumerate(self._heads):
             side = QHBoxLayout()
             side.setSpacing(4)
             side.addWidget(words(title, "heading", wrap=True, name=f"comparison_title_{place + 1}"), 1)
             take = button("全部用这边", f"comparison_all_{place + 1}", partial(self._take_all, place), role="link")
-            take.setAccessibleName(f"全部用：{title}")
+            take.setAccessibleName(f"全部用：{self._titles[place]}")
             show_if(take, on=bool(self._groups))
             side.addWidget(take)
             sides.addLayout(side, 0, place + 1)
