@@ -82,7 +82,7 @@ class BackupService:
         """
         who.require(Right.BACK_UP)
         if not backup.is_file():
-            raise UserError(f"备份“{backup.name}”已经不在了。", "请刷新列表，换一份备份。")
+            raise UserError(f"备份“{backup.name}”已经不在了。", "请换一份备份。")
         self._opened.key_of(backup)
         self._opened.back_up("恢复前")
         self._opened.store.changed = False

@@ -69,7 +69,7 @@ class Tx:
             return row
         found = self.session.get(table, uid)
         if found is None or found.deleted_at is not None:
-            raise UserError("这条记录已不存在。", "它可能已被删除，请刷新后再看。")
+            raise UserError("这条记录已不存在。", "它可能已被删除，可以到回收站里看。")
         if expected is not None and found.row_version != expected:
             saver = sa.select(Account.name).where(Account.uid == found.updated_by)
             by = self.session.execute(saver, execution_options={"include_deleted": True}).scalar()

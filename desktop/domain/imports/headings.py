@@ -316,7 +316,7 @@ def one_column_each(headings: Headings, label: Mapping[str, str], *, strict: boo
         key = (column.field, column.part)
         other = chosen.get(key)
         if other is not None and (column.field in IDENTITY or _top(other) == _top(column)):
-            text = f"{other}和{column}都是“{label[column.field]}”，不知道用哪一列。"
+            text = f"{other}和 {column}都是“{label[column.field]}”，不知道用哪一列。"
             if strict:
                 raise ImportRefused("FIELD_TWICE", text, "请删去其中一列，或改掉它的列标题，或指明用哪一列，再导入。")
             doubts.append(text)
@@ -324,7 +324,7 @@ def one_column_each(headings: Headings, label: Mapping[str, str], *, strict: boo
             chosen[key] = column
     kept = set(chosen.values())
     columns = tuple(
-        replace(c, field=None, part="", why=f"与{chosen[c.field, c.part]}都是“{label[c.field]}”，只读那一列")
+        replace(c, field=None, part="", why=f"与 {chosen[c.field, c.part]}都是“{label[c.field]}”，只读那一列")
         if c.field is not None and c not in kept
         else c
         for c in headings.columns

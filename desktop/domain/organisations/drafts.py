@@ -118,7 +118,7 @@ class MemberHomeDraft:
 class MoveDraft:
     """转移: a mobile organisation goes to another project site with its 流动党员之家."""
 
-    site_uid: Uid | None = entry("转到施工现场", required=True)
+    site_uid: Uid | None = entry("新的施工现场", required=True)
     on: date | None = entry("转移日期", required=True)
     place: str | None = entry("流动党员之家新地点", length=100)
 

@@ -160,7 +160,7 @@ def _letter_problems(letter: LetterDraft, today: date) -> list[Problem]:
 def require_next(now: TransferState, then: TransferState) -> None:
     """Raises UserError when a transfer cannot go from `now` to `then`."""
     if then not in NEXT[now]:
-        raise UserError(f"“{now.label}”的转接不能改为“{then.label}”。", "请刷新后再看它现在的状态。")
+        raise UserError(f"“{now.label}”的转接不能改为“{then.label}”。", "请重新打开，看它现在的状态。")
 
 
 def valid_until(issued_on: date | None, valid_days: int | None) -> date | None:

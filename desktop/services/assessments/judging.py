@@ -110,7 +110,7 @@ def judge_of_entry(tx: Tx, row: Assessment, role: str, judge: Uid | None) -> Non
         return
     found = present.get(judge)
     if found is None:
-        raise UserError("这位评价人不在这个评价主体中。", "请刷新后再试。")
+        raise UserError("这位评价人不在这个评价主体中。", "请重新打开后再试。")
     if found.recused is not None:
         raise UserError(f"“{found.name}”回避：{found.recused}。", "回避的评价人不打分。")
 

@@ -256,7 +256,7 @@ def _scoring(row: Assessment) -> Assessment:
 def _own(part: P, assessment: Uid) -> P:
     """A part of this rating and of no other, whose result may be final."""
     if part.assessment_uid != assessment:
-        raise UserError("这一项不属于这个评定。", "请刷新后再试。")
+        raise UserError("这一项不属于这个评定。", "请重新打开后再试。")
     return part
 
 

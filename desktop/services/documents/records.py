@@ -161,7 +161,7 @@ class DocumentRecords:
         with self._store.write(who, Right.MAKE_DOCUMENTS, f"文书定稿：{imprint.number}") as tx:
             document = tx.fetch(Document, uid)
             if document.state is not DocumentState.MAKING:
-                raise UserError(f"{document.number} 不在生成中。", "请刷新后再看。")
+                raise UserError(f"{document.number} 不在生成中。", "请重新打开后再看。")
             document.state, document.pages = DocumentState.FINAL, rendered.pages
             document.final_sha256 = document.current_sha256 = digest
             numbering.keep_signers(tx, document, rendered)

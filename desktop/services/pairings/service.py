@@ -167,7 +167,7 @@ class PairingService:
             refuse(contact_problems(draft, tx.today, life))
             row = tx.fetch(PairingContact, contact_uid, expected) if contact_uid else PairingContact(pairing_uid=uid)
             if row.pairing_uid != uid:
-                raise UserError("这条联系记录不在这个结对里。", "请刷新后再试。")
+                raise UserError("这条联系记录不在这个结对里。", "请重新打开后再试。")
             apply(draft, row)
             tx.add(row)
             tx.session.flush()

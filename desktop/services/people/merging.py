@@ -92,7 +92,7 @@ def pair_of(tx: Tx, uid: Uid) -> tuple[Person, Person]:
     same = sa.select(Person).where(Person.id_number == row.id_number, Person.uid != uid)
     others = tx.rows(same.order_by(Person.possible_twin, Person.uid)) if row.id_number else ()
     if not others:
-        raise UserError("没有别的记录用这个身份证号了。", "请刷新列表。")
+        raise UserError("没有别的记录用这个身份证号了。", "请重新打开这条记录。")
     return (others[0], row) if row.possible_twin else (row, others[0])
 
 

@@ -333,7 +333,7 @@ def unsupervised(sheet: PledgeSheet, looks: Sequence[PledgeSupervision], today: 
 def build_detail(tx: Tx, sheet: PledgeSheet, rules: PledgeRules) -> SheetDetail:
     person = next(iter(_persons(tx, [sheet.person_uid])), None)
     if person is None:
-        raise UserError("承诺人已不存在。", "请刷新后再看。")
+        raise UserError("承诺人已不存在。", "请重新打开后再看。")
     rule = rules.rule_for(person.employment)
     items = parts_of(tx, PledgeItem, [sheet.uid])[sheet.uid]
     publications = parts_of(tx, PledgePublication, [sheet.uid])[sheet.uid]

@@ -89,7 +89,7 @@ def write_item(row: PledgeItem, draft: ItemDraft) -> None:
 def require_on(row: PledgeItem | PledgeOpinion | PledgeSupervision, sheet: Uid) -> None:
     """A part of this sheet and of no other, which may be closed. Raises UserError."""
     if row.sheet_uid != sheet:
-        raise UserError("这一项不在这份承诺书上。", "请刷新后再试。")
+        raise UserError("这一项不在这份承诺书上。", "请重新打开后再试。")
 
 
 def review(tx: Tx, sheet: Uid, item: Uid, draft: ReviewDraft) -> None:

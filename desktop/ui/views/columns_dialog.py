@@ -89,7 +89,7 @@ def _lay_out(box: QDialog, listed: _Columns, problem: QWidget, go: Clicked, usua
     middle = QHBoxLayout()
     middle.addWidget(listed, 1)
     middle.addLayout(side)
-    keep = button("确定", "columns_go", go, role="primary")
+    keep = button("按此显示", "columns_go", go, role="primary")
     keep.setDefault(True)
     foot.addWidget(button("恢复默认", "columns_usual", usual))
     foot.addStretch()

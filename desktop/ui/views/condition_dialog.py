@@ -52,7 +52,7 @@ def ask_condition(
     row = QHBoxLayout()
     row.addWidget(made.problem, 1)
     row.addWidget(button("取消", "condition_cancel", box.reject))
-    keep = button("确定", "condition_go", go, role="primary")
+    keep = button("筛选", "condition_go", go, role="primary")
     keep.setDefault(True)
     row.addWidget(keep)
     lines.addLayout(row)

@@ -181,7 +181,7 @@ class OrgsEditor:
         foot = QWidget()
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(words("选几个时，属于其中一个就算。", "note"), 1)
+        row.addWidget(words("列在上面的，属于其中一个就算。", "note"), 1)
         row.addWidget(self._drop)
         _column(self.widget, self._picker, self._list, foot)
 

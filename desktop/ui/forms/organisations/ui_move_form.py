@@ -39,6 +39,6 @@ class Ui_MoveForm(object):
         self.retranslateUi(MoveForm)
 
     def retranslateUi(self, MoveForm: QWidget) -> None:
-        self.label_site_uid.setText('转到施工现场')
+        self.label_site_uid.setText('新的施工现场')
         self.label_on.setText('转移日期')
         self.label_place.setText('流动党员之家新地点')
