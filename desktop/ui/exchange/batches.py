@@ -96,7 +96,7 @@ class BatchPanel(QFrame):
             self.states.content()
             self.table.selectRow(0)
         else:
-            self.states.message("upload", "还没有导入过")
+            self.states.message("upload", "还没有导入过", "导入过的名册列在这里，可以整批撤销。")
         self._chosen()
 
     def _row(self) -> BatchRow | None:
@@ -106,6 +106,7 @@ class BatchPanel(QFrame):
 
     def _chosen(self) -> None:
         row = self._row()
+        self.undo.setVisible(row is not None)
         self.undo.setEnabled(row is not None and not row.undone and not row.refusal)
         self.why.setText("" if row is None or row.undone else row.refusal)
 

@@ -96,7 +96,13 @@ class StatisticsPage(QWidget):
         self.found = found
         self.header.set_scope(f"{found.scope or self.desk.station} · {found.group} · 截至 {found.as_of}")
         if not found.total.count and self._org is None and self._group == self._everybody:
-            self._states.message("people", "还没有人员", "登记或导入人员后，这里按年龄、学历等分段统计。")
+            self._states.message(
+                "people",
+                "还没有人员",
+                "登记或导入人员后，这里按年龄、学历等分段统计。",
+                "导入人员",
+                lambda: self.desk.go("exchange"),
+            )
             return
         self.shares.show_structure(found)
         self._show_cards(found)

@@ -28,6 +28,13 @@ def shown(page: ExchangePage) -> list[list[str]]:
     return [[str(model.index(row, n).data()) for n in (0, 1, 4, 5, 7, 8)] for row in range(model.rowCount())]
 
 
+def test_without_an_import_there_is_a_sentence_and_nothing_to_press(page: ExchangePage, settle: Settle) -> None:
+    page.show_only("batches")
+    settle()
+    assert child(page, QLabel, "import_batches_list_state_text").text() == "还没有导入过"
+    assert not page.batches.undo.isVisible()
+
+
 def test_an_import_is_listed_and_taken_back(
     page: ExchangePage, desk: Desk, make: Make, settle: Settle, answers: Answers, seen: Seen
 ) -> None:
