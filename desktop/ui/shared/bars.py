@@ -10,6 +10,9 @@ from desktop.domain.charts import gauge
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.charts import ChartView
 
+_WIDEST = 150
+"""Pixels of what is counted; the rest is the bar's."""
+
 
 def bar_line(
     grid: QGridLayout,
@@ -29,9 +32,10 @@ def bar_line(
     """
     title, count, unit = counted
     heading, behind = spoken
-    told = words(title, "second")
+    told = words("", "second")
+    told.setText(told.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, _WIDEST))
     told.setToolTip(title)
-    told.setMaximumWidth(150)
+    told.setAccessibleName(title)
     bar = ChartView(f"{name}_bar", f"{heading}：{title}")
     bar.show_made(partial(gauge, f"{title} {count} {unit}", count, most))
     number = button(f"{count:,}", name, go, role="link")
