@@ -8,8 +8,8 @@ from desktop.domain.actors import Actor, Right, Role
 from desktop.domain.changes import Changes, Saved
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
+from desktop.services.long_work import Progress, quiet
 from desktop.store.accounts import Account
-from desktop.store.health import Progress
 from desktop.store.keys import RESERVED, password_problem
 from desktop.store.opening import OpenDatabase
 from desktop.store.rekeying import accounts, rekeying
@@ -100,7 +100,7 @@ class AccountService:
             self._ring.set_password(row.name, password)
         return tx.changes
 
-    def remove(self, who: Actor, uid: Uid, progress: Progress = lambda done, total, text="": None) -> Closed:
+    def remove(self, who: Actor, uid: Uid, progress: Progress = quiet) -> Closed:
         """Close an account and change the database key, so that a key it took down opens nothing new.
 
         Decision: an account that has not signed in since the program knows new slots would lose its access by that.

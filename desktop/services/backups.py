@@ -9,8 +9,9 @@ from pathlib import Path
 
 from desktop.domain.actors import Actor, Right
 from desktop.domain.errors import UserError
+from desktop.services.long_work import Progress, quiet
 from desktop.store import backups, health
-from desktop.store.health import Finding, Progress
+from desktop.store.health import Finding
 from desktop.store.opening import OpenDatabase
 
 __all__ = ["BackupRow", "BackupService", "Finding"]
@@ -104,7 +105,7 @@ class BackupService:
         self._opened.store.changed = False
         return made
 
-    def check(self, who: Actor, progress: Progress = lambda done, total, text="": None) -> list[Finding]:
+    def check(self, who: Actor, progress: Progress = quiet) -> list[Finding]:
         """Every check of the database and its attachments, thorough; `progress` is told before each and may cancel."""
         who.require(Right.BACK_UP)
         with self._opened.store.passing():

@@ -7,8 +7,8 @@ from pathlib import Path
 from desktop.domain.actors import Actor, Right
 from desktop.domain.changes import Changes
 from desktop.domain.identity import Uid, new_uid
+from desktop.services.long_work import Progress, quiet
 from desktop.store import escrow, keys
-from desktop.store.health import Progress
 from desktop.store.keys import RECOVERY
 from desktop.store.opening import OpenDatabase
 from desktop.store.rekeying import rekeying
@@ -49,7 +49,7 @@ class KeyService:
         who.require(Right.VIEW)
         return _card(self._ring.state())
 
-    def change(self, who: Actor, progress: Progress = lambda done, total, text="": None) -> Changes:
+    def change(self, who: Actor, progress: Progress = quiet) -> Changes:
         """Give the database another key. Backups made before still open with the passwords of their time.
 
         Raises:

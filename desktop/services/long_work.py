@@ -8,16 +8,12 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from desktop.store.health import Progress
+from desktop.store.health import Progress, quiet
 
 __all__ = ["LARGE", "Elsewhere", "Progress", "apart", "quiet", "undisturbed"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-def quiet(done: int, total: int, text: str = "") -> None:
-    """The Progress that nobody looks at."""
 
 
 LARGE = 2_000

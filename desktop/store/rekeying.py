@@ -26,7 +26,7 @@ from desktop.store.accounts import Account
 from desktop.store.backups import need_space
 from desktop.store.engine import make_engine
 from desktop.store.faults import faults_in_words
-from desktop.store.health import Progress, quick_fault
+from desktop.store.health import Progress, quick_fault, quiet
 from desktop.store.opening import OpenDatabase
 from desktop.store.private import make_private, take_place
 from desktop.store.sessions import Store, Tx
@@ -42,7 +42,7 @@ def rekeying(
     action: str,
     *,
     leaving: str | None = None,
-    progress: Progress = lambda done, total, text="": None,
+    progress: Progress = quiet,
 ) -> Iterator[Tx]:
     """Change the database key around one action; nobody else reads or writes meanwhile.
 
