@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     number = f"{int(max(path.name[:4] for path in STEPS.glob('[0-9]*.py'))) + 1:04}"
     step = write(number, arguments[0])
-    print(f"写入 {step}\n请检查内容，再在 desktop/store/schema.py 中登记 {number}，并留一个旧版数据库供测试。")
+    print(f"写入 {step}\n请检查内容，再把 desktop/store/schema.py 里的 HEAD 改为 {number}。")
     return 0
 
 
