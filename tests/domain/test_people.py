@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import cast
 
@@ -26,6 +27,14 @@ from desktop.paths import RESOURCES
 
 CODES = read_code_tables(Path(RESOURCES) / "code_tables.yaml")
 TODAY = date(2026, 6, 1)
+
+
+DAY = date(2020, 1, 1)
+EVERYTHING = PersonDraft(
+    name="张三", id_number="11010519491231002X", gender="1", birth_date=date(1950, 1, 1), political_status="01",
+    applied_on=DAY, joined_on=DAY, full_on=DAY, lost_since=DAY, mobile_since=DAY
+)  # fmt: skip
+"""Of whom every rule has something to say."""
 
 
 class _Watched:
@@ -89,13 +98,21 @@ def test_a_short_probation_is_asked_about_only_where_there_was_one_and_somebody_
 @pytest.mark.parametrize("employment", list(Employment))
 def test_the_rules_read_no_field_but_those_they_name(status: str | None, employment: Employment) -> None:
     """An import judges a change of any other field by itself."""
-    day = date(2020, 1, 1)
-    draft = PersonDraft(name="张三", id_number="11010519491231002X", gender="1", birth_date=date(1950, 1, 1),
-                        political_status=status, employment=employment, applied_on=day, joined_on=day, full_on=day,
-                        lost_since=day, mobile_since=day)  # fmt: skip
-    watched = _Watched(draft)
+    watched = _Watched(replace(EVERYTHING, political_status=status, employment=employment))
     assert rule_problems(cast("PersonDraft", watched), TODAY)
     assert watched.read <= RULED
+
+
+def test_whatever_a_rule_reads_has_it_asked_again() -> None:
+    """Where the change of one field asks rules that read another, a change of that other must ask them too."""
+    reads: dict[str, set[str]] = {name: set() for name in RULED}
+    for name, status in product(RULED, ("01", "02", "13")):
+        watched = _Watched(replace(EVERYTHING, political_status=status))
+        rule_problems(cast("PersonDraft", watched), TODAY, {name})
+        reads[name] |= watched.read
+    assert {(one, other) for one in RULED for other in reads[one] if one not in reads[other]} == set()
+    watched = _Watched(EVERYTHING)
+    assert (rule_problems(cast("PersonDraft", watched), TODAY, {"job_title"}), watched.read) == ([], set())
 
 
 def test_who_was_born_on_a_leap_day_comes_of_age_on_the_first_of_march() -> None:

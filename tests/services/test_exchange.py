@@ -159,6 +159,8 @@ def test_what_a_row_does_not_change_is_not_judged_again(services: Services, who:
     assert (states(moved), codes(moved)) == ([RowState.CHANGED], [])
     redated = services.exchange.preview_people(who, make(head, [*first[:4], "2010-08-02", first[5]]))
     assert (states(redated), codes(redated)) == ([RowState.CHANGED], [(2, "PROBATION_SHORT")])
+    sexed = services.exchange.preview_people(who, make([*head, "性别"], [*first, "女"]))
+    assert (states(sexed), codes(sexed)) == ([RowState.CHANGED], []), "asks what rules the ID number has for it"
 
 
 def test_an_id_number_is_filled_in_for_somebody_known_by_staff_number(services: Services, who: Actor, make: Make) -> None:

@@ -34,7 +34,7 @@ def write(path: Path, *, filled: int) -> Path:
 
 
 def told(preview: PeoplePreview) -> list[tuple[Any, ...]]:
-    rows = [(r.row, r.name, r.state, r.uid, r.candidates, r.changed, r.twin) for r in preview.plan.rows]
+    rows = [(r.row, r.name, r.state, r.uid, r.candidates, tuple(r.changed), r.twin) for r in preview.plan.rows]
     return [*rows, *((p.row, p.code, p.text) for p in preview.problems if p.row)]
 
 

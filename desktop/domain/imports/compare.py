@@ -14,6 +14,7 @@ from desktop.domain.imports.cells import same_after_cleaning
 from desktop.domain.imports.identify import Keys, KnownPeople, Match, SeenRows
 from desktop.domain.imports.orgs import WITHIN, OrgBook
 from desktop.domain.imports.plan import (
+    Changes,
     Choose,
     Decisions,
     FieldChange,
@@ -269,13 +270,13 @@ class Comparison:
         if self._tell(meant.row.row, problems):
             return _only(RowPlan(meant.row.row, name, RowState.ERROR, uid))
         self._orgs.need(changed)
-        told = tuple(self._change(n, before[n], value) for n, value in changed.items())
+        told = Changes(before, changed, self._change)
         return Planned(RowPlan(meant.row.row, name, RowState.CHANGED, uid, changed=told), changed)
 
     def _far_changed(self, meant: _Meant, changed: Values, before: Mapping[str, Any]) -> list[Problem]:
         """What is wrong or unusual with the person as the row would have him; `changed` gets what follows from it."""
         self._complete(changed, before)
-        problems = rule_problems(_sketch({**before, **changed}), self._today)
+        problems = rule_problems(_sketch({**before, **changed}), self._today, changed)
         if "name" in changed:
             problems += _rename(changed, before, renamed=meant.decision is not None and meant.decision.renamed)
         return problems

@@ -1,12 +1,12 @@
 """What an import would do, row by row, and what its reader may decide before anything is written."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from desktop.domain.choices import Choice
 from desktop.domain.errors import Problem, Severity
@@ -187,6 +187,43 @@ class FieldChange(NamedTuple):
         return f"{self.label}：{self.old or '（空）'} → {self.new}"
 
 
+Tell = Callable[[str, Any, Any], FieldChange]
+"""A field with its old and its new value, in words."""
+
+
+class Changes(Sequence[FieldChange]):
+    """The fields of a person that change, in words. They are told when they are read: of 100,000 rows a page shows thirty.
+
+    Args:
+        before: what is stored, at least in the fields that change.
+        changed: what is to be stored, by field.
+        tell: one change in words.
+    """
+
+    __slots__ = ("_changed", "_old", "_tell")
+
+    def __init__(self, before: Mapping[str, Any], changed: Mapping[str, Any], tell: Tell) -> None:
+        self._old, self._changed, self._tell = [before[name] for name in changed], changed, tell
+
+    def __len__(self) -> int:
+        return len(self._old)
+
+    @overload
+    def __getitem__(self, place: int) -> FieldChange: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[FieldChange, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> FieldChange | tuple[FieldChange, ...]:
+        return self._told()[place]
+
+    def __iter__(self) -> Iterator[FieldChange]:
+        return iter(self._told())
+
+    def _told(self) -> tuple[FieldChange, ...]:
+        return tuple(self._tell(name, old, new) for old, (name, new) in zip(self._old, self._changed.items(), strict=True))
+
+
 @dataclass(slots=True)
 class RowPlan:
     """What happens to one row.
@@ -203,7 +240,7 @@ class RowPlan:
     state: RowState
     uid: Uid | None = None
     candidates: tuple[Choice, ...] = ()
-    changed: tuple[FieldChange, ...] = ()
+    changed: Sequence[FieldChange] = ()
     twin: bool = False
 
 

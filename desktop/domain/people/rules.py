@@ -1,5 +1,6 @@
 """What a person cannot be: INV-01, 02 and 04 with their corrections. Errors refuse, warnings ask to look again."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -76,9 +77,20 @@ def _half_covered(draft: PersonDraft) -> list[Problem]:
     return [Problem(name, "STILL_MASKED", text.format(label_of(PersonDraft, name))) for name in spoilt]
 
 
-def rule_problems(draft: PersonDraft, today: date) -> list[Problem]:
-    """What fields say of each other, without the checks of single fields: an import makes those cell by cell."""
-    return [*_id_problems(draft, today), *_date_problems(draft, today), *_member_problems(draft)]
+def rule_problems(draft: PersonDraft, today: date, touched: Collection[str] | None = None) -> list[Problem]:
+    """What fields say of each other, without the checks of single fields: an import makes those cell by cell.
+
+    Args:
+        touched: fields of which one at least must be read by a rule for it to be asked; None asks them all.
+    """
+    found = []
+    if touched is None or not _OF_NUMBER.isdisjoint(touched):
+        found += _id_problems(draft, today)
+    if touched is None or not _OF_DATES.isdisjoint(touched):
+        found += _date_problems(draft, today)
+    if touched is None or not _OF_MEMBERS.isdisjoint(touched):
+        found += _member_problems(draft)
+    return found
 
 
 def new_errors(before: PersonDraft, after: PersonDraft, today: date) -> list[Problem]:
@@ -129,9 +141,13 @@ _ORDER = (
 )
 """What comes before what. Dates of long ago may be unknown: each pair is judged only where both are there."""
 _past_of = attrgetter(*_PAST)
-RULED = frozenset(
-    (*_PAST, "id_number", "id_note", "gender", "political_status", "employment", "exit_kind", "is_lost", "is_mobile")
+_OF_NUMBER = frozenset({"id_number", "id_note", "gender", "birth_date"})
+_OF_DATES = frozenset(_PAST)
+_OF_MEMBERS = frozenset(
+    {"political_status", "exit_kind", "employment", "is_lost", "is_mobile", "lost_since", "mobile_since"}
+    | {"birth_date", "applied_on", "joined_on", "full_on"}
 )
+RULED = _OF_NUMBER | _OF_DATES | _OF_MEMBERS
 """The fields that `rule_problems` reads: a change of any other cannot make a rule hold or fail."""
 
 
