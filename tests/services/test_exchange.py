@@ -151,7 +151,6 @@ def test_the_id_number_tells_who_is_meant_then_the_staff_number_then_name_and_bi
 
 
 def test_what_a_row_does_not_change_is_not_judged_again(services: Services, who: Actor, make: Make) -> None:
-    """A list of telephone numbers asks nothing about the Party dates of long ago."""
     head = ["姓名", "工号", "政治面貌", "加入党组织日期", "转为正式党员日期", "手机"]
     first = ["张三", "1", "中共党员", "2010-07-01", "2010-08-01", "13800138000"]
     bring(services, who, make(head, first))
@@ -159,8 +158,8 @@ def test_what_a_row_does_not_change_is_not_judged_again(services: Services, who:
     assert (states(moved), codes(moved)) == ([RowState.CHANGED], [])
     redated = services.exchange.preview_people(who, make(head, [*first[:4], "2010-08-02", first[5]]))
     assert (states(redated), codes(redated)) == ([RowState.CHANGED], [(2, "PROBATION_SHORT")])
-    sexed = services.exchange.preview_people(who, make([*head, "性别"], [*first, "女"]))
-    assert (states(sexed), codes(sexed)) == ([RowState.CHANGED], []), "asks what rules the ID number has for it"
+    sexed = services.exchange.preview_people(who, make([*head, "性别"], [*first, "女"]))  # its rules ask about ID numbers
+    assert (states(sexed), codes(sexed)) == ([RowState.CHANGED], [])
 
 
 def test_an_id_number_is_filled_in_for_somebody_known_by_staff_number(services: Services, who: Actor, make: Make) -> None:

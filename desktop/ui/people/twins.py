@@ -3,7 +3,7 @@
 from collections.abc import Callable, Set
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.actors import Right
 from desktop.domain.changes import Saved
@@ -77,6 +77,7 @@ class _Asking(QObject):
         self._place = QVBoxLayout()
         self._foot = QHBoxLayout()
         self._comparison = self._compare(only_right(twins))
+        self._same = self._comparison.same_box()
         lines = QVBoxLayout(self.box)
         lines.setContentsMargins(24, 20, 24, 16)
         lines.setSpacing(8)
@@ -109,7 +110,7 @@ class _Asking(QObject):
 
     def _fill(self) -> None:
         self._place.addWidget(self._comparison)
-        for widget in (self._comparison.same_box(), self._reveal):
+        for widget in (self._same, self._reveal):
             self._foot.addWidget(widget)
         self._foot.addStretch()
         self._foot.addWidget(button("取消", "twins_cancel", self.box.reject))
@@ -128,11 +129,9 @@ class _Asking(QObject):
         before, self._twins = self._comparison, twins
         self._comparison = self._compare(before.right_taken())
         self._place.replaceWidget(before, self._comparison)
-        box = self._foot.itemAt(0).widget()
-        same = self._comparison.same_box()
-        self._foot.replaceWidget(box, same)
-        if isinstance(box, QCheckBox):
-            same.setChecked(box.isChecked())
+        box, self._same = self._same, self._comparison.same_box()
+        self._foot.replaceWidget(box, self._same)
+        self._same.setChecked(box.isChecked())
         for gone in (before, box):
             gone.hide()
             gone.deleteLater()

@@ -5,7 +5,7 @@ when the field is left; never while typing.
 """
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QLabel,
-    QLayoutItem,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -331,15 +330,19 @@ def _following(form: QWidget, bound: set[QWidget], current: QObject) -> QWidget 
 def _align_labels(form: QWidget) -> None:
     """Labels of all groups equally wide and right-aligned, so that the fields of a form begin on one line."""
     layouts = form.findChildren(QFormLayout)
-    items = [
-        layout.itemAt(row, QFormLayout.ItemRole.LabelRole) for layout in layouts for row in range(layout.rowCount())
-    ]
-    labels = [item.widget() for item in cast("list[QLayoutItem | None]", items) if item is not None]
+    labels = [label for layout in layouts for label in _labels_of(layout)]
     width = max((label.sizeHint().width() for label in labels), default=0)
     for label in labels:
         label.setMinimumWidth(width)
     for layout in layouts:
         layout.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+
+
+def _labels_of(layout: QFormLayout) -> Iterator[QWidget]:
+    for each in layout.parentWidget().findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        place = layout.indexOf(each)
+        if place >= 0 and cast("tuple[int, Any]", layout.getItemPosition(place))[1] is QFormLayout.ItemRole.LabelRole:
+            yield each
 
 
 def _name(form: QWidget, item: FieldSpec, widget: QWidget) -> None:

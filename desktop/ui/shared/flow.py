@@ -50,7 +50,7 @@ class FlowLayout(QLayout):
         return least.expandedTo(QSize(sum(shown) + self.spacing() * max(0, len(shown) - 1), 0))
 
     def minimumSize(self) -> QSize:
-        size = QSize()
+        size = QSize(0, 0)
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
         return size

@@ -27,6 +27,8 @@ class FocusStays(QObject):
         app.focusChanged.connect(self._moved)
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and _drops_down(now):
+            return
         if self._lost():
             # After the deed has built its page anew: only then can be said what is there.
             around, at, turn = self._around, self._at, self._turn
@@ -79,6 +81,8 @@ class FocusInSight(QObject):
         app.focusChanged.connect(self._moved)
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and _drops_down(now):
+            return
         if now is None or now is self._last or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             # A window that is active again has the focus where it was, and its reader is where he had scrolled to.
             self._last = now or self._last
@@ -149,6 +153,15 @@ def begin_at(page: QWidget, target: QWidget) -> None:
 
 def _usable(widget: QWidget) -> bool:
     return shiboken6.isValid(widget) and widget.isVisible() and widget.isEnabled()
+
+
+def _drops_down(widget: QWidget) -> bool:
+    """The list of a combo box: it has the focus only while it is open, and afterwards its field has it again.
+
+    What Qt itself made is never held on to: with the last Python object of a list's window, PySide declares what stands
+    in it deleted (*measured* with 6.9).
+    """
+    return widget.window().windowType() == Qt.WindowType.Popup
 
 
 def _harmful(widget: QWidget) -> bool:

@@ -64,7 +64,9 @@ class Idle(AtFocus):
 
     def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
         super()._moved(before, now)
-        handle = now.window().windowHandle() if now is not None else None
+        window = now.window() if now is not None else None
+        # The Python object of a window that Qt made takes the one of its handle with it: it must outlive the next lines.
+        handle = window.windowHandle() if window is not None else None
         if handle is not None:
             handle.installEventFilter(self)
 

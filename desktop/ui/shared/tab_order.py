@@ -62,17 +62,16 @@ def _inside(part: QWidget) -> Iterator[QWidget]:
 
 def _children(part: QWidget) -> Iterator[QWidget]:
     """Those placed by a layout first, in its order; then what lies over them."""
-    placed = list(_placed(part))
+    within = [each for each in part.children() if isinstance(each, QWidget)]
+    placed = list(_placed(part, within))
     yield from placed
     if isinstance(part, _FRAMES):
         return
     known = set(placed)
-    for each in part.children():
-        if isinstance(each, QWidget) and each not in known:
-            yield each
+    yield from (each for each in within if each not in known)
 
 
-def _placed(part: QWidget) -> Iterator[QWidget]:
+def _placed(part: QWidget, within: list[QWidget]) -> Iterator[QWidget]:
     found: list[QWidget | None] = []
     if isinstance(part, QScrollArea):
         found = [part.widget()]
@@ -85,33 +84,32 @@ def _placed(part: QWidget) -> Iterator[QWidget]:
     elif isinstance(part, QTabWidget):
         found = [part.tabBar(), part.currentWidget()]
     elif (layout := part.layout()) is not None:
-        found = list(_laid(layout))
+        found = list(_laid(layout, within))
     yield from (each for each in found if each is not None)
 
 
-def _laid(layout: QLayout) -> Iterator[QWidget]:
-    for place in _places(layout):
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid(inner)
+def _laid(layout: QLayout, within: list[QWidget]) -> Iterator[QWidget]:
+    """Those of the widgets `within` that a layout places, in its order.
+
+    Never by its itemAt: PySide keeps an object for every item that was asked for as long as there is the layout, also
+    when Qt has long deleted the item. Whatever comes to its address later is taken for it, and Qt breaks down
+    (*measured* with 6.9).
+    """
+    parts: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(each), each) for each in within]
+    parts += [(layout.indexOf(each), each) for each in layout.children() if isinstance(each, QLayout)]
+    laid = [(place, each) for place, each in parts if place >= 0]
+    for _place, each in sorted(laid, key=lambda one: _line_of(layout, one[0])):
+        if isinstance(each, QWidget):
+            yield each
+        else:
+            yield from _laid(each, within)
 
 
-def _places(layout: QLayout) -> list[int]:
-    """The places of a layout's items, line by line where it has lines."""
-    places = list(range(layout.count()))
+def _line_of(layout: QLayout, place: int) -> tuple[int, ...]:
+    """Where an item stands: by the lines, where the layout has lines. The stubs know no more than that something is answered."""
     if isinstance(layout, QGridLayout):
-        # The stubs know no more than that something is answered.
-        places.sort(key=lambda at: cast("tuple[int, int, int, int]", layout.getItemPosition(at))[:2])
-    elif isinstance(layout, QFormLayout):
-        places.sort(key=lambda at: _line_of(layout, at))
-    return places
-
-
-def _line_of(layout: QFormLayout, place: int) -> tuple[int, int]:
-    row, role = cast("tuple[int, QFormLayout.ItemRole]", layout.getItemPosition(place))
-    return row, role.value
+        return cast("tuple[int, int, int, int]", layout.getItemPosition(place))[:2]
+    if isinstance(layout, QFormLayout):
+        row, role = cast("tuple[int, QFormLayout.ItemRole]", layout.getItemPosition(place))
+        return row, role.value
+    return (place,)
