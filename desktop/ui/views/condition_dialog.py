@@ -1,6 +1,7 @@
 """Makes or changes one condition: the field left, how it is compared and with what right."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
@@ -113,7 +114,7 @@ class ConditionEditor(QWidget):
     def _arrange(self) -> None:
         self.search.setObjectName("condition_search")
         self.search.setAccessibleName("查找要筛选的项目")
-        self.search.setPlaceholderText("查找项目")
+        self.search.setPlaceholderText("项目、拼音或首字母")
         searching(self.search, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._offer)
         self.search.installEventFilter(self)
@@ -139,8 +140,26 @@ class ConditionEditor(QWidget):
         row.addLayout(right, 3)
 
     def _offer(self, text: str) -> None:
+        """By Chinese at once; what no label says may be pinyin or initials, which are read off the GUI thread."""
         wanted = text.strip().casefold()
-        self._offered = [field for field in self._fields if wanted in field.label.casefold()]
+        found = [field for field in self._fields if wanted in field.label.casefold()]
+        self._show(found)
+        if not found:
+            search, who, labels = self._desk.services.search, self._desk.who, [field.label for field in self._fields]
+            self._desk.runner.read(
+                lambda: search.among(who, labels, wanted),
+                partial(self._read_so, text),
+                owner=self,
+                key="fields",
+            )
+
+    def _read_so(self, text: str, places: Sequence[int]) -> None:
+        """Unless something else was typed meanwhile."""
+        if text == self.search.text():
+            self._show([self._fields[place] for place in places])
+
+    def _show(self, found: Sequence[ViewField]) -> None:
+        self._offered = list(found)
         self.list.clear()
         self.list.addItems([field.label for field in self._offered])
         if self._offered:

@@ -120,6 +120,20 @@ def test_a_field_that_is_not_there_is_said_to_be_missing(page: PeoplePage) -> No
     assert ([fields.item(n).text() for n in range(fields.count())], fields.currentRow()) == (["没有找到，请换一个词"], -1)
 
 
+def test_a_field_is_found_by_pinyin_and_initials(page: PeoplePage, settle: Settle) -> None:
+    child(page, QPushButton, "people_filter").click()
+    search, fields = child(box(page), QLineEdit, "condition_search"), child(box(page), QListWidget, "condition_fields")
+    for typed in ("csrq", "chushengriqi"):
+        search.setText(typed)
+        settle()
+        assert [fields.item(n).text() for n in range(fields.count())] == ["出生日期"]
+    assert child(box(page), QLabel, "condition_field").text() == "出生日期"
+    search.setText("xl")
+    search.setText("籍贯")
+    settle()
+    assert [fields.item(n).text() for n in range(fields.count())] == ["籍贯"], "an answer that comes late is not shown"
+
+
 def test_what_is_not_complete_is_said_in_the_dialog(page: PeoplePage) -> None:
     child(page, QPushButton, "people_filter").click()
     child(box(page), QLineEdit, "condition_search").setText("出生日期")
