@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.domain.changes import Changes
 from desktop.domain.errors import UserError
@@ -67,6 +67,7 @@ class BatchPanel(QFrame):
         self.notice = Banner("batches_notice")
         self.model = LocalRows(_COLUMNS, desk.runner, self)
         self.table = TableView(self.model, "import_batches", "历次导入", desk.settings)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)  # one is taken back at a time
         self.states = States(self.table, "import_batches_list")
         self.why = words("", "second", wrap=True, name="batches_why")
         self.undo = button("撤销本次导入…", "batches_undo", self._ask, role="danger")
