@@ -41,7 +41,10 @@ SHOWN = frozenset({PDF, PNG, JPEG})
 """What the built-in viewer shows; anything else is opened by another program after a warning."""
 _SIGNS = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 _PROGRAMS = frozenset(
-    ".exe .com .bat .cmd .msi .scr .ps1 .vbs .vbe .js .jse .wsf .hta .lnk .pif .cpl .jar .sh .py .desktop".split()
+    (
+        ".exe .com .bat .cmd .msi .scr .ps1 .vb .vbs .vbe .js .jse .ws .wsf .wsh .hta .lnk .pif .cpl .msc .reg .inf .chm .url "
+        ".jar .sh .run .appimage .deb .rpm .py .pyw .desktop"
+    ).split()
 )
 
 
@@ -63,7 +66,7 @@ def attachment_problems(draft: AttachmentDraft, file_name: str, size: int, media
         found.append(Problem("title", "EMPTY_FILE", f"“{file_name}”是空文件，没有内容可存。"))
     if others >= MOST_FILES:
         found.append(Problem("title", "TOO_MANY", f"这条记录已有 {others} 个附件，请先清理。"))
-    if PurePath(file_name.lower()).suffix in _PROGRAMS:
+    if PurePath(file_name.lower().rstrip(". ")).suffix in _PROGRAMS:  # Windows leaves dots and spaces at the end away
         found.append(Problem("title", "PROGRAM", f"“{file_name}”是程序文件，不能作为附件。"))
     if size > MOST_BYTES:
         text = f"“{file_name}”有 {size_words(size)}，超过 {size_words(MOST_BYTES)}。"

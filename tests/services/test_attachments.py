@@ -104,6 +104,8 @@ def test_a_photo_loses_where_and_when_it_was_taken(
         ("空.pdf", b"", AttachmentKind.SCAN, "是空文件"),
         ("大.pdf", b"%PDF-" + b"0" * MOST_BYTES, AttachmentKind.SCAN, "超过 20.0 MB"),
         ("木马.exe", b"MZ", AttachmentKind.FILE, "是程序文件"),
+        ("木马.EXE. ", b"MZ", AttachmentKind.FILE, "是程序文件"),
+        ("快捷方式.url", b"[", AttachmentKind.FILE, "是程序文件"),
         ("相片.jpg", b"not a picture", AttachmentKind.PHOTO, "不是 PNG 或 JPEG"),
         ("断.jpg", b"\xff\xd8\xff\xe0broken", AttachmentKind.PHOTO, "图片打不开"),
         ("断.jpg", b"\xff\xd8\xff\xe0broken", AttachmentKind.SCAN, "“断.jpg”打不开：图片已损坏"),
