@@ -240,6 +240,7 @@ def test_a_group_is_founded_with_its_link_and_leader_in_one_action(here: Station
     assert (shown.draft.kind, shown.parent and shown.parent.uid) == (OrgKind.PARTY_GROUP, here.branch)
     assert [(link.kind, link.other) for link in shown.links] == [(LinkKind.SAME_PEOPLE, "营业班")]
     assert [(post.draft.role, post.person) for post in shown.posts] == [(PostRole.GROUP_LEADER, "张伟")]
+    assert "任营业班党小组组长" in [m.text for m in here.services.files.get(here.who, head).timeline]
     outsider, orgs = here.person("李军", MASSES), here.services.organisations
     second = org(here, "配电运检班", OrgKind.TEAM, here.station)
     with pytest.raises(Refused, match="须由党员担任"):

@@ -130,6 +130,10 @@ class PostRole(StrEnum):
     def label(self) -> str:
         return _ROLES[self]
 
+    def of(self, organisation: str) -> str:
+        """书记 of a branch as it is said: 抢修班党小组组长, without 党小组 twice."""
+        return organisation.removesuffix("党小组") + self.label if self is PostRole.GROUP_LEADER else organisation + self.label
+
 
 _ROLES = {
     PostRole.SECRETARY: "书记",

@@ -65,7 +65,7 @@ def posts_held(tx: Tx, people: Sequence[Uid]) -> dict[Uid, tuple[str, ...]]:
     found: dict[Uid, tuple[str, ...]] = {}
     for person, role, org in tx.session.execute(statement):
         if person is not None:
-            found[person] = (*found.get(person, ()), f"{org}{role.label}")
+            found[person] = (*found.get(person, ()), role.of(org))
     return found
 
 

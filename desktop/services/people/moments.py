@@ -64,7 +64,7 @@ def _sites(tx: Tx, person: Uid, orgs: Names) -> Iterator[Moment]:
 
 def _posts(tx: Tx, person: Uid, orgs: Names) -> Iterator[Moment]:
     for r in tx.rows(sa.select(Assignment).where(Assignment.person_uid == person)):
-        text = f"任{called(orgs, r.org_uid)}{r.role.label}"
+        text = f"任{r.role.of(called(orgs, r.org_uid))}"
         yield Moment(r.since, "任职", text, r.until, True, _late(r.since, r.created_at), "organisation", r.org_uid)
 
 
