@@ -150,6 +150,24 @@ CASES = {
         "branch_uid name gender ethnic native_place birth_date join_work_on joined_on full_on mobile",
         "正式/预备",
     ),
+    "members of a university": (
+        "学工号 姓名 人员类别 性别 身份证号 民族 籍贯 出生年月 二级党组织名称 党支部名称 党籍状态 标签 组织关系转入时间 提交书面申请书时间 "
+        "确定为入党积极分子时间 确定为发展对象时间 入党介绍人 入党时间 转正时间 专业技术职务 手机 邮箱 添加人 添加时间 转移原因 备注",
+        "name political_status gender id_number ethnic native_place birth_date branch_uid standing moved_in_on applied_on activist_on "
+        "target_on introducers joined_on full_on technical_title mobile note",
+        "学工号",
+    ),
+    "members of a firm": (
+        "姓名* 员工工号* 身份证号* 性别 出生日期 最高学历 所属党组织名称* 企业行政部门 岗位职务 政治面貌* 党内职务 党龄(年) "
+        "接收预备党员日期 正式转正日期 全国党员编码 生产经营一线(是/否) 数字技术骨干(是/否) 双培养对象(是/否)",
+        "name staff_no id_number gender birth_date education branch_uid job_title political_status joined_on full_on",
+        "",
+    ),
+    "people of an office system": (
+        "工号 姓名 登录名 手机 邮箱 部门路径 本部门负责人 直接上级姓名 角色 性别 入职日期 状态",
+        "staff_no name mobile gender",
+        "入职日期",
+    ),
     "members of committees": (
         "序号 姓名 党内职务 性别 民族 出生年月 籍贯 参加工作时间 行政职务 入党时间 任党内职务时间 现在家庭住址 所属上级",
         "name gender ethnic birth_date native_place join_work_on admin_post joined_on address",
