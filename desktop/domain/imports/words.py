@@ -99,6 +99,7 @@ township 乡 镇 乡镇 乡级 乡镇党代会代表
 }
 _STUDY_MODE = re.compile(r"^(全日制|在职|函授|成人|自考|自学考试|电大|夜大|业大|网络教育|(中央|省委|市委)?党校|普通)+")
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
+_INSIDE = re.compile(r"\(([^)]*)\)")
 _BOTH = re.compile(r"(\d+)[-_.:、]?(\D.*)")
 """01-汉族: the code and the word for it."""
 _NO_LETTERS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
@@ -134,16 +135,24 @@ class CodeWords:
     def code(self, text: str) -> str | None:
         """The code meant by a code, a name or an everyday word; None when it means none or more than one."""
         word = simplified(folded(text)).removesuffix(".0")
-        for spelling in dict.fromkeys((word, _IN_BRACKETS.sub("", word))):
-            if (both := _BOTH.fullmatch(spelling)) and (code := self.code(both[1])) and code == self.code(both[2]):
-                return code
-            found = self._words.get(spelling) or self._codes.get(spelling)
-            if found is None and spelling.isdigit():
-                found = self._codes.get(spelling.zfill(self._width))
-            found = found or self._special(spelling)
-            if found is not None:
-                return found
-        return None
+        found = self._one(word)
+        if found is not None or "(" not in word:
+            return found
+        plain, inside = _IN_BRACKETS.sub("", word), "".join(_INSIDE.findall(word))
+        found = self._one(inside + plain)  # 党员（预备） is 预备党员, 研究生（硕士） is 硕士研究生
+        if found is not None:
+            return found
+        named, found = None if inside.isdigit() else self._one(inside), self._one(plain)
+        return found if named in (None, found) else None
+
+    def _one(self, spelling: str) -> str | None:
+        """The code of a word as it stands."""
+        if (both := _BOTH.fullmatch(spelling)) and (code := self.code(both[1])) and code == self.code(both[2]):
+            return code
+        found = self._words.get(spelling) or self._codes.get(spelling)
+        if found is None and spelling.isdigit():
+            found = self._codes.get(spelling.zfill(self._width))
+        return found or self._special(spelling)
 
     def _special(self, word: str) -> str | None:
         if self._name == "education":

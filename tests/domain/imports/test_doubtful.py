@@ -6,8 +6,12 @@ from desktop.domain.drafts import spec
 from desktop.domain.imports.doubtful import questioned
 from desktop.domain.imports.headings import Headings, find_headings
 from desktop.domain.imports.vocabulary import Vocabulary
+from desktop.domain.imports.words import CodeWords
 from desktop.domain.people import PersonDraft
+from desktop.exchange.code_tables import read_code_tables
+from desktop.paths import RESOURCES
 
+CODES = read_code_tables(RESOURCES / "code_tables.yaml")
 WORDS = Vocabulary(spec(PersonDraft))
 LABELS = {item.name: item.label for item in spec(PersonDraft)}
 
@@ -82,3 +86,16 @@ def test_two_columns_under_one_heading_show_which_is_which() -> None:
 def test_a_date_is_named_by_what_stands_over_it_too() -> None:
     headings = found(["姓名", "党内信息", "", "", "工号"], ["", "时间", "", "", ""], ["", "申请入党", "入党", "转正", ""])
     assert list(read(headings).values()) == ["name", "applied_on", "joined_on", "full_on", "staff_no"]
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "code"),
+    [
+        ("political_status", "党员（预备）", "02"), ("political_status", "中共党员（正式）", "01"), ("political_status", "党员（2名）", "01"),
+        ("political_status", "群众（党员）", None), ("education", "研究生（硕士）", "14"), ("education", "大学专科（函授）", "31"),
+        ("education", "本科（在读）", "21"), ("education", "高中（中专）", None), ("gender", "女（2）", "2"), ("gender", "男（女）", None),
+        ("employment", "在岗（借调）", None), ("ethnic", "汉族（01）", "01"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_brackets_is_not_thrown_away_where_it_says_something_else(table: str, text: str, code: str | None) -> None:
+    assert CodeWords(table, CODES[table]).code(text) == code

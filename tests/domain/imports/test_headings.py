@@ -100,7 +100,7 @@ def test_headings_too_far_down_are_not_found() -> None:
 
 
 def test_two_columns_for_one_field_are_refused_by_name() -> None:
-    with pytest.raises(ImportRefused, match="B 列“身份证号”和D 列“公民身份证号码”") as refused:
+    with pytest.raises(ImportRefused, match="B 列“身份证号”和 D 列“公民身份证号码”") as refused:
         one_column_each(found(["姓名", "身份证号", "性别", "公民身份证号码"]), LABELS)
     assert refused.value.code == "FIELD_TWICE"
 
