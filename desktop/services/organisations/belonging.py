@@ -1,7 +1,8 @@
-"""Who belongs to organisations and what is there on a day: the conditions that every statement about them shares."""
+"""Who and what belongs to organisations, and what is there on a day: the conditions that statements about them share."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,8 +11,9 @@ from desktop.domain.identity import Uid
 from desktop.domain.organisations import BY_POST, PostRole
 from desktop.domain.people import AffiliationKind
 from desktop.domain.people.affiliations import FIELD_OF
-from desktop.store.organisations import Assignment, MemberHome, Organisation, OrgLink, SiteStay
+from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
 from desktop.store.people import Affiliation, Person
+from desktop.store.sessions import Tx
 
 MOBILE_KIND = AffiliationKind.MOBILE.value
 PLACES = tuple(getattr(Person, name) for name in FIELD_OF.values())
@@ -19,7 +21,27 @@ PLACES = tuple(getattr(Person, name) for name in FIELD_OF.values())
 MEMBER = sa.and_(Person.political_status.in_(MEMBERS), Person.exit_kind.is_(None))
 """He is a Party member today; in Python `domain.people.standing.is_member`."""
 
+OWNED: Mapping[type[Any], tuple[str, ...]] = {
+    OrgLink: ("from_uid", "to_uid"),
+    Assignment: ("org_uid",),
+    Election: ("org_uid",),
+    KeyPost: ("org_uid",),
+    SiteStay: ("site_uid",),
+    MemberHome: ("org_uid",),
+}
+"""Tables of what hangs on organisations, and the columns that say on which."""
+
 Lasting = type[Assignment] | type[OrgLink] | type[SiteStay] | type[MemberHome] | type[Affiliation]
+
+
+def hangs_on(table: type[Any], org: Any) -> sa.ColumnElement[bool]:
+    """A row of one of the OWNED tables is this organisation's; `org`: its uid, or the column of one."""
+    return sa.or_(*(getattr(table, column) == org for column in OWNED[table]))
+
+
+def parts_of(tx: Tx, org: Uid, *tables: type[Any]) -> list[Any]:
+    """The live rows of these tables that are this organisation's."""
+    return [row for table in tables for row in tx.rows(sa.select(table).where(hangs_on(table, org)))]
 
 
 def belongs_to(orgs: Collection[Uid]) -> sa.ColumnElement[bool]:

@@ -13,21 +13,22 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
 from desktop.domain.organisations import OrganisationRules, span_of
+from desktop.services.organisations.belonging import hangs_on, parts_of
 from desktop.services.organisations.reading import tree_of
 from desktop.store.organisations import Assignment, MemberHome, Organisation, OrgLink, SiteStay
 from desktop.store.sessions import Tx
+
+Dated = Assignment | SiteStay | MemberHome | OrgLink
 
 
 def follow_end(tx: Tx, rules: OrganisationRules, row: Organisation, before: date | None) -> None:
     """`before`: the end as it was until now."""
     if row.ended_on is None and before is None:
         return
-    _end(tx.rows(sa.select(Assignment).where(Assignment.org_uid == row.uid)), before, row.ended_on)
-    _end(tx.rows(sa.select(SiteStay).where(SiteStay.site_uid == row.uid)), before, row.ended_on)
-    _end(tx.rows(sa.select(MemberHome).where(MemberHome.org_uid == row.uid)), before, row.ended_on)
+    _end(parts_of(tx, row.uid, Assignment, SiteStay, MemberHome), before, row.ended_on)
     ends: dict[Uid, date | None] = {uid: day for uid, day in tx.session.execute(sa.select(Organisation.uid, Organisation.ended_on))}
     ends[row.uid] = row.ended_on
-    for link in tx.rows(sa.select(OrgLink).where(sa.or_(OrgLink.from_uid == row.uid, OrgLink.to_uid == row.uid))):
+    for link in parts_of(tx, row.uid, OrgLink):
         last = min((day for day in (ends.get(link.from_uid), ends.get(link.to_uid)) if day), default=None)
         if _may_go_on(tx, rules, link, before, last):
             _end([link], before, last)
@@ -37,10 +38,7 @@ def end_what_outlasts(tx: Tx, orgs: Collection[Uid]) -> None:
     """After something was taken back: nothing of these organisations lasts longer than they did."""
     ended = sa.select(Organisation.uid, Organisation.ended_on).where(Organisation.uid.in_(list(orgs)), Organisation.ended_on.is_not(None))
     for uid, last in tx.session.execute(ended) if orgs else ():
-        _end(tx.rows(sa.select(Assignment).where(Assignment.org_uid == uid)), None, last)
-        _end(tx.rows(sa.select(SiteStay).where(SiteStay.site_uid == uid)), None, last)
-        _end(tx.rows(sa.select(MemberHome).where(MemberHome.org_uid == uid)), None, last)
-        _end(tx.rows(sa.select(OrgLink).where(sa.or_(OrgLink.from_uid == uid, OrgLink.to_uid == uid))), None, last)
+        _end(parts_of(tx, uid, Assignment, SiteStay, MemberHome, OrgLink), None, last)
     tx.session.flush()
 
 
@@ -49,25 +47,20 @@ def outlived(tx: Tx) -> list[Organisation]:
 
     They were dissolved by a version that ended nothing, or came so with a restored backup.
     """
-    hanging = (
-        (Assignment, (Assignment.org_uid,), True),
-        (OrgLink, (OrgLink.from_uid, OrgLink.to_uid), True),
-        (SiteStay, (SiteStay.site_uid,), False),
-        (MemberHome, (MemberHome.org_uid,), False),
-    )
+    hanging: tuple[type[Dated], ...] = (Assignment, OrgLink, SiteStay, MemberHome)
     found: dict[Uid, Organisation] = {}
-    for table, ends, always in hanging:
+    for table in hanging:
         # What began after the end and has an end of its own is left as it is by `_end`, apart from posts and links.
-        began = sa.true() if always else table.since <= Organisation.ended_on
+        began = sa.true() if table in (Assignment, OrgLink) else table.since <= Organisation.ended_on
         later = sa.and_(table.until > Organisation.ended_on, began)
-        mine = sa.or_(*(end == Organisation.uid for end in ends))
+        mine = hangs_on(table, Organisation.uid)
         over = sa.and_(mine, table.deleted_at.is_(None), sa.or_(table.until.is_(None), later))
         statement = sa.select(Organisation).where(Organisation.ended_on.is_not(None), sa.exists().where(over))
         found |= {row.uid: row for row in tx.rows(statement)}
     return list(found.values())
 
 
-def _end(rows: Sequence[Assignment | SiteStay | MemberHome | OrgLink], before: date | None, ended: date | None) -> None:
+def _end(rows: Sequence[Dated], before: date | None, ended: date | None) -> None:
     for each in rows:
         if before is not None and before != ended and each.until == before:
             each.until = None

@@ -19,7 +19,7 @@ from desktop.domain.organisations import (
     span_of,
 )
 from desktop.domain.organisations.rules import SINGLE, shared_days
-from desktop.services.organisations.belonging import not_over
+from desktop.services.organisations.belonging import OWNED, not_over
 from desktop.services.organisations.ending import end_what_outlasts, refuse_second
 from desktop.services.organisations.following import follow_person, follow_site, sites_of
 from desktop.services.organisations.reading import tree_of
@@ -28,16 +28,6 @@ from desktop.store.organisations import Assignment, Election, KeyPost, MemberHom
 from desktop.store.people import Affiliation
 from desktop.store.record import draft_of
 from desktop.store.sessions import Tx
-
-_OWNED: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (OrgLink, ("from_uid", "to_uid")),
-    (Assignment, ("org_uid",)),
-    (Election, ("org_uid",)),
-    (KeyPost, ("org_uid",)),
-    (SiteStay, ("site_uid",)),
-    (MemberHome, ("org_uid",)),
-)
-"""What belongs to organisations, and the columns that say to which."""
 
 
 def settle_returned(
@@ -61,7 +51,7 @@ def settle_returned(
     for row in _live(tx, Organisation, orgs):
         if row.founded_on and row.ended_on and row.ended_on < row.founded_on:
             raise UserError(f"“{row.name}”的撤销日期会早于成立日期。", "请先更正其中一个日期，再撤销。")
-    parts = {table.__tablename__: _live(tx, table, back.get(table.__tablename__, ())) for table, _ in _OWNED}
+    parts = {table.__tablename__: _live(tx, table, back.get(table.__tablename__, ())) for table in OWNED}
     touched = {*orgs, *_owners(tx, parts, orgs)}
     tx.session.flush()
     end_what_outlasts(tx, touched)
@@ -123,7 +113,7 @@ def _owners(tx: Tx, parts: Mapping[str, list[Any]], orgs: Collection[Uid]) -> se
     gone = sa.select(Organisation.uid, Organisation.name).where(Organisation.deleted_at.is_not(None))
     names = {uid: name for uid, name in tx.session.execute(gone, execution_options={"include_deleted": True})}
     found: set[Uid] = set()
-    for table, columns in _OWNED:
+    for table, columns in OWNED.items():
         for row in list(parts[table.__tablename__]):
             owners = {uid for column in columns if (uid := getattr(row, column)) is not None}
             lost = next((names[uid] for uid in owners if uid in names), None)

@@ -17,7 +17,7 @@ from desktop.domain.organisations import (
     term_end,
 )
 from desktop.domain.people.standing import standing_on
-from desktop.services.organisations.belonging import PLACES, belongs_to, not_over
+from desktop.services.organisations.belonging import PLACES, belongs_to, not_over, parts_of
 from desktop.services.organisations.reading import KIND, tree_of
 from desktop.store import search
 from desktop.store.organisations import Assignment, Election, KeyPost, MemberHome, Organisation, OrgLink, SiteStay
@@ -44,13 +44,7 @@ def refuse_restoring(tx: Tx, row: Organisation) -> None:
 
 def hanging_on(tx: Tx, uid: Uid) -> list[Record]:
     """Links, posts, elections, key posts and places that mean nothing without the organisation."""
-    found: list[Record] = []
-    found += tx.rows(sa.select(OrgLink).where(sa.or_(OrgLink.from_uid == uid, OrgLink.to_uid == uid)))
-    found += tx.rows(sa.select(Assignment).where(Assignment.org_uid == uid))
-    found += tx.rows(sa.select(Election).where(Election.org_uid == uid))
-    found += tx.rows(sa.select(KeyPost).where(KeyPost.org_uid == uid))
-    found += tx.rows(sa.select(MemberHome).where(MemberHome.org_uid == uid))
-    return found
+    return parts_of(tx, uid, OrgLink, Assignment, Election, KeyPost, MemberHome)
 
 
 def refuse_people(tx: Tx, row: Organisation, kind: OrgKind) -> None:
