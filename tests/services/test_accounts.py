@@ -80,3 +80,5 @@ def test_only_a_keeper_manages_accounts(opened: Opened) -> None:
     clerk = Actor(opened.who.account, "小王", Role.CLERK)
     with pytest.raises(UserError, match="没有“管理账号”的权限"):
         opened.services.accounts.remove(clerk, opened.who.account)
+    with pytest.raises(UserError, match="没有“管理账号”的权限"):
+        opened.services.accounts.add(clerk, "别人", Role.KEEPER, "mima-2026-x")

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from desktop.domain.actors import Actor, Role
+from desktop.domain.actors import Actor
 from desktop.domain.errors import Refused, Stale, UserError
-from desktop.domain.identity import Uid, new_uid
+from desktop.domain.identity import Uid
 from desktop.domain.organisations import OrganisationDraft, OrgKind
 from desktop.domain.people import PersonDraft
 from desktop.services import Services
@@ -125,12 +125,6 @@ def test_the_department_follows_from_the_team(services: Services, who: Actor) ->
     team = services.organisations.save(who, None, OrganisationDraft("营业班", OrgKind.TEAM, station), None).uid
     uid = add(services, who, team_uid=team)
     assert services.people.get(who, uid).draft.department_uid == station
-
-
-def test_a_clerk_may_not_manage_accounts(services: Services) -> None:
-    clerk = Actor(new_uid(), "小王", Role.CLERK)
-    with pytest.raises(UserError, match="没有“管理账号”的权限"):
-        services.accounts.add(clerk, "别人", Role.KEEPER, "mima-2026")
 
 
 def test_control_characters_and_endless_names_are_refused(services: Services, who: Actor) -> None:
