@@ -4,7 +4,7 @@ They are written as ended, so that every page and figure that asks for a day fin
 right, or the organisation goes on, those that ended with it follow; what had ended before stays as it is.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Span
-from desktop.domain.organisations import OrganisationRules, span_of
+from desktop.domain.organisations import OrganisationRules, OrgNode, span_of
 from desktop.services.organisations.belonging import hangs_on, parts_of
 from desktop.services.organisations.reading import tree_of
 from desktop.store.organisations import Assignment, MemberHome, Organisation, OrgLink, SiteStay
@@ -82,9 +82,15 @@ def _may_go_on(tx: Tx, rules: OrganisationRules, link: OrgLink, before: date | N
     return True
 
 
-def refuse_second(tx: Tx, rules: OrganisationRules, link: OrgLink, days: Span) -> None:
-    """Raises UserError when on one of these days another link has taken what an organisation may have once."""
-    nodes = tree_of(tx)
+def refuse_second(
+    tx: Tx, rules: OrganisationRules, link: OrgLink, days: Span, nodes: Mapping[Uid, OrgNode] | None = None
+) -> None:
+    """Raises UserError when on one of these days another link has taken what an organisation may have once.
+
+    Args:
+        nodes: the organisations as they would be; as they are unless given.
+    """
+    nodes = nodes or tree_of(tx)
     if link.from_uid not in nodes or link.to_uid not in nodes:
         return
     found = rules.in_order(link.kind, nodes[link.from_uid], nodes[link.to_uid])

@@ -18,13 +18,12 @@ from desktop.domain.organisations import (
     OrganisationDraft,
     OrganisationRules,
     OrgKind,
-    OrgNode,
     organisation_problems,
     span_of,
 )
-from desktop.services.organisations.belonging import not_over
+from desktop.services.organisations.belonging import hangs_on, not_over
 from desktop.services.organisations.detail import org_detail
-from desktop.services.organisations.ending import end_what_outlasts, follow_end, other_links, outlived
+from desktop.services.organisations.ending import end_what_outlasts, follow_end, outlived, refuse_second
 from desktop.services.organisations.following import follow_organisation, follow_site, sites_of
 from desktop.services.organisations.linking import make_link
 from desktop.services.organisations.listing import org_rows
@@ -111,21 +110,12 @@ class OrganisationService:
         refuse_people(tx, row, kind)
         nodes = tree_of(tx)
         nodes[row.uid] = replace(nodes[row.uid], kind=kind)
-        mine = sa.or_(OrgLink.from_uid == row.uid, OrgLink.to_uid == row.uid)
-        for link in tx.rows(sa.select(OrgLink).where(mine, not_over(OrgLink, tx.today))):
-            if link.from_uid in nodes and link.to_uid in nodes:
-                pairs = other_links(tx, link, span_of(tx.today, link.until))
-                if not self._allowed(link, nodes, pairs):
-                    text = f"“{row.name}”登记了“{link.kind.label}”的关联，不能改成{kind.label}。"
-                    raise UserError(text, "请先结束或删除这条关联。")
-
-    def _allowed(self, link: OrgLink, nodes: dict[Uid, OrgNode], pairs: list[tuple[Uid, Uid]]) -> bool:
-        try:
-            found = self.rules.in_order(link.kind, nodes[link.from_uid], nodes[link.to_uid])
-            found.refuse_second(pairs, nodes)
-        except UserError:
-            return False
-        return found.start.uid == link.from_uid
+        for link in tx.rows(sa.select(OrgLink).where(hangs_on(OrgLink, row.uid), not_over(OrgLink, tx.today))):
+            try:
+                refuse_second(tx, self.rules, link, span_of(tx.today, link.until), nodes)
+            except UserError as error:
+                text = f"“{row.name}”登记了“{link.kind.label}”的关联，不能改成{kind.label}。"
+                raise UserError(text, "请先结束或删除这条关联。") from error
 
     def delete(self, who: Actor, uid: Uid, reason: str) -> Changes:
         """Move to the recycle bin with its links and posts; refused while people or organisations hang on it."""
