@@ -18,6 +18,7 @@ from desktop.domain.people import COVERS, PersonDraft
 from desktop.ui.exchange.deciding import Deciding, show_choice
 from desktop.ui.exchange.findings import place_uid
 from desktop.ui.exchange.parts import Banner, Busy, shortened
+from desktop.ui.exchange.sheet_choice import covered
 from desktop.ui.shared.buttons import ONWARD, button, keyed, name_for_readers, words
 from desktop.ui.shared.columns import Column, Look
 from desktop.ui.shared.desk import Desk
@@ -52,9 +53,9 @@ class MatchLine:
 
     @property
     def shown(self) -> str:
-        """The samples; ID numbers and phones covered as in every list."""
+        """The samples; ID numbers and phones covered as in every list, also in a column that is not read."""
         mask = COVERS.get(self.fill)
-        return "、".join(mask(text) if mask else text for text in self.samples)
+        return "、".join(mask(text) if mask else covered(text) for text in self.samples)
 
     @property
     def note(self) -> str:

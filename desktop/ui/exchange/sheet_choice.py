@@ -142,7 +142,7 @@ def _peek() -> QTableWidget:
     made.setWordWrap(False)
     made.horizontalHeader().setMaximumSectionSize(180)
     made.verticalHeader().setDefaultSectionSize(28)
-    made.setMinimumHeight(120)
+    made.setMinimumHeight(96)
     return made
 
 
@@ -156,12 +156,12 @@ def _fill(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
     table.setHorizontalHeaderLabels([column_letter(n) for n in range(width)])
     for number in (n for n in range(len(rows)) if n not in lone):
         for place, text in enumerate(rows[number]):
-            table.setItem(number, place, QTableWidgetItem(_covered(text)))
+            table.setItem(number, place, QTableWidgetItem(covered(text)))
     table.resizeColumnsToContents()
     for place in range(width):
         table.setColumnWidth(place, max(table.columnWidth(place), _NARROWEST))
     for number, place in lone.items():
-        table.setItem(number, place, QTableWidgetItem(_covered(rows[number][place])))
+        table.setItem(number, place, QTableWidgetItem(covered(rows[number][place])))
         table.setSpan(number, place, 1, width - place)
 
 
@@ -171,7 +171,7 @@ def _lone(row: Sequence[str], width: int) -> int | None:
     return filled[0] if len(filled) == 1 and filled[0] < width - 1 else None
 
 
-def _covered(text: str) -> str:
+def covered(text: str) -> str:
     """ID numbers and phones as every list shows them."""
     if _ID.fullmatch(text):
         return mask_id(text)

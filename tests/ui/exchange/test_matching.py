@@ -88,6 +88,13 @@ def test_a_match_corrected_by_hand_is_remembered_for_files_of_this_layout(
     assert step.notice.text() == "已按上次的对应填好。"
 
 
+def test_no_number_is_readable_in_a_column_that_is_not_read(wizard: ImportWizard, make: Make, settle: Settle) -> None:
+    wizard.read(make(["姓名", "工号", "电话", "电话"], ["张三", "1", "13800138000", "13900139000"]), straight=True)
+    settle()
+    model = wizard.columns.matches.model
+    assert [model.index(row, 2).data() for row in range(4)] == ["张三", "1", "138****8000", "139****9000"]
+
+
 def test_two_columns_for_one_field_are_a_question(
     qtbot: QtBot, wizard: ImportWizard, make: Make, settle: Settle
 ) -> None:
