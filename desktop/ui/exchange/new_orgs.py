@@ -38,7 +38,7 @@ def _columns(where: Callable[[OrgLine], str]) -> tuple[Column[OrgLine], ...]:
     return (
         Column("field", "栏目", lambda r: r.question.label, 84, sortable=False),
         Column("name", "表中写的名称", lambda r: r.question.name, 150, stretch=2, sortable=False),
-        Column("rows", "行数", lambda r: f"{r.question.rows:,}", 56, look=Look.NUMBER, sortable=False),
+        Column("rows", "行数", lambda r: f"{r.question.rows:,}", 56, look=Look.NUMBER, sortable=False, drop=1),
         Column(
             "deed",
             "处理",

@@ -51,16 +51,21 @@ class Column(Generic[R]):
     hidden: bool = False
 
 
+_FAR = 1.5
+"""Of the room: what somebody gets who chose many columns; on a narrow window alone it is less."""
+
+
 def layout(columns: list[tuple[int, int, int]], room: int) -> list[int]:
     """Widths for (width, stretch, drop) of each column that together fill `room` pixels; 0 = leaves.
 
     Columns leave from the highest `drop` until the rest fits; what is left over goes to stretching columns, or to the last.
-    Where what never leaves is too wide by itself, the list is scrolled sideways anyway and nothing leaves.
+    Where what never leaves is far too wide by itself, the list is scrolled sideways anyway and nothing leaves.
     """
     shown = list(range(len(columns)))
-    fits = sum(width for width, _stretch, drop in columns if not drop) <= room
-    while fits and sum(columns[i][0] for i in shown) > room:
-        shown.remove(max(shown, key=lambda i: (columns[i][2], i)))
+    scrolled = sum(width for width, _stretch, drop in columns if not drop) > room * _FAR
+    leaving = [] if scrolled else sorted((i for i in shown if columns[i][2]), key=lambda i: (columns[i][2], i))
+    while leaving and sum(columns[i][0] for i in shown) > room:
+        shown.remove(leaving.pop())
     widths = [columns[i][0] if i in shown else 0 for i in range(len(columns))]
     over = room - sum(widths)
     if over <= 0 or not shown:

@@ -26,5 +26,7 @@ def test_columns_that_never_leave_are_scrolled_to() -> None:
     assert layout([(100, 0, 0), (100, 0, 0)], 150) == [100, 100]
 
 
-def test_where_what_never_leaves_is_too_wide_the_list_is_scrolled_and_nothing_leaves() -> None:
-    assert layout([(100, 0, 0), (60, 0, 1), (100, 0, 0)], 150) == [100, 60, 100]
+def test_where_what_never_leaves_is_far_too_wide_the_list_is_scrolled_and_nothing_leaves() -> None:
+    columns = [(100, 0, 0), (60, 0, 1), (100, 0, 0)]
+    assert layout(columns, 120) == [100, 60, 100]
+    assert layout(columns, 150) == [100, 0, 100]
