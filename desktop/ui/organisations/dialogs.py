@@ -13,6 +13,7 @@ from desktop.domain.errors import Problem
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import (
     BRANCHES,
+    GROUPS,
     AssignmentDraft,
     ElectionDraft,
     EndingDraft,
@@ -69,7 +70,7 @@ class Dialogs:
         def prepare(_body: QWidget) -> Mapping[str, Field]:
             ui.person_uid.attach(self.desk.runner, self._people)
             ui.until.setPlaceholderText("仍在任就留空")
-            ui.note.setPlaceholderText("如：组长不由班组长担任的原因")
+            ui.note.setPlaceholderText("如：组长不由班组长担任的原因" if found.draft.kind in GROUPS else "")
             return {"role": ChoiceField(ui.role, [(role, role.label) for role in roles], optional=False)}
 
         self._asking.draft(
