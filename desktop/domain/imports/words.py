@@ -30,8 +30,8 @@ _SYNONYMS = {
 17 研究生班
 20 本科教育
 21 大学本科 本科 大学 大本 本科毕业 大学毕业 bachelor bachelor's undergraduate
-22 本科结业
-23 本科肄业
+22 本科结业 大学结业
+23 本科肄业 大学肄业
 30 专科教育
 31 大学专科 大专 专科 高职 高等职业教育 大专毕业 专科毕业 juniorcollege
 32 大专结业 专科结业
@@ -49,7 +49,7 @@ _SYNONYMS = {
     "degree": "2 博士学位 博士研究生 phd doctor\n3 硕士学位 硕士研究生 master master's\n4 学士学位 bachelor bachelor's",
     "employment": """
 on_duty 在职 在编 在册 正式 正式工 正式职工 全民 在岗职工
-retired 退休 离休 离退 退休人员 离退休人员
+retired 退休 离休 离退 退休人员 离退休人员 已退休 已离休
 internal_retired 内部退养 内退人员 退养
 seconded 借用 外借 挂职
 outsourced 外包 业务外包 外委 农电外包 农电工
@@ -99,6 +99,8 @@ township 乡 镇 乡镇 乡级 乡镇党代会代表
 }
 _STUDY_MODE = re.compile(r"^(全日制|在职|函授|成人|自考|自学考试|电大|夜大|业大|网络教育|(中央|省委|市委)?党校|普通)+")
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
+_UNFINISHED = re.compile("肄业|结业|在读|未毕业")
+"""Whoever is still at school or left it has not the education that is named."""
 _INSIDE = re.compile(r"\(([^)]*)\)")
 _BOTH = re.compile(r"(\d+)[-_.:、]?(\D.*)")
 """01-汉族: the code and the word for it."""
@@ -139,8 +141,8 @@ class CodeWords:
         if found is not None or "(" not in word:
             return found
         plain, inside = _IN_BRACKETS.sub("", word), "".join(_INSIDE.findall(word))
-        found = self._one(inside + plain)  # 党员（预备） is 预备党员, 研究生（硕士） is 硕士研究生
-        if found is not None:
+        found = self._one(inside + plain) or self._one(plain + inside)  # 党员（预备） is 预备党员, 大专（肄业） is 大专肄业
+        if found is not None or _UNFINISHED.search(inside):
             return found
         named, found = None if inside.isdigit() else self._one(inside), self._one(plain)
         return found if named in (None, found) else None

@@ -91,9 +91,13 @@ def test_a_date_is_named_by_what_stands_over_it_too() -> None:
 @pytest.mark.parametrize(
     ("table", "text", "code"),
     [
-        ("political_status", "党员（预备）", "02"), ("political_status", "中共党员（正式）", "01"), ("political_status", "党员（2名）", "01"),
-        ("political_status", "群众（党员）", None), ("education", "研究生（硕士）", "14"), ("education", "大学专科（函授）", "31"),
-        ("education", "本科（在读）", "21"), ("education", "高中（中专）", None), ("gender", "女（2）", "2"), ("gender", "男（女）", None),
+        ("political_status", "党员（预备）", "02"), ("political_status", "中共党员（正式）", "01"),
+        ("political_status", "党员（2名）", "01"), ("political_status", "群众（党员）", None),
+        ("education", "研究生（硕士）", "14"), ("education", "大学专科（函授）", "31"),
+        ("education", "本科（国家计划）", "21"), ("education", "本科（在读）", None),
+        ("education", "大学（肄业）", "23"), ("education", "大专（肄业）", "33"),
+        ("education", "高中（肄业）", None), ("education", "高中（中专）", None),
+        ("gender", "女（2）", "2"), ("gender", "男（女）", None),
         ("employment", "在岗（借调）", None), ("ethnic", "汉族（01）", "01"),
     ],
 )  # fmt: skip
