@@ -13,7 +13,7 @@ from desktop.services.exchange import ExportReport
 from desktop.services.people import PeopleQuery
 from desktop.ui.exchange.chosen_columns import ChosenColumns
 from desktop.ui.exchange.files import save_dialog
-from desktop.ui.exchange.parts import Banner, Busy, open_folder, points, shortened
+from desktop.ui.exchange.parts import Banner, Busy, open_folder, points, scrolling, shortened
 from desktop.ui.forms.exchange.ui_export_form import Ui_ExportForm
 from desktop.ui.shared.buttons import ONWARD, button, keyed, words
 from desktop.ui.shared.desk import Desk
@@ -54,7 +54,9 @@ class ExportPanel(QFrame):
         self._connect()
 
     def _arrange(self) -> None:
-        lines = QVBoxLayout()
+        left = QWidget()
+        lines = QVBoxLayout(left)
+        lines.setContentsMargins(0, 0, 8, 0)
         lines.setSpacing(12)
         lines.addWidget(self._body)
         row = QHBoxLayout()
@@ -78,8 +80,12 @@ class ExportPanel(QFrame):
         told.addLayout(points(_FACTS))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
-        outer.setSpacing(32)
-        outer.addLayout(lines, 1)
+        outer.setSpacing(24)
+        area = scrolling(left, "export_scroll")
+        bar = area.verticalScrollBar()
+        # What became of it stands last, and is what counts.
+        bar.rangeChanged.connect(lambda _low, high: None if self.done.isHidden() else bar.setValue(high))
+        outer.addWidget(area, 1)
         outer.addLayout(told, 1)
 
     def _connect(self) -> None:

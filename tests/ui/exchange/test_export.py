@@ -57,6 +57,20 @@ def test_everybody_is_exported_covered(panel: ExportPanel, tmp_path: Path, settl
     assert found == {"张三": "110105********002X", "李四": None, "王五": None}
 
 
+def test_on_a_small_window_nothing_is_squeezed_and_the_result_is_in_sight(
+    page: ExchangePage, panel: ExportPanel, tmp_path: Path, settle: Settle
+) -> None:
+    page.resize(860, 480)
+    settle()
+    panel.write(tmp_path / "人员.xlsx")
+    settle()
+    settle()
+    form = panel.form
+    parts = (form.everybody, form.one_org, form.org, form.in_full, panel.go, panel.done)
+    assert [part.objectName() for part in parts if part.height() < part.minimumSizeHint().height()] == []
+    assert panel.done.visibleRegion().boundingRect().height() == panel.done.height()
+
+
 def test_only_some_are_exported(panel: ExportPanel, settle: Settle) -> None:
     for radio, count in ((panel.form.members, 1), (panel.form.on_duty, 2), (panel.form.everybody, 3)):
         radio.click()
