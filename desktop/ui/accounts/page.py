@@ -6,7 +6,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.actors import Right, Role
-from desktop.domain.errors import UserError
 from desktop.services.accounts import AccountRow, Closed
 from desktop.ui.accounts.dialogs import ask_account, ask_password, ask_reset
 from desktop.ui.accounts.keys_card import OLD_BACKUPS, KeysCard
@@ -153,12 +152,7 @@ class AccountsPage(QWidget):
         self._show_buttons()
 
     def _problem(self, error: BaseException) -> None:
-        if isinstance(error, UserError):
-            text, advice = error.message, error.advice
-        else:
-            text, advice = "账号没有读出来", "请重试。"
-            self.desk.error(error, "读取账号")
-        self._states.message("warning", text, advice, "重试", self.reload)
+        self._states.failed(error, "账号", self.reload, self.desk.error)
 
     def _chosen(self) -> AccountRow | None:
         uids = self.table.chosen_uids()

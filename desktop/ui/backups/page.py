@@ -238,10 +238,7 @@ class BackupsPage(QWidget):
             self.desk.error(error, "检查数据")
 
     def _problem(self, error: BaseException) -> None:
-        known = isinstance(error, UserError)
-        self._states.message("warning", str(error) if known else "备份列表没有读出来", "请重试。", "重试", self.reload)
-        if not known:
-            self.desk.error(error, "读取备份列表")
+        self._states.failed(error, "备份列表", self.reload, self.desk.error)
 
     def _open_folder(self) -> None:
         _show_folder(self._backups.place(self.desk.who))

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.domain.errors import UserError
 from desktop.services.duties import Overview
 from desktop.ui.dashboard.backup import Backup
 from desktop.ui.dashboard.figures import Figures
@@ -89,11 +88,7 @@ class DashboardPage(QWidget):
 
     def _problem(self, error: BaseException) -> None:
         self._shown_for = None
-        if isinstance(error, UserError):
-            self._states.message("warning", error.message, error.advice, "重试", self.reload)
-        else:
-            self._states.message("warning", "工作台没有读出来", "数据没有改变。请重试。", "重试", self.reload)
-            self.desk.error(error, "读取工作台")
+        self._states.failed(error, "工作台", self.reload, self.desk.error)
 
     def _changed(self) -> None:
         if self.isVisible():

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPus
 
 from desktop.domain.changes import Changes
 from desktop.domain.choices import Choice
-from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import GROUPS, OrganisationDraft, OrgKind, Tree
 from desktop.services.organisations import OrgDetail, OrgRow
@@ -229,11 +228,7 @@ class OrganisationsPage(PartOpener):
         self._show()
 
     def _problem(self, error: BaseException) -> None:
-        if isinstance(error, UserError):
-            self._states.message("warning", error.message, error.advice, "重试", self.reload)
-        else:
-            self._states.message("warning", "组织没有读出来", "数据没有改变。请重试。", "重试", self.reload)
-            self.desk.error(error, "读取组织")
+        self._states.failed(error, "组织", self.reload, self.desk.error)
 
     def _changed(self, _changes: Changes) -> None:
         self._stale = True

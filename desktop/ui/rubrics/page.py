@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.errors import UserError
 from desktop.domain.rubrics.model import RatingType, Rubric, SubjectType
 from desktop.ui.rubrics.catalogue import MetricCatalogue
 from desktop.ui.rubrics.reading import RubricReading
@@ -108,11 +107,7 @@ class RubricsPage(QWidget):
         self.list.addItem(item)
 
     def _failed(self, error: BaseException) -> None:
-        text = error.message if isinstance(error, UserError) else "细则没有读出来"
-        advice = error.advice if isinstance(error, UserError) else "请重试。"
-        self._states.message("warning", text, advice, "重试", self._read)
-        if not isinstance(error, UserError):
-            self._desk.error(error, "读取细则")
+        self._states.failed(error, "细则", self._read, self._desk.error)
 
     def _choose(self, row: int) -> None:
         if 0 <= row < len(self._rubrics):

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.changes import Changes
-from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid
 from desktop.domain.views import ViewField, ViewProblem
 from desktop.ui.shared.buttons import button, card, find_key, words
@@ -261,12 +260,7 @@ class ListPage(QWidget, Generic[R]):
         if isinstance(error, ViewProblem):
             self._states.message("filter", error.message, error.advice, "清除筛选", self.clear_filters)
             return
-        known = isinstance(error, UserError)
-        text = error.message if isinstance(error, UserError) else "列表没有读出来"
-        advice = error.advice if isinstance(error, UserError) else "数据没有改变。请重试。"
-        self._states.message("warning", text, advice, "重试", self.reload)
-        if not known:
-            self.desk.error(error, f"读取{self.spec.title}列表")
+        self._states.failed(error, f"{self.spec.title}列表", self.reload, self.desk.error)
 
     def _changed(self, changes: Changes) -> None:
         self._stale = True

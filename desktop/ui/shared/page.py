@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
+from desktop.domain.errors import UserError
 from desktop.ui.shared.buttons import button, keyed, tool, words
 from desktop.ui.shared.icons import Glyph, icon
 from desktop.ui.shared.tokens import tokens_of
@@ -192,6 +193,24 @@ class States(QWidget):
         self._filled = False
         self._message.say(glyph, text, advice, act, do)
         self._stack.setCurrentWidget(self._message)
+
+    def failed(
+        self,
+        error: BaseException,
+        what: str,
+        again: Callable[[], object],
+        report: Callable[[BaseException, str], object],
+    ) -> None:
+        """It could not be read: an expected refusal in its own words; anything else is a bug and reported too.
+
+        Args:
+            what: what was being read, e.g. 组织.
+        """
+        if isinstance(error, UserError):
+            self.message("warning", error.message, error.advice, "重试", again)
+            return
+        self.message("warning", f"{what}没有读出来", "数据没有改变。请重试。", "重试", again)
+        report(error, f"读取{what}")
 
     def showing(self) -> str:
         """ "content", "loading" or "message"."""

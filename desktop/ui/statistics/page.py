@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.choices import Choice
-from desktop.domain.errors import UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.statistics import Structure
 from desktop.domain.views import View, write_view
@@ -134,11 +133,7 @@ class StatisticsPage(QWidget):
             self._columns.addLayout(column, 1)
 
     def _problem(self, error: BaseException) -> None:
-        known = isinstance(error, UserError)
-        text = error.message if isinstance(error, UserError) else "统计没有算出来"
-        self._states.message("warning", text, "数据没有改变。请重试。", "重试", self.reload)
-        if not known:
-            self.desk.error(error, "统计")
+        self._states.failed(error, "统计", self.reload, self.desk.error)
 
     def _open(self, view: View) -> None:
         self.desk.go("people", show=write_view(view))
