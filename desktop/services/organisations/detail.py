@@ -193,5 +193,4 @@ def _full_members(tx: Tx, orgs: list[Uid], visiting: list[Uid]) -> int:
 
 
 def _who(person: Person) -> Choice:
-    note = person.staff_no or ("党员" if is_member(person) else "")
-    return Choice(person.uid, person.name, note)
+    return Choice(person.uid, person.name, person.staff_no or "")

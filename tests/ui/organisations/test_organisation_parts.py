@@ -242,12 +242,15 @@ def test_a_key_post_opens_at_its_organisation(at: Open, desk: Desk, settle: Sett
     station, other = org(desk, "城关供电所", OrgKind.STATION), org(desk, "仁和供电所", OrgKind.STATION)
     life = desk.services.organisation_life
     post = life.save_key_post(desk.who, None, KeyPostDraft(station, "值长"), None).uid
+    life.save_key_post(desk.who, None, KeyPostDraft(station, "安全员", member(desk, "甲")), None)
     shown = at(other, Tab.OVERVIEW)
     shown.open_key_post(post)
     for _ in range(3):
         settle()
     assert child(shown, QLabel, "organisation_title").text() == "城关供电所"
     assert "值长\n没有登记在岗人员" in texts(shown)
+    assert "安全员\n甲　党员" in texts(shown)
+    assert "党员　党员" not in texts(shown), "who has no staff number is called a member once"
     assert shown.window().focusWidget() is shown.sheets.bar, "Tab goes on to the post"
 
 
