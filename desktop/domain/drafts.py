@@ -17,8 +17,11 @@ from desktop.domain.errors import Problem
 
 _KEY = "shuangxing"
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-"""Joiners, marks of direction and soft hyphens, which come along when somebody pastes: 张三 with one in it is found by nobody."""
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Joiners, marks of direction and soft hyphens, which come along when somebody pastes: 张三 with one in it is found by nobody.
+
+Halves of a character too: they show nothing, and no file and no database can hold them.
+"""
 
 
 @dataclass(frozen=True, slots=True)

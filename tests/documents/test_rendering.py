@@ -236,7 +236,8 @@ def test_no_contacts_agreed_is_no_least_number() -> None:
 
 
 def test_marks_that_were_stored_before_they_were_taken_out_stop_no_document() -> None:
-    marks = [chr(code) for code in range(0x10000) if INVISIBLE.match(chr(code))]
+    stored = (chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000)  # no database holds half a character
+    marks = [mark for mark in stored if INVISIBLE.match(mark)]
     assert "\u200e" in marks
     assert "\u2069" in marks
     text = "周" + "".join(marks) + "正言"

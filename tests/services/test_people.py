@@ -39,6 +39,18 @@ def test_rare_characters_are_kept_and_found(services: Services, who: Actor) -> N
     assert found(services, who, "𬱖䶮") == ["𬱖䶮㛃"]
 
 
+def test_half_a_character_is_dropped_wherever_a_database_could_not_hold_it(services: Services, who: Actor) -> None:
+    half = "\ud800"
+    uid = add(services, who, name=f"张{half}伟", staff_no=f"GD{half}7", id_number=f"{half}{VALID_ID}", birth_date=date(1949, 12, 31))
+    draft = services.people.reveal(who, uid).draft
+    assert (draft.name, draft.staff_no, draft.id_number) == ("张伟", "GD7", VALID_ID)
+    with pytest.raises(Refused, match="家庭住址含有不可见的控制字符"):
+        add(services, who, name="李娜", address=f"东街{half}")
+    assert found(services, who, half) == []
+    assert services.people.choices(who, f"张{half}") == services.people.choices(who, "张")
+    assert services.organisations.choices(who, half) == services.organisations.choices(who, "")
+
+
 def test_the_id_number_fills_gender_and_birth_date(services: Services, who: Actor) -> None:
     uid = add(services, who, id_number=VALID_ID.lower())
     draft = services.people.reveal(who, uid).draft

@@ -11,14 +11,15 @@ from functools import lru_cache
 from stdnum.cn import ric
 
 from desktop.domain.codes import FEMALE, MALE
+from desktop.domain.drafts import INVISIBLE
 from desktop.domain.errors import Problem, Severity
 
 
 def tidy_id(typed: str | None) -> str | None:
-    """Without spaces, full-width digits folded, X in upper case."""
+    """Without spaces and what nobody sees, full-width digits folded, X in upper case."""
     if typed is None:
         return None
-    text = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in typed)
+    text = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in INVISIBLE.sub("", typed))
     return "".join(text.split()).upper() or None
 
 

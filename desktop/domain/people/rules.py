@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from desktop.domain.codes import FEMALE, MALE, MEMBER_FULL, MEMBER_PROBATIONARY, MEMBERS, CodeTables
-from desktop.domain.drafts import form_problems, label_of
+from desktop.domain.drafts import form_problems, label_of, tidy
 from desktop.domain.errors import Problem, Severity, errors
 from desktop.domain.people.ages import add_years
 from desktop.domain.people.draft import AT_WORK, PersonDraft
@@ -22,7 +22,7 @@ def complete(draft: PersonDraft) -> PersonDraft:
     number = tidy_id(draft.id_number)
     facts = id_facts(number) if number else None
     # A form whose name is still empty is completed too: the ID number is checked as soon as it is left.
-    tidied = replace(draft, id_number=number, name=tidy_name(draft.name or ""))
+    tidied = replace(draft, id_number=number, staff_no=tidy(draft.staff_no), name=tidy_name(tidy(draft.name) or ""))
     if draft.former_name:
         tidied = replace(tidied, former_name=tidy_name(draft.former_name))
     if facts is None:

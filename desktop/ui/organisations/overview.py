@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.duties import Duty, day_words
-from desktop.domain.organisations import BY_POST, LEADING, MOBILE
-from desktop.services.organisations import OrgDetail, PersonLine
+from desktop.domain.organisations import BY_POST, LEADING, MOBILE, posts_of
+from desktop.services.organisations import OrgDetail, PersonLine, PostRow
 from desktop.ui.duties.wording import ways
 from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.lines import head, joined, row
@@ -43,15 +43,18 @@ class Overview(QWidget):
             acts.append(button("转移…", "org_move", partial(deeds.move, found)))
         self._lines.addLayout(row(*acts))
         self._lines.addSpacing(8)
-        self._show_lacks(lacks)
+        self._show_lacks(found, lacks)
         self._lines.addSpacing(8)
         self._show_people(found)
 
-    def _show_lacks(self, lacks: Sequence[Duty] | None) -> None:
-        count = sum(not duty.waived for duty in lacks or ())
+    def _show_lacks(self, found: OrgDetail, lacks: Sequence[Duty] | None) -> None:
+        leaderless = lacks is not None and not lacks and _vacant(found)
+        count = sum(not duty.waived for duty in lacks or ()) or int(leaderless)
         self._lines.addLayout(head(f"缺什么　{count} 项" if count else "缺什么"))
         if lacks is None:
             self._lines.addWidget(words("正在核对…", "second", name="org_lacks_wait"))
+        elif leaderless:
+            self._lines.addWidget(self._no_leader(found))
         elif not lacks:
             self._lines.addWidget(words("该有的都有了。", "second", name="org_no_lacks"))
         for duty in (lacks or ())[:MOST_LACKS]:
@@ -59,6 +62,12 @@ class Overview(QWidget):
         if lacks is not None and len(lacks) > MOST_LACKS:
             more = button(f"全部 {len(lacks)} 项", "org_all_lacks", partial(self._do.duties, lacks), role="link")
             self._lines.addLayout(row(more))
+
+    def _no_leader(self, found: OrgDetail) -> QWidget:
+        """No duty asks for the leader, of a branch without members for example, and yet the page says that there is none."""
+        text = f"还没有登记{posts_of(found.draft.kind)[0].label}"
+        act = small("登记任职", "org_no_leader", f"登记任职：{text}", partial(self._do.appoint, found))
+        return line(text, "请登记任职。", acts=[act])
 
     def _lack(self, duty: Duty) -> QWidget:
         key = duty.uid.hex()
@@ -96,9 +105,9 @@ class Overview(QWidget):
 
 def facts(found: OrgDetail) -> list[str]:
     """Who leads it, how many belong to it, when its term ends; each stays in one line."""
-    leading = next((post for post in found.posts if post.serving and post.draft.role in LEADING), None)
+    leading = _leading(found)
     parts = [f"{leading.draft.role.label}：{leading.person}"] if leading else []
-    if leading is None and found.draft.ended_on is None:
+    if _vacant(found):
         parts.append("负责人空缺")
     if found.draft.kind in BY_POST:
         parts.append(f"党员 {found.member_count} 名")
@@ -111,3 +120,11 @@ def facts(found: OrgDetail) -> list[str]:
     if found.draft.ended_on:
         parts.append(f"{found.draft.ended_on} 撤销")
     return parts
+
+
+def _leading(found: OrgDetail) -> PostRow | None:
+    return next((post for post in found.posts if post.serving and post.draft.role in LEADING), None)
+
+
+def _vacant(found: OrgDetail) -> bool:
+    return _leading(found) is None and found.draft.ended_on is None

@@ -14,6 +14,7 @@ from desktop.domain.views import ViewField, ViewProblem
 from desktop.ui.shared.buttons import button, card, find_key, words
 from desktop.ui.shared.columns import Column
 from desktop.ui.shared.desk import Desk
+from desktop.ui.shared.flow import Flow
 from desktop.ui.shared.focus import begin_at
 from desktop.ui.shared.list_top import Chip, ListTop, Narrowing, Query
 from desktop.ui.shared.page import MARGIN, Action, PageHeader, States
@@ -162,10 +163,12 @@ class ListPage(QWidget, Generic[R]):
         lines.setSpacing(8)
         self._chosen = words("", "heading", name=f"{self.spec.key}_chosen")
         lines.addWidget(self._chosen)
+        acts = Flow()
         for act in self.spec.bulk:
             role = "danger" if act.danger else ""
-            lines.addWidget(button(act.text, act.name, partial(self._bulk, act), role=role))
-        lines.addWidget(button("取消选择", f"{self.spec.key}_unselect", self.table.clearSelection, role="quiet"))
+            acts.line.addWidget(button(act.text, act.name, partial(self._bulk, act), role=role))
+        acts.line.addWidget(button("取消选择", f"{self.spec.key}_unselect", self.table.clearSelection, role="quiet"))
+        lines.addWidget(acts)
         lines.addStretch()
         return made
 

@@ -140,6 +140,11 @@ def test_control_characters_are_refused() -> None:
     assert fault("id_number", "1101051949\x001231002X") == ("CONTROL_CHARACTER", Severity.ERROR)
 
 
+@pytest.mark.parametrize("name", ["name", "staff_no", "job_title", "address"])
+def test_half_a_character_is_dropped(name: str) -> None:
+    assert value(name, "张\ud800三") == "张三"
+
+
 @pytest.mark.parametrize(
     ("field", "raw", "code"),
     [

@@ -117,6 +117,29 @@ def test_a_zone_says_what_it_answers_for_and_shows_who_serves_in_it(at: Open, de
     assert "人员　1 人" in texts(shown)
 
 
+def test_a_branch_of_nobody_is_not_said_to_have_all_it_should_beside_its_empty_post(at: Open, desk: Desk, settle: Settle) -> None:
+    branch = org(desk, "一支部", OrgKind.BRANCH)
+    shown = at(branch, Tab.OVERVIEW)
+    assert "负责人空缺" in texts(shown)
+    assert "缺什么　1 项\n还没有登记书记" in texts(shown)
+    child(shown, QPushButton, "org_no_leader").click()
+    person, box = member(desk, "甲", None, branch), box_of(shown)
+    assert child(box, QComboBox, "role").currentText() == "书记"
+    child(box, Picker, "person_uid").set_choice(Choice(person, "甲"))
+    keep(shown, settle)
+    shown.open_at(branch, Tab.OVERVIEW)
+    for _ in range(3):
+        settle()
+    assert "书记：甲" in texts(shown)
+    assert "缺什么　1 项\n还没有登记书记" not in texts(shown)
+
+
+def test_no_leader_is_asked_for_of_what_has_ended(at: Open, desk: Desk) -> None:
+    draft = OrganisationDraft("一支部", OrgKind.BRANCH, ended_on=desk.today())
+    shown = at(desk.services.organisations.save(desk.who, None, draft, None).uid, Tab.OVERVIEW)
+    assert "该有的都有了。" in texts(shown)
+
+
 def test_a_team_has_no_row_for_what_zones_and_squads_have(at: Open, desk: Desk) -> None:
     shown = at(org(desk, "营业班", OrgKind.TEAM), Tab.FIELDS)
     assert not child(shown, QPlainTextEdit, "scope").isVisible()

@@ -145,7 +145,9 @@ def test_selecting_one_shows_it_and_many_the_bulk_panel(page: Callable[[], Peopl
     shown.table.selectAll()
     assert not shown.pane.isVisible()
     assert words(shown, "people_chosen") == "已选 3 人"
-    child(shown, QPushButton, "people_delete_many").click()
+    delete, unselect = (child(shown, QPushButton, f"people_{name}") for name in ("delete_many", "unselect"))
+    assert delete.geometry().right() < unselect.x(), "side by side"
+    delete.click()
     assert len(shown.deleted) == 3
     child(shown, QPushButton, "people_unselect").click()
     assert not child(shown, QLabel, "people_chosen").isVisible()
