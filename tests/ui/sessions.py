@@ -97,7 +97,7 @@ def sessions(qapp: QApplication, theme: Theme, settings: QSettings) -> Iterator[
 
 
 def shown(session: Session, kind: type[QWidget], qtbot: QtBot) -> QWidget:
-    qtbot.waitUntil(lambda: isinstance(session.window, kind), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(session.window, kind))
     assert session.window is not None
     return session.window
 

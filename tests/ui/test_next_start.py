@@ -56,7 +56,7 @@ def test_what_was_decided_in_the_preview_of_an_import_is_there_after_a_lock(
         type_password(shown(session, UnlockWindow, qtbot), PASSWORD)
         made = shown(session, MainWindow, qtbot)
         assert isinstance(made, MainWindow)
-        qtbot.waitUntil(session.runner.idle, timeout=10_000)
+        qtbot.waitUntil(session.runner.idle)
         return made
 
     def preview(window: MainWindow) -> ImportWizard:
@@ -69,21 +69,21 @@ def test_what_was_decided_in_the_preview_of_an_import_is_there_after_a_lock(
     session = start(database)
     wizard = preview(window_of(session))
     wizard.read(path, straight=True)
-    qtbot.waitUntil(lambda: wizard.at() == REVIEW, timeout=10_000)
+    qtbot.waitUntil(lambda: wizard.at() == REVIEW)
     wizard.decide_rows({3: RowDecision(Choose.SKIP)})
     wizard.decide_orgs([("team_uid", "配电班", "")], OrgDecision(OrgChoose.CREATE, kind=OrgKind.PROJECT_SITE))
-    qtbot.waitUntil(lambda: bool(wizard.review.go.text() == "导入 1 人"), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(wizard.review.go.text() == "导入 1 人"))
     made = wizard.findings
     assert made is not None
     assert session.lock()
     window = window_of(session)
     again = preview(window)
-    qtbot.waitUntil(lambda: bool(again.review.go.text() == "导入 1 人"), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(again.review.go.text() == "导入 1 人"))
     assert (again.at(), window.toast.text()) == (REVIEW, "已恢复上次预览中的决定")
     assert again.findings is not None
     assert again.findings.preview.decisions == made.preview.decisions
     again.write()
-    qtbot.waitUntil(lambda: again.at() == RESULT, timeout=10_000)
+    qtbot.waitUntil(lambda: again.at() == RESULT)
     assert session.lock()
     assert preview(window_of(session)).at() == FILE, "what was imported is not asked again"
 
@@ -106,4 +106,4 @@ def test_what_an_earlier_version_left_at_dissolved_organisations_ends_at_the_sta
     again = session._opened  # noqa: SLF001
     assert again is not None
     found = again.services.organisations
-    qtbot.waitUntil(lambda: found.get(again.who, team).links[0].until == date(2026, 1, 31), timeout=10_000)
+    qtbot.waitUntil(lambda: found.get(again.who, team).links[0].until == date(2026, 1, 31))

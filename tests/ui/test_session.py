@@ -218,7 +218,7 @@ def test_a_document_left_without_pages_by_a_power_cut_is_finished(start: Start, 
     again = session._opened  # noqa: SLF001
     assert again is not None
     documents = again.services.documents
-    qtbot.waitUntil(lambda: documents.get(again.who, uid).row.state is DocumentState.FINAL, timeout=20_000)
+    qtbot.waitUntil(lambda: documents.get(again.who, uid).row.state is DocumentState.FINAL)
     assert documents.pdf(again.who, uid).startswith(b"%PDF")
 
 
@@ -230,7 +230,7 @@ def test_the_status_line_says_at_once_that_a_backup_was_made(start: Start, datab
     said = child(window, QLabel, "status_backup")
     qtbot.waitUntil(lambda: said.text() == "还没有备份")
     child(window.page("backups"), QPushButton, "backups_make").click()
-    qtbot.waitUntil(lambda: said.text() == "备份：刚刚", timeout=10_000)
+    qtbot.waitUntil(lambda: said.text() == "备份：刚刚")
 
 
 def test_a_forgotten_password_is_set_anew_by_the_recovery_code(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
@@ -284,12 +284,12 @@ def test_a_new_name_of_the_office_is_everywhere_after_opening_again(
     assert isinstance(main, MainWindow)
     page = main.page("stations")
     name = child(page, QLineEdit, "name")
-    qtbot.waitUntil(lambda: name.text() == "测试供电所", timeout=10_000)
+    qtbot.waitUntil(lambda: name.text() == "测试供电所")
     name.setText("城东供电所")
     child(page, QPushButton, "station_save").click()
     again = child(page, QPushButton, "station_again")
-    qtbot.waitUntil(again.isVisible, timeout=10_000)
-    qtbot.waitUntil(session.runner.idle, timeout=10_000)
+    qtbot.waitUntil(again.isVisible)
+    qtbot.waitUntil(session.runner.idle)
     again.click()
     unlock = shown(session, UnlockWindow, qtbot)
     assert child(unlock, QLabel, "station").text() == "城东供电所"

@@ -71,9 +71,13 @@ class Keyboard(AtFocus):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.watch()
         self._field: QObject | None = None
         self._composed, self._put, self._let_go = "", "", ""
+        self.watch()
+
+    def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
+        super()._moved(before, now)
+        self._composed = ""  # whatever became of it: a field that goes away while it is composed in tells nobody
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -212,7 +212,7 @@ def test_what_was_typed_survives_the_end_of_the_program(
     page.jump("B8")
     line(page, "finding_text").setFocus()
     write("defect")
-    qtbot.waitUntil(lambda: bool(desk.shelf.kept(f"assessment/{uid_text(rating)}")), timeout=3000)
+    qtbot.waitUntil(lambda: bool(desk.shelf.kept(f"assessment/{uid_text(rating)}")))
     settle()
     again = SheetPage(desk)
     qtbot.addWidget(again)

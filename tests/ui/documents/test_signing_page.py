@@ -55,7 +55,7 @@ def test_the_document_whose_button_was_pressed_is_signed(
     child(box, QComboBox, "key").setCurrentIndex(0)
     child(box, QLineEdit, "password").setText("miyao-2026")
     child(box, QPushButton, "sign_go").click()
-    qtbot.waitUntil(desk.runner.idle, timeout=10_000)
+    qtbot.waitUntil(desk.runner.idle)
     settle()
     states = {uid: documents.get(desk.who, uid).row.state for uid in documents.ids(desk.who, DocumentQuery())}
     assert (states[first], states[second]) == (DocumentState.PARTLY_SIGNED, DocumentState.FINAL)

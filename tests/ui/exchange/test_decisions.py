@@ -45,7 +45,7 @@ def after(qtbot: QtBot, settle: Settle) -> Callable[[ImportWizard], None]:
     """Wait until the decision is in the numbers."""
 
     def wait(wizard: ImportWizard) -> None:
-        qtbot.waitUntil(lambda: wizard.review.go.text() != "正在核对…", timeout=10_000)
+        qtbot.waitUntil(lambda: wizard.review.go.text() != "正在核对…")
         settle()
 
     return wait

@@ -1,6 +1,7 @@
 """Enter presses the focused button, Tab follows the screen, a shortcut finds what the input method was composing."""
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
@@ -195,6 +196,23 @@ def test_undo_in_a_field_where_nothing_was_typed_means_the_last_deed(qtbot: QtBo
     QTest.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert asked == [""], "its own text first"
     assert search.text() == ""
+
+
+def test_a_field_that_goes_away_while_it_is_composed_in_is_forgotten(qtbot: QtBot) -> None:
+    window, gone, search = QWidget(), QLineEdit(), QLineEdit()
+    qtbot.addWidget(window)
+    lines = QVBoxLayout(window)
+    lines.addWidget(gone)
+    lines.addWidget(search)
+    asked: list[str] = []
+    QShortcut(QKeySequence("Ctrl+Z"), window).activated.connect(lambda: asked.append(search.text()))
+    _active(window, qtbot)
+    gone.setFocus()
+    QApplication.sendEvent(gone, QInputMethodEvent("li", []))
+    shiboken6.delete(gone)
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [""]
 
 
 def test_letters_go_on_being_composed(qtbot: QtBot) -> None:

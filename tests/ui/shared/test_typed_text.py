@@ -92,7 +92,7 @@ def test_a_draft_that_came_back_is_said_until_something_is_typed(
     said = child(shown, QLabel, "person_kept")
     assert said.text() == "已恢复未保存的草稿"
     QTest.keyClicks(edit(shown, "name"), "n")
-    qtbot.waitUntil(lambda: said.text() == "未保存，有草稿", timeout=1000)
+    qtbot.waitUntil(lambda: said.text() == "未保存，有草稿")
 
 
 def test_a_record_is_called_by_its_name_though_it_begins_like_a_new_one(
