@@ -194,6 +194,7 @@ PAGES: tuple[PageSpec, ...] = (
             "organisation_terms",
             "organisation_site",
             "organisation_group",
+            "organisation_mobile",
             "key_post",
         ),
         keys="zuzhi zz",

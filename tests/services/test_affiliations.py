@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.compose import Opened
-from desktop.domain.errors import Refused, UserError
+from desktop.domain.errors import Refused, Severity, UserError
 from desktop.domain.identity import Uid
 from desktop.domain.measures import Subject
-from desktop.domain.organisations import OrganisationDraft, OrgKind
+from desktop.domain.organisations import AssignmentDraft, OrganisationDraft, OrgKind, PostRole
 from desktop.domain.people import AffiliationKind, Circumstances
 from desktop.domain.people.affiliations import FIELD_OF, overlapping
 from desktop.domain.periods import Period
@@ -166,3 +166,21 @@ def test_a_move_within_the_tree_changes_nothing_above(station: Station) -> None:
     assert members(station, group, "2026Q2") == ["张三"]
     assert members(station, group, "2026Q3") == []
     assert members(station, station.branch, "2026Q3") == ["张三"]
+
+
+def test_the_form_says_which_posts_a_move_leaves_open(station: Station) -> None:
+    services, who = station.services, station.who
+    save = services.organisations.save
+    other = save(who, None, OrganisationDraft("机关党支部", OrgKind.BRANCH), None).uid
+    group = save(who, None, OrganisationDraft("一组", OrgKind.PARTY_GROUP, station.branch), None).uid
+    person = station.person("王芳", group_uid=group)
+    for at, role in ((station.branch, PostRole.SECRETARY), (group, PostRole.GROUP_LEADER), (station.branch, PostRole.CONTACT_LEADER)):
+        services.organisations.appoint(who, None, AssignmentDraft(person, at, role), None)
+    draft = services.people.get(who, person).draft
+    assert services.people.check(who, person, draft) == []
+    told = services.people.check(who, person, replace(draft, branch_uid=other, group_uid=None))
+    assert [(p.field, p.severity, p.text) for p in told if p.code == "POST_LEFT_OPEN"] == [
+        ("branch_uid", Severity.WARNING, "仍任城关供电所党支部书记，转走后请在“组织”中登记免职。"),
+        ("group_uid", Severity.WARNING, "仍任一组党小组组长，转走后请在“组织”中登记免职。"),
+    ]
+    station.change(person, branch_uid=other, group_uid=None)  # told, and not refused

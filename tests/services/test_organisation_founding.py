@@ -7,7 +7,16 @@ import pytest
 from desktop.compose import Opened
 from desktop.domain.errors import Refused
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import AssignmentDraft, GroupDraft, LinkKind, OrganisationDraft, OrgKind, PostRole
+from desktop.domain.organisations import (
+    AssignmentDraft,
+    GroupDraft,
+    LinkKind,
+    MobileDraft,
+    OrganisationDraft,
+    OrgKind,
+    PostRole,
+    SiteStayDraft,
+)
 from tests.services.station import MASSES, PROBATIONARY, Station, build, stays
 
 SINCE = date(2026, 11, 1)
@@ -114,3 +123,41 @@ def test_the_duty_of_the_committee_member_is_settled_with_it(here: Station) -> N
     assert [duty.words for duty in owed] == ["城关供电所党支部委员甲还没有编入党小组"]
     found(here, head)
     assert [duty for duty in here.services.duties.list(here.who) if duty.rule.code == "committee_group"] == []
+
+
+def test_the_branch_of_a_group_is_that_of_all_members_of_the_team(here: Station) -> None:
+    founding = here.services.organisation_founding
+    assert founding.branch_of(here.who, here.team) is None
+    here.person("甲")
+    here.person("丙", MASSES)
+    branch = founding.branch_of(here.who, here.team)
+    assert branch is not None
+    assert branch.uid == here.branch
+    other = here.services.organisations.save(here.who, None, OrganisationDraft("二支部", OrgKind.BRANCH), None).uid
+    second = here.person("乙", branch_uid=other)
+    assert founding.branch_of(here.who, here.team) is None, "several: somebody must choose"
+    here.change(second, branch_uid=None)
+    assert founding.branch_of(here.who, here.team) is None, "one is not registered anywhere"
+
+
+def test_a_site_gets_a_mobile_group_that_takes_in_who_is_there(here: Station) -> None:
+    orgs, founding, who = here.services.organisations, here.services.organisation_founding, here.who
+    site = orgs.save(who, None, OrganisationDraft("北河项目部", OrgKind.PROJECT_SITE), None).uid
+    person = here.person("甲", team_uid=None)
+    here.services.organisation_life.assign(who, None, SiteStayDraft(person, site, None, date(2026, 10, 1)), None)
+    branch = founding.branch_of(who, site)
+    assert branch is not None
+    assert not founding.unattached(who)
+    draft = MobileDraft(OrgKind.MOBILE_GROUP, "北河流动党小组", branch.uid, SINCE)
+    group = founding.found_mobile(who, site, draft).uid
+    assert not founding.unattached(who)
+    shown = orgs.get(who, group)
+    assert [(link.kind, link.other, link.since) for link in shown.links] == [(LinkKind.ATTACHED_TO, "北河项目部", SINCE)]
+    assert [(line.name, line.mobile) for line in shown.people] == [("甲", True)]
+    assert not [d for d in here.services.duties.list(who) if d.rule.code == "site_uncovered"]
+    here.services.history.undo(who, here.services.history.ids(who)[0])
+    assert orgs.get(who, site).links == ()
+    orgs.save(who, None, OrganisationDraft("南河流动党小组", OrgKind.MOBILE_GROUP, here.branch), None)
+    assert founding.unattached(who), "this one can be linked"
+    with pytest.raises(Refused, match="党小组不依托施工现场"):
+        founding.found_mobile(who, site, MobileDraft(OrgKind.PARTY_GROUP, "三组", here.branch))

@@ -136,6 +136,17 @@ class GroupDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class MobileDraft:
+    """设立流动党组织 for a project site: founded and attached to it in one go (mechanisms.md 1-01, 1-04)."""
+
+    kind: OrgKind = entry("组织类别", default=OrgKind.MOBILE_GROUP)
+    name: str = entry("组织名称", default="", required=True, length=80)
+    parent_uid: Uid | None = entry("上级党组织")
+    founded_on: date | None = entry("成立日期")
+    founded_by: str | None = entry("成立批复", length=80)
+
+
+@dataclass(frozen=True, slots=True)
 class EndingDraft:
     """结束关联: the last day on which a link held."""
 

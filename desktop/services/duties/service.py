@@ -89,6 +89,7 @@ CHECKS: Mapping[str, Check] = {
     "group_leader": lambda r, rule: structure.group_leaders(r.ground, rule),
     "committee_group": lambda r, rule: structure.committee_groups(r.ground, rule),
     "post_left": lambda r, rule: structure.posts_of_others(r.ground, rule),
+    "post_moved": lambda r, rule: structure.posts_elsewhere(r.ground, rule),
     "secretary": lambda r, rule: structure.without_secretary(r.ground, rule),
     "zone_owner": lambda r, rule: structure.zones_of_nobody(r.ground, rule),
     "squad_number": lambda r, rule: structure.unregistered_squads(r.ground, rule),

@@ -134,6 +134,31 @@ def posts_of_others(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
             yield ground.duty(rule, words, org.concern(), org.uid, None)
 
 
+def posts_elsewhere(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
+    """Posts of a branch or group whose holder belongs to another one by now, though nobody wrote down the end of the post.
+
+    Who belongs nowhere yet is not filled in, and is no sign of a move.
+    """
+    for org in ground.alive(rule):
+        found = [post for post in ground.posts if post.org_uid == org.uid and post.role not in OPEN_TO_ALL]
+        gone = [(post, at) for post in found if (at := _elsewhere(ground, ground.people[post.person_uid], org)) is not None]
+        if gone:
+            names = [f"{ground.people[post.person_uid].name}（{post.role.label}，现在{at.name}）" for post, at in gone]
+            words = f"{org.name}的{names_in_short(names, '人')}已不在这个{org.kind.label}，还没有登记免职"
+            yield ground.duty(rule, words, org.concern(), org.uid, None)
+
+
+def _elsewhere(ground: Ground, person: Somebody, org: Org) -> Org | None:
+    """The other organisation of this kind a member belongs to; None while he is here, or nowhere."""
+    group, branch = (ground.orgs.get(uid) if uid else None for uid in (person.group_uid, person.branch_uid))
+    if not person.is_member:
+        return None
+    if org.kind in GROUPS and group is not None:
+        return None if group.uid == org.uid else group
+    home = org.node.parent_uid if org.kind in GROUPS else org.uid
+    return None if branch is None or home in {node.uid for node in ground.above(branch.uid)} else branch
+
+
 def party_at(ground: Ground, org: Org) -> list[Org]:
     """The Party organisations that stand at a site or cover a unit, those alive today."""
     pairs = [*ground.linked(LinkKind.ATTACHED_TO), *ground.linked(LinkKind.COVERS)]

@@ -1,6 +1,6 @@
 """What other nouns ask of organisations inside their own transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from desktop.domain.choices import Choice
 from desktop.domain.identity import Uid
 from desktop.domain.organisations import LEADING, OrgNode, PostRole, ancestors, unit_above
+from desktop.domain.organisations.rules import OPEN_TO_ALL
 from desktop.services.organisations.belonging import lasting_on
 from desktop.store.organisations import Assignment, Organisation
 from desktop.store.people import Person
@@ -55,12 +56,17 @@ def leader(tx: Tx, org_uid: Uid, *roles: PostRole, on: date | None = None) -> Pe
     return None
 
 
-def posts_held(tx: Tx, people: Sequence[Uid]) -> dict[Uid, tuple[str, ...]]:
-    """What posts these people hold today, e.g. 城关供电所党支部书记; those who hold none are left out."""
+def posts_held(tx: Tx, people: Sequence[Uid], *, at: Collection[Uid] | None = None) -> dict[Uid, tuple[str, ...]]:
+    """What posts these people hold today, e.g. 城关供电所党支部书记; those who hold none are left out.
+
+    Args:
+        at: only the posts of these organisations that ask for a member.
+    """
+    wanted = () if at is None else (Assignment.org_uid.in_(at), Assignment.role.not_in(OPEN_TO_ALL))
     statement = (
         sa.select(Assignment.person_uid, Assignment.role, Organisation.name)
         .join(Organisation, Organisation.uid == Assignment.org_uid)
-        .where(Assignment.person_uid.in_(people), lasting_on(Assignment, tx.today))
+        .where(Assignment.person_uid.in_(people), lasting_on(Assignment, tx.today), *wanted)
     )
     found: dict[Uid, tuple[str, ...]] = {}
     for person, role, org in tx.session.execute(statement):

@@ -7,10 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desktop.domain.errors import Problem, UserError
+from desktop.domain.errors import Problem, Severity, UserError
 from desktop.domain.identity import Uid, new_uid
 from desktop.domain.people import AffiliationKind, Circumstances, PersonDraft
 from desktop.domain.people.affiliations import FIELD_OF, FROM_THE_FIRST, Stay, move_problems, moved, overlapping
+from desktop.services.organisations import posts_held
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx, in_parts
 
@@ -34,6 +35,20 @@ def moving_problems(tx: Tx, uid: Uid | None, before: PersonDraft, after: PersonD
             if found:
                 return found
     return []
+
+
+def left_posts(tx: Tx, uid: Uid, before: PersonDraft, after: PersonDraft) -> list[Problem]:
+    """Posts of a branch or group somebody leaves: they do not end by themselves, and the move is the moment to be told."""
+    found = []
+    for name in ("branch_uid", "group_uid"):
+        old = getattr(before, name)
+        if old is None or old == getattr(after, name):
+            continue
+        held = posts_held(tx, [uid], at=[old]).get(uid)
+        if held:
+            text = f"仍任{'、'.join(held)}，转走后请在“组织”中登记免职。"
+            found.append(Problem(name, "POST_LEFT_OPEN", text, Severity.WARNING))
+    return found
 
 
 def follow(tx: Tx, row: Person, before: PersonDraft, after: PersonDraft, how: Circumstances) -> None:

@@ -35,7 +35,7 @@ from desktop.domain.people.twins import ApartDraft, apart_problems
 from desktop.domain.views import Change, ChangePreview, ViewField, find_field
 from desktop.services.long_work import LARGE, Elsewhere, Progress, apart, quiet, undisturbed
 from desktop.services.organisations import department_for, names_of, posts_held
-from desktop.services.people.affiliations import moving_problems
+from desktop.services.people.affiliations import left_posts, moving_problems
 from desktop.services.people.conditions import person_terms
 from desktop.services.people.listing import (
     KIND,
@@ -348,4 +348,5 @@ def _change_problems(
     tx: Tx, uid: Uid | None, stored: PersonDraft, meant: PersonDraft, how: Circumstances
 ) -> list[Problem]:
     """What is wrong with the way from what is stored to what is meant, not with either."""
-    return [*rename_problems(stored, meant, how), *moving_problems(tx, uid, stored, meant, how)]
+    found = [*rename_problems(stored, meant, how), *moving_problems(tx, uid, stored, meant, how)]
+    return [*found, *left_posts(tx, uid, stored, meant)] if uid is not None else found

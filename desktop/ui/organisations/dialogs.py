@@ -22,6 +22,7 @@ from desktop.domain.organisations import (
     LinkDraft,
     LinkKind,
     MemberHomeDraft,
+    MobileDraft,
     MoveDraft,
     OrgKind,
     PostRole,
@@ -37,12 +38,19 @@ from desktop.ui.forms.organisations.ui_group_form import Ui_GroupForm
 from desktop.ui.forms.organisations.ui_home_form import Ui_HomeForm
 from desktop.ui.forms.organisations.ui_key_post_form import Ui_KeyPostForm
 from desktop.ui.forms.organisations.ui_link_form import Ui_LinkForm
+from desktop.ui.forms.organisations.ui_mobile_form import Ui_MobileForm
 from desktop.ui.forms.organisations.ui_move_form import Ui_MoveForm
 from desktop.ui.forms.organisations.ui_stay_form import Ui_StayForm
 from desktop.ui.organisations.founding import Following, MembersField
 from desktop.ui.shared.asking import Asking
 from desktop.ui.shared.desk import Desk
 from desktop.ui.shared.fields import ChoiceField, Field
+
+_ABOVE = {
+    OrgKind.MOBILE_GROUP: tuple(BRANCHES),
+    OrgKind.TEMP_BRANCH: (OrgKind.COMMITTEE, OrgKind.GENERAL_BRANCH),
+}
+"""What a mobile organisation of each kind stands below."""
 
 
 class _Row(Protocol):
@@ -119,12 +127,23 @@ class Dialogs:
         self._asking.draft(title, Ui_EndingForm(), draft, save, said, note=found.draft.name)
 
     def group(self, found: OrgDetail) -> None:
-        """Found a Party group for the team shown: below its branch, with the team leader as leader where he is a member."""
+        """Found a Party group for the team shown, below the branch that leads it, else below the one branch of its members."""
+        lead = next((link for link in found.links if link.kind is LinkKind.SUPERVISES and not link.ended), None)
+        if lead is not None:
+            self._group(found, Choice(lead.other_uid, lead.other))
+        else:
+            self._read_branch(found, partial(self._group, found))
+
+    def _read_branch(self, found: OrgDetail, then: Callable[[Choice | None], object]) -> None:
+        founding, who = self.desk.services.organisation_founding, self._who
+        self.desk.runner.read(lambda: founding.branch_of(who, found.uid), then, owner=self._page, key="branch")
+
+    def _group(self, found: OrgDetail, branch: Choice | None) -> None:
+        """With the team leader as leader where he is a member."""
         ui = Ui_GroupForm()
-        branch = next((link for link in found.links if link.kind is LinkKind.SUPERVISES and not link.ended), None)
         head = next((post for post in found.posts if post.serving and post.draft.role is PostRole.TEAM_LEADER), None)
         leader = head if head and head.is_member else None
-        names = [Choice(branch.other_uid, branch.other)] if branch else []
+        names = [branch] if branch else []
         if leader and leader.draft.person_uid:
             names.append(Choice(leader.draft.person_uid, leader.person, leader.staff_no))
 
@@ -139,13 +158,49 @@ class Dialogs:
 
         draft = GroupDraft(
             f"{found.draft.name}党小组",
-            branch.other_uid if branch else None,
+            branch.uid if branch else None,
             founded_on=self.desk.today(),
             leader_uid=leader.draft.person_uid if leader else None,
         )
         founding, said = self.desk.services.organisation_founding, "已建立党小组，与班组同班人马"
         save = partial(founding.found_group, self._who, found.uid)
         self._asking.draft("建立党小组", ui, draft, save, said, names=names, note=found.draft.name, prepare=prepare)
+
+    def mobile(self, found: OrgDetail) -> None:
+        """Found a mobile Party organisation for the project site shown, below the one branch of those who are there."""
+        self._read_branch(found, partial(self._mobile, found))
+
+    def _mobile(self, found: OrgDetail, branch: Choice | None) -> None:
+        ui, kinds = Ui_MobileForm(), (OrgKind.MOBILE_GROUP, OrgKind.TEMP_BRANCH)
+
+        def fit(place: int) -> None:
+            kind = kinds[max(place, 0)]
+            ui.parent_uid.attach(self.desk.runner, self._search(_ABOVE[kind]))
+            if branch is not None and kind is OrgKind.MOBILE_GROUP and ui.parent_uid.choice() is None:
+                ui.parent_uid.set_choice(branch)
+            elif branch is not None and kind is OrgKind.TEMP_BRANCH and ui.parent_uid.choice() == branch:
+                ui.parent_uid.clear()
+            if ui.name.text() in {f"{found.draft.name}{other.label}" for other in kinds}:
+                ui.name.setText(f"{found.draft.name}{kind.label}")
+
+        def prepare(_body: QWidget) -> Mapping[str, Field]:
+            field = ChoiceField(ui.kind, [(kind, kind.label) for kind in kinds], optional=False)
+            ui.kind.currentIndexChanged.connect(fit)
+            fit(0)
+            ui.parent_uid.setPlaceholderText("党组织名称、拼音或首字母")
+            return {"kind": field}
+
+        name, parent = f"{found.draft.name}{kinds[0].label}", branch.uid if branch else None
+        self._asking.draft(
+            "设立流动党组织",
+            ui,
+            MobileDraft(kinds[0], name, parent, founded_on=self.desk.today()),
+            partial(self.desk.services.organisation_founding.found_mobile, self._who, found.uid),
+            f"已设立流动党组织，依托{found.draft.name}",
+            names=[branch] if branch else [],
+            note=f"依托{found.draft.name}；现场的党员从成立日期起编入，组织关系留在原支部。",
+            prepare=prepare,
+        )
 
     def elect(self, found: OrgDetail, row: ElectionRow | None = None) -> None:
         """Record an election, or change such a record; the term follows from it."""

@@ -63,6 +63,17 @@ class PartOpener(QWidget):
         self.open_record(uid)
         self.desk.runner.read(lambda: self.desk.services.organisations.get(self.desk.who, uid), self.deeds.group, owner=self)
 
+    def open_organisation_mobile(self, uid: Uid) -> None:
+        """A site without a Party organisation: link a mobile one that stands nowhere, or found one where there is none."""
+        self.open_at(uid, Tab.LINKS)
+        founding, orgs, who = self.desk.services.organisation_founding, self.desk.services.organisations, self.desk.who
+
+        def found(read: OrgDetail | None) -> None:
+            if read is not None:
+                self.deeds.mobile(read)
+
+        self.desk.runner.read(lambda: None if founding.unattached(who) else orgs.get(who, uid), found, owner=self)
+
     def open_key_post(self, uid: Uid) -> None:
         """The organisation a key post belongs to."""
         life = self.desk.services.organisation_life

@@ -1,6 +1,7 @@
 """概况 of an organisation: its leader and numbers, what it lacks with the way to settle each, and its people."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -36,7 +37,7 @@ class Overview(QWidget):
         self._lines.addWidget(said)
         self._lines.addSpacing(4)
         acts = [button("去看人员", "org_people", partial(deeds.people, found), glyph="people")]
-        ended = found.draft.ended_on is not None and found.draft.ended_on < deeds.desk.today()
+        ended = is_over(found, deeds.desk.today())
         if not ended:
             acts.append(button("新建下级组织", "org_child", partial(child, found), glyph="plus"))
         if found.draft.kind in MOBILE and not ended:
@@ -101,6 +102,11 @@ class Overview(QWidget):
             joined(person.name, person.staff_no), what,
             acts=[small("打开", f"org_person_{person.uid.hex()}", f"打开{person.name}", open_him)],
         )  # fmt: skip
+
+
+def is_over(found: OrgDetail, today: date) -> bool:
+    """It was dissolved before today."""
+    return found.draft.ended_on is not None and found.draft.ended_on < today
 
 
 def facts(found: OrgDetail) -> list[str]:

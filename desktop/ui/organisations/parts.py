@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.duties import Duty
 from desktop.domain.identity import Uid
-from desktop.domain.organisations import LinkKind
+from desktop.domain.organisations import LinkKind, OrgKind
 from desktop.services.organisations import ElectionRow, HomeRow, KeyPostRow, LinkRow, OrgDetail, PostRow, StayRow
 from desktop.ui.organisations.deeds import Deeds
 from desktop.ui.organisations.lines import head, joined, lasting
-from desktop.ui.organisations.overview import Overview
+from desktop.ui.organisations.overview import Overview, is_over
 from desktop.ui.organisations.tabs import Tab
 from desktop.ui.shared.buttons import button, words
 from desktop.ui.shared.sections import line, refill, small
@@ -112,7 +112,10 @@ def _post(do: Deeds, found: OrgDetail, post: PostRow) -> QWidget:
 
 
 def _links(open_other: Callable[[Uid], object], do: Deeds, lines: QVBoxLayout, found: OrgDetail) -> None:
-    lines.addLayout(head("关联的组织", button("登记关联…", "org_link", partial(do.link, found), role="link")))
+    acts = [button("登记关联…", "org_link", partial(do.link, found), role="link")]
+    if found.draft.kind is OrgKind.PROJECT_SITE and not is_over(found, do.desk.today()):
+        acts.insert(0, button("设立流动党组织…", "org_mobile", partial(do.mobile, found), role="link"))
+    lines.addLayout(head("关联的组织", *acts))
     _fill(lines, [_link(open_other, do, found, link) for link in found.links], "org_no_links", "还没有关联的组织。")
 
 

@@ -260,6 +260,40 @@ def test_a_mobile_group_needs_a_project(here: Station) -> None:
     assert len(owed(here, "left_behind")) == 1
 
 
+def test_who_moved_to_another_branch_or_group_and_holds_a_post_still_is_named(here: Station) -> None:
+    other = org(here, "二支部", OrgKind.BRANCH)
+    group, second = (org(here, name, OrgKind.PARTY_GROUP, here.branch) for name in ("一组", "二组"))
+    head, member, outside = here.person("甲", group_uid=group), here.person("乙"), here.person("丙", MASSES)
+    appoint(here, head, group, PostRole.GROUP_LEADER)
+    post = appoint(here, head, here.branch, PostRole.PUBLICITY)
+    appoint(here, member, group, PostRole.CONTACT_LEADER)
+    appoint(here, outside, here.team, PostRole.TEAM_LEADER)
+    assert owed(here, "post_moved") == []
+    here.change(head, group_uid=second)
+    (duty,) = owed(here, "post_moved")
+    assert duty.words == "城关供电所党支部一组的甲（党小组组长，现在城关供电所党支部二组）已不在这个党小组，还没有登记免职"
+    here.change(head, group_uid=None)
+    assert owed(here, "post_moved") == [], "he is in the branch still, and in no other group"
+    here.change(head, branch_uid=other)
+    of_group, of_branch = sorted(owed(here, "post_moved"), key=lambda duty: duty.concern.uid != group)
+    assert of_branch.words == "城关供电所党支部的甲（宣传委员，现在二支部）已不在这个党支部，还没有登记免职"
+    assert of_group.words == "城关供电所党支部一组的甲（党小组组长，现在二支部）已不在这个党小组，还没有登记免职"
+    assert (of_group.rule.opens, of_group.concern.uid) == ("organisation_posts", group)
+    ended = AssignmentDraft(head, here.branch, PostRole.PUBLICITY, date(2026, 1, 1), date(2026, 11, 20))
+    here.services.organisations.appoint(here.who, post, ended, 1)
+    assert owed(here, "post_moved") == [of_group]
+    here.change(head, exit_kind="deceased", exit_on=date(2026, 11, 20))
+    assert owed(here, "post_moved") == [], "the duty for those who left names him now"
+    assert "甲（党小组组长）已不是本单位党员" in owed(here, "post_left")[0].words
+
+
+def test_the_leader_of_a_mobile_group_is_at_home_elsewhere(here: Station) -> None:
+    other = org(here, "二支部", OrgKind.BRANCH)
+    mobile = org(here, "流动党小组", OrgKind.MOBILE_GROUP, other)
+    appoint(here, here.person("甲"), mobile, PostRole.GROUP_LEADER)
+    assert owed(here, "post_moved") == []
+
+
 def test_who_is_left_in_a_branch_that_was_merged_is_told_until_he_is_moved(here: Station) -> None:
     people = [here.person(name) for name in "甲乙"]
     here.person("丙", exit_kind="deceased", exit_on=date(2026, 5, 1))

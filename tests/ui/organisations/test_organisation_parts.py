@@ -19,6 +19,7 @@ from desktop.domain.organisations import (
     OrganisationDraft,
     OrgKind,
     PostRole,
+    SiteStayDraft,
 )
 from desktop.domain.people import PersonDraft
 from desktop.ui.organisations.page import OrganisationsPage
@@ -174,6 +175,52 @@ def test_a_team_says_that_it_lacks_a_group_and_founds_it_there(at: Open, desk: D
     assert [line.name for line in desk.services.organisations.get(desk.who, group.uid).people] == ["甲", "乙"]
     groups = [r for r in desk.services.organisations.tree(desk.who) if r.kind is OrgKind.PARTY_GROUP]
     assert [(g.name, g.leader) for g in groups] == [("营业班党小组", "甲")]
+
+
+def test_a_group_is_offered_the_branch_that_all_members_of_its_team_belong_to(at: Open, desk: Desk, settle: Settle) -> None:
+    branch, team = org(desk, "一支部", OrgKind.BRANCH), org(desk, "营业班", OrgKind.TEAM)
+    member(desk, "甲", team, branch)
+    shown = at(team, Tab.OVERVIEW)
+    shown.open_organisation_group(team)
+    for _ in range(3):
+        settle()
+    assert child(box_of(shown), Picker, "parent_uid").text().startswith("一支部")
+    assert child(box_of(shown), QListWidget, "members").count() == 1
+
+
+def test_a_site_without_a_party_organisation_founds_one_that_stands_there(at: Open, desk: Desk, settle: Settle) -> None:
+    branch, site = org(desk, "一支部", OrgKind.BRANCH), org(desk, "北河项目部", OrgKind.PROJECT_SITE)
+    desk.services.organisation_life.assign(desk.who, None, SiteStayDraft(member(desk, "甲", None, branch), site, None, desk.today()), None)
+    shown = at(site, Tab.OVERVIEW)
+    assert "北河项目部还没有党组织，也没有党建联络员" in texts(shown)
+    shown.open_organisation_mobile(site)
+    for _ in range(3):
+        settle()
+    box = box_of(shown)
+    name, kind, parent = child(box, QLineEdit, "name"), child(box, QComboBox, "kind"), child(box, Picker, "parent_uid")
+    assert (name.text(), parent.text()[:3]) == ("北河项目部流动党小组", "一支部")
+    kind.setCurrentIndex(1)
+    assert (name.text(), parent.text()) == ("北河项目部临时党支部", "")
+    kind.setCurrentIndex(0)
+    assert (name.text(), parent.text()[:3]) == ("北河项目部流动党小组", "一支部")
+    keep(shown, settle)
+    (group,) = [r for r in desk.services.organisations.tree(desk.who) if r.kind is OrgKind.MOBILE_GROUP]
+    assert "北河项目部流动党小组" in texts(shown)
+    assert [line.name for line in desk.services.organisations.get(desk.who, group.uid).people] == ["甲"]
+
+
+def test_a_mobile_group_that_is_free_is_linked_and_no_other_founded_unasked(at: Open, desk: Desk, settle: Settle) -> None:
+    org(desk, "南河流动党小组", OrgKind.MOBILE_GROUP, org(desk, "一支部", OrgKind.BRANCH))
+    site = org(desk, "西山项目部", OrgKind.PROJECT_SITE)
+    shown = at(site, Tab.OVERVIEW)
+    shown.open_organisation_mobile(site)
+    for _ in range(3):
+        settle()
+    assert not [found for found in shown.findChildren(QDialog) if found.isVisible()], "one is free: it can be linked"
+    child(shown, QPushButton, "org_mobile").click()
+    for _ in range(2):
+        settle()
+    assert child(box_of(shown), Picker, "parent_uid").text() == ""
 
 
 def test_the_members_offered_follow_the_branch_that_is_chosen(at: Open, desk: Desk, settle: Settle) -> None:
