@@ -278,7 +278,7 @@ def build(opened: OpenDatabase) -> Services:
         activities=ActivityService(store, given.activities),
         projects=ProjectService(store, given.projects),
         problems=ProblemService(store, given.projects),
-        exchange=ExchangeService(store, codes, opened.back_up),
+        exchange=ExchangeService(store, codes, opened.backed_up),
         views=ViewService(store),
         statistics=StatisticsService(store, given.codes, given.statistics),
         backups=BackupService(opened),

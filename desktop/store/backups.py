@@ -209,9 +209,14 @@ def prune(database: Path) -> list[Path]:
         kept |= set(_last_of_each(every, period, count))
     gone = [b.path for b in every if b.path not in kept]
     for path in gone:
-        for name in (path, path.with_name(path.name + ".keys"), path.with_name(path.name + ".keys.copy")):
-            name.unlink(missing_ok=True)
+        remove(path)
     return gone
+
+
+def remove(backup: Path) -> None:
+    """Delete a backup and its key slots; attachments stay, which other backups share."""
+    for name in (backup, backup.with_name(backup.name + ".keys"), backup.with_name(backup.name + ".keys.copy")):
+        name.unlink(missing_ok=True)
 
 
 def _last_of_each(backups: Iterable[BackupFile], period: str, count: int) -> list[Path]:

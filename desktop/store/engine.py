@@ -110,6 +110,18 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
+def empty_log(engine: sa.Engine) -> None:
+    """Take the write-ahead log over into the database and give back its room; it waits for nobody who still reads."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        (patience,) = connection.exec_driver_sql("PRAGMA busy_timeout").one()
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+
+
 def whole(database: Path, key: bytes) -> bool:
     """Every page of a closed file is as it was written, with this key; read only, without a log or a lock.
 

@@ -3,7 +3,7 @@
 import contextlib
 import errno
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from desktop.domain.identity import Uid, new_uid
 from desktop.store import backups, health, history, keys, schema
 from desktop.store.accounts import Account
 from desktop.store.blobs import Blobs, blobs_folder
-from desktop.store.engine import APPLICATION_ID, make_engine, opens
+from desktop.store.engine import APPLICATION_ID, empty_log, make_engine, opens
 from desktop.store.escrow import ByEscrow
 from desktop.store.faults import MAKING, OPENING, faults_in_words
 from desktop.store.lock import drop_lock, no_lock, take_lock
@@ -86,6 +86,18 @@ class OpenDatabase:
         made = self.copy_to(target, shared)
         backups.prune(self.database)
         return made
+
+    @contextlib.contextmanager
+    def backed_up(self, reason: str) -> Iterator[Path]:
+        """A backup made before something large; it goes again where that fails, or a full disk gets fuller each time."""
+        made = self.back_up(reason)
+        try:
+            yield made
+        except BaseException:
+            with contextlib.suppress(OSError, UserError, sa.exc.DBAPIError):
+                backups.remove(made)
+                empty_log(self.store.engine)
+            raise
 
     def copy_to(self, target: Path, shared_blobs: Path | None = None) -> Path:
         """A checked copy; see backups.back_up."""
@@ -220,9 +232,7 @@ def _fill(path: Path, key: bytes, station: str, account: str, clock: Clock) -> U
             with Store(engine, station_uid, clock).write(who, Right.MANAGE_ACCOUNTS, "建立数据库", MAKING) as tx:
                 tx.add(Station(uid=station_uid, name=station, prefix=number_prefix(station)))
                 tx.add(Account(uid=account_uid, name=account, role=Role.KEEPER))
-            with engine.connect() as connection:
-                connection.exec_driver_sql("ROLLBACK")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            empty_log(engine)
     finally:
         engine.dispose()
     return account_uid

@@ -138,3 +138,25 @@ def test_a_damaged_backup_leaves_everything_as_it_was(opened: Opened) -> None:
 def test_a_backup_that_is_gone_is_refused_at_once(opened: Opened, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="已经不在了"):
         opened.services.backups.restore(opened.who, tmp_path / "weg.db")
+
+
+def test_an_import_that_did_not_happen_leaves_neither_backup_nor_log(opened: Opened, tmp_path: Path) -> None:
+    services, who = opened.services, opened.who
+    sheet = tmp_path / "人员.csv"
+    sheet.write_text("姓名,学历\n" + "".join(f"李娜{number},大专\n" for number in range(50)), "utf-8")
+    preview = services.exchange.preview_people(who, sheet)
+
+    def stop(done: int, total: int, text: str = "") -> None:
+        if text == "正在写入":
+            raise UserError("磁盘已满。")
+
+    for _ in range(3):
+        with pytest.raises(UserError, match="磁盘已满"):
+            services.exchange.import_people(who, preview, progress=stop)
+    place = services.backups.place(who)
+    assert [path.name for path in place.iterdir() if "导入前" in path.name] == []
+    (log,) = place.parent.glob("*-wal")
+    assert log.stat().st_size == 0
+    report = services.exchange.import_people(who, preview)
+    assert report.backup is not None
+    assert [row.reason for row in services.backups.rows(who)] == ["导入前"]

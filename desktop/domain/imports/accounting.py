@@ -1,13 +1,19 @@
 """What becomes of every filled cell of a sheet: read, left aside with its column, or told with its line."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from desktop.domain.imports.texts import plain_text
+from desktop.domain.imports.texts import NOTHING_TYPED, plain_text, shown
+from desktop.domain.people.masking import mask_phone
 
 _LONGEST = 80
 """Characters of a line that are shown."""
+_QUOTED = 3
+"""Lines that name nobody of which the words are told."""
+_GAP = "　"
+_NUMBER = re.compile(r"\d{11,17}[\dXx]?")
 EMPTY_CELL = ("", None)
 
 
@@ -71,12 +77,32 @@ class Account:
         for kind in sorted(_TOGETHER):
             rows = [number for number, (why, _text) in self.lines.items() if why is kind]
             if rows:
-                yield rows[0], "", "LINE_NOT_READ", f"{kind}，没有读：第 {ranges(rows)} 行。"
+                yield rows[0], "", "LINE_NOT_READ", f"{kind}，没有读：{self._told(kind, rows)}。"
+
+    def _told(self, kind: Outside, rows: Sequence[int]) -> str:
+        """The lines; of those that name nobody also what the first few with words say, since that was meant for somebody."""
+        texts = [(row, self.lines[row][1]) for row in rows] if kind is Outside.NOBODY else []
+        said = [f"第 {row} 行“{_quoted(text)}”" for row, text in texts if _says_something(text)]
+        quotes = "、".join(said[:_QUOTED])
+        if said and len(rows) <= _QUOTED and len(said) == len(rows):
+            return quotes
+        more = "等" if len(said) > _QUOTED else ""
+        return f"第 {ranges(rows)} 行" + (f"，其中{quotes}{more}" if said else "")
+
+
+def _says_something(text: str) -> bool:
+    """More than a number of the line and signs for nothing."""
+    return any(part not in NOTHING_TYPED and any(c.isalpha() for c in part) for part in text.split(_GAP))
+
+
+def _quoted(text: str) -> str:
+    """The first cells of a line, long numbers covered as in every list."""
+    return shown(_NUMBER.sub(lambda found: mask_phone(found[0]), text))
 
 
 def line_text(raw: Sequence[object]) -> str:
     """The filled cells of a line, shortened."""
-    text = "　".join(" ".join(plain_text(cell).split()) for cell in raw if cell not in EMPTY_CELL)
+    text = _GAP.join(" ".join(plain_text(cell).split()) for cell in raw if cell not in EMPTY_CELL)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 

@@ -1,7 +1,7 @@
 """What a sheet says beside what is stored, row by row; reads only."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
@@ -16,6 +16,7 @@ from desktop.domain.people import COVERS
 from desktop.services.exchange.everybody import KEPT, Everybody, last_action, read_everybody
 from desktop.services.long_work import Progress
 from desktop.services.organisations import tree_of
+from desktop.services.people.namesakes import tell_apart
 from desktop.store.organisations import Organisation
 from desktop.store.people import Person
 from desktop.store.sessions import Tx
@@ -65,11 +66,19 @@ class Pass:
         self.everybody.forget()
         questions = self.orgs.questions()
         return PeoplePlan(
-            rows,
+            _told_apart(self.tx, rows),
             (*self.comparison.problems, *_org_remarks(self.comparison, questions)),
             questions,
             self.orgs.founded,
         )
+
+
+def _told_apart(tx: Tx, rows: list[RowPlan]) -> list[RowPlan]:
+    """The rows; of candidates for one that read alike it is said what tells them apart."""
+    told = tell_apart(tx, (row.candidates for row in rows if len(row.candidates) > 1))
+    if not told:
+        return rows
+    return [replace(row, candidates=tuple(told.get(c.uid, c) for c in row.candidates)) if row.candidates else row for row in rows]
 
 
 def _org_remarks(comparison: Comparison, questions: Sequence[Any]) -> Iterator[RowProblem]:

@@ -1,6 +1,7 @@
 """The service of spreadsheets: what a user does with them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,14 +58,14 @@ class ExchangeService:
     """What a user does with spreadsheets.
 
     Args:
-        back_up: makes a backup and gives its path; called with the reason before anything is imported.
+        backed_up: makes a backup before anything is imported, and takes it back when nothing is; called with the reason.
     """
 
     elsewhere: Elsewhere | None = None
     """Where large files are worked on; None works on them here."""
 
-    def __init__(self, store: Store, codes: CodeTables, back_up: Callable[[str], Path]) -> None:
-        self._store, self._codes, self._back_up = store, codes, back_up
+    def __init__(self, store: Store, codes: CodeTables, backed_up: Callable[[str], AbstractContextManager[Path]]) -> None:
+        self._store, self._codes, self._backed_up = store, codes, backed_up
 
     @apart(_large_file)
     def look(self, who: Actor, path: Path, decisions: Decisions | None = None) -> FileLook:
@@ -136,8 +137,8 @@ class ExchangeService:
             raise UserError("没有一行可以导入，库中数据没有改动。", "请按预览中的说明改正表格后再导入。")
         if not shown.plan.of(RowState.NEW, RowState.CHANGED):
             return report_of(shown, shown.plan, None, Changes())
-        saved = self._back_up("导入前")
-        with undisturbed(), self._store.write(who, Right.IMPORT, f"导入人员：{preview.path.name}") as tx:
+        deed = f"导入人员：{preview.path.name}"
+        with self._backed_up("导入前") as saved, undisturbed(), self._store.write(who, Right.IMPORT, deed) as tx:
             plan = Writing(tx, shown, self._codes, progress).run()
             note(tx, shown, plan)
             if shown.decisions.fills is not None:

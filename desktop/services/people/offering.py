@@ -10,6 +10,7 @@ from desktop.domain.measures import Span
 from desktop.domain.people.standing import TRANSFERRED, our_days, party_days
 from desktop.services.organisations import names_of
 from desktop.services.people.listing import KIND
+from desktop.services.people.namesakes import tell_apart
 from desktop.services.people.writing import note_of
 from desktop.store import search
 from desktop.store.people import Person
@@ -27,7 +28,9 @@ def offered(tx: Tx, text: str, members: bool | None, days: Span, *, ours: bool, 
             if len(found) == limit:
                 break
     orgs = names_of(tx)
-    return [Choice(p.uid, p.name, note_of(p, orgs)) for p in found]
+    choices = [Choice(p.uid, p.name, note_of(p, orgs)) for p in found]
+    told = tell_apart(tx, [choices])
+    return [told.get(each.uid, each) for each in choices]
 
 
 def _was_member(person: Person, days: Span, *, ours: bool) -> bool:

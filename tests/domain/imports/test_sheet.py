@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.drafts import spec
+from desktop.domain.imports.accounting import Account, Outside
 from desktop.domain.imports.headings import find_headings
 from desktop.domain.imports.plan import ParsedRow
 from desktop.domain.imports.sheet import IDENTITY, RowReader
@@ -53,6 +54,21 @@ def test_what_is_no_person_is_passed_over(raw: list[object]) -> None:
     assert read.read(9, raw) is None
     told = [r.code for r in read.remarks if r.code != "COUNT_MISMATCH"]
     assert told == ["LINE_NOT_READ"] * any(cell not in ("", None) for cell in raw)
+
+
+def test_lines_that_name_nobody_are_told_with_their_first_words() -> None:
+    one = Account([0])
+    one.outside(9, ["", "退休人员另册", 13800001234.0], Outside.NOBODY)
+    assert [text for *_, text in one.remarks()] == ["没有人员信息，没有读：第 9 行“退休人员另册　138****1234”。"]
+    many = Account([0])
+    lines: list[list[object]] = [[1.0, "/"], [2.0, "无"], ["甲组"], ["乙组"], ["丙组"], ["丁组" * 40]]
+    for number, raw in enumerate(lines, start=5):
+        many.outside(number, raw, Outside.NOBODY)
+    (told,) = [text for *_, text in many.remarks()]
+    assert told == "没有人员信息，没有读：第 5–10 行，其中第 7 行“甲组”、第 8 行“乙组”、第 9 行“丙组”等。"
+    empty = Account([0])
+    empty.outside(3, [3.0, "", "-"], Outside.NOBODY)
+    assert [text for *_, text in empty.remarks()] == ["没有人员信息，没有读：第 3 行。"]
 
 
 def test_a_total_that_does_not_agree_is_told() -> None:
