@@ -183,4 +183,8 @@ def test_the_form_says_which_posts_a_move_leaves_open(station: Station) -> None:
         ("branch_uid", Severity.WARNING, "仍任城关供电所党支部书记，转走后请在“组织”中登记免职。"),
         ("group_uid", Severity.WARNING, "仍任一组党小组组长，转走后请在“组织”中登记免职。"),
     ]
+    told = services.people.check(who, person, replace(draft, branch_uid=other))
+    assert [(p.field, p.text) for p in told if p.code == "POST_LEFT_OPEN"] == [
+        ("branch_uid", "仍任城关供电所党支部书记、一组党小组组长，转走后请在“组织”中登记免职。")
+    ]
     station.change(person, branch_uid=other, group_uid=None)  # told, and not refused

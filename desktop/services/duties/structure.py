@@ -149,14 +149,17 @@ def posts_elsewhere(ground: Ground, rule: DutyRule) -> Iterator[Duty]:
 
 
 def _elsewhere(ground: Ground, person: Somebody, org: Org) -> Org | None:
-    """The other organisation of this kind a member belongs to; None while he is here, or nowhere."""
-    group, branch = (ground.orgs.get(uid) if uid else None for uid in (person.group_uid, person.branch_uid))
+    """The other organisation a member belongs to; None while he is here, or nowhere.
+
+    Who is of another branch is gone from the group too, also where his group was not changed with it.
+    """
     if not person.is_member:
         return None
-    if org.kind in GROUPS and group is not None:
-        return None if group.uid == org.uid else group
+    group, branch = (ground.orgs.get(uid) if uid else None for uid in (person.group_uid, person.branch_uid))
     home = org.node.parent_uid if org.kind in GROUPS else org.uid
-    return None if branch is None or home in {node.uid for node in ground.above(branch.uid)} else branch
+    if branch is not None and home is not None and home not in {node.uid for node in ground.above(branch.uid)}:
+        return branch
+    return group if org.kind in GROUPS and group is not None and group.uid != org.uid else None
 
 
 def party_at(ground: Ground, org: Org) -> list[Org]:

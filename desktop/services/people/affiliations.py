@@ -12,6 +12,7 @@ from desktop.domain.identity import Uid, new_uid
 from desktop.domain.people import AffiliationKind, Circumstances, PersonDraft
 from desktop.domain.people.affiliations import FIELD_OF, FROM_THE_FIRST, Stay, move_problems, moved, overlapping
 from desktop.services.organisations import posts_held
+from desktop.store.organisations import Organisation
 from desktop.store.people import Affiliation, Person
 from desktop.store.sessions import Tx, in_parts
 
@@ -44,11 +45,18 @@ def left_posts(tx: Tx, uid: Uid, before: PersonDraft, after: PersonDraft) -> lis
         old = getattr(before, name)
         if old is None or old == getattr(after, name):
             continue
-        held = posts_held(tx, [uid], at=[old]).get(uid)
+        left = [old, *_group_of(tx, before, after)] if name == "branch_uid" else [old]
+        held = posts_held(tx, [uid], at=left).get(uid)
         if held:
             text = f"仍任{'、'.join(held)}，转走后请在“组织”中登记免职。"
             found.append(Problem(name, "POST_LEFT_OPEN", text, Severity.WARNING))
     return found
+
+
+def _group_of(tx: Tx, before: PersonDraft, after: PersonDraft) -> list[Uid]:
+    """The group that stays with the branch somebody leaves, where it was not changed with it."""
+    group = tx.fetch(Organisation, before.group_uid) if before.group_uid and before.group_uid == after.group_uid else None
+    return [group.uid] if group is not None and group.parent_uid not in (None, after.branch_uid) else []
 
 
 def follow(tx: Tx, row: Person, before: PersonDraft, after: PersonDraft, how: Circumstances) -> None:

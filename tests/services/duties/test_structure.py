@@ -274,7 +274,9 @@ def test_who_moved_to_another_branch_or_group_and_holds_a_post_still_is_named(he
     assert duty.words == "城关供电所党支部一组的甲（党小组组长，现在城关供电所党支部二组）已不在这个党小组，还没有登记免职"
     here.change(head, group_uid=None)
     assert owed(here, "post_moved") == [], "he is in the branch still, and in no other group"
-    here.change(head, branch_uid=other)
+    here.change(head, branch_uid=other, group_uid=group)
+    assert "甲（党小组组长，现在二支部）" in "".join(duty.words for duty in owed(here, "post_moved")), "the group was not changed with it"
+    here.change(head, group_uid=None)
     of_group, of_branch = sorted(owed(here, "post_moved"), key=lambda duty: duty.concern.uid != group)
     assert of_branch.words == "城关供电所党支部的甲（宣传委员，现在二支部）已不在这个党支部，还没有登记免职"
     assert of_group.words == "城关供电所党支部一组的甲（党小组组长，现在二支部）已不在这个党小组，还没有登记免职"
