@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.errors import UserError
 from desktop.paths import default_database
-from desktop.store import keys, search
+from desktop.store import keys
 from desktop.ui.session import Session
 from desktop.ui.shared import fonts
 from desktop.ui.shared.confirm import confirm
@@ -106,6 +106,8 @@ def watch_keyboard(app: QApplication) -> None:
 @cache
 def spelt(words: str) -> tuple[str, ...]:
     """How words of a choice are typed; the readings are loaded at the first letter."""
+    from desktop.store import search  # here, since it loads the database library
+
     return search.pinyin().keys(words, person=False).whole
 
 

@@ -97,14 +97,22 @@ def test_a_team_without_a_group_founds_it_from_the_duty(here: Station, window: M
     assert [post.person for post in found.posts] == ["甲"]
 
 
-def test_a_team_that_no_branch_leads_is_asked_for_the_branch(here: Station, window: MainWindow, settle: Settle) -> None:
+def test_a_team_that_no_branch_leads_is_offered_the_branch_of_its_members(
+    here: Station, window: MainWindow, settle: Settle
+) -> None:
     for name in "甲乙丙":
         here.person(name)
     press(window, settle, "team_group")
     page = organisations(window)
+    branch = child(box_of(page), Picker, "parent_uid")
+    offered = branch.choice()
+    assert offered is not None
+    assert offered.uid == here.branch
+    branch.set_choice(None)
+    settle()
     keep(page, settle)
     assert child(box_of(page), QLabel, "problem_parent_uid").text() == "请填写所属党支部。"
-    child(box_of(page), Picker, "parent_uid").set_choice(Choice(here.branch, "城关供电所党支部"))
+    branch.set_choice(Choice(here.branch, "城关供电所党支部"))
     settle()
     keep(page, settle)
     assert owed(here) == set()
